@@ -1,0 +1,8 @@
+// heliograph: the window and the command line.
+#include <QApplication>
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    return 0;
+}

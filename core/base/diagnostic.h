@@ -1,0 +1,27 @@
+// One thing that went wrong or deserves attention: what happened, where, and what to do next.
+#pragma once
+
+#include "core/base/span.h"
+
+#include <string>
+
+namespace heliograph {
+
+enum class Severity : std::uint8_t { Note, Warning, Error };
+
+/// `code` is stable and dotted ("bridge.helion-missing"): tests assert it and the window may word it anew.
+/// `message` says what happened in one sentence, `next` the next step, `detail` keeps the raw output (a traceback,
+/// a compiler's log). `file`/`span`/`node` say where, as far as it is known; `stage` is the stage id that failed.
+struct Diagnostic {
+    Severity severity = Severity::Error;
+    std::string code;
+    std::string message;
+    std::string next;
+    std::string detail;
+    std::string file;
+    Span span;
+    std::string node;
+    std::string stage;
+};
+
+} // namespace heliograph

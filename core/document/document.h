@@ -1,0 +1,205 @@
+// The document model: kernels, their variants, and for each variant the FX spine and every stage's text, ops and links.
+// Flat vectors and indices. A Variant is built once (by the store or by the capture's ingest), then shared as
+// shared_ptr<const Variant> between threads; nobody locks because nobody mutates.
+#pragma once
+
+#include "core/base/diagnostic.h"
+#include "core/base/span.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace heliograph {
+
+using NodeIndex = std::int32_t; ///< into Variant::nodes
+using OpIndex = std::int32_t;   ///< into Stage::ops
+using KernelId = std::int32_t;  ///< from 1, unique in a document
+using VariantId = std::int32_t; ///< from 1, unique in a document
+inline constexpr std::int32_t kNone = -1;
+
+/// How a link between an op and an FX node is known. Order is strength: Exact first.
+enum class How : std::uint8_t {
+    Exact,    ///< the producer tagged it (a tag of the bridge, an fx_node attribute)
+    Location, ///< the compiler's debug info says so
+    Derived,  ///< through users of a folded node, or an alias
+};
+
+/// Why a counted op has no FX node.
+enum class Reason : std::uint8_t {
+    None,       ///< it has one
+    Tile,       ///< grid or tile prologue: a source line, but no FX node exists for it
+    Entry,      ///< function entry, parameters, return: before the first location
+    NoLocation, ///< the compiler kept none (line 0, merged or hoisted code)
+    Foreign,    ///< located in another file (a library function)
+    Unknown,    ///< located, but the place belongs to no node: the only reason that is a fault
+};
+
+/// What an op is in its text. Only Instruction and Operation are counted in coverage.
+enum class OpKind : std::uint8_t {
+    Instruction, ///< PTX, SASS, LLVM IR instruction
+    Operation,   ///< MLIR op, FX node, Triton or source statement
+    Expression,  ///< a span inside a statement (Triton, source); linked, not counted
+    Function,    ///< function, entry, graph
+    Block,       ///< basic block or region label
+};
+
+/// One op, instruction or span of a stage's text. Strings are indices into Stage::strings (0 is "").
+struct Op {
+    Span span;
+    OpIndex parent = kNone;
+    std::uint32_t name = 0;  ///< "tt.dot", "wgmma.mma_async.sync...", "aten.addmm.default"
+    std::uint32_t label = 0; ///< what the op defines: "%12", "$L__BB0_2", "acc"; may be empty
+    std::uint32_t type = 0;  ///< result type as written; may be empty
+    std::int32_t sourceLine = 0; ///< line of the user's file, 0 unknown
+    OpKind kind = OpKind::Operation;
+    Reason reason = Reason::None;
+
+    bool isCounted() const { return kind == OpKind::Instruction || kind == OpKind::Operation; }
+};
+
+/// A def-use (or control-flow, for PTX blocks) edge between two ops of one stage.
+struct Edge {
+    OpIndex from = kNone;
+    OpIndex to = kNone;
+    std::uint32_t label = 0; ///< into Stage::strings: a type or a value's name
+};
+
+/// One op came from one FX node. A stage's links are sorted by (op, how, node).
+struct Link {
+    OpIndex op = kNone;
+    NodeIndex node = kNone;
+    How how = How::Exact;
+};
+
+/// One stage of one pipeline of a variant.
+struct Stage {
+    std::string id;       ///< of stageTable()
+    std::string pipeline; ///< "helion" or "stage0"; empty for source, fx and stage0, which both share
+    std::string text;
+    std::vector<std::string> strings{std::string()};
+    std::vector<Op> ops; ///< in text order; parents before children
+    std::vector<Edge> edges;
+    std::vector<Link> links;
+    double seconds = 0; ///< time the step took, 0 unknown
+    std::string file;   ///< path the text stands at (source), may be empty
+
+    const std::string &string(std::uint32_t index) const { return strings[index]; }
+};
+
+/// A dimension, symbol or value expression as Helion names it.
+struct Dimension {
+    std::string expression; ///< "u0", "1024", "u3//u1"
+    std::string name;       ///< "block_size_0", may be empty
+    std::int64_t hint = -1; ///< -1 unknown
+    std::int32_t block = kNone;
+};
+
+/// One FX graph that was really lowered for the config (the codegen graphs), or one of the device IR before config.
+struct Graph {
+    std::int32_t id = 0; ///< the G of "G:node"
+    std::string kind;    ///< RootGraphInfo, ForLoopGraphInfo, ReductionLoopGraphInfo, IfGraphInfo, ElseGraphInfo, ...
+    std::string name;
+    std::vector<std::int32_t> blocks; ///< block ids it iterates
+    std::int32_t phase = 0;
+    NodeIndex caller = kNone; ///< the _for_loop, _if or _while_loop node that calls it; kNone for roots
+};
+
+/// One FX node: the spine. `id` is "graph:name", unique in the variant.
+struct Node {
+    std::string id;
+    std::string name;
+    std::int32_t graph = 0;
+    std::string op;     ///< call_function, placeholder, output, ...
+    std::string target; ///< "aten.addmm.default", "helion.language.memory_ops.load"
+    std::string args;   ///< JSON, as recorded
+    std::string dtype;  ///< "f16"; empty for a node without a value
+    std::string kind;   ///< tensor, SymInt, SymFloat, SymBool, tuple, ...
+    std::vector<Dimension> shape;
+    std::vector<std::string> stride;
+    std::string value;  ///< for symbols and scalars: the expression
+    std::vector<NodeIndex> inputs; ///< in argument order, duplicates kept
+    std::vector<NodeIndex> users;
+    std::vector<std::int32_t> subgraphs; ///< graph ids this node calls
+    std::string file;
+    Span source;         ///< in the user's file
+    std::string original; ///< id in the device IR before config, empty if the config made the node
+    std::vector<std::string> names; ///< Triton variables that hold its value
+    bool executed = true; ///< false: not lowered in this config
+    std::int32_t hue = kNone; ///< slot 0..11 (see ui/base/theme), kNone: neutral
+    std::string tag;      ///< two letters, unique in the variant
+};
+
+struct Symbol {
+    std::string symbol, name, hint, origin, range, replacedBy;
+    std::vector<std::string> sources;
+    std::int32_t block = kNone;
+    bool reduction = false;
+    bool specialized = false;
+    std::string json; ///< the record as it came, for fields not named here
+};
+
+struct Launch {
+    std::string function;
+    std::vector<std::string> grid;
+    std::vector<std::string> arguments;
+    std::int32_t warps = 0, stages = 0, ctas = 0;
+    std::int64_t sharedBytes = 0;
+    std::string json; ///< the record as it came
+};
+
+/// One kernel, specialised by argument shapes, config and target.
+struct Variant {
+    VariantId id = 0;
+    KernelId kernel = 0;
+    std::string kernelName;
+    std::string target; ///< "sm_90"
+    std::string device; ///< "NVIDIA H100 80GB HBM3"
+    bool pretended = false; ///< no GPU: the device above is pretended
+    std::string config; ///< JSON object, as Helion writes it
+    std::string call;   ///< "matmul(f16[1024,1024], f16[1024,1024])"
+    std::vector<Graph> graphs;
+    std::vector<Node> nodes;
+    std::vector<Symbol> symbols;
+    std::vector<Launch> launches;
+    std::vector<Stage> stages;
+    std::vector<Diagnostic> diagnostics;
+
+    /// The stage with that id in that pipeline or shared by all; nullptr if it was not made.
+    const Stage *stage(std::string_view stageId, std::string_view pipeline = "helion") const;
+    /// Index of the node "graph:name", kNone if there is none.
+    NodeIndex node(std::string_view nodeId) const;
+};
+
+/// What a list shows of a variant without loading it.
+struct VariantSummary {
+    VariantId id = 0;
+    KernelId kernel = 0;
+    std::string target, device, config, call;
+    bool pretended = false;
+    std::string error; ///< code of the first error diagnostic, empty if it went through
+};
+
+struct Kernel {
+    KernelId id = 0;
+    std::string name;
+    std::string file;
+    std::int32_t line = 0;
+    std::vector<VariantSummary> variants;
+};
+
+/// The table of contents of a .helio: cheap to load; variants are loaded one by one when looked at.
+struct Document {
+    std::string path;
+    std::vector<std::pair<std::string, std::string>> versions; ///< {"helion", "1.5.1"}, in recorded order
+    std::vector<Kernel> kernels;
+    std::vector<Diagnostic> diagnostics; ///< of the capture as a whole (a script that failed after its kernels, ...)
+};
+
+using VariantPtr = std::shared_ptr<const Variant>;
+
+} // namespace heliograph

@@ -1,0 +1,26 @@
+// The table of stages: one row adds a stage to the program.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace heliograph {
+
+/// The language a stage's text is written in; picks the indexer and the syntax colours.
+enum class Language : std::uint8_t { Python, FxGraph, Mlir, LlvmIr, Ptx, Sass };
+
+/// One row of the table. `id` is what files, records and the command line use; `title` is what people read.
+struct StageInfo {
+    std::string_view id;
+    std::string_view title;
+    Language language;
+    std::string_view extension;
+};
+
+/// All stages in lowering order; the position in this table is the stage's rank.
+std::span<const StageInfo> stageTable();
+/// The row of that id, or nullptr.
+const StageInfo *findStage(std::string_view id);
+
+} // namespace heliograph

@@ -1,0 +1,54 @@
+// The .helio file: one SQLite database per document. The only code that knows the schema.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/document/document.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace heliograph {
+
+/// Schema written by this program, in PRAGMA user_version. Older ones are upgraded on opening for writing.
+inline constexpr int kStoreSchema = 1;
+
+/// One open .helio. Move-only; used by one thread at a time. Every write is one transaction.
+class Store
+{
+public:
+    /// Opens for reading; nothing in the file is executed. Errors: store.missing, store.foreign (not a .helio),
+    /// store.corrupt, store.newer (made by a newer program), store.unreadable.
+    static Result<Store> open(const std::string &path);
+    /// Opens for writing, creating the file if it is missing. Errors: those of open(), store.readonly, store.full.
+    static Result<Store> openForWriting(const std::string &path);
+
+    Store(Store &&) noexcept;
+    Store &operator=(Store &&) noexcept;
+    ~Store();
+
+    Result<Document> document() const;
+    Result<VariantPtr> variant(VariantId id) const;
+    /// Bytes kept beside a stage's text (the cubin of "sass"); empty if there are none.
+    Result<std::string> blob(VariantId id, std::string_view name) const;
+
+    Result<void> setVersions(const std::vector<std::pair<std::string, std::string>> &versions);
+    /// Adds a kernel and sets its id.
+    Result<void> addKernel(Kernel &kernel);
+    /// Adds a variant with all it holds and sets its id.
+    Result<void> addVariant(Variant &variant, const std::vector<std::pair<std::string, std::string>> &blobs = {});
+    Result<void> addDiagnostic(const Diagnostic &diagnostic);
+
+    /// The whole document as records, one JSON object a line, in an order that depends on the content alone.
+    Result<void> dump(const std::function<void(std::string_view line)> &sink) const;
+    /// Reads such records into this (empty) file; dump() then gives the same bytes.
+    Result<void> load(const std::function<bool(std::string &line)> &source);
+
+private:
+    struct Impl;
+    explicit Store(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace heliograph

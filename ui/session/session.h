@@ -1,0 +1,63 @@
+// What is on screen: the open document, the variant looked at, and the FX nodes hovered and active. Every view gets a
+// Session and nothing else; changes are merged into one signal per turn of the event loop.
+#pragma once
+
+#include "core/document/document.h"
+#include "core/provenance/index.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace heliograph::ui {
+
+/// What changed since the last signal.
+enum class Change {
+    Document = 1, ///< another document, or the same one reloaded
+    Variant = 2,  ///< another variant (index() is new)
+    Active = 4,   ///< the active node
+    Hovered = 8,  ///< the node under the mouse
+};
+Q_DECLARE_FLAGS(Changes, Change)
+Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)
+
+class Session : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Session(QObject *parent = nullptr);
+
+    /// Null before anything was opened.
+    const std::shared_ptr<const Document> &document() const { return m_document; }
+    /// Null when the document has no variant.
+    const std::shared_ptr<const ProvenanceIndex> &index() const { return m_index; }
+    VariantPtr variant() const { return m_variant; }
+    NodeIndex active() const { return m_active; }
+    NodeIndex hovered() const { return m_hovered; }
+
+    void setDocument(std::shared_ptr<const Document> document);
+    /// Keeps the active node by its id if the new variant has it.
+    void setVariant(VariantPtr variant, std::shared_ptr<const ProvenanceIndex> index);
+    /// kNone clears. `reveal` asks views other than `origin` to scroll to the node.
+    void setActive(NodeIndex node, QObject *origin = nullptr);
+    void setHovered(NodeIndex node);
+    /// The view in which the active node was chosen: it must not scroll. Null: all scroll.
+    QObject *origin() const { return m_origin; }
+
+Q_SIGNALS:
+    void changed(heliograph::ui::Changes changes);
+
+private:
+    void note(Change change);
+    void flush();
+
+    std::shared_ptr<const Document> m_document;
+    std::shared_ptr<const ProvenanceIndex> m_index;
+    VariantPtr m_variant;
+    NodeIndex m_active = kNone;
+    NodeIndex m_hovered = kNone;
+    QObject *m_origin = nullptr;
+    Changes m_pending;
+};
+
+} // namespace heliograph::ui

@@ -1,0 +1,40 @@
+// The seam between panes and what fills them: a text view or a graph canvas that shows one stage of the session's
+// variant, lights up the active node, and tells the ribbons where a node's spans stand on screen.
+#pragma once
+
+#include "core/document/document.h"
+
+#include <QVector>
+#include <QWidget>
+
+namespace heliograph::ui {
+
+class Session;
+
+/// Where a run of a node's ops is on screen, in the view's own vertical pixels. A run off screen is clamped to the edge.
+struct VisibleSpan {
+    qreal top = 0;
+    qreal bottom = 0;
+    How how = How::Exact;
+    bool clamped = false;
+};
+
+class StageView : public QWidget
+{
+    Q_OBJECT
+public:
+    using QWidget::QWidget;
+
+    /// Stage id of stageTable(); a stage that the variant lacks shows why and what makes it.
+    virtual void setStage(const QString &stageId) = 0;
+    virtual QString stage() const = 0;
+    virtual QVector<VisibleSpan> visibleSpans(NodeIndex node) const = 0;
+    /// Scrolls the node's first span into view (140 ms at most, at once if animations are off).
+    virtual void reveal(NodeIndex node) = 0;
+
+Q_SIGNALS:
+    /// Spans moved on screen (scroll, fold, resize, layout): once per event-loop turn.
+    void spansMoved();
+};
+
+} // namespace heliograph::ui
