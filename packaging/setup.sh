@@ -1,0 +1,117 @@
+# Sourced by packaging/start and packaging/check: brings this machine to the point where Heliograph is built and can
+# capture. Each step looks first and does only what is left. Each failure says what is missing and what mends it.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=$root/build/release
+venv=${HELIOGRAPH_VENV:-${XDG_DATA_HOME:-$HOME/.local/share}/heliograph/venv}
+os_release=${HELIOGRAPH_OS_RELEASE:-/etc/os-release}
+
+say() { printf '%s\n' "heliograph: $*" >&2; }
+
+# fail WHAT MEND: one sentence on what is missing, one command (or sentence) that mends it.
+fail() {
+    printf 'heliograph: %s\n  To mend it: %s\n' "$1" "$2" >&2
+    exit 1
+}
+
+# entries FILE...: the lines of a list, without comments and blanks.
+entries() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$@"; }
+
+missing_packages() {
+    local name
+    for name in $(entries "$@"); do
+        dpkg-query -W -f='${Status}\n' "$name" 2>/dev/null | grep -q '^install ok installed$' || printf '%s ' "$name"
+    done
+}
+
+# as_root COMMAND...: runs it as root, directly or through sudo; with neither, says what to run.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
+        sudo "$@"
+    else
+        fail "Packages are missing, and neither root nor sudo is available to install them." "as root: $*"
+    fi
+}
+
+apt_install() { as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2; }
+
+# setup_packages LIST...: installs the Debian packages that are not there yet.
+setup_packages() {
+    local id='' version='' missing
+    if [ -r "$os_release" ]; then
+        id=$(. "$os_release" && echo "$ID")
+        version=$(. "$os_release" && echo "${VERSION_ID:-}")
+    fi
+    if [ "$id" != debian ] || [ "$version" != 12 ]; then
+        [ "${HELIOGRAPH_SKIP_PACKAGES:-}" = 1 ] && return
+        fail "This is ${id:-an unknown system} ${version}, not Debian 12: the names of its packages are not known here." \
+            "install what corresponds to $(entries "$@" | tr '\n' ' ')and run HELIOGRAPH_SKIP_PACKAGES=1 $0"
+    fi
+    missing=$(missing_packages "$@")
+    [ -z "$missing" ] && return
+    say "installing packages: $missing"
+    # Two tries: the package lists of a fresh machine are empty. The names come from our own list, so splitting is wanted.
+    # shellcheck disable=SC2086
+    apt_install $missing || { as_root apt-get update -qq >&2 && apt_install $missing; } ||
+        fail "apt-get could not install $missing(no network, or a mirror that does not answer)." \
+            "apt-get update && apt-get install $missing"
+}
+
+# The oldest Python that torch 2.13 and Helion 1.5 have wheels for is 3.10.
+find_python() {
+    local candidate
+    for candidate in ${HELIOGRAPH_BASE_PYTHON:-python3.11 python3 python3.12 python3.13 python3.10}; do
+        if "$candidate" -c 'import sys; raise SystemExit(sys.version_info < (3, 10))' 2>/dev/null; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    fail "Python 3.10 or newer is needed; found: $(${HELIOGRAPH_BASE_PYTHON:-python3} --version 2>&1 | head -1)." \
+        "apt-get install python3 python3-venv, or HELIOGRAPH_BASE_PYTHON=/path/to/python3 $0"
+}
+
+pip_install() { "$venv/bin/python" -m pip install -q --disable-pip-version-check "$@" >&2; }
+
+# setup_venv LIST...: a private environment for captures. The stamp file says which requirements are completely in.
+setup_venv() {
+    local stamp=$venv/heliograph-complete python
+    if [ -x "$venv/bin/python" ] && [ -f "$stamp" ] &&
+        [ -z "$(entries "$@" | sort | comm -23 - <(sort "$stamp"))" ]; then
+        return
+    fi
+    python=$(find_python) || exit 1
+    if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+        [ -e "$venv" ] && say "the environment in $venv is half-installed; making it anew"
+        rm -rf "$venv"
+        { mkdir -p "$(dirname "$venv")" && "$python" -m venv "$venv" >&2; } ||
+            fail "No virtual environment could be made in $venv." "apt-get install python3-venv, then $0"
+    fi
+    say "installing Helion, Triton and torch into $venv (some minutes the first time)"
+    # torch first and alone: a CPU build that is at hand is then taken, before another package asks for any torch.
+    # shellcheck disable=SC2046
+    { pip_install "$(entries "$root/packaging/requirements.txt" | grep '^torch')" &&
+        pip_install $(entries "$@"); } ||
+        fail "The Python packages could not be installed (no network, no room, or an index that does not have them)." \
+            "$venv/bin/python -m pip install $(entries "$@" | tr '\n' ' ')(offline: --no-index --find-links FOLDER_OF_WHEELS)"
+    "$venv/bin/python" -c 'import helion, triton, torch' ||
+        fail "Helion, Triton or torch is installed in $venv but does not import (above)." "rm -rf '$venv' && $0"
+    entries "$@" >"$stamp"
+}
+
+# setup_build: configures once and builds what changed. The whole output is kept in build.log.
+setup_build() {
+    local log=$build/build.log
+    mkdir -p "$build"
+    if [ ! -f "$build/build.ninja" ] && ! (cd "$root" && cmake --preset release) >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        fail "CMake could not configure the build (above; all of it in $log)." "cd '$root' && cmake --preset release"
+    fi
+    [ "$(ninja -C "$build" -n 2>/dev/null | tail -n 1)" = "ninja: no work to do." ] || say "building (minutes the first time)"
+    if ! ninja -C "$build" >"$log" 2>&1; then
+        grep -E 'error|FAILED' "$log" | head -n 20 >&2
+        fail "The build failed (above; all of it in $log)." "ninja -C '$build'"
+    fi
+}
