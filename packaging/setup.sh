@@ -73,7 +73,7 @@ find_python() {
         "apt-get install python3 python3-venv, or HELIOGRAPH_BASE_PYTHON=/path/to/python3 $0"
 }
 
-pip_install() { "$venv/bin/python" -m pip install -q --disable-pip-version-check "$@" >&2; }
+pip_install() { "$venv/bin/python" -m pip install -qq --disable-pip-version-check "$@" >&2; }
 
 # setup_venv LIST...: a private environment for captures. The stamp file says which requirements are completely in.
 setup_venv() {
