@@ -52,9 +52,9 @@ enum class OpKind : std::uint8_t {
 struct Op {
     Span span;
     OpIndex parent = kNone;
-    std::uint32_t name = 0;  ///< "tt.dot", "wgmma.mma_async.sync...", "aten.addmm.default"
-    std::uint32_t label = 0; ///< what the op defines: "%12", "$L__BB0_2", "acc"; may be empty
-    std::uint32_t type = 0;  ///< result type as written; may be empty
+    std::uint32_t name = 0;      ///< "tt.dot", "wgmma.mma_async.sync...", "aten.addmm.default"
+    std::uint32_t label = 0;     ///< what the op defines: "%12", "$L__BB0_2", "acc"; may be empty
+    std::uint32_t type = 0;      ///< result type as written; may be empty
     std::int32_t sourceLine = 0; ///< line of the user's file, 0 unknown
     OpKind kind = OpKind::Operation;
     Reason reason = Reason::None;
@@ -107,6 +107,7 @@ struct Graph {
     std::vector<std::int32_t> blocks; ///< block ids it iterates
     std::int32_t phase = 0;
     NodeIndex caller = kNone; ///< the _for_loop, _if or _while_loop node that calls it; kNone for roots
+    std::string json;         ///< the record as it came, for fields not named here; empty if none came
 };
 
 /// One FX node: the spine. `id` is "graph:name", unique in the variant.
@@ -121,17 +122,18 @@ struct Node {
     std::string kind;   ///< tensor, SymInt, SymFloat, SymBool, tuple, ...
     std::vector<Dimension> shape;
     std::vector<std::string> stride;
-    std::string value;  ///< for symbols and scalars: the expression
+    std::string value;             ///< for symbols and scalars: the expression
     std::vector<NodeIndex> inputs; ///< in argument order, duplicates kept
     std::vector<NodeIndex> users;
     std::vector<std::int32_t> subgraphs; ///< graph ids this node calls
     std::string file;
-    Span source;         ///< in the user's file
-    std::string original; ///< id in the device IR before config, empty if the config made the node
+    Span source;                    ///< in the user's file
+    std::string original;           ///< id in the device IR before config, empty if the config made the node
     std::vector<std::string> names; ///< Triton variables that hold its value
-    bool executed = true; ///< false: not lowered in this config
-    std::int32_t hue = kNone; ///< slot 0..11 (see ui/base/theme), kNone: neutral
-    std::string tag;      ///< two letters, unique in the variant
+    bool executed = true;           ///< false: not lowered in this config
+    std::int32_t hue = kNone;       ///< slot 0..11 (see ui/base/theme), kNone: neutral
+    std::string tag;                ///< two letters, unique in the variant
+    std::string json;               ///< the record as it came, for fields not named here; empty if none came
 };
 
 struct Symbol {
@@ -157,17 +159,19 @@ struct Variant {
     VariantId id = 0;
     KernelId kernel = 0;
     std::string kernelName;
-    std::string target; ///< "sm_90"
-    std::string device; ///< "NVIDIA H100 80GB HBM3"
+    std::string target;     ///< "sm_90"
+    std::string device;     ///< "NVIDIA H100 80GB HBM3"
     bool pretended = false; ///< no GPU: the device above is pretended
-    std::string config; ///< JSON object, as Helion writes it
-    std::string call;   ///< "matmul(f16[1024,1024], f16[1024,1024])"
+    std::string config;     ///< JSON object, as Helion writes it
+    std::string call;       ///< "matmul(f16[1024,1024], f16[1024,1024])"
     std::vector<Graph> graphs;
     std::vector<Node> nodes;
     std::vector<Symbol> symbols;
     std::vector<Launch> launches;
     std::vector<Stage> stages;
     std::vector<Diagnostic> diagnostics;
+    /// Records kept as they came, one JSON object each: the device IR before the config, blocks, arguments.
+    std::vector<std::string> records;
 
     /// The stage with that id in that pipeline or shared by all; nullptr if it was not made.
     const Stage *stage(std::string_view stageId, std::string_view pipeline = "helion") const;
