@@ -1,0 +1,257 @@
+#include "core/layout/dot_writer.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace heliograph
+{
+
+namespace
+{
+
+constexpr double kPointsPerInch = 72;
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+/// Length of the UTF-8 sequence at the start of `text`, 0 if its bytes are not UTF-8.
+std::size_t sequenceLength(std::string_view text)
+{
+    const auto lead = static_cast<unsigned char>(text.front());
+    const std::size_t length = lead < 0x80   ? 1
+                               : lead < 0xC2 ? 0
+                               : lead < 0xE0 ? 2
+                               : lead < 0xF0 ? 3
+                               : lead < 0xF5 ? 4
+                                             : 0;
+    if (length == 0 || text.size() < length)
+        return 0;
+    const bool continued = std::all_of(text.begin() + 1, text.begin() + std::ptrdiff_t(length),
+                                       [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; });
+    return continued ? length : 0;
+}
+
+std::string_view escapedAscii(char c, std::string_view self)
+{
+    switch (c) {
+    case '"':
+        return "\\\"";
+    case '\\':
+        return "\\\\";
+    case '\n':
+        return "\\n";
+    case '\t':
+        return " ";
+    case '&': // Graphviz reads HTML entities even in plain strings
+        return "&amp;";
+    default:
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? kReplacement : self;
+    }
+}
+
+double sane(double length)
+{
+    return std::isfinite(length) && length > 0 ? std::min(length, 1e5) : 1;
+}
+
+std::string number(double value)
+{
+    char buffer[32];
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, 4).ptr;
+    return std::string(buffer, end);
+}
+
+std::string inches(double points)
+{
+    return number(sane(points) / kPointsPerInch);
+}
+
+/// An HTML-like label without text, which makes Graphviz keep exactly this much room, whatever its fonts.
+std::string room(double width, double height)
+{
+    const auto whole = [](double length) { return std::to_string(std::lround(std::ceil(sane(length)))); };
+    return "<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\" FIXEDSIZE=\"TRUE\" WIDTH=\"" +
+           whole(width) + "\" HEIGHT=\"" + whole(height) + "\"><TR><TD></TD></TR></TABLE>>";
+}
+
+/// One pass over a LayoutInput. `m_children` and `m_members` hold the tree of clusters; their last entry is the root.
+class DotWriter
+{
+public:
+    DotWriter(const LayoutInput &input, DotLabels labels) : m_input(input), m_labels(labels) { buildTree(); }
+
+    std::string write()
+    {
+        m_out = "digraph heliograph {\n";
+        writeDefaults();
+        writeCluster(root());
+        for (std::size_t i = 0; i < m_input.edges.size(); ++i)
+            writeEdge(i);
+        m_out += "}\n";
+        return std::move(m_out);
+    }
+
+private:
+    std::size_t root() const { return m_input.clusters.size(); }
+    bool named() const { return m_labels == DotLabels::Names; }
+    bool isNode(std::int32_t i) const { return i >= 0 && std::size_t(i) < m_input.nodes.size(); }
+    bool isCluster(std::int32_t i) const { return i >= 0 && std::size_t(i) < m_input.clusters.size(); }
+
+    /// Clusters whose chain of parents never ends hang below the root.
+    bool isBelowRoot(std::int32_t cluster) const
+    {
+        std::size_t steps = 0;
+        while (isCluster(cluster) && steps++ <= m_input.clusters.size())
+            cluster = m_input.clusters[std::size_t(cluster)].parent;
+        return !isCluster(cluster);
+    }
+
+    void buildTree()
+    {
+        m_children.resize(root() + 1);
+        m_members.resize(root() + 1);
+        for (std::size_t i = 0; i < m_input.clusters.size(); ++i) {
+            const std::int32_t parent = m_input.clusters[i].parent;
+            const bool nested = isCluster(parent) && isBelowRoot(std::int32_t(i));
+            m_children[nested ? std::size_t(parent) : root()].push_back(i);
+        }
+        for (std::size_t i = 0; i < m_input.nodes.size(); ++i) {
+            const std::int32_t cluster = m_input.nodes[i].cluster;
+            m_members[isCluster(cluster) ? std::size_t(cluster) : root()].push_back(i);
+        }
+    }
+
+    void writeDefaults()
+    {
+        m_out += "  graph [rankdir=TB, compound=true, margin=0, pad=0, nodesep=" + inches(m_input.nodeGap) +
+                 ", ranksep=" + inches(m_input.rankGap) + "];\n";
+        if (named()) {
+            m_out += "  node [shape=box, style=rounded, fontname=\"monospace\", fontsize=10];\n";
+            return;
+        }
+        m_out += "  node [shape=record, fixedsize=true, margin=0, fontsize=1, label=\"\"];\n"
+                 "  edge [arrowhead=none];\n";
+    }
+
+    void writeCluster(std::size_t cluster)
+    {
+        for (const std::size_t node : m_members[cluster])
+            writeNode(node);
+        for (const std::size_t child : m_children[cluster]) {
+            const std::string name = std::to_string(child);
+            m_out += "  subgraph cluster_" + name + " { graph [margin=" + number(sane(m_input.clusterMargin)) +
+                     ", label=" + title(m_input.clusters[child]) + "];\n";
+            writeCluster(child);
+            if (m_members[child].empty() && m_children[child].empty()) // Graphviz drops clusters without a node
+                m_out += "  a" + name + " [shape=point, style=invis, width=0.01];\n";
+            m_out += "  }\n";
+        }
+    }
+
+    std::string title(const LayoutCluster &cluster) const
+    {
+        if (named())
+            return dotQuoted(cluster.name);
+        return cluster.titleHeight > 0 ? room(cluster.titleWidth, cluster.titleHeight) : "\"\"";
+    }
+
+    void writeNode(std::size_t i)
+    {
+        const LayoutNode &node = m_input.nodes[i];
+        m_out += "  n" + std::to_string(i);
+        if (named())
+            m_out += " [label=" + dotQuoted(node.name) + "];\n";
+        else
+            m_out += " [width=" + inches(node.width) + ", height=" + inches(node.height) + ports(node) + "];\n";
+    }
+
+    static std::string ports(const LayoutNode &node)
+    {
+        if (node.inPorts < 2)
+            return {};
+        std::string fields;
+        for (std::int32_t port = 0; port < node.inPorts; ++port)
+            fields += (port == 0 ? "<i" : "|<i") + std::to_string(port) + ">";
+        return ", label=\"{{" + fields + "}|}\"";
+    }
+
+    /// Graphviz knows only edges between nodes: a cluster's end is one of its nodes, clipped at its border.
+    std::string anchor(std::size_t cluster, bool last) const
+    {
+        if (!m_members[cluster].empty())
+            return "n" + std::to_string(last ? m_members[cluster].back() : m_members[cluster].front());
+        if (m_children[cluster].empty())
+            return "a" + std::to_string(cluster);
+        return anchor(last ? m_children[cluster].back() : m_children[cluster].front(), last);
+    }
+
+    std::string tail(const LayoutEdge &edge, std::string &attributes) const
+    {
+        if (isNode(edge.from))
+            return "n" + std::to_string(edge.from) + (named() ? "" : ":s");
+        if (!isCluster(edge.fromCluster))
+            return {};
+        attributes += ", ltail=cluster_" + std::to_string(edge.fromCluster);
+        return anchor(std::size_t(edge.fromCluster), true);
+    }
+
+    std::string head(const LayoutEdge &edge, std::string &attributes) const
+    {
+        if (!isNode(edge.to) && !isCluster(edge.toCluster))
+            return {};
+        if (!isNode(edge.to)) {
+            attributes += ", lhead=cluster_" + std::to_string(edge.toCluster);
+            return anchor(std::size_t(edge.toCluster), false);
+        }
+        const bool ported = edge.toPort >= 0 && edge.toPort < m_input.nodes[std::size_t(edge.to)].inPorts &&
+                            m_input.nodes[std::size_t(edge.to)].inPorts > 1;
+        const std::string port = ported ? ":i" + std::to_string(edge.toPort) : std::string();
+        return "n" + std::to_string(edge.to) + (named() ? "" : port + ":n");
+    }
+
+    void writeEdge(std::size_t i)
+    {
+        const LayoutEdge &edge = m_input.edges[i];
+        std::string attributes = "id=\"e" + std::to_string(i) + "\"";
+        const std::string from = tail(edge, attributes);
+        const std::string to = head(edge, attributes);
+        if (from.empty() || to.empty())
+            return;
+        if (edge.weight != 1)
+            attributes += ", weight=" + std::to_string(std::clamp(edge.weight, 0, 1000));
+        if (edge.ranks != 1)
+            attributes += ", minlen=" + std::to_string(std::clamp(edge.ranks, 0, 1000));
+        if (edge.labelWidth > 0 && !named())
+            attributes += ", label=" + room(edge.labelWidth, edge.labelHeight);
+        m_out += "  " + from + " -> " + to + " [" + attributes + "];\n";
+    }
+
+    const LayoutInput &m_input;
+    DotLabels m_labels;
+    std::vector<std::vector<std::size_t>> m_children;
+    std::vector<std::vector<std::size_t>> m_members;
+    std::string m_out;
+};
+
+} // namespace
+
+std::string dotQuoted(std::string_view text)
+{
+    std::string out = "\"";
+    while (!text.empty()) {
+        const std::size_t length = sequenceLength(text);
+        const std::string_view self = text.substr(0, std::max<std::size_t>(length, 1));
+        if (length == 1)
+            out += escapedAscii(text.front(), self);
+        else
+            out += length == 0 ? kReplacement : self;
+        text.remove_prefix(self.size());
+    }
+    return out + '"';
+}
+
+std::string writeDot(const LayoutInput &input, DotLabels labels)
+{
+    return DotWriter(input, labels).write();
+}
+
+} // namespace heliograph
