@@ -1,8 +1,0 @@
-// Placeholder of the target until the dialect lands.
-namespace heliograph {
-int mlirLibraryAnchor();
-int mlirLibraryAnchor()
-{
-    return 0;
-}
-} // namespace heliograph
