@@ -1,0 +1,66 @@
+"""The command line: reads it, checks what can be checked without torch, starts the supervisor or the server."""
+
+import argparse
+import os
+
+from heliograph_bridge import limits, request, supervise
+from heliograph_bridge.records import Writer, guard_descriptor
+
+_EXITS = """exit codes: 0 at least one kernel went through (what else failed is a diagnostic), 1 none did, 2 the command line
+cannot be read, 3 Helion, Triton or torch is missing, 4 a limit ended it, 5 cancelled, 6 the capturing process died."""
+
+
+def main(arguments):
+    cut = arguments.index("--") if "--" in arguments else len(arguments)
+    options = _parser().parse_args(arguments[:cut])
+    fd = guard_descriptor(options.records_fd)
+    if options.verb == "serve":
+        from heliograph_bridge import server
+
+        return server.serve(fd)
+    return capture(Writer(fd), options, tuple(arguments[cut + 1 :]))
+
+
+def capture(writer, options, script_arguments):
+    made = request.Request(
+        options.module or options.file, options.module is not None, script_arguments, options.target, options.call,
+        options.config, options.stop_after, limits_of(options),
+    )
+    return supervise.capture(writer, made)
+
+
+def limits_of(options):
+    given = {
+        "step_seconds": options.limit_seconds, "script_seconds": options.limit_script_seconds,
+        "memory": options.limit_memory, "output": options.limit_output,
+    }
+    return limits.Limits(**{key: value for key, value in given.items() if value is not None})
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="heliograph_bridge", description="Captures Helion kernels as records (core/records/README.md).",
+        epilog=_EXITS,
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    one = verbs.add_parser("capture", help="run a file or module and capture every kernel it calls", epilog=_EXITS)
+    one.add_argument("file", nargs="?", metavar="FILE.py")
+    one.add_argument("-m", dest="module", metavar="MODULE")
+    one.add_argument("--target", help="the GPU to pretend when there is none (sm_90)")
+    one.add_argument("--call", help="capture one call without running the main part: 'matmul(f16[64,64], f16[64,64])'")
+    one.add_argument("--config", help="config for every kernel: 'block_sizes=[128,256,64] num_warps=8'")
+    one.add_argument("--stop-after", choices=request.STAGES)
+    add_limits(one)
+    one.add_argument("--records-fd", type=int, default=1, help="descriptor the records are written to (1)")
+    serve = verbs.add_parser("serve", help="stay warm; captures are asked for as JSON lines on standard input")
+    serve.add_argument("--records-fd", type=int, default=1)
+    return parser
+
+
+def add_limits(parser):
+    parser.add_argument("--limit-seconds", type=float, help=f"per compiler step ({limits.DEFAULT_STEP_SECONDS:g})")
+    parser.add_argument(
+        "--limit-script-seconds", type=float, help=f"for the script between steps ({limits.DEFAULT_SCRIPT_SECONDS:g})"
+    )
+    parser.add_argument("--limit-memory", type=int, help=f"resident bytes ({limits.DEFAULT_MEMORY})")
+    parser.add_argument("--limit-output", type=int, help=f"bytes of one stage's text ({limits.DEFAULT_OUTPUT})")

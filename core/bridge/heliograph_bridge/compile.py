@@ -1,0 +1,352 @@
+"""Triton's compile of one launch, stage by stage, in a child process that can be killed.
+
+A legal kernel can take Triton minutes and gigabytes, and LLVM aborts the process on some input: the captured script
+must survive both. The child is forked from the warm process, so this costs about 15 ms. It writes records into a pipe;
+each stage is written when it is made, so what was made before a failure is kept.
+"""
+
+import ctypes
+import dataclasses
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+from heliograph_bridge import graphs, limits, sass
+from heliograph_bridge.records import OutputClosed, Writer, write_all
+
+_LAUNCH_OPTIONS = ("num_warps", "num_stages", "num_ctas", "maxnreg")
+_STAGE_AFTER = {"ttir": "ttgir", "ttgir": "llir", "llir": "ptx", "ptx": "sass"}
+_DETAIL = 20000
+_PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent():
+    """SIGKILL for this process when the thread that forked it ends."""
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+@dataclasses.dataclass
+class Launch:
+    """One launch the host wrapper made: the @triton.jit function and what it was given."""
+
+    function: object
+    grid: tuple
+    arguments: tuple
+    options: dict
+
+    @property
+    def name(self):
+        return self.function.fn.__name__
+
+    def named_arguments(self):
+        return list(zip(self.function.arg_names, self.arguments))
+
+
+@dataclasses.dataclass
+class Job:
+    """What a compile needs and where its failures point to. `spans` are those of the Triton text at `file`."""
+
+    kernel: str
+    launch: Launch
+    shared_limit: int
+    file: str
+    spans: list
+    stop_after: str | None
+    limits: limits.Limits
+
+
+class OutputLimit(Exception):
+    pass
+
+
+class _Stopped(Exception):
+    """--stop-after was reached."""
+
+
+# ---------------------------------------------------------------- parent's side
+
+
+class Compilation:
+    """A running compile. `relay` must be called once; it returns whether the compile went through."""
+
+    def __init__(self, job):
+        self.job = job
+        self._log = tempfile.TemporaryFile()
+        reader, sink = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(reader)
+            _child(job, Writer(sink), self._log.fileno())
+        os.close(sink)
+        self._reader = reader
+
+    def relay(self, writer):
+        """Passes the child's records on until it ends or breaks a limit."""
+        deadline, stage, tail = time.monotonic() + self.job.limits.step_seconds, "ttir", b""
+        limit = None
+        while True:
+            ready, _, _ = select.select([self._reader], [], [], 0.2)
+            if ready:
+                data = os.read(self._reader, 1 << 20)
+                if not data:
+                    break
+                whole, newline, tail = (tail + data).rpartition(b"\n")
+                writer.write_raw(whole + newline)
+                for line in re.findall(rb'^\{"r":"stage","stage":"(\w+)"', whole, re.M):
+                    stage = _STAGE_AFTER.get(line.decode(), stage)
+                    deadline = time.monotonic() + self.job.limits.step_seconds
+            limit = self._broken_limit(deadline)
+            if limit:
+                self._kill()
+                break
+        return self._finish(writer, stage, limit)
+
+    def _broken_limit(self, deadline):
+        allowed = self.job.limits
+        if allowed.step_seconds and time.monotonic() > deadline:
+            return "limit.seconds", f"it took longer than {allowed.step_seconds:g} s"
+        if allowed.memory and limits.resident(self._pid) > allowed.memory:
+            return "limit.memory", f"it took more than {allowed.memory >> 20} MiB of memory"
+        return None
+
+    def _kill(self):
+        for victim in [self._pid, *limits.descendants(self._pid)]:
+            try:
+                os.kill(victim, signal.SIGKILL)
+            except OSError:
+                pass
+
+    def _finish(self, writer, stage, limit):
+        os.close(self._reader)
+        _, status = os.waitpid(self._pid, 0)
+        code = os.waitstatus_to_exitcode(status)
+        if limit:
+            writer.diagnostic(
+                "error", limit[0], f"Compiling {self.job.kernel} to {stage} was stopped: {limit[1]}", stage=stage,
+                next="Stages before it are kept. A smaller tile or a higher limit lets it finish", detail=self._read_log(),
+            )
+        elif code < 0:
+            writer.diagnostic(
+                "error", "triton.crash",
+                f"Triton's compiler crashed making {stage} of {self.job.kernel} ({signal.Signals(-code).name})",
+                stage=stage, next="Stages before it are kept; the compiler's own words are in the detail",
+                detail=self._read_log(),
+            )
+        self._log.close()
+        return code == 0 and not limit
+
+    def _read_log(self):
+        self._log.seek(0, os.SEEK_END)
+        self._log.seek(max(0, self._log.tell() - _DETAIL))
+        return self._log.read().decode(errors="replace")
+
+
+# ---------------------------------------------------------------- child's side
+
+
+def _child(job, writer, log):
+    """Compiles and leaves the process; nothing of the parent's (exit handlers, buffers) may run here."""
+    code = 1
+    try:
+        die_with_parent()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.set_wakeup_fd(-1)
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        sys.stdout = sys.stderr = open(log, "w", errors="replace", buffering=1, closefd=False)
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), 5000))
+        code = 0 if _compile(job, writer, log) else 1
+    except OutputClosed:
+        pass
+    except BaseException as error:
+        writer.diagnostic("error", "bridge.internal", f"{type(error).__name__}: {error}", detail=traceback.format_exc())
+    finally:
+        os._exit(code)
+
+
+def _compile(job, writer, log):
+    stages = _StageWriter(job, writer)
+    made = None
+    try:
+        stages.install()
+        made = _warmup(job.launch)
+    except _Stopped:
+        pass
+    except Exception as error:
+        _launch_record(job, writer, None)
+        _report(job, writer, stages, error, log)
+        return False
+    shared = getattr(getattr(made, "metadata", None), "shared", None)
+    _launch_record(job, writer, shared)
+    ok = _check_shared(job, writer, shared)
+    if made is not None and job.stop_after != "ptx":
+        sass.write(writer, made.asm["cubin"])
+    return ok
+
+
+class _StageWriter:
+    """Wraps each of Triton's stages: writes its text when it is made, remembers which one is being made."""
+
+    def __init__(self, job, writer):
+        self.job, self.writer, self.current = job, writer, "ttir"
+
+    def install(self):
+        from triton import knobs
+
+        def hook(backend=None, stages=None, options=None, language=None, capability=None):
+            if stages is None:
+                return "heliograph", "heliograph"
+            for name, make in list(stages.items()):
+                stages[name] = self._wrapped(name, make)
+
+        knobs.runtime.add_stages_inspection_hook = hook
+
+    def _wrapped(self, name, make):
+        def stage(source, metadata):
+            self.current = "sass" if name == "cubin" else name
+            self.writer.progress(f"Triton: {name}", kernel=self.job.kernel)
+            begin = time.perf_counter()
+            made = make(source, metadata)
+            self._write(name, made, time.perf_counter() - begin)
+            if self.job.stop_after == name:
+                raise _Stopped
+            return made
+
+        return stage
+
+    def _write(self, name, made, seconds):
+        if isinstance(made, bytes):
+            return
+        text = str(made)
+        if self.job.limits.output and len(text) > self.job.limits.output:
+            raise OutputLimit(f"the {name} text has {len(text)} bytes, the limit is {self.job.limits.output}")
+        self.writer.write("stage", stage=name, pipeline="helion", text=text, seconds=round(seconds, 6))
+
+
+def _warmup(launch):
+    from triton.tools.tensor_descriptor import TensorDescriptor
+
+    def stand_in(value):
+        if hasattr(value, "untyped_storage"):
+            return _mock(value)
+        if isinstance(value, TensorDescriptor):
+            return dataclasses.replace(value, base=_mock(value.base))
+        return value
+
+    options = {
+        key: value for key, value in launch.options.items()
+        if key in _LAUNCH_OPTIONS or key in launch.function.arg_names
+    }
+    return launch.function.warmup(*[stand_in(a) for a in launch.arguments], grid=launch.grid, **options)
+
+
+def _mock(tensor):
+    """What Triton specialises on: dtype, shape, strides and the alignment (a fake tensor counts as aligned)."""
+    from triton.runtime.jit import MockTensor
+
+    class Stand(MockTensor):
+        def data_ptr(self):
+            return self.address
+
+    made = Stand(tensor.dtype, [int(d) for d in tensor.shape])
+    made.address = _address(tensor)
+    made.strides = tuple(int(s) for s in tensor.stride())
+    return made
+
+
+def _address(tensor):
+    from torch._subclasses.fake_tensor import FakeTensor
+
+    if isinstance(tensor, FakeTensor):
+        return int(tensor.storage_offset()) * tensor.element_size()
+    return tensor.data_ptr()
+
+
+def _launch_record(job, writer, shared):
+    launch, options = job.launch, job.launch.options
+    writer.write(
+        "launch", function=launch.name, grid=[str(g) for g in launch.grid],
+        arguments=[graphs.describe(a) for a in launch.arguments], num_warps=options.get("num_warps"),
+        num_stages=options.get("num_stages"), num_ctas=options.get("num_ctas", 1), shared_bytes=shared,
+        kwargs={key: graphs.argument(value) for key, value in options.items()},
+    )
+
+
+def _check_shared(job, writer, shared):
+    if not shared or shared <= job.shared_limit:
+        return True
+    writer.diagnostic(
+        "error", "launch.shared-memory",
+        f"{job.kernel} needs {shared} bytes of shared memory; the target has {job.shared_limit}", stage="sass",
+        next="It compiles but cannot be launched. Use smaller block sizes or fewer stages",
+        detail=f'{{"needed":{shared},"limit":{job.shared_limit}}}',
+    )
+    return False
+
+
+# ---------------------------------------------------------------- what went wrong
+
+
+def _report(job, writer, stages, error, log):
+    text = _log_text(log)
+    kind = type(error).__name__
+    fields = {"stage": stages.current, "detail": (str(error) + "\n" + text)[-_DETAIL:]}
+    if isinstance(error, OutputLimit):
+        code, message = "limit.output", f"Compiling {job.kernel} was stopped: {error}"
+        fields["next"] = "Stages before it are kept. A smaller tile or --limit-output lets it finish"
+    elif kind == "PTXASError":
+        code, message = "ptxas.error", _first(r"error\s*:\s*(.+)", str(error)) or "ptxas failed"
+        line = _first(r"line (\d+);", str(error))
+        fields.update(line=int(line) if line else None, next="The PTX is kept; the line is one of it")
+    elif hasattr(error, "node") and hasattr(error, "src"):
+        code, message = "triton.compilation", _front_end_message(error)
+        fields.update(_front_end_place(job, error), next="The line is one of the generated Triton code, which is kept")
+    elif _first(r"(?m)^(.*PassManager::run failed.*)$", str(error)):
+        code, message = "triton.pass", _first(r"error: (.+)", text) or f"a pass of {stages.current} failed"
+        fields["next"] = "Stages before it are kept; the compiler's own words are in the detail"
+    else:
+        code, message = f"triton.{kind}", str(error).strip().partition("\n")[0] or kind
+        fields["detail"] = (traceback.format_exc() + text)[-_DETAIL:]
+    writer.diagnostic("error", code, message, **fields)
+
+
+def _log_text(log):
+    sys.stdout.flush()
+    return os.pread(log, 1 << 22, max(0, os.fstat(log).st_size - (1 << 22))).decode(errors="replace")
+
+
+def _first(pattern, text):
+    found = re.search(pattern, text)
+    return found.group(1).strip() if found else None
+
+
+def _front_end_message(error):
+    inner = error
+    while inner.__cause__ is not None:
+        inner = inner.__cause__
+    lines = [line for line in str(inner).strip().splitlines() if line.strip()]
+    return lines[-1].strip() if lines else type(inner).__name__
+
+
+def _front_end_place(job, error):
+    """Line and column in the Triton file, and the FX node there. Errors in called functions point into those."""
+    node = getattr(error, "node", None)
+    if node is None or not hasattr(node, "lineno"):
+        return {}
+    source = getattr(error, "src", None) or ""
+    own = getattr(job.launch.function, "src", None)
+    if source and own and source != own:
+        return {}
+    line = node.lineno + job.launch.function.starting_line_number - 1
+    column = node.col_offset + 1
+    matches = [s for s in job.spans if s["line"] == line and s["node"]]
+    matches.sort(key=lambda s: (s["column"] != column, s["statement"]))
+    return {"file": job.file, "line": line, "column": column, "node": matches[0]["node"] if matches else None}

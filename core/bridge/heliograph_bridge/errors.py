@@ -1,0 +1,71 @@
+"""Turns exceptions of Helion and of the script into diagnostics with a place and a next step."""
+
+import os
+import re
+import traceback
+
+_DETAIL = 20000
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
+_LIBRARIES = ("site-packages", "dist-packages", f"{os.sep}lib{os.sep}python3")
+
+
+def is_user_frame(filename):
+    """Whether a frame belongs to the user's code: not to a library, the bridge or the import machinery."""
+    return not (
+        filename.startswith((_PACKAGE, "<", "heliograph/")) or any(part in filename for part in _LIBRARIES)
+    )
+
+
+def user_frames(error):
+    return [f for f in traceback.extract_tb(error.__traceback__) if is_user_frame(f.filename)]
+
+
+def report_helion_error(writer, error, stage, shown_path):
+    """A kernel that Helion refused: `helion.<class>`, at the place in the user's source that Helion names."""
+    helion = type(error).__module__.startswith("helion")
+    location = getattr(error, "location", None)
+    place = {}
+    if location is not None and getattr(location, "lineno", None):
+        place = {
+            "file": shown_path(location.filename), "line": location.lineno, "column": _one_based(location.colno),
+            "end_line": location.end_lineno, "end_column": _one_based(location.end_colno),
+        }
+    elif frames := user_frames(error):
+        place = {"file": shown_path(frames[-1].filename), "line": frames[-1].lineno}
+    code = f"helion.{type(error).__name__}" if helion else f"host.{type(error).__name__}"
+    writer.diagnostic(
+        "error", code, first_line(error), stage=stage, detail=_detail(error),
+        next="Change the kernel at the line shown" if place else "The traceback is in the detail", **place,
+    )
+
+
+def report_script_error(writer, error, shown_path, captured):
+    """The script failed outside a kernel; what was captured before is kept."""
+    frames = user_frames(error)
+    place = {"file": shown_path(frames[-1].filename), "line": frames[-1].lineno} if frames else {}
+    code = "script.error"
+    if isinstance(error, SyntaxError):
+        code = "script.syntax"
+        place = {"file": shown_path(error.filename or ""), "line": error.lineno, "column": error.offset}
+    elif isinstance(error, ImportError):
+        code = "script.import"
+    stack = "".join(traceback.format_list(frames)) + "".join(traceback.format_exception_only(error))
+    writer.diagnostic(
+        "warning" if captured else "error", code, f"{type(error).__name__}: {first_line(error)}",
+        next="What was captured before is kept" if captured else "Nothing was captured before it failed",
+        detail=stack[-_DETAIL:], **place,
+    )
+
+
+def first_line(error):
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return re.sub(r"\s+", " ", lines[0])[:500] if lines else type(error).__name__
+
+
+def _one_based(column):
+    return None if column is None else column + 1
+
+
+def _detail(error):
+    text = "".join(traceback.format_exception(error))
+    return (str(error) + "\n\n" + text)[-_DETAIL:]

@@ -1,0 +1,74 @@
+"""How much time, memory and output one step of a capture may take, and how to read what it takes."""
+
+import dataclasses
+import os
+import signal
+
+DEFAULT_STEP_SECONDS = 120.0
+DEFAULT_SCRIPT_SECONDS = 600.0
+DEFAULT_MEMORY = 8 << 30
+DEFAULT_OUTPUT = 2 << 30
+
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """`step_seconds` bounds one compiler step (bind, lower, compile); `script_seconds` the script between two of them.
+    `memory` is resident bytes of the capture's processes together, `output` bytes of records. 0 means no limit."""
+
+    step_seconds: float = DEFAULT_STEP_SECONDS
+    script_seconds: float = DEFAULT_SCRIPT_SECONDS
+    memory: int = DEFAULT_MEMORY
+    output: int = DEFAULT_OUTPUT
+
+
+def processes():
+    """{pid: (parent, resident bytes)} of all processes that can be seen."""
+    table = {}
+    for entry in os.listdir("/proc"):
+        if not entry.isdigit():
+            continue
+        try:
+            with open(f"/proc/{entry}/stat", "rb") as stat:
+                fields = stat.read().rpartition(b")")[2].split()
+        except OSError:
+            continue
+        table[int(entry)] = (int(fields[1]), int(fields[21]) * _PAGE)
+    return table
+
+
+def descendants(pid, table=None):
+    """Pids below `pid`, parents before children."""
+    table = processes() if table is None else table
+    children = {}
+    for child, (parent, _) in table.items():
+        children.setdefault(parent, []).append(child)
+    found, todo = [], [pid]
+    while todo:
+        below = children.get(todo.pop(), [])
+        found += below
+        todo += below
+    return found
+
+
+def resident(pid):
+    """Resident bytes of a process and everything below it. Pages shared since a fork count once per process."""
+    table = processes()
+    return sum(table[p][1] for p in [pid, *descendants(pid, table)] if p in table)
+
+
+def kill_below(pid, rounds=50):
+    """Kills everything below `pid`, also what starts while we kill; returns the pids that were killed."""
+    killed = set()
+    for _ in range(rounds):
+        alive = [p for p in descendants(pid) if p not in killed]
+        if not alive:
+            break
+        for victim in alive:
+            killed.add(victim)
+            try:
+                os.kill(victim, signal.SIGKILL)
+            except OSError:
+                pass
+    return killed

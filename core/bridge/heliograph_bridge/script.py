@@ -1,0 +1,83 @@
+"""Runs the user's file or module as a profiler would: as `__main__`, with its arguments; or imports it for one call."""
+
+import importlib
+import os
+import runpy
+import sys
+import types
+
+from heliograph_bridge.request import BadRequest
+
+
+class ShownPaths:
+    """Files as the user named them: the main file as given, files below the start folder relative to it."""
+
+    def __init__(self, given):
+        self._start = os.getcwd()
+        self._main = {os.path.abspath(given): given} if given else {}
+
+    def __call__(self, path):
+        if not path or path.startswith("<"):
+            return path
+        absolute = os.path.join(self._start, path)
+        if absolute in self._main:
+            return self._main[absolute]
+        if absolute.startswith(self._start + os.sep):
+            return absolute[len(self._start) + 1 :]
+        return path
+
+
+def package_of(path):
+    """(name of the package a file belongs to, folder above that package); ("", folder) outside of packages."""
+    folder, names = os.path.dirname(path), []
+    while os.path.exists(os.path.join(folder, "__init__.py")):
+        names.insert(0, os.path.basename(folder))
+        folder = os.path.dirname(folder)
+    return ".".join(names), folder
+
+
+def read_source(path):
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise BadRequest(
+            "script.unreadable", f"{path}: {error.strerror}", next="Give a Python file that can be read"
+        ) from None
+
+
+def run_main(asked):
+    """Executes the file or module with `__name__ == "__main__"`."""
+    if asked.is_module:
+        sys.argv = [asked.target_file, *asked.arguments]
+        sys.path.insert(0, os.getcwd())
+        runpy.run_module(asked.target_file, run_name="__main__", alter_sys=True)
+        return
+    path = os.path.abspath(asked.target_file)
+    main = _prepare(path, "__main__", asked.arguments)
+    exec(compile(read_source(path), path, "exec"), main.__dict__)
+
+
+def import_file(asked):
+    """Executes the file's definitions only, under its own name; returns the module."""
+    if asked.is_module:
+        sys.path.insert(0, os.getcwd())
+        sys.argv = [asked.target_file, *asked.arguments]
+        return importlib.import_module(asked.target_file)
+    path = os.path.abspath(asked.target_file)
+    module = _prepare(path, os.path.splitext(os.path.basename(path))[0], asked.arguments)
+    exec(compile(read_source(path), path, "exec"), module.__dict__)
+    return module
+
+
+def _prepare(path, name, arguments):
+    package, above = package_of(path)
+    sys.path[:0] = [os.path.dirname(path), *([above] if package else [])]
+    sys.argv = [path, *arguments]
+    module = types.ModuleType(name)
+    module.__file__ = path
+    sys.modules[name] = module
+    if package:
+        module.__package__ = package
+        importlib.import_module(package)
+    return module

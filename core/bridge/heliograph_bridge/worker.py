@@ -1,0 +1,125 @@
+"""The worker: the process that imports torch and Helion, runs the script, and writes records."""
+
+import importlib.metadata
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+
+from heliograph_bridge import SCHEMA, PRODUCER, request
+from heliograph_bridge.records import OutputClosed
+from heliograph_bridge.targets import DEFAULT_TARGET, UnknownTarget, find_target
+
+_NEEDED = ("torch", "triton", "helion")
+
+
+class MissingPackages(Exception):
+    pass
+
+
+def prepare_environment():
+    """Before torch and Triton are imported: a private cache, and the defaults that captures are compared under."""
+    cache = tempfile.mkdtemp(prefix="heliograph-")
+    os.environ["TRITON_CACHE_DIR"] = os.path.join(cache, "triton")
+    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", os.path.join(cache, "inductor"))
+    os.environ.setdefault("TRITON_ALWAYS_COMPILE", "1")
+    os.environ.setdefault("TRITON_DEFAULT_FP_FUSION", "1")
+    return cache
+
+
+def check_packages():
+    missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise MissingPackages(missing)
+
+
+def versions():
+    found = {"python": ".".join(map(str, sys.version_info[:3]))}
+    for name in ("helion", "triton", "torch"):
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            pass
+    return found
+
+
+def tool_versions(arch):
+    """Of the ptxas and nvdisasm that Triton would start; asked without importing Triton, which takes its time."""
+    spec = importlib.util.find_spec("triton")
+    folder = os.path.join(os.path.dirname(spec.origin), "backends", "nvidia", "bin")
+    ptxas = "ptxas-blackwell" if arch >= 90 and os.path.exists(os.path.join(folder, "ptxas-blackwell")) else "ptxas"
+    found = {}
+    for name, tool in (("ptxas", ptxas), ("nvdisasm", "nvdisasm")):
+        override = os.environ.get(f"TRITON_{tool.upper().replace('-', '_')}_PATH")
+        try:
+            said = subprocess.run([override or os.path.join(folder, tool), "--version"], capture_output=True, text=True)
+            found[name] = re.search(r"V(\d[\d.]*)", said.stdout).group(1)
+        except (OSError, AttributeError):
+            pass  # a tool that is missing has no version; the compile will say so
+    return found
+
+
+def run(writer, asked):
+    """One capture, from `hello` to `done`; returns the exit code."""
+    begin = time.monotonic()
+    cache = prepare_environment()
+    try:
+        return _capture(writer, asked, begin)
+    except OutputClosed:
+        return request.EXIT_CANCELLED
+    finally:
+        shutil.rmtree(cache, ignore_errors=True)
+
+
+def _capture(writer, asked, begin):
+    code = request.EXIT_USAGE
+    try:
+        try:
+            target = find_target(asked.target or DEFAULT_TARGET)
+        except UnknownTarget as error:
+            raise request.BadRequest("target.unknown", str(error), next="Name one of them") from None
+        check_packages()
+        code = _run_script(writer, asked, target)
+    except request.BadRequest as bad:
+        _hello(writer, versions())
+        writer.diagnostic("error", bad.code, str(bad), next=bad.next, column=bad.column)
+    except MissingPackages as missing:
+        _hello(writer, versions())
+        writer.diagnostic(
+            "error", "bridge.helion-missing", f"{sys.executable} has no {', '.join(missing.args[0])}",
+            next=f"{sys.executable} -m pip install helion==1.5.1 triton==3.9.0 torch==2.13.0, or name another Python",
+        )
+        code = request.EXIT_ENVIRONMENT
+    writer.write("done", ok=code == request.EXIT_OK, seconds=round(time.monotonic() - begin, 3))
+    return code
+
+
+def _hello(writer, found):
+    writer.write("hello", schema=SCHEMA, producer=PRODUCER, versions=found)
+
+
+def _run_script(writer, asked, target):
+    warnings.simplefilter("ignore")
+    os.environ.setdefault("TORCHDYNAMO_DISABLE", "1")
+    _hello(writer, {**versions(), **tool_versions(target.arch)})
+    writer.progress("import torch and Helion")
+    import torch
+
+    from heliograph_bridge import gpu
+
+    real = gpu.has_real_gpu()
+    if not real:
+        gpu.pretend(target)
+    import helion  # noqa: F401 - after the pretence: it asks for the device when it is imported
+
+    if not real:
+        gpu.forget_answers("helion")
+    from heliograph_bridge import capture
+
+    torch.manual_seed(0)
+    return capture.run(writer, asked, target, real)
