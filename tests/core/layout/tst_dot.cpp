@@ -10,8 +10,7 @@
 
 using namespace heliograph;
 
-namespace
-{
+namespace {
 
 struct Answer {
     QByteArray out;

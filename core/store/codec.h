@@ -1,0 +1,55 @@
+// Between the document's structs and records, one pair of functions a struct. Fields without a member survive in
+// `json`.
+#pragma once
+
+#include "core/document/document.h"
+#include "core/records/json.h"
+
+#include <string_view>
+#include <unordered_map>
+
+namespace heliograph {
+
+/// From "graph:name" to the node's index.
+class NodeTable
+{
+public:
+    NodeTable() = default;
+    explicit NodeTable(const std::vector<Node> &nodes);
+
+    /// kNone if there is no such node.
+    NodeIndex at(std::string_view id) const;
+    /// A node of `graph` by its name, else any node by its id.
+    NodeIndex at(std::int32_t graph, const std::string &name) const;
+
+private:
+    std::unordered_map<std::string_view, NodeIndex> m_nodes;
+};
+
+Json graphRecord(const Graph &graph, const std::vector<Node> &nodes);
+Json nodeRecord(const Node &node, const std::vector<Node> &nodes);
+Json symbolRecord(const Symbol &symbol);
+Json launchRecord(const Launch &launch);
+Json diagnosticRecord(const Diagnostic &diagnostic);
+
+/// The structs without what needs the other nodes.
+Graph graphFrom(const Json &record);
+Node nodeFrom(const Json &record);
+Symbol symbolFrom(const Json &record);
+Launch launchFrom(const Json &record);
+Diagnostic diagnosticFrom(const Json &record);
+
+/// The second half, once all nodes are there: inputs (from `inputs`, else from the arguments) and users.
+void connectNode(Node &node, const Json &record, const NodeTable &table);
+/// The graph's caller: from `caller`, else the node that names the graph among its subgraphs.
+void connectGraph(Graph &graph, const Json &record, const std::vector<Node> &nodes, const NodeTable &table);
+
+/// {line, column, end_line, end_column} as fields of `record`.
+void writeSpan(Json &record, const Span &span);
+Span spanFrom(const Json &record);
+
+std::string base64(std::string_view bytes);
+/// Nothing if the text is no base64.
+std::optional<std::string> fromBase64(std::string_view text);
+
+} // namespace heliograph

@@ -1,0 +1,188 @@
+// Opening, transactions and errors of a .helio; what the rows look like is in read.cpp and write.cpp.
+#include "core/store/store.h"
+
+#include "core/store/check.h"
+#include "core/store/codec.h"
+#include "core/store/dump.h"
+#include "core/store/schema.h"
+#include "core/store/tables.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+namespace heliograph {
+
+struct Store::Impl {
+    Database database;
+};
+
+namespace {
+
+std::optional<Diagnostic> whyNotAFile(const std::string &path)
+{
+    std::error_code error;
+    const auto status = std::filesystem::status(path, error);
+    if (status.type() == std::filesystem::file_type::not_found)
+        return storeError("store.missing", path, "There is no such file.", "Check the path.");
+    if (std::filesystem::is_directory(status))
+        return storeError("store.foreign", path, "This is a folder, not a Heliograph document.", "Open a .helio file.");
+    if (std::filesystem::is_regular_file(status) && std::filesystem::file_size(path, error) == 0)
+        return storeError("store.foreign", path, "The file is empty.", "Open a .helio file, or capture a kernel file.");
+    return std::nullopt;
+}
+
+/// A writer that was killed leaves a journal that only a writing connection may roll back.
+Result<Database> openRecovered(const std::string &path)
+{
+    Result<Database> database = Database::open(path, Database::Mode::Read);
+    if (!database || database->execute("SELECT 1 FROM sqlite_schema LIMIT 1"))
+        return database;
+    Diagnostic error = database->error();
+    Result<Database> writing = Database::open(path, Database::Mode::Write);
+    if (error.code != "store.readonly" || !writing || !writing->execute("SELECT 1 FROM sqlite_schema LIMIT 1"))
+        return error;
+    return Database::open(path, Database::Mode::Read);
+}
+
+} // namespace
+
+Store::Store(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Store::Store(Store &&) noexcept = default;
+Store &Store::operator=(Store &&) noexcept = default;
+Store::~Store() = default;
+
+Result<Store> Store::open(const std::string &path)
+{
+    if (std::optional<Diagnostic> reason = whyNotAFile(path))
+        return *reason;
+    Result<Database> database = openRecovered(path);
+    if (!database)
+        return database.error();
+    if (Result<void> checked = checkSchema(*database); !checked)
+        return checked.error();
+    return Store(std::make_unique<Impl>(Impl{std::move(*database)}));
+}
+
+Result<Store> Store::openForWriting(const std::string &path)
+{
+    Result<Database> database = Database::open(path, Database::Mode::Write);
+    if (!database)
+        return database.error();
+    Result<void> ready = isEmpty(*database) ? createSchema(*database) : checkSchema(*database);
+    if (ready)
+        ready = upgradeSchema(*database);
+    if (!ready)
+        return ready.error();
+    return Store(std::make_unique<Impl>(Impl{std::move(*database)}));
+}
+
+Result<Document> Store::document() const
+{
+    return readDocument(m_impl->database);
+}
+
+Result<VariantPtr> Store::variant(VariantId id) const
+{
+    Result<Variant> variant = readVariant(m_impl->database, id);
+    if (!variant)
+        return variant.error();
+    return VariantPtr(std::make_shared<const Variant>(std::move(*variant)));
+}
+
+Result<std::string> Store::blob(VariantId id, std::string_view name) const
+{
+    Result<Blobs> blobs = readBlobs(m_impl->database, id);
+    if (!blobs)
+        return blobs.error();
+    for (auto &[key, bytes] : *blobs)
+        if (key == name)
+            return std::move(bytes);
+    return std::string();
+}
+
+Result<void> Store::setVersions(const std::vector<std::pair<std::string, std::string>> &versions)
+{
+    const Database &database = m_impl->database;
+    Transaction transaction(database);
+    bool done = transaction.begun() && database.execute("DELETE FROM version");
+    Statement insert = database.prepare("INSERT INTO version (name, value) VALUES (?, ?)");
+    for (const auto &[name, value] : versions)
+        done = done && insert.bind(std::string_view(name)).bind(std::string_view(value)).run();
+    if (!done || !transaction.commit())
+        return database.error();
+    return {};
+}
+
+Result<void> Store::addKernel(Kernel &kernel)
+{
+    const Database &database = m_impl->database;
+    Transaction transaction(database);
+    if (!transaction.begun() || !writeKernel(database, kernel) || !transaction.commit())
+        return database.error();
+    return {};
+}
+
+Result<void> Store::addVariant(Variant &variant, const Blobs &blobs)
+{
+    const Database &database = m_impl->database;
+    for (Stage &stage : variant.stages)
+        normalize(stage);
+    if (const std::optional<std::string> fault = faultOf(variant))
+        return storeError("store.unsound", database.path(), "The variant was not stored. " + *fault,
+                          "This is a fault of Heliograph; please report it.");
+    Transaction transaction(database);
+    if (!transaction.begun() || !writeVariant(database, variant, blobs) || !transaction.commit())
+        return database.error();
+    return {};
+}
+
+Result<void> Store::addDiagnostic(const Diagnostic &diagnostic)
+{
+    const Database &database = m_impl->database;
+    Transaction transaction(database);
+    if (!transaction.begun())
+        return database.error();
+    Statement count = database.prepare("SELECT count(*) FROM record WHERE variant = 0 AND type = 'diagnostic'");
+    const std::size_t position = count.step() ? std::size_t(count.integer(0)) : 0;
+    if (count.failed() || !writeDiagnostic(database, 0, position, diagnostic) || !transaction.commit())
+        return database.error();
+    return {};
+}
+
+Result<void> Store::dump(const std::function<void(std::string_view line)> &sink) const
+{
+    const Result<Document> content = document();
+    if (!content)
+        return content.error();
+    std::vector<std::pair<VariantId, std::size_t>> variants;
+    for (std::size_t kernel = 0; kernel < content->kernels.size(); ++kernel)
+        for (const VariantSummary &summary : content->kernels[kernel].variants)
+            variants.emplace_back(summary.id, kernel + 1);
+    std::sort(variants.begin(), variants.end());
+    dumpHead(*content, sink);
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+        const Result<Variant> variant = readVariant(m_impl->database, variants[i].first);
+        const Result<Blobs> blobs = readBlobs(m_impl->database, variants[i].first);
+        if (!variant || !blobs)
+            return variant ? blobs.error() : variant.error();
+        dumpVariant(*variant, i + 1, variants[i].second, *blobs, sink);
+    }
+    dumpTail(*content, sink);
+    return {};
+}
+
+Result<void> Store::load(const std::function<bool(std::string &line)> &source)
+{
+    Transaction transaction(m_impl->database);
+    if (!transaction.begun())
+        return m_impl->database.error();
+    if (Result<void> loaded = loadRecords(*this, source); !loaded)
+        return loaded;
+    if (!transaction.commit())
+        return m_impl->database.error();
+    return {};
+}
+
+} // namespace heliograph

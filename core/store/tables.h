@@ -1,0 +1,29 @@
+// Reading and writing the rows of one variant. Behind Store, which adds transactions and errors.
+#pragma once
+
+#include "core/document/document.h"
+#include "core/store/database.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace heliograph {
+
+using Blobs = std::vector<std::pair<std::string, std::string>>;
+
+/// False if SQLite refused; the reason is Database::error().
+bool writeKernel(const Database &database, Kernel &kernel);
+bool writeVariant(const Database &database, Variant &variant, const Blobs &blobs);
+/// `variant` 0 is the document itself.
+bool writeDiagnostic(const Database &database, VariantId variant, std::size_t position, const Diagnostic &diagnostic);
+
+/// Errors: store.corrupt and what SQLite says.
+Result<Variant> readVariant(const Database &database, VariantId id);
+Result<Document> readDocument(const Database &database);
+Result<Blobs> readBlobs(const Database &database, VariantId id);
+
+/// A variant as the list of a document shows it.
+VariantSummary summaryOf(const Variant &variant);
+
+} // namespace heliograph
