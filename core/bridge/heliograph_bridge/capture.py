@@ -2,7 +2,8 @@
 
 import dataclasses
 
-from heliograph_bridge import autograd, helpers, intercept, request, script
+from heliograph_bridge import autograd, call, gpu, helpers, intercept, request, script, values
+from heliograph_bridge.adapters import helion_adapter
 from heliograph_bridge.errors import report_script_error
 from heliograph_bridge.limits import Limits
 from heliograph_bridge.world import FakeWorld, RealWorld
@@ -22,22 +23,18 @@ class Options:
     limits: Limits
 
 
-def run(writer, asked, target, real):
+def run(writer, asked, target):
+    """Runs what was asked for on the pretended `target`, or on the machine's own GPU if `target` is None."""
+    spec = values.parse_call(asked.call) if asked.call is not None else None
+    config = values.parse_config(asked.config) if asked.config is not None else None
     shown = script.ShownPaths(None if asked.is_module else asked.target_file)
-    options = Options(
-        target.name, target.device, not real, target.shared_block_optin, shown, None, asked.stop_after, asked.limits,
-    )
     ended = _Outcome(writer, shown)
-    world = FakeWorld(ended.assumed)
-    session = intercept.Session(writer, world, options)
-    ended.session = session
-    autograd.install()
-    helpers.install(ended.script_error, ended.note)
-    intercept.install(session)
+    options = _options(asked, target, shown, config)
+    session = ended.session = _session(writer, options, target, ended)
     writer.progress("script")
     try:
-        with world:
-            script.run_main(asked)
+        with session.world:
+            _run_asked(asked, spec, session)
     except SystemExit as error:
         ended.system_exit(error)
     except request.BadRequest:
@@ -47,19 +44,54 @@ def run(writer, asked, target, real):
     return ended.exit_code()
 
 
+def _options(asked, target, shown, config):
+    real = gpu.real_target() if target is None else None
+    used = real or target
+    return Options(
+        used.name, used.device, real is None, used.shared_block_optin, shown, config, asked.stop_after, asked.limits
+    )
+
+
+def _session(writer, options, target, ended):
+    if target is None:
+        session = intercept.RealSession(writer, RealWorld(), options)
+    else:
+        session = intercept.FakeSession(writer, FakeWorld(ended.assumed), options)
+        autograd.install()
+        helpers.install(ended.script_error, ended.note)
+        helion_adapter().pretend_tensors()
+    session.install()
+    return session
+
+
+def _run_asked(asked, spec, session):
+    if spec is None:
+        script.run_main(asked)
+        return
+    kernel = call.find_kernel(script.import_file(asked), spec.name)
+    try:
+        kernel(*call.make_arguments(kernel, spec))
+    except Exception as error:
+        if not session.was_reported(error):
+            raise
+
+
 class _Outcome:
     """Collects what happened around the kernels and words it as diagnostics."""
 
     def __init__(self, writer, shown):
         self._writer, self._shown = writer, shown
         self._notes = set()
+        self._failed = False
         self.session = None
 
     def script_error(self, error):
-        report_script_error(self._writer, error, self._shown, bool(self.session.variants))
+        session, self._failed = self.session, True
+        report_script_error(self._writer, error, self._shown, bool(session.variants), session.was_reported(error))
 
     def system_exit(self, error):
         if error.code not in (0, None):
+            self._failed = True
             self._writer.diagnostic(
                 "warning" if self.session.variants else "error", "script.exit",
                 f"The script ended with exit code {error.code}", next="What was captured before is kept",
@@ -79,7 +111,7 @@ class _Outcome:
 
     def exit_code(self):
         session = self.session
-        if not session.calls:
+        if not session.calls and not self._failed:
             self._writer.diagnostic(
                 "error", "script.no-kernel", "The script called no Helion kernel",
                 next="Call the kernel in the file's main part, or name a call with --call 'kernel(f16[64,64])'",

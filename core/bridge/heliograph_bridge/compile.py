@@ -303,8 +303,8 @@ def _report(job, writer, stages, error, log):
         code, message = "limit.output", f"Compiling {job.kernel} was stopped: {error}"
         fields["next"] = "Stages before it are kept. A smaller tile or --limit-output lets it finish"
     elif kind == "PTXASError":
-        code, message = "ptxas.error", _first(r"error\s*:\s*(.+)", str(error)) or "ptxas failed"
-        line = _first(r"line (\d+);", str(error))
+        code, message = "ptxas.error", _first(r"line \d+; error\s*: (.+)", str(error)) or _first(r"(.+)", str(error))
+        line = _first(r"line (\d+); error", str(error))
         fields.update(line=int(line) if line else None, next="The PTX is kept; the line is one of it")
     elif hasattr(error, "node") and hasattr(error, "src"):
         code, message = "triton.compilation", _front_end_message(error)

@@ -39,21 +39,21 @@ def report_helion_error(writer, error, stage, shown_path):
     )
 
 
-def report_script_error(writer, error, shown_path, captured):
-    """The script failed outside a kernel; what was captured before is kept."""
+def report_script_error(writer, error, shown_path, captured, reported=False):
+    """The script failed outside a kernel, or did not catch what a kernel raised (`reported`)."""
     frames = user_frames(error)
     place = {"file": shown_path(frames[-1].filename), "line": frames[-1].lineno} if frames else {}
-    code = "script.error"
+    code, severity = "script.error", "warning" if captured or reported else "error"
     if isinstance(error, SyntaxError):
         code = "script.syntax"
         place = {"file": shown_path(error.filename or ""), "line": error.lineno, "column": error.offset}
     elif isinstance(error, ImportError):
         code = "script.import"
     stack = "".join(traceback.format_list(frames)) + "".join(traceback.format_exception_only(error))
+    follow = "What was captured before is kept" if captured else "Nothing was captured before it failed"
     writer.diagnostic(
-        "warning" if captured else "error", code, f"{type(error).__name__}: {first_line(error)}",
-        next="What was captured before is kept" if captured else "Nothing was captured before it failed",
-        detail=stack[-_DETAIL:], **place,
+        severity, code, f"{type(error).__name__}: {first_line(error)}", detail=stack[-_DETAIL:],
+        next="The kernel's own diagnostic says why" if reported else follow, **place,
     )
 
 

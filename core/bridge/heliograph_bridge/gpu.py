@@ -11,11 +11,24 @@ import types
 
 import torch
 
+from heliograph_bridge.targets import Target
+
 PRETENDED_CUDA = "13.0"
 
 
 def has_real_gpu():
     return bool(torch.version.cuda) and torch.cuda.is_available()
+
+
+def real_target():
+    """The machine's own GPU as a Target, for what is recorded about it."""
+    properties = torch.cuda.get_device_properties(torch.cuda.current_device())
+    return Target(
+        f"sm_{properties.major}{properties.minor}", properties.name, properties.multi_processor_count,
+        properties.total_memory, properties.shared_memory_per_block_optin,
+        properties.shared_memory_per_multiprocessor, properties.max_threads_per_multi_processor,
+        properties.L2_cache_size, 0, 0, 0,
+    )
 
 
 class Properties:

@@ -4,6 +4,7 @@ Everything here expects `with bound.env, bound.host_function:` around it: names 
 """
 
 import ast
+import dataclasses
 import math
 
 import torch
@@ -160,6 +161,15 @@ def _iterated_blocks(infos, device_ir):
         own = getattr(info, "block_ids", None)
         blocks[info.graph_id] = list(next(grids, ()) if type(info).__name__ == "RootGraphInfo" else own or ())
     return blocks
+
+
+@dataclasses.dataclass
+class PartialGraph:
+    """A graph that was being traced when Helion gave up."""
+
+    graph_id: int
+    graph: torch.fx.Graph
+    name: str = "partial_graph"
 
 
 class GraphRecords:

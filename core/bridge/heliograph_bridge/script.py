@@ -6,6 +6,7 @@ import runpy
 import sys
 import types
 
+from heliograph_bridge import values
 from heliograph_bridge.request import BadRequest
 
 
@@ -44,6 +45,23 @@ def read_source(path):
         raise BadRequest(
             "script.unreadable", f"{path}: {error.strerror}", next="Give a Python file that can be read"
         ) from None
+
+
+def check(asked):
+    """Finds what is wrong with a request before torch is imported, which takes seconds."""
+    if asked.call is not None:
+        values.parse_call(asked.call)
+    if asked.config is not None:
+        values.parse_config(asked.config)
+    if not asked.is_module:
+        path = os.path.abspath(asked.target_file)
+        compile(_without_nul(read_source(path), path), path, "exec", dont_inherit=True)
+
+
+def _without_nul(source, path):
+    if b"\0" in source:
+        raise BadRequest("script.unreadable", f"{path} is no Python text", next="Give a Python file")
+    return source
 
 
 def run_main(asked):

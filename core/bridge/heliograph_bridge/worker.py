@@ -11,7 +11,7 @@ import tempfile
 import time
 import warnings
 
-from heliograph_bridge import SCHEMA, PRODUCER, request
+from heliograph_bridge import PRODUCER, SCHEMA, errors, request, script
 from heliograph_bridge.records import OutputClosed
 from heliograph_bridge.targets import DEFAULT_TARGET, UnknownTarget, find_target
 
@@ -83,11 +83,16 @@ def _capture(writer, asked, begin):
             target = find_target(asked.target or DEFAULT_TARGET)
         except UnknownTarget as error:
             raise request.BadRequest("target.unknown", str(error), next="Name one of them") from None
+        script.check(asked)
         check_packages()
         code = _run_script(writer, asked, target)
     except request.BadRequest as bad:
         _hello(writer, versions())
         writer.diagnostic("error", bad.code, str(bad), next=bad.next, column=bad.column)
+    except SyntaxError as error:
+        _hello(writer, versions())
+        errors.report_script_error(writer, error, script.ShownPaths(asked.target_file), False)
+        code = request.EXIT_NOTHING
     except MissingPackages as missing:
         _hello(writer, versions())
         writer.diagnostic(
@@ -105,21 +110,21 @@ def _hello(writer, found):
 
 def _run_script(writer, asked, target):
     warnings.simplefilter("ignore")
-    os.environ.setdefault("TORCHDYNAMO_DISABLE", "1")
     _hello(writer, {**versions(), **tool_versions(target.arch)})
     writer.progress("import torch and Helion")
-    import torch
-
     from heliograph_bridge import gpu
 
-    real = gpu.has_real_gpu()
+    real = gpu.has_real_gpu() and (asked.target is None or gpu.real_target().name == target.name)
     if not real:
+        os.environ.setdefault("TORCHDYNAMO_DISABLE", "1")
         gpu.pretend(target)
     import helion  # noqa: F401 - after the pretence: it asks for the device when it is imported
 
     if not real:
         gpu.forget_answers("helion")
+    import torch
+
     from heliograph_bridge import capture
 
     torch.manual_seed(0)
-    return capture.run(writer, asked, target, real)
+    return capture.run(writer, asked, None if real else target)

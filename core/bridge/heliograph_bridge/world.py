@@ -27,9 +27,6 @@ class RealWorld:
 
     is_paused = False
 
-    def __init__(self):
-        self.original_bind = None
-
     @contextlib.contextmanager
     def paused(self):
         yield
@@ -54,7 +51,6 @@ class FakeWorld(TorchFunctionMode):
         """`assumed(what, value, file, line)` is called when the script is told a value nobody knows."""
         super().__init__()
         self.mode = FakeTensorMode(allow_non_fake_inputs=True)
-        self.original_bind = None
         self._shadows = _Shadows(self, limit)
         self._assumed = assumed
         self._depth = 0

@@ -1,6 +1,11 @@
 """Helion 1.0 to 1.5: the places the bridge hooks into and the facts it reads."""
 
+import dataclasses
 import importlib
+
+import torch
+from torch._subclasses.fake_tensor import FakeTensor, unset_fake_temporarily
+from torch.fx.experimental.proxy_tensor import PythonKeyTracer
 
 
 class Adapter:
@@ -19,7 +24,6 @@ class Adapter:
         self._lowering = importlib.import_module("helion._compiler.inductor_lowering")
         self._environment = importlib.import_module("helion._compiler.compile_environment")
         self._host_function = importlib.import_module("helion._compiler.host_function")
-        self.tracing_ops = importlib.import_module("helion.language._tracing_ops")
         self.SourceLocation = self._location.SourceLocation
         self.CompileEnvironment = self._environment.CompileEnvironment
 
@@ -35,30 +39,62 @@ class Adapter:
             (self._lowering.GraphInterpreter, "run_node", run_node),
         )
 
+    # ---- configs
+
     def config_of(self, bound):
         """The config a call of `bound` would use without autotuning."""
         return bound._implicit_config() or bound.config_spec.default_config()
 
     def normalize_config(self, bound, config):
-        normalize = getattr(bound, "_normalize_config", None)
-        if normalize is not None:
-            return normalize(config)
-        from helion import Config
+        return bound._normalize_config(config)
 
-        return config if isinstance(config, Config) else Config(**config)
+    def final_config(self, bound, config):
+        """The config with every field filled in and corrected, as code is generated for."""
+        with bound.env:
+            return bound._normalized_config_copy(config)
 
     def size_hints(self, shape_env):
-        hints = getattr(self._environment, "shape_env_var_hints", None)
-        return hints(shape_env) if hints is not None else shape_env.var_to_val
+        return self._environment.shape_env_var_hints(shape_env)
+
+    # ---- without a GPU
+
+    def pretend_tensors(self):
+        """Makes Helion treat the bridge's fake arguments as the real cuda tensors that they stand for.
+
+        Otherwise a fake tensor is always static in shape, and never aligned, which keeps tensor descriptors away: both
+        silently give another program than a GPU would.
+        """
+        environment = self._environment
+        original = self.CompileEnvironment._to_fake_tensor
+
+        def to_fake_tensor(env, tensor, source):
+            if not _stands_for_real(tensor) or env.settings.static_shapes:
+                return original(env, tensor, source)
+            return _on_its_device(env, tensor, lambda stand_in: original(env, stand_in, source))
+
+        self.CompileEnvironment._to_fake_tensor = to_fake_tensor
+        if hasattr(environment, "tensor_descriptor_runtime_alignment_signature"):
+            alignment = environment.tensor_descriptor_runtime_alignment_signature
+
+            def signature(value):
+                if not _stands_for_real(value):
+                    return alignment(value)
+                offset = int(value.storage_offset())
+                return offset * value.element_size() % 16 == 0, offset == 0
+
+            environment.tensor_descriptor_runtime_alignment_signature = signature
 
     # ---- what a failed bind leaves behind
 
     def remember_construction(self, started):
-        """Calls `started(kind, object)` for each environment, host function and device IR made; returns how to stop."""
+        """Calls `started(kind, object)` for each environment, host function, device IR and tracer that is made.
+
+        Returns a function that stops it.
+        """
         undo = []
         owners = (
             (self._device_ir.DeviceIR, "ir"), (self._host_function.HostFunction, "host"),
-            (self.CompileEnvironment, "env"),
+            (self.CompileEnvironment, "env"), (PythonKeyTracer, "tracer"),
         )
         for owner, kind in owners:
             original = owner.__init__
@@ -75,3 +111,27 @@ class Adapter:
                 owner.__init__ = original
 
         return stop
+
+
+def _stands_for_real(value):
+    return isinstance(value, FakeTensor) and all(type(size) is int for size in value.size())
+
+
+def _on_its_device(env, tensor, convert):
+    """`convert` of a tensor without memory that has `tensor`'s sizes, told that it lives on `tensor`'s device."""
+    with unset_fake_temporarily():
+        stand_in = torch.empty_strided(tensor.size(), tensor.stride(), dtype=tensor.dtype, device="meta")
+    for name, value in vars(tensor).items():
+        if name.startswith("_helion"):
+            setattr(stand_in, name, value)
+    describer = env.fake_mode.fake_tensor_converter.meta_converter.describer
+    describe = describer.describe_tensor
+
+    def describe_tensor(*args, **kwargs):
+        return dataclasses.replace(describe(*args, **kwargs), device=tensor.device)
+
+    describer.describe_tensor = describe_tensor
+    try:
+        return convert(stand_in)
+    finally:
+        describer.describe_tensor = describe

@@ -1,0 +1,229 @@
+"""Records variants: graphs, generated Triton, launches, and what went wrong. What calls it is intercept.py's matter.
+
+Terms: a *variant* is one bound kernel with one config, recorded at its first call.
+"""
+
+import builtins
+import linecache
+import re
+import sys
+import time
+import types
+
+from heliograph_bridge import compile, graphs, tags
+from heliograph_bridge.errors import report_helion_error
+
+
+class Variant:
+    """One (bound kernel, config): its generated module, and the error that stopped it if one did."""
+
+    def __init__(self, number, kernel, bound, config):
+        self.number, self.kernel, self.bound, self.config = number, kernel, bound, config
+        self.file = f"heliograph/{kernel.name}.triton.py"
+        self.module = self.error = self.recorder = None
+        self.text, self.seconds, self.spans = "", 0.0, []
+        self.written = frozenset()
+        self.compiled = False
+
+
+class Session:
+    """All that one capture recorded so far."""
+
+    def __init__(self, writer, world, options):
+        self.writer, self.world, self.options = writer, world, options
+        self.variants = {}
+        self.complete = 0
+        self.calls = 0
+        self._kernels = {}
+        self._numbers = 0
+        self._reported = []
+        self._bind_errors = set()
+
+    def was_reported(self, error):
+        """Whether a kernel's diagnostic already tells of this exception or of its cause."""
+        while error is not None:
+            if any(error is known for known in self._reported):
+                return True
+            error = error.__cause__ or error.__context__
+        return False
+
+    # ---- one variant, from its first record to its last
+
+    def begin(self, kernel, bound, config, arguments):
+        self._numbers += 1
+        variant = Variant(self._numbers, kernel, bound, config)
+        self.writer.write(
+            "variant", variant=variant.number, kernel=self._kernel_number(kernel), target=self.options.target,
+            device=self.options.device, pretended=self.options.pretended, config=_config_json(config),
+            call=graphs.describe_call(kernel.name, arguments),
+        )
+        file = kernel.fn.__code__.co_filename
+        self.writer.write(
+            "stage", stage="source", pipeline="", text="".join(linecache.getlines(file)),
+            file=self.options.shown_path(file),
+        )
+        return variant
+
+    def end(self, variant, ok):
+        self.complete += bool(ok)
+        self.writer.write("variant_end", variant=variant.number, ok=bool(ok))
+        self.writer.progress("script")
+
+    def fail(self, variant, error, stage):
+        """Ends a variant that an exception stopped; what it had is written first."""
+        variant.error = error
+        if variant.bound is not None:
+            self._write_graphs(variant)
+        self.report(error, stage)
+        self.end(variant, False)
+
+    def report(self, error, stage):
+        self._reported.append(error)
+        report_helion_error(self.writer, error, stage, self.options.shown_path)
+
+    def lower(self, variant):
+        """Generates the Triton module with tags, and imports it."""
+        self.writer.progress("lower", kernel=variant.kernel.name)
+        begin = time.perf_counter()
+        with tags.recording() as recorder:
+            variant.recorder = recorder
+            variant.text = variant.bound.to_triton_code(variant.config)
+        variant.seconds = time.perf_counter() - begin
+        variant.written = _stored_tensors(recorder.graphs)
+        variant.module = _imported(variant)
+
+    def compile(self, variant, launches):
+        """Compiles the first launch in a child while the graphs are written here; ends the variant."""
+        variant.compiled = True
+        variant.spans = tags.spans(variant.text, variant.recorder)
+        running = None
+        if launches and self.options.stop_after not in ("fx", "triton"):
+            running = compile.Compilation(compile.Job(
+                variant.kernel.name, launches[0], self.options.shared_limit, variant.file, variant.spans,
+                self.options.stop_after, self.options.limits,
+            ))
+        self._write_graphs(variant, launches)
+        ok = running.relay(self.writer) if running else bool(launches)
+        self._note_launches(variant, launches)
+        self.end(variant, ok)
+
+    def bind_failed(self, kernel, arguments, error, made):
+        """A kernel that Helion refused before it had graphs. `made`: what Helion had constructed by then."""
+        self._reported.append(error)
+        key = (kernel, graphs.describe_call(kernel.name, arguments), str(error))
+        if key in self._bind_errors:
+            return
+        self._bind_errors.add(key)
+        variant = self.begin(kernel, None, None, arguments)
+        self._write_partial(made)
+        self.fail(variant, error, "fx")
+
+    # ---- parts of it
+
+    def _kernel_number(self, kernel):
+        number = self._kernels.get(kernel)
+        if number is None:
+            number = self._kernels[kernel] = len(self._kernels) + 1
+            code = kernel.fn.__code__
+            self.writer.write(
+                "kernel", kernel=number, name=kernel.name, file=self.options.shown_path(code.co_filename),
+                line=code.co_firstlineno,
+            )
+        return number
+
+    def _note_launches(self, variant, launches):
+        name = variant.kernel.name
+        if not launches:
+            self.writer.diagnostic(
+                "warning", "launch.none", f"The host code of {name} launched nothing", stage="triton",
+                next="Call it with arguments for which it has work to do",
+            )
+        elif len(launches) > 1:
+            self.writer.diagnostic(
+                "note", "launch.more", f"{name} made {len(launches)} launches; the first one is shown", stage="triton"
+            )
+
+    def _write_graphs(self, variant, launches=()):
+        bound, recorder = variant.bound, variant.recorder
+        with bound.env, bound.host_function:
+            ir = bound.host_function.device_ir
+            codegen = graphs.GraphRecords("codegen", recorder.graphs if recorder else [], bound.env, ir, recorder)
+            device = graphs.GraphRecords("device", ir.graphs, bound.env, ir)
+            self.writer.write_many(self._shown(self._graph_records(variant, device, codegen, launches)))
+            self.writer.write("stage", stage="fx", pipeline="", text=codegen.text() or device.text())
+        if variant.text:
+            self.writer.write(
+                "stage", stage="triton", pipeline="helion", text=variant.text, file=variant.file,
+                seconds=round(variant.seconds, 6),
+            )
+            self.writer.write_many(("span", span) for span in variant.spans)
+
+    def _graph_records(self, variant, device, codegen, launches):
+        yield from graphs.symbol_records(variant.bound)
+        yield from graphs.block_records(variant.bound, variant.config)
+        yield from device.records()
+        yield from codegen.records()
+        if launches:
+            function = getattr(variant.recorder.codegen, "device_function", None)
+            yield from graphs.argument_records(function, launches[0].named_arguments())
+
+    def _write_partial(self, made):
+        """The device graphs that were there when a bind failed, the one being traced included."""
+        last = dict(made)
+        if "ir" not in last or "env" not in last or "host" not in last:
+            return
+        infos = list(last["ir"].graphs)
+        traced = getattr(last.get("tracer"), "graph", None)
+        if traced is not None and all(info.graph is not traced for info in infos) and len(traced.nodes):
+            infos.append(graphs.PartialGraph(len(infos), traced))
+        if not infos:
+            return
+        with last["env"], last["host"]:
+            records = graphs.GraphRecords("device", infos, last["env"], last["ir"])
+            self.writer.write_many(self._shown(records.records()))
+            self.writer.write("stage", stage="fx", pipeline="", text=records.text())
+
+    def _shown(self, records):
+        """Records with the user's files named as the user named them."""
+        for kind, fields in records:
+            location = fields.get("loc")
+            if location:
+                location["file"] = self.options.shown_path(location["file"])
+            yield kind, fields
+
+
+def _imported(variant):
+    """Executes the generated module. Triton reads its source through linecache, so that no file is needed."""
+    lines = variant.text.splitlines(keepends=True)
+    linecache.cache[variant.file] = (len(variant.text), None, lines, variant.file)
+    module = types.ModuleType(f"heliograph_generated_{variant.number}")
+    module.__file__ = variant.file
+    sys.modules[module.__name__] = module
+    exec(builtins.compile(variant.text, variant.file, "exec"), module.__dict__)
+    return module
+
+
+def _config_json(config):
+    if config is None:
+        return {}
+    values = dict(getattr(config, "config", config))
+    return {key: value if _is_plain(value) else str(value) for key, value in values.items()}
+
+
+def _is_plain(value):
+    if isinstance(value, (list, tuple)):
+        return all(_is_plain(item) for item in value)
+    return value is None or isinstance(value, (bool, int, float, str))
+
+
+def _stored_tensors(infos):
+    """Names of the host tensors that the lowered graphs store to: their values are unknown after a launch."""
+    names = set()
+    for info in infos:
+        for node in info.graph.nodes:
+            if node.op != "call_function" or not re.match("store|atomic", getattr(node.target, "__name__", "")):
+                continue
+            source = node.args[0] if node.args else None
+            if getattr(source, "args", None) and isinstance(source.args[0], str):
+                names.add(source.args[0])
+    return frozenset(names)
