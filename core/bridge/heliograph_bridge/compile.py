@@ -11,14 +11,13 @@ import os
 import re
 import select
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 import traceback
 
-from heliograph_bridge import graphs, limits, sass
-from heliograph_bridge.records import OutputClosed, Writer, write_all
+from heliograph_bridge import compile_cache, graphs, limits, sass
+from heliograph_bridge.records import OutputClosed, Writer
 
 _LAUNCH_OPTIONS = ("num_warps", "num_stages", "num_ctas", "maxnreg")
 _STAGE_AFTER = {"ttir": "ttgir", "ttgir": "llir", "llir": "ptx", "ptx": "sass"}
@@ -53,6 +52,7 @@ class Job:
     """What a compile needs and where its failures point to. `spans` are those of the Triton text at `file`."""
 
     kernel: str
+    target: str
     launch: Launch
     shared_limit: int
     file: str
@@ -72,11 +72,37 @@ class _Stopped(Exception):
 # ---------------------------------------------------------------- parent's side
 
 
+def start(job):
+    """Starts the compile of `job`, or finds what it gave before; the result has `relay(writer)`."""
+    key = compile_cache.key_of(job) if compile_cache.is_enabled() and not _has_real_pointers(job) else None
+    known = compile_cache.load(key) if key else None
+    return Remembered(known) if known else Compilation(job, key)
+
+
+def _has_real_pointers(job):
+    """With a GPU the alignment of each pointer matters; such compiles are not remembered."""
+    from torch._subclasses.fake_tensor import FakeTensor
+
+    return any(hasattr(v, "untyped_storage") and not isinstance(v, FakeTensor) for v in job.launch.arguments)
+
+
+class Remembered:
+    """A compile that was made before, word for word."""
+
+    def __init__(self, records):
+        self._records = records
+
+    def relay(self, writer):
+        writer.write_raw(self._records)
+        return True
+
+
 class Compilation:
     """A running compile. `relay` must be called once; it returns whether the compile went through."""
 
-    def __init__(self, job):
+    def __init__(self, job, key=None):
         self.job = job
+        self._key, self._passed = key, []
         self._log = tempfile.TemporaryFile()
         reader, sink = os.pipe()
         sys.stdout.flush()
@@ -100,6 +126,8 @@ class Compilation:
                     break
                 whole, newline, tail = (tail + data).rpartition(b"\n")
                 writer.write_raw(whole + newline)
+                if self._key:
+                    self._passed.append(whole + newline)
                 for line in re.findall(rb'^\{"r":"stage","stage":"(\w+)"', whole, re.M):
                     stage = _STAGE_AFTER.get(line.decode(), stage)
                     deadline = time.monotonic() + self.job.limits.step_seconds
@@ -140,6 +168,8 @@ class Compilation:
                 stage=stage, next="Stages before it are kept; the compiler's own words are in the detail",
                 detail=self._read_log(),
             )
+        elif code == 0 and self._key:
+            compile_cache.save(self._key, b"".join(self._passed))
         self._log.close()
         return code == 0 and not limit
 
@@ -177,7 +207,7 @@ def _compile(job, writer, log):
     made = None
     try:
         stages.install()
-        made = _warmup(job.launch)
+        made = warmup(job.launch)
     except _Stopped:
         pass
     except Exception as error:
@@ -231,7 +261,7 @@ class _StageWriter:
         self.writer.write("stage", stage=name, pipeline="helion", text=text, seconds=round(seconds, 6))
 
 
-def _warmup(launch):
+def warmup(launch):
     from triton.tools.tensor_descriptor import TensorDescriptor
 
     def stand_in(value):

@@ -6,7 +6,9 @@ config. Nothing can be launched. With a real GPU none of this is used.
 
 import contextlib
 import ctypes
+import functools
 import os
+import sys
 import types
 
 import torch
@@ -16,8 +18,11 @@ from heliograph_bridge.targets import Target
 PRETENDED_CUDA = "13.0"
 
 
+_pretended = False
+
+
 def has_real_gpu():
-    return bool(torch.version.cuda) and torch.cuda.is_available()
+    return not _pretended and bool(torch.version.cuda) and torch.cuda.is_available()
 
 
 def real_target():
@@ -82,6 +87,8 @@ class TritonDriver:
 
 def pretend(target):
     """Makes this process believe in `target`. Can be called again with another one."""
+    global _pretended
+    _pretended = True
     properties = Properties(target)
     _pretend_queries(target, properties)
     _pretend_dynamo(target, properties)
@@ -96,17 +103,17 @@ def set_triton_target(arch):
     triton.runtime.driver.set_active(TritonDriver(arch))
 
 
-def forget_answers(package):
-    """Drops what functions of an imported package cached about a device that was there (or not) before."""
-    import sys
-
+def forget_answers():
+    """Drops what Helion and Inductor cached about a device that was there (or not) before."""
     for name, module in list(sys.modules.items()):
-        if module is None or name != package and not name.startswith(package + "."):
+        if module is None or not (name == "torch._inductor.utils" or name.partition(".")[0] == "helion"):
             continue
         for value in list(vars(module).values()):
-            clear = getattr(value, "cache_clear", None)
-            if callable(clear) and hasattr(value, "__wrapped__"):
-                clear()
+            if isinstance(value, functools._lru_cache_wrapper):
+                value.cache_clear()
+    hints = sys.modules.get("torch._inductor.runtime.hints")
+    if hints is not None:
+        hints.DeviceProperties.create.cache_clear()
 
 
 def _pretend_queries(target, properties):

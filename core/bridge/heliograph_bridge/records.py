@@ -15,10 +15,15 @@ class OutputClosed(Exception):
 
 
 def guard_descriptor(fd):
-    """Moves `fd` out of the way of scripts and keeps it from programs they start; closes the original."""
+    """Moves `fd` out of the way of scripts and keeps it from programs they start.
+
+    If it was standard output, what scripts print goes to standard error from now on.
+    """
     high = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, _HIGH_DESCRIPTOR)
     if fd > 2:
         os.close(fd)
+    elif fd == 1:
+        os.dup2(2, 1)
     return high
 
 

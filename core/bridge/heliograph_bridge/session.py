@@ -98,8 +98,8 @@ class Session:
         variant.spans = tags.spans(variant.text, variant.recorder)
         running = None
         if launches and self.options.stop_after not in ("fx", "triton"):
-            running = compile.Compilation(compile.Job(
-                variant.kernel.name, launches[0], self.options.shared_limit, variant.file, variant.spans,
+            running = compile.start(compile.Job(
+                variant.kernel.name, self.options.target, launches[0], self.options.shared_limit, variant.file, variant.spans,
                 self.options.stop_after, self.options.limits,
             ))
         self._write_graphs(variant, launches)

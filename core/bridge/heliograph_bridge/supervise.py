@@ -5,19 +5,26 @@ pipe; the supervisor alone writes to the reader, whole lines only, so the stream
 ends: an open variant is closed, the reason is a diagnostic, `done` is the last record.
 """
 
+import contextlib
 import ctypes
 import json
 import os
 import select
+import shutil
 import signal
 import sys
+import tempfile
 import time
 
 from heliograph_bridge import limits, request
 from heliograph_bridge.records import OutputClosed, Writer, guard_descriptor
 
-_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+CACHE_VARIABLE, COMPILE_CACHE_VARIABLE = "HELIOGRAPH_CACHE", "HELIOGRAPH_COMPILE_CACHE"
 _POLL = 0.1
+# The worker ends compiles by itself, without losing the rest of the script: the supervisor steps in only later.
+_COMPILE_SLACK_SECONDS = 10
+_COMPILE_SLACK_BYTES = 2 << 30
 
 
 def prctl(option, value):
@@ -63,7 +70,11 @@ class Stream:
 
     @property
     def in_script(self):
-        return self.step == "script"
+        return self.step in ("start", "script")
+
+    @property
+    def is_compiling(self):
+        return self.step.startswith("Triton") or self.step == "nvdisasm"
 
     def close(self, ok, seconds):
         """Ends the stream as a worker that got to its end would have."""
@@ -83,10 +94,23 @@ class Ended(Exception):
         self.exit_code, self.severity, self.code, self.next = exit_code, severity, code, next
 
 
+@contextlib.contextmanager
+def cache_folder():
+    """A folder for Triton's and Inductor's caches, gone with the supervisor."""
+    with tempfile.TemporaryDirectory(prefix="heliograph-", ignore_cleanup_errors=True) as folder:
+        os.environ[CACHE_VARIABLE] = folder
+        yield folder
+
+
 def capture(writer, asked):
     """Runs one capture in a child process; returns the exit code."""
+    with cache_folder():
+        return _capture(writer, asked)
+
+
+def _capture(writer, asked):
     begin = time.monotonic()
-    prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
     cancelled = CancelSignals()
     reader, sink = os.pipe()
     janitor = start_janitor()
@@ -108,7 +132,7 @@ def capture(writer, asked):
 def _worker(sink, asked):
     """In the child: its own process group, gone when the supervisor goes."""
     os.setpgid(0, 0)
-    prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     from heliograph_bridge import worker
 
     return worker.run(Writer(guard_descriptor(sink)), asked)
@@ -128,7 +152,7 @@ def _reap(pid):
 
 
 def start_janitor():
-    """A tiny process that kills the worker's group when the supervisor is gone, even by SIGKILL.
+    """A tiny process that cleans up when the supervisor is gone, even by SIGKILL: workers' groups, the cache folder.
 
     Returns the descriptor it listens on: lines of process group ids; its end of file is the supervisor's death.
     """
@@ -146,6 +170,7 @@ def start_janitor():
                 os.killpg(int(group), signal.SIGKILL)
             except OSError:
                 pass
+        shutil.rmtree(os.environ[CACHE_VARIABLE], ignore_errors=True)
         os._exit(0)
     os.close(reader)
     return sink
@@ -155,8 +180,9 @@ class CancelSignals:
     """SIGTERM, SIGINT and SIGHUP as a flag that `select` wakes up for."""
 
     def __init__(self):
-        self.reader, self._sink = os.pipe()
+        reader, self._sink = os.pipe()
         os.set_blocking(self._sink, False)
+        self.descriptors = [reader]
         self.received = None
         self._before = {n: signal.signal(n, self._note) for n in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
 
@@ -167,17 +193,26 @@ class CancelSignals:
         except BlockingIOError:
             pass
 
+    def attend(self, ready):
+        """Called with the descriptors that `select` found ready."""
+
+    def cancelled(self):
+        return self.received is not None
+
     def restore(self):
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
 
 class Watch:
-    """Passes one worker's records on until it ends, or a limit or a cancel ends it."""
+    """Passes one worker's records on until it ends, or a limit or a cancel ends it.
 
-    def __init__(self, writer, reader, allowed, pid, cancelled):
+    `controls` has `descriptors` to wait for, `attend(ready)` and `cancelled()`.
+    """
+
+    def __init__(self, writer, reader, allowed, pid, controls):
         self.stream = Stream(writer)
-        self._reader, self._limits, self._pid, self._cancelled = reader, allowed, pid, cancelled
+        self._reader, self._limits, self._pid, self._controls = reader, allowed, pid, controls
         self._parent = os.getppid()
         self._ended = None
         self._next_memory = 0.0
@@ -202,18 +237,16 @@ class Watch:
         return os.waitstatus_to_exitcode(status) if status is not None else 0
 
     def _kill(self):
-        try:
-            os.killpg(self._pid, signal.SIGKILL)
-        except OSError:
-            pass
         limits.kill_below(self._pid)
-        try:
-            os.kill(self._pid, signal.SIGKILL)
-        except OSError:
-            pass
+        for kill in (os.killpg, os.kill):
+            try:
+                kill(self._pid, signal.SIGKILL)
+            except OSError:
+                pass  # it is gone already
 
     def _pass_on(self, timeout):
-        ready, _, _ = select.select([self._reader, self._cancelled.reader], [], [], timeout)
+        ready, _, _ = select.select([self._reader, *self._controls.descriptors], [], [], timeout)
+        self._controls.attend(ready)
         if self._reader not in ready:
             return False
         data = os.read(self._reader, 1 << 20)
@@ -224,7 +257,7 @@ class Watch:
         return bool(data)
 
     def _check(self):
-        if self._cancelled.received is not None or os.getppid() != self._parent:
+        if self._controls.cancelled() or os.getppid() != self._parent:
             raise Ended(
                 request.EXIT_CANCELLED, "note", "cancelled", "The capture was cancelled", "What was captured is kept"
             )
@@ -233,14 +266,12 @@ class Watch:
 
     def _check_time(self):
         stream, allowed = self.stream, self._limits
-        compiling = stream.step.startswith("Triton") or stream.step == "nvdisasm"
-        limit = allowed.script_seconds if stream.in_script or stream.step == "start" else allowed.step_seconds
-        # The worker ends compiles by itself, without losing the rest of the script; it gets some time to do so.
-        slack = 10 if compiling else 0
+        limit = allowed.script_seconds if stream.in_script else allowed.step_seconds
+        slack = _COMPILE_SLACK_SECONDS if stream.is_compiling else 0
         if limit and time.monotonic() - stream.since > limit + slack:
             what = f"{stream.step} of {stream.kernel}" if stream.kernel else f"the step '{stream.step}'"
             if stream.in_script:
-                what = "the script, between two kernels,"
+                what = "The script, outside of kernels,"
             raise Ended(
                 request.EXIT_LIMIT, "error", "limit.seconds", f"{what} took longer than {limit:g} s",
                 "What was captured before is kept; raise the limit if it only needs more time",
@@ -251,7 +282,8 @@ class Watch:
         if not self._limits.memory or now < self._next_memory:
             return
         self._next_memory = now + 0.5
-        if limits.resident(self._pid) > self._limits.memory:
+        slack = _COMPILE_SLACK_BYTES if self.stream.is_compiling else 0
+        if limits.resident(self._pid) > self._limits.memory + slack:
             raise Ended(
                 request.EXIT_LIMIT, "error", "limit.memory",
                 f"The capture took more than {self._limits.memory >> 20} MiB of memory in step '{self.stream.step}'",
@@ -264,8 +296,6 @@ class Watch:
         try:
             if self._ended is not None:
                 ended = self._ended
-                if ended.code == "cancelled" and stream.writer is None:
-                    return ended.exit_code
                 stream.writer.diagnostic(ended.severity, ended.code, str(ended), next=ended.next)
                 stream.close(False, seconds)
                 return ended.exit_code
@@ -280,6 +310,8 @@ class Watch:
         """The worker is gone without a `done`: the script ended the process itself, or it was killed."""
         writer, kept = self.stream.writer, self.stream.finished
         severity = "warning" if kept else "error"
+        if code == request.EXIT_DIED:
+            return code  # it said why
         if code >= 0:
             writer.diagnostic(
                 severity, "script.exit", f"The script ended its process at once with exit code {code} (os._exit)",

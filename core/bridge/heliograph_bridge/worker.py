@@ -1,17 +1,17 @@
 """The worker: the process that imports torch and Helion, runs the script, and writes records."""
 
+import functools
 import importlib.metadata
 import importlib.util
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
+import traceback
 import warnings
 
-from heliograph_bridge import PRODUCER, SCHEMA, errors, request, script
+from heliograph_bridge import PRODUCER, SCHEMA, errors, request, script, supervise
 from heliograph_bridge.records import OutputClosed
 from heliograph_bridge.targets import DEFAULT_TARGET, UnknownTarget, find_target
 
@@ -23,13 +23,15 @@ class MissingPackages(Exception):
 
 
 def prepare_environment():
-    """Before torch and Triton are imported: a private cache, and the defaults that captures are compared under."""
-    cache = tempfile.mkdtemp(prefix="heliograph-")
+    """Before torch and Triton are imported: private caches, and the defaults that captures are compared under.
+
+    The supervisor makes the folder and removes it, whatever becomes of the worker.
+    """
+    cache = os.environ[supervise.CACHE_VARIABLE]
     os.environ["TRITON_CACHE_DIR"] = os.path.join(cache, "triton")
     os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", os.path.join(cache, "inductor"))
     os.environ.setdefault("TRITON_ALWAYS_COMPILE", "1")
     os.environ.setdefault("TRITON_DEFAULT_FP_FUSION", "1")
-    return cache
 
 
 def check_packages():
@@ -56,24 +58,37 @@ def tool_versions(arch):
     found = {}
     for name, tool in (("ptxas", ptxas), ("nvdisasm", "nvdisasm")):
         override = os.environ.get(f"TRITON_{tool.upper().replace('-', '_')}_PATH")
-        try:
-            said = subprocess.run([override or os.path.join(folder, tool), "--version"], capture_output=True, text=True)
-            found[name] = re.search(r"V(\d[\d.]*)", said.stdout).group(1)
-        except (OSError, AttributeError):
-            pass  # a tool that is missing has no version; the compile will say so
+        version = _tool_version(override or os.path.join(folder, tool))
+        if version:
+            found[name] = version
     return found
+
+
+@functools.cache
+def _tool_version(path):
+    """None for a tool that is missing or does not run; the compile will say so."""
+    try:
+        said = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
+    except OSError:
+        return None
+    version = re.search(r"V(\d[\d.]*)", said)
+    return version.group(1) if version else None
 
 
 def run(writer, asked):
     """One capture, from `hello` to `done`; returns the exit code."""
     begin = time.monotonic()
-    cache = prepare_environment()
+    prepare_environment()
     try:
         return _capture(writer, asked, begin)
     except OutputClosed:
         return request.EXIT_CANCELLED
-    finally:
-        shutil.rmtree(cache, ignore_errors=True)
+    except Exception as error:
+        writer.diagnostic(
+            "error", "bridge.internal", f"{type(error).__name__}: {error}", detail=traceback.format_exc(),
+            next="This is a fault of Heliograph; please report it with the detail",
+        )
+        return request.EXIT_DIED
 
 
 def _capture(writer, asked, begin):
@@ -109,22 +124,30 @@ def _hello(writer, found):
 
 
 def _run_script(writer, asked, target):
-    warnings.simplefilter("ignore")
     _hello(writer, {**versions(), **tool_versions(target.arch)})
     writer.progress("import torch and Helion")
+    real = load(target, wants_target=asked.target is not None)
+    from heliograph_bridge import capture
+
+    return capture.run(writer, asked, None if real else target)
+
+
+def load(target, wants_target):
+    """Imports torch and Helion, on the pretended `target` if there is no GPU or another one; whether it is real.
+
+    Can be called again in the same process with another target.
+    """
+    warnings.simplefilter("ignore")
     from heliograph_bridge import gpu
 
-    real = gpu.has_real_gpu() and (asked.target is None or gpu.real_target().name == target.name)
+    real = gpu.has_real_gpu() and (not wants_target or gpu.real_target().name == target.name)
     if not real:
         os.environ.setdefault("TORCHDYNAMO_DISABLE", "1")
         gpu.pretend(target)
     import helion  # noqa: F401 - after the pretence: it asks for the device when it is imported
-
-    if not real:
-        gpu.forget_answers("helion")
     import torch
 
-    from heliograph_bridge import capture
-
+    if not real:
+        gpu.forget_answers()
     torch.manual_seed(0)
-    return capture.run(writer, asked, None if real else target)
+    return real

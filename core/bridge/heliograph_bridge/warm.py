@@ -1,0 +1,81 @@
+"""Brings a process to the state in which a capture costs least: everything imported, every lazy table filled."""
+
+import builtins
+import gc
+import importlib
+import linecache
+import os
+import sys
+import types
+
+# What the replaced helpers import when they are installed.
+_LAZY = ("helion._testing", "triton.testing", "torch.distributed._symmetric_memory", "torch.utils.cpp_extension",
+         "torch.testing._internal.distributed.fake_pg")
+_FILE = "heliograph/warm.py"
+_SOURCE = '''
+import torch
+import helion
+import helion.language as hl
+
+
+@helion.kernel(config=helion.Config(block_sizes=[16, 16, 16], num_warps=4, num_stages=1))
+def warm(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    out = torch.empty([x.size(0), y.size(1)], dtype=x.dtype, device=x.device)
+    for m, n in hl.tile(out.size()):
+        acc = hl.zeros([m, n], dtype=torch.float32)
+        for k in hl.tile(x.size(1)):
+            acc = torch.addmm(acc, x[m, k], y[k, n])
+        out[m, n] = torch.softmax(acc, dim=-1).to(x.dtype)
+    return out
+'''
+
+
+def up(target):
+    """Imports, lowers and compiles one small kernel; nothing of it is recorded."""
+    from heliograph_bridge import worker
+
+    if worker.load(target, wants_target=False):
+        return  # a CUDA context must not be made before the fork
+    for name in ("heliograph_bridge.capture", *_LAZY):
+        importlib.import_module(name)
+    worker.tool_versions(target.arch)
+
+    with open(os.devnull, "wb") as nowhere:
+        _compile_one(nowhere.fileno())
+    gc.collect()
+    gc.freeze()  # keeps the collector from touching, and so copying, the pages that forks share
+
+
+def _compile_one(sink):
+    import torch
+
+    from heliograph_bridge import compile, sass, tags, world
+    from heliograph_bridge.records import Writer
+
+    kernel = _kernel()
+    fake = world.FakeWorld(lambda *args: None)
+    with fake.mode:
+        x = torch.empty(32, 32, dtype=torch.float16, device=world.CUDA)
+    bound = kernel.bind((x, x))
+    with tags.recording() as recorder:
+        text = bound.to_triton_code(bound._implicit_config())
+    tags.spans(text, recorder)
+    linecache.cache[_FILE + ".triton"] = (len(text), None, text.splitlines(keepends=True), _FILE + ".triton")
+    module = types.ModuleType("heliograph_warm_generated")
+    exec(builtins.compile(text, _FILE + ".triton", "exec"), module.__dict__)
+    launches = []
+    with fake.mode:
+        module.warm(x, x, _launcher=lambda function, grid, *a, **kw: launches.append(
+            compile.Launch(function, tuple(grid), a, kw)))
+    made = compile.warmup(launches[0])
+    sass.write(Writer(sink), made.asm["cubin"])
+    kernel.reset()
+
+
+def _kernel():
+    linecache.cache[_FILE] = (len(_SOURCE), None, _SOURCE.splitlines(keepends=True), _FILE)
+    module = types.ModuleType("heliograph_warm")
+    module.__file__ = _FILE
+    sys.modules[module.__name__] = module
+    exec(builtins.compile(_SOURCE, _FILE, "exec"), module.__dict__)
+    return module.warm
