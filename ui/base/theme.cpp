@@ -1,8 +1,10 @@
 #include "ui/base/theme.h"
 
+#include "ui/base/style.h"
+
 #include <QApplication>
 #include <QFontDatabase>
-#include <QStyleFactory>
+#include <QScreen>
 #include <QWidget>
 
 #include <array>
@@ -52,15 +54,31 @@ constexpr std::array<Pair, std::size_t(Role::Count)> kRoles{{
 }};
 
 constexpr std::array<Pair, Theme::kHues> kHueTable{{
-    {0x12c9bb, 0x07655e}, {0x9079ef, 0x432091}, {0xcee4fd, 0x1a7ede}, {0x929308, 0x404001},
-    {0x99bbfe, 0x2858bf}, {0x50ffbc, 0x0b8f64}, {0x16a7b2, 0x084c52}, {0xde587f, 0x740434},
-    {0xdf76d1, 0x7f1875}, {0xff91e1, 0x9a2f82}, {0xff7493, 0x980a3f}, {0xd69b01, 0x694b08},
+    {0x12c9bb, 0x07655e},
+    {0x9079ef, 0x432091},
+    {0xcee4fd, 0x1a7ede},
+    {0x929308, 0x404001},
+    {0x99bbfe, 0x2858bf},
+    {0x50ffbc, 0x0b8f64},
+    {0x16a7b2, 0x084c52},
+    {0xde587f, 0x740434},
+    {0xdf76d1, 0x7f1875},
+    {0xff91e1, 0x9a2f82},
+    {0xff7493, 0x980a3f},
+    {0xd69b01, 0x694b08},
 }};
 
 constexpr std::array<Pair, Theme::kHeatSteps> kHeatTable{{
-    {0x3e316d, 0xf0e9c3}, {0x6e3f7d, 0xe4c398}, {0x9f4e7f, 0xd79c78}, {0xcd6372, 0xc57468},
-    {0xf0815a, 0xab4f66}, {0xffad4b, 0x892e6b}, {0xffdc4f, 0x5f0d6f},
+    {0x3e316d, 0xf0e9c3},
+    {0x6e3f7d, 0xe4c398},
+    {0x9f4e7f, 0xd79c78},
+    {0xcd6372, 0xc57468},
+    {0xf0815a, 0xab4f66},
+    {0xffad4b, 0x892e6b},
+    {0xffdc4f, 0x5f0d6f},
 }};
+
+double s_textScale = 1; ///< set by apply() alone, on the GUI thread
 
 QColor pick(const Pair &pair, bool dark)
 {
@@ -144,36 +162,56 @@ QPalette Theme::palette() const
     return p;
 }
 
-void Theme::apply(QApplication &application, Scheme scheme)
+void Theme::apply(QApplication &application, Scheme scheme, double textScale)
 {
     static const QPalette desktop = application.palette();
     const bool dark = scheme == Scheme::Dark || (scheme == Scheme::System && of(desktop).isDark());
-    application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-    application.setPalette((dark ? Theme::dark() : Theme::light()).palette());
+    s_textScale = qBound(0.8, textScale, 2.0);
     application.setFont(uiFont());
+    application.setPalette((dark ? Theme::dark() : Theme::light()).palette());
+    application.setStyle(new Style);
+    // Qt 6.4 tells windows that come later, not widgets that exist.
+    for (QWidget *widget : QApplication::allWidgets())
+        for (const auto type : {QEvent::ApplicationFontChange, QEvent::ApplicationPaletteChange}) {
+            QEvent event(type);
+            QApplication::sendEvent(widget, &event);
+        }
+}
+
+double Theme::textScale()
+{
+    return s_textScale;
 }
 
 QFont uiFont(double points, bool strong)
 {
-    static const QString family = firstInstalled(
-        {QStringLiteral("Inter"), QStringLiteral("Cantarell"), QStringLiteral("Noto Sans"), QStringLiteral("DejaVu Sans")},
-        QFontDatabase::GeneralFont);
+    static const QString family = firstInstalled({QStringLiteral("Inter"), QStringLiteral("Cantarell"),
+                                                  QStringLiteral("Noto Sans"), QStringLiteral("DejaVu Sans")},
+                                                 QFontDatabase::GeneralFont);
     QFont font(family);
-    font.setPointSizeF(points);
+    font.setPointSizeF(points * s_textScale);
     font.setWeight(strong ? QFont::DemiBold : QFont::Normal);
     return font;
 }
 
-QFont codeFont(double points)
+QFont codeFont(double points, bool strong)
 {
-    static const QString family = firstInstalled(
-        {QStringLiteral("JetBrains Mono"), QStringLiteral("Hack"), QStringLiteral("DejaVu Sans Mono")},
-        QFontDatabase::FixedFont);
+    static const QString family =
+        firstInstalled({QStringLiteral("JetBrains Mono"), QStringLiteral("Hack"), QStringLiteral("DejaVu Sans Mono")},
+                       QFontDatabase::FixedFont);
     QFont font(family);
-    font.setPointSizeF(points);
+    font.setPointSizeF(points * s_textScale);
     font.setStyleHint(QFont::Monospace);
     font.setFixedPitch(true);
+    font.setWeight(strong ? QFont::DemiBold : QFont::Normal);
     return font;
+}
+
+int px(double design)
+{
+    const QScreen *screen = QGuiApplication::primaryScreen();
+    const double dpi = screen ? screen->logicalDotsPerInchY() : 96;
+    return qRound(design * s_textScale * dpi / 96);
 }
 
 } // namespace heliograph::ui
