@@ -34,11 +34,19 @@ public:
     VariantPtr variant() const { return m_variant; }
     NodeIndex active() const { return m_active; }
     NodeIndex hovered() const { return m_hovered; }
+    /// The pipeline looked at, "helion" or "stage0"; stages that both share belong to either.
+    const std::string &pipeline() const { return m_pipeline; }
+    /// Where a stage of the shown pipeline stands in Variant::stages; -1 if the variant lacks it.
+    int stageIndex(std::string_view stageId) const;
+    /// Ids of the stages the shown pipeline goes through, in lowering order, made or not.
+    std::vector<std::string> stageIds() const;
 
     void setDocument(std::shared_ptr<const Document> document);
     /// Keeps the active node by its id if the new variant has it.
     void setVariant(VariantPtr variant, std::shared_ptr<const ProvenanceIndex> index);
-    /// kNone clears. `reveal` asks views other than `origin` to scroll to the node.
+    /// Notes Change::Variant: every view reads its stages anew.
+    void setPipeline(const std::string &pipeline);
+    /// kNone clears. Views other than `origin` scroll to the node.
     void setActive(NodeIndex node, QObject *origin = nullptr);
     void setHovered(NodeIndex node);
     /// The view in which the active node was chosen: it must not scroll. Null: all scroll.
@@ -54,6 +62,7 @@ private:
     std::shared_ptr<const Document> m_document;
     std::shared_ptr<const ProvenanceIndex> m_index;
     VariantPtr m_variant;
+    std::string m_pipeline = "helion";
     NodeIndex m_active = kNone;
     NodeIndex m_hovered = kNone;
     QObject *m_origin = nullptr;
