@@ -1,0 +1,238 @@
+#include "ui/models/facts.h"
+
+#include "ui/models/words.h"
+#include "ui/session/session.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace heliograph::ui {
+
+namespace {
+
+constexpr int kListed = 8;       ///< nodes named in a list before "and N more"
+constexpr int kSnippetLines = 8; ///< lines of source shown at most
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Facts", text);
+}
+
+QString html(const std::string &text)
+{
+    return QString::fromStdString(text).toHtmlEscaped();
+}
+
+QString colored(const QString &escaped, const QColor &color)
+{
+    return QStringLiteral("<span style=\"color:%1\">%2</span>").arg(color.name(), escaped);
+}
+
+QString code(const QString &escaped)
+{
+    return QStringLiteral("<tt>%1</tt>").arg(escaped);
+}
+
+bool isAlias(const Session &session, NodeIndex node)
+{
+    const int stage = session.stageIndex("fx");
+    return stage >= 0 && session.index()->fate(node, std::size_t(stage)) == Fate::Alias;
+}
+
+QString nodeLink(const Session &session, NodeIndex at, const FactColors &colors)
+{
+    const Node &node = session.variant()->nodes[std::size_t(at)];
+    const bool alias = isAlias(session, at);
+    return QStringLiteral("<a href=\"node:%1\" style=\"color:%2;text-decoration:%3\">%4</a>")
+        .arg(html(node.id), (alias ? colors.alias : colors.link).name(),
+             alias ? QStringLiteral("underline") : QStringLiteral("none"), html(node.name));
+}
+
+QString nodeList(const Session &session, const std::vector<NodeIndex> &nodes, const FactColors &colors)
+{
+    QStringList links;
+    std::vector<NodeIndex> seen;
+    for (const NodeIndex node : nodes) {
+        if (std::find(seen.begin(), seen.end(), node) != seen.end())
+            continue;
+        seen.push_back(node);
+        if (seen.size() <= kListed)
+            links.append(code(nodeLink(session, node, colors)));
+    }
+    const auto more = qsizetype(seen.size()) - links.size();
+    const QString rest = more > 0 ? QStringLiteral(" ") + colored(tr("and %1 more").arg(more), colors.weak) : QString();
+    return links.join(QStringLiteral(", ")) + rest;
+}
+
+QString shapeFact(const Node &node, const FactColors &colors)
+{
+    const QString value = code(valueWords(node).toHtmlEscaped());
+    const QString hints = hintWords(node);
+    return hints.isEmpty() || hints == valueWords(node)
+               ? value
+               : value + colored(QStringLiteral(" = "), colors.weak) + code(hints);
+}
+
+QString graphFact(const Session &session, const Node &node, const FactColors &colors)
+{
+    const auto &graphs = session.variant()->graphs;
+    const auto graph = std::find_if(graphs.begin(), graphs.end(), [&](auto &g) { return g.id == node.graph; });
+    if (graph == graphs.end())
+        return QString::number(node.graph);
+    QString words = html(graph->name.empty() ? graph->kind : graph->name);
+    if (graph->caller != kNone)
+        words += colored(QStringLiteral(" ") + tr("of") + QStringLiteral(" "), colors.weak) +
+                 code(nodeLink(session, graph->caller, colors));
+    return words;
+}
+
+QString sourceFact(const Node &node)
+{
+    if (!node.source.isValid())
+        return {};
+    return code(QFileInfo(QString::fromStdString(node.file)).fileName().toHtmlEscaped() + QLatin1Char(':') +
+                linesWords(node.source));
+}
+
+QString jsonWords(const QJsonValue &value)
+{
+    if (value.isArray()) {
+        QStringList parts;
+        for (const QJsonValue &part : value.toArray())
+            parts.append(jsonWords(part));
+        return QLatin1Char('[') + parts.join(QStringLiteral(", ")) + QLatin1Char(']');
+    }
+    return value.isObject() ? QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact))
+                            : value.toVariant().toString();
+}
+
+void addConfig(QVector<Fact> &facts, const std::string &config)
+{
+    const QJsonObject settings = QJsonDocument::fromJson(QByteArray::fromStdString(config)).object();
+    for (auto it = settings.begin(); it != settings.end(); ++it)
+        if (it->isDouble() || it->isString() || it->isBool() || (it->isArray() && !it->toArray().isEmpty()))
+            facts.append({it.key(), code(jsonWords(*it).toHtmlEscaped())});
+}
+
+QString launchFact(const Launch &launch, const FactColors &colors)
+{
+    QStringList grid;
+    for (const std::string &dimension : launch.grid)
+        grid.append(html(dimension));
+    QStringList more;
+    if (launch.warps > 0)
+        more.append(QCoreApplication::translate("Facts", "%n warp(s)", nullptr, launch.warps));
+    if (launch.sharedBytes > 0)
+        more.append(tr("%1 B shared").arg(grouped(launch.sharedBytes)));
+    return code(grid.join(QStringLiteral(" × "))) + QStringLiteral(" ") +
+           colored(more.join(QStringLiteral(", ")), colors.weak);
+}
+
+/// Byte range of the node's span inside one line, as [from, to).
+std::pair<qsizetype, qsizetype> partOfLine(const Span &span, int line, qsizetype length)
+{
+    const qsizetype from = line == span.line && span.column > 0 ? span.column - 1 : 0;
+    const qsizetype to = line == span.endLine && span.endColumn > 0 ? span.endColumn - 1 : length;
+    return {qMin(from, length), qBound(qMin(from, length), to, length)};
+}
+
+qsizetype indentOf(const QByteArray &line)
+{
+    qsizetype indent = 0;
+    while (indent < line.size() && line[indent] == ' ')
+        ++indent;
+    return indent;
+}
+
+} // namespace
+
+QVector<Fact> nodeFacts(const Session &session, const FactColors &colors)
+{
+    const Node &node = session.variant()->nodes[std::size_t(session.active())];
+    QVector<Fact> facts{{tr("Value"), shapeFact(node, colors)},
+                        {tr("In graph"), graphFact(session, node, colors)},
+                        {tr("Inputs"), nodeList(session, node.inputs, colors)},
+                        {tr("Users"), nodeList(session, node.users, colors)},
+                        {tr("Source"), sourceFact(node)}};
+    if (!node.names.empty()) {
+        QStringList names;
+        for (const std::string &name : node.names)
+            names.append(html(name));
+        facts.append({tr("In Triton"), code(names.join(QStringLiteral(", ")))});
+    }
+    if (!node.executed)
+        facts.append({tr("Config"), tr("not lowered in this config")});
+    facts.removeIf([](const Fact &fact) { return fact.html.isEmpty(); });
+    return facts;
+}
+
+QVector<Fact> kernelFacts(const Session &session, const FactColors &colors)
+{
+    const Variant &variant = *session.variant();
+    QVector<Fact> facts;
+    facts.append(
+        {tr("Target"),
+         html(variant.target) + QStringLiteral(" ") +
+             colored(html(variant.device) + (variant.pretended ? QStringLiteral(", ") + tr("pretended") : QString()),
+                     colors.weak)});
+    for (const Launch &launch : variant.launches)
+        facts.append({tr("Grid"), launchFact(launch, colors)});
+    facts.append({tr("Graphs"), QString::number(variant.graphs.size())});
+    facts.append({tr("Nodes"), QString::number(variant.nodes.size())});
+    addConfig(facts, variant.config);
+    return facts;
+}
+
+QString sourceSnippet(const Session &session, NodeIndex at, const FactColors &colors)
+{
+    const int stage = session.stageIndex("source");
+    const Span span = session.variant()->nodes[std::size_t(at)].source;
+    if (stage < 0 || !span.isValid())
+        return {};
+    const QByteArray text = QByteArray::fromStdString(session.variant()->stages[std::size_t(stage)].text);
+    const QList<QByteArray> lines = text.split('\n');
+    const int last = std::min({qMax(span.line, span.endLine), int(lines.size()), span.line + kSnippetLines - 1});
+    qsizetype indent = text.size();
+    for (int line = span.line; line <= last; ++line)
+        if (const QByteArray &one = lines[line - 1]; !one.trimmed().isEmpty())
+            indent = qMin(indent, indentOf(one));
+    QStringList parts;
+    for (int line = span.line; line <= last; ++line) {
+        const QByteArray &one = lines[line - 1];
+        const auto [from, to] = partOfLine(span, line, one.size());
+        const auto cut = [&](qsizetype a, qsizetype b) {
+            const qsizetype start = qMax(a, qMin(indent, one.size()));
+            return QString::fromUtf8(one.mid(start, qMax(qsizetype(0), b - start))).toHtmlEscaped();
+        };
+        parts.append(colored(cut(0, from), colors.weak) + cut(from, to) + colored(cut(to, one.size()), colors.weak));
+    }
+    return QStringLiteral("<div style=\"white-space:pre-wrap\">%1</div>").arg(parts.join(QLatin1Char('\n')));
+}
+
+FateSummary fateSummary(const Session &session, NodeIndex node)
+{
+    const ProvenanceIndex &index = *session.index();
+    if (isAlias(session, node))
+        return {Fate::Alias, fateWords(Fate::Alias)};
+    int lastMade = -1, lastWithCode = -1;
+    for (const std::string &id : session.stageIds())
+        if (const int stage = session.stageIndex(id); stage >= 0) {
+            lastMade = stage;
+            if (index.fate(node, std::size_t(stage)) == Fate::Code)
+                lastWithCode = stage;
+        }
+    if (lastMade < 0)
+        return {Fate::NotReached, fateWords(Fate::NotReached)};
+    const Fate end = index.fate(node, std::size_t(lastMade));
+    if (end == Fate::Folded && lastWithCode >= 0)
+        return {end,
+                tr("folded after %1").arg(shortStageTitle(session.variant()->stages[std::size_t(lastWithCode)].id))};
+    return {end, fateWords(end)};
+}
+
+} // namespace heliograph::ui

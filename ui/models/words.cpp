@@ -1,0 +1,163 @@
+#include "ui/models/words.h"
+
+#include "core/document/stages.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLocale>
+
+#include <cmath>
+
+namespace heliograph::ui {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Words", text);
+}
+
+constexpr QChar kThinSpace(0x2009);
+
+QJsonObject object(const std::string &json)
+{
+    return QJsonDocument::fromJson(QByteArray::fromStdString(json)).object();
+}
+
+QString joined(const QJsonArray &numbers)
+{
+    QStringList parts;
+    for (const QJsonValue &number : numbers)
+        parts.append(QString::number(number.toInteger()));
+    return parts.join(QChar(0xb7));
+}
+
+} // namespace
+
+QString stageTitle(std::string_view stageId)
+{
+    const StageInfo *stage = findStage(stageId);
+    const std::string_view title = stage ? stage->title : stageId;
+    return QString::fromUtf8(title.data(), qsizetype(title.size()));
+}
+
+QString shortStageTitle(std::string_view stageId)
+{
+    if (stageId == "fx")
+        return tr("FX");
+    if (stageId == "stage0")
+        return tr("Stage-0");
+    return stageTitle(stageId);
+}
+
+QString fateWords(Fate fate)
+{
+    switch (fate) {
+    case Fate::Code:
+        return tr("has code");
+    case Fate::Alias:
+        return tr("alias");
+    case Fate::Folded:
+        return tr("folded");
+    case Fate::NotInConfig:
+        return tr("not in this config");
+    case Fate::NotReached:
+        return tr("not reached");
+    }
+    return {};
+}
+
+QString howGlyph(How how)
+{
+    return how == How::Exact ? QStringLiteral("=") : how == How::Location ? QStringLiteral("@") : QStringLiteral("~");
+}
+
+QString howWords(How how)
+{
+    return how == How::Exact ? tr("exact") : how == How::Location ? tr("location") : tr("derived");
+}
+
+QString percent(double ratio)
+{
+    const double tenths = std::floor(ratio * 1000 + 1e-9) / 10;
+    return QLocale().toString(tenths, 'f', tenths >= 100 || tenths <= 0 ? 0 : 1) + QLatin1Char('%');
+}
+
+QString duration(double seconds)
+{
+    if (seconds <= 0)
+        return {};
+    const bool small = seconds < 0.1;
+    const double value = small ? seconds * 1000 : seconds;
+    const int digits = value >= 99.5 ? 0 : small ? (value >= 9.95 ? 0 : 1) : (value >= 9.95 ? 1 : 2);
+    return QLocale().toString(value, 'f', digits) + kThinSpace + (small ? tr("ms") : tr("s"));
+}
+
+QString grouped(qint64 value)
+{
+    QString text = QString::number(value);
+    for (qsizetype at = text.size() - 3; value >= 10000 && at > 0; at -= 3)
+        text.insert(at, kThinSpace);
+    return text;
+}
+
+QString configWords(const std::string &config, const std::string &call)
+{
+    const QJsonObject settings = object(config);
+    QStringList parts;
+    if (const QString blocks = joined(settings.value(QLatin1String("block_sizes")).toArray()); !blocks.isEmpty())
+        parts.append(blocks);
+    if (const QJsonValue warps = settings.value(QLatin1String("num_warps")); warps.isDouble())
+        parts.append(QStringLiteral("w%1").arg(warps.toInteger()));
+    if (const QJsonValue stages = settings.value(QLatin1String("num_stages")); stages.isDouble())
+        parts.append(QStringLiteral("s%1").arg(stages.toInteger()));
+    return parts.isEmpty() ? QString::fromStdString(call) : parts.join(QLatin1Char(' '));
+}
+
+QString valueWords(const Node &node)
+{
+    if (node.kind != "tensor")
+        return node.value.empty() ? QString::fromStdString(node.kind)
+                                  : QString::fromStdString(node.kind + " " + node.value);
+    QStringList dimensions;
+    for (const Dimension &dimension : node.shape)
+        dimensions.append(QString::fromStdString(dimension.expression));
+    return QStringLiteral("%1[%2]").arg(QString::fromStdString(node.dtype), dimensions.join(QStringLiteral(", ")));
+}
+
+QString hintWords(const Node &node)
+{
+    QStringList hints;
+    for (const Dimension &dimension : node.shape) {
+        if (dimension.hint < 0)
+            return {};
+        hints.append(grouped(dimension.hint));
+    }
+    return hints.join(QStringLiteral(" × "));
+}
+
+QString shortTarget(const Node &node)
+{
+    QString target = QString::fromStdString(node.target);
+    if (target.endsWith(QLatin1String(".default")))
+        target.chop(8);
+    return target.mid(target.lastIndexOf(QLatin1Char('.')) + 1);
+}
+
+QString linesWords(const Span &span)
+{
+    if (!span.isValid())
+        return {};
+    const QString first = QString::number(span.line);
+    return span.endLine > span.line ? first + QChar(0x2013) + QString::number(span.endLine) : first;
+}
+
+QString deviceWords(const std::string &device)
+{
+    const QStringList words = QString::fromStdString(device).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    return words.size() > 1 && words.first() == QLatin1String("NVIDIA") ? words.at(1) : words.join(QLatin1Char(' '));
+}
+
+} // namespace heliograph::ui

@@ -1,0 +1,41 @@
+// What core's codes and values are called on screen: stages, fates, links, configs, numbers.
+#pragma once
+
+#include "core/document/document.h"
+#include "core/provenance/index.h"
+
+#include <QString>
+
+namespace heliograph::ui {
+
+/// "Stage-0 MLIR", and "Stage-0" where room is short.
+QString stageTitle(std::string_view stageId);
+QString shortStageTitle(std::string_view stageId);
+
+/// "has code", "alias", "folded", "not in this config", "not reached".
+QString fateWords(Fate fate);
+/// The glyph of the lanes: = exact, @ location, ~ derived.
+QString howGlyph(How how);
+QString howWords(How how);
+
+/// "95.3%" with at most one digit, "100%" only when nothing is missing.
+QString percent(double ratio);
+/// "0.11 s", "2.7 ms", empty for 0.
+QString duration(double seconds);
+/// Digits grouped by thin spaces from 10 000 on.
+QString grouped(qint64 value);
+
+/// "128·64·128 w4 s4": block sizes, warps and stages of a config; the call where the config names no block sizes.
+QString configWords(const std::string &config, const std::string &call);
+/// "f32[u0, u1]", "SymInt u0": what a node's value is; empty if it has none.
+QString valueWords(const Node &node);
+/// The hints of its shape, "128 × 64"; empty if one is unknown or the node is no tensor.
+QString hintWords(const Node &node);
+/// "addmm" of "aten.addmm.default", "load" of "helion.language.memory_ops.load".
+QString shortTarget(const Node &node);
+/// "67", "34–36".
+QString linesWords(const Span &span);
+/// "NVIDIA H100 80GB HBM3" as "H100"; the name itself where nothing is left out.
+QString deviceWords(const std::string &device);
+
+} // namespace heliograph::ui

@@ -1,0 +1,54 @@
+// A capture under way: our own command line in a process group of its own, its progress, and its end.
+#pragma once
+
+#include "core/base/diagnostic.h"
+
+#include <QObject>
+#include <QProcess>
+#include <QTimer>
+#include <QVector>
+
+namespace heliograph::ui {
+
+class CaptureJob : public QObject
+{
+    Q_OBJECT
+public:
+    /// `program` is the heliograph binary, run as `heliograph capture SOURCE -o OUTPUT --progress json`.
+    explicit CaptureJob(const QString &program, QObject *parent = nullptr);
+    ~CaptureJob() override;
+
+    /// Runs `source`, a Python file, and writes `output`. One job at a time: a running one is cancelled first.
+    void start(const QString &source, const QString &output);
+    /// Asks the whole process group to end, and kills it after 0.3 s. finished() follows with `cancelled`.
+    void cancel();
+
+    bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
+    QString source() const { return m_source; }
+    QString output() const { return m_output; }
+
+Q_SIGNALS:
+    /// `total` 0: unknown. `kernel` may be empty.
+    void progressed(const QString &step, const QString &kernel, int done, int total);
+    /// Variants were added to the output since the last time.
+    void grew();
+    void finished(bool ok, bool cancelled, const QVector<heliograph::Diagnostic> &problems);
+
+private:
+    void read();
+    void readLine(const QByteArray &line);
+    void end(bool ok);
+    void signalGroup(int signal);
+    void watchOutput();
+
+    QString m_program, m_source, m_output;
+    QProcess m_process;
+    QTimer m_killer;
+    QTimer m_watcher;
+    QByteArray m_words; ///< stderr that is no record: shown if the process fails
+    QVector<Diagnostic> m_problems;
+    qint64 m_outputStamp = 0;
+    bool m_cancelled = false;
+};
+
+} // namespace heliograph::ui

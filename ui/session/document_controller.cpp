@@ -1,0 +1,198 @@
+#include "ui/session/document_controller.h"
+
+#include "ui/base/settings.h"
+#include "ui/session/session.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+namespace heliograph::ui {
+
+namespace {
+
+Diagnostic problem(const char *code, const QString &message, const QString &next, const QString &file)
+{
+    Diagnostic diagnostic;
+    diagnostic.code = code;
+    diagnostic.message = message.toStdString();
+    diagnostic.next = next.toStdString();
+    diagnostic.file = file.toStdString();
+    return diagnostic;
+}
+
+bool replaceFile(const QString &from, const QString &to)
+{
+    return (!QFile::exists(to) || QFile::remove(to)) && QFile::rename(from, to);
+}
+
+} // namespace
+
+DocumentController::DocumentController(Session *session, const QString &program, QObject *parent)
+    : QObject(parent), m_session(session), m_loader(session), m_capture(program), m_copy(this)
+{
+    connect(&m_loader, &DocumentLoader::opened, this, &DocumentController::loaderOpened);
+    connect(&m_loader, &DocumentLoader::failed, this, &DocumentController::loaderFailed);
+    connect(&m_capture, &CaptureJob::grew, this, &DocumentController::captureGrew);
+    connect(&m_capture, &CaptureJob::finished, this, &DocumentController::captureEnded);
+    connect(&m_capture, &CaptureJob::progressed, this,
+            [this](const QString &step, const QString &kernel, int done, int total) {
+                const QString title = tr("Capturing %1").arg(QFileInfo(m_capture.source()).fileName());
+                Q_EMIT jobChanged(title, kernel.isEmpty() ? step : kernel + QStringLiteral(": ") + step, done, total);
+            });
+    connect(&m_sources, &QFileSystemWatcher::fileChanged, this, [this] { Q_EMIT staleChanged(true); });
+}
+
+QString DocumentController::captureFile(const QString &source)
+{
+    const QByteArray hash =
+        QCryptographicHash::hash(QFileInfo(source).absoluteFilePath().toUtf8(), QCryptographicHash::Sha1).toHex();
+    return QStringLiteral("%1/captures/%2-%3.helio")
+        .arg(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + QStringLiteral("/heliograph"),
+             QFileInfo(source).completeBaseName(), QString::fromLatin1(hash.left(10)));
+}
+
+/// A capture under way writes beside the last good one, which stays until the new one holds something.
+QString DocumentController::partialFile(const QString &source)
+{
+    return captureFile(source).chopped(6) + QStringLiteral(".new.helio");
+}
+
+QString DocumentController::title() const
+{
+    return hasDocument() ? QFileInfo(m_source).fileName() : QString();
+}
+
+void DocumentController::open(const QString &path, const VariantChoice &choice)
+{
+    Q_EMIT problemsChanged({});
+    const QFileInfo file(path);
+    const QString absolute = file.absoluteFilePath();
+    if (!file.exists())
+        return refuse(problem("file.missing", tr("There is no file %1.").arg(path), tr("Check the name."), path));
+    if (file.suffix() == QLatin1String("py"))
+        return capture(absolute);
+    m_wanted = absolute;
+    m_loader.open(absolute, choice);
+}
+
+void DocumentController::capture(const QString &source)
+{
+    const QString output = partialFile(source);
+    if (!QDir().mkpath(QFileInfo(output).absolutePath()))
+        return refuse(problem("file.unwritable", tr("The cache folder cannot be written: %1.").arg(output),
+                              tr("Free the folder, or set XDG_CACHE_HOME."), output));
+    m_wanted = source;
+    m_capture.start(source, output);
+    QFile::remove(output);
+    Q_EMIT jobChanged(tr("Capturing %1").arg(QFileInfo(source).fileName()), tr("starting"), 0, 0);
+}
+
+void DocumentController::captureGrew()
+{
+    if (!m_loader.isBusy())
+        m_loader.open(m_capture.output());
+}
+
+void DocumentController::captureEnded(bool ok, bool cancelled, QVector<Diagnostic> problems)
+{
+    Q_EMIT jobChanged({}, {}, 0, 0);
+    const QString partial = m_capture.output();
+    if (cancelled) {
+        problems = {problem("capture.cancelled", tr("Capturing was cancelled."), tr("Reload to run it again."),
+                            m_capture.source())};
+        problems.front().severity = Severity::Note;
+    }
+    if (QFile::exists(partial)) {
+        const QString kept = captureFile(m_capture.source());
+        m_loader.open(replaceFile(partial, kept) ? kept : partial);
+    }
+    if (!ok || !problems.isEmpty())
+        Q_EMIT problemsChanged(problems);
+}
+
+void DocumentController::loaderOpened(const QString &path)
+{
+    const bool captured = path == partialFile(m_wanted) || path == captureFile(m_wanted);
+    m_source = captured || path == m_wanted ? m_wanted : path;
+    if (path != partialFile(m_wanted))
+        Settings().addRecentFile(m_source);
+    watchSource();
+    Q_EMIT titleChanged();
+    Q_EMIT opened();
+}
+
+void DocumentController::loaderFailed(const Diagnostic &failure)
+{
+    // A capture under way may have no readable document yet; it reports its own end.
+    if (!m_capture.isRunning())
+        refuse(failure);
+}
+
+void DocumentController::watchSource()
+{
+    if (!m_sources.files().isEmpty())
+        m_sources.removePaths(m_sources.files());
+    QStringList files{m_source};
+    for (const Kernel &kernel : m_session->document()->kernels)
+        files.append(QString::fromStdString(kernel.file));
+    files.removeDuplicates();
+    files.removeIf(
+        [](const QString &file) { return !file.endsWith(QLatin1String(".py")) || !QFileInfo::exists(file); });
+    if (!files.isEmpty())
+        m_sources.addPaths(files);
+    Q_EMIT staleChanged(false);
+}
+
+void DocumentController::refuse(const Diagnostic &failure)
+{
+    Q_EMIT problemsChanged({failure});
+}
+
+void DocumentController::reload()
+{
+    if (hasDocument())
+        open(m_source);
+}
+
+void DocumentController::saveAs(const QString &path)
+{
+    if (!hasDocument())
+        return;
+    const QString partial = path + QStringLiteral(".part");
+    m_copy.run(
+        [from = m_loader.path(), partial, path] {
+            QFile::remove(partial);
+            if (QFile::copy(from, partial) && replaceFile(partial, path))
+                return true;
+            QFile::remove(partial);
+            return false;
+        },
+        [this, path](bool ok) {
+            if (ok)
+                Settings().addRecentFile(path);
+            else
+                refuse(problem("file.unwritable", tr("The document could not be saved as %1.").arg(path),
+                               tr("Choose a folder that can be written and has room."), path));
+        });
+}
+
+void DocumentController::close()
+{
+    cancel();
+    m_loader.close();
+    m_source.clear();
+    m_wanted.clear();
+    if (!m_sources.files().isEmpty())
+        m_sources.removePaths(m_sources.files());
+    Q_EMIT problemsChanged({});
+    Q_EMIT titleChanged();
+}
+
+void DocumentController::cancel()
+{
+    m_capture.cancel();
+}
+
+} // namespace heliograph::ui

@@ -1,0 +1,69 @@
+// Opening, capturing, reloading, saving and closing: what File commands mean. Owns the loader and the capture job, and
+// turns what they report into a few signals for the window.
+#pragma once
+
+#include "ui/session/capture_job.h"
+#include "ui/session/document_loader.h"
+
+#include <QFileSystemWatcher>
+#include <QObject>
+#include <QVector>
+
+namespace heliograph::ui {
+
+class Session;
+
+class DocumentController : public QObject
+{
+    Q_OBJECT
+public:
+    /// `program` is the heliograph binary that captures.
+    DocumentController(Session *session, const QString &program, QObject *parent = nullptr);
+
+    /// A .helio is read; a .py is run, because opening one is asking for that. Other files are refused in words.
+    void open(const QString &path, const VariantChoice &choice = {});
+    void openVariant(int id) { m_loader.openVariant(id); }
+    /// Captures a Python file anew, reads a .helio anew.
+    void reload();
+    /// Copies the open document.
+    void saveAs(const QString &path);
+    void close();
+    void cancel();
+
+    bool hasDocument() const { return !m_loader.path().isEmpty(); }
+    bool isCapturing() const { return m_capture.isRunning(); }
+    /// The name people know the document by: the file they opened.
+    QString title() const;
+    /// Where captures of that file are kept: one .helio in the user's cache folder.
+    static QString captureFile(const QString &source);
+
+Q_SIGNALS:
+    void titleChanged();
+    /// An empty title: no job runs. `total` 0: unknown.
+    void jobChanged(const QString &title, const QString &step, int done, int total);
+    void opened();
+    /// What the last action met; empty when a new one starts.
+    void problemsChanged(const QVector<heliograph::Diagnostic> &problems);
+    /// The source of the open document is newer than its capture.
+    void staleChanged(bool stale);
+
+private:
+    void capture(const QString &source);
+    void captureGrew();
+    void captureEnded(bool ok, bool cancelled, QVector<Diagnostic> problems);
+    void loaderOpened(const QString &path);
+    void loaderFailed(const Diagnostic &problem);
+    void watchSource();
+    void refuse(const Diagnostic &problem);
+    static QString partialFile(const QString &source);
+
+    Session *m_session;
+    DocumentLoader m_loader;
+    CaptureJob m_capture;
+    Latest m_copy;
+    QFileSystemWatcher m_sources;
+    QString m_source; ///< the .py or .helio that the open document came from
+    QString m_wanted; ///< the one being opened
+};
+
+} // namespace heliograph::ui

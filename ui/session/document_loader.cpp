@@ -1,0 +1,130 @@
+#include "ui/session/document_loader.h"
+
+#include "core/store/store.h"
+#include "ui/session/session.h"
+
+namespace heliograph::ui {
+
+namespace {
+
+struct Loaded {
+    std::shared_ptr<const Document> document;
+    VariantPtr variant;
+    std::shared_ptr<const ProvenanceIndex> index;
+    std::optional<Diagnostic> problem;
+};
+
+void loadVariant(const Store &store, VariantId id, Loaded &loaded)
+{
+    Result<VariantPtr> variant = store.variant(id);
+    if (!variant) {
+        loaded.problem = variant.error();
+        return;
+    }
+    loaded.variant = *variant;
+    loaded.index = std::make_shared<const ProvenanceIndex>(loaded.variant);
+}
+
+/// The variant asked for; else the first of the kernel that went through, else its first; 0 if there is none.
+Result<VariantId> choose(const Document &document, const VariantChoice &choice)
+{
+    VariantId first = 0;
+    for (const Kernel &kernel : document.kernels) {
+        if (!choice.kernel.empty() && kernel.name != choice.kernel)
+            continue;
+        for (const VariantSummary &variant : kernel.variants) {
+            if (choice.variant != 0 ? variant.id == choice.variant : variant.error.empty())
+                return variant.id;
+            first = first == 0 ? variant.id : first;
+        }
+    }
+    if (choice.variant != 0 || (first == 0 && !choice.kernel.empty()))
+        return Diagnostic{Severity::Error,
+                          "document.no-variant",
+                          "The document has no such kernel or variant.",
+                          "List what it has with `heliograph info`.",
+                          {},
+                          document.path,
+                          {},
+                          {},
+                          {}};
+    return first;
+}
+
+Loaded loadDocument(const std::string &path, const VariantChoice &choice)
+{
+    Loaded loaded;
+    Result<Store> store = Store::open(path);
+    if (!store)
+        return {nullptr, nullptr, nullptr, store.error()};
+    Result<Document> document = store->document();
+    if (!document)
+        return {nullptr, nullptr, nullptr, document.error()};
+    loaded.document = std::make_shared<const Document>(std::move(*document));
+    const Result<VariantId> id = choose(*loaded.document, choice);
+    if (!id)
+        loaded.problem = id.error();
+    else if (*id != 0)
+        loadVariant(*store, *id, loaded);
+    return loaded;
+}
+
+Loaded loadOtherVariant(const std::string &path, VariantId id)
+{
+    Loaded loaded;
+    Result<Store> store = Store::open(path);
+    if (!store)
+        loaded.problem = store.error();
+    else
+        loadVariant(*store, id, loaded);
+    return loaded;
+}
+
+} // namespace
+
+DocumentLoader::DocumentLoader(Session *session, QObject *parent)
+    : QObject(parent), m_session(session), m_document(this), m_variant(this)
+{
+}
+
+void DocumentLoader::open(const QString &path, const VariantChoice &choice)
+{
+    m_variant.cancel();
+    m_document.run([file = path.toStdString(), choice] { return loadDocument(file, choice); },
+                   [this, path](const Loaded &loaded) {
+                       if (loaded.problem) {
+                           Q_EMIT failed(*loaded.problem);
+                           return;
+                       }
+                       m_path = path;
+                       m_session->setDocument(loaded.document);
+                       m_session->setVariant(loaded.variant, loaded.index);
+                       Q_EMIT opened(path);
+                   });
+}
+
+void DocumentLoader::openVariant(VariantId id)
+{
+    if (m_path.isEmpty())
+        return;
+    m_variant.run([file = m_path.toStdString(), id] { return loadOtherVariant(file, id); },
+                  [this](const Loaded &loaded) {
+                      if (loaded.problem) {
+                          Q_EMIT failed(*loaded.problem);
+                          return;
+                      }
+                      m_session->setVariant(loaded.variant, loaded.index);
+                      Q_EMIT variantOpened();
+                  });
+}
+
+void DocumentLoader::close()
+{
+    m_document.cancel();
+    m_variant.cancel();
+    m_path.clear();
+    m_session->setVariant(nullptr, nullptr);
+    m_session->setDocument(nullptr);
+}
+
+} // namespace heliograph::ui
