@@ -1,0 +1,65 @@
+#include "ui/views/bottom_panel.h"
+
+#include "ui/models/fate_model.h"
+#include "ui/models/problems_model.h"
+#include "ui/models/symbols_model.h"
+#include "ui/models/words.h"
+#include "ui/session/session.h"
+#include "ui/views/fate_view.h"
+#include "ui/views/legend.h"
+#include "ui/views/row_table.h"
+
+#include <QTabBar>
+
+namespace heliograph::ui {
+
+BottomPanel::BottomPanel(Session *session, QWidget *parent)
+    : QTabWidget(parent), m_session(session), m_fate(new FateView(session, this)),
+      m_problemsModel(new ProblemsModel(this)), m_problems(new RowTable(tr("Problems"), {46, 16, 26, 12}, this)),
+      m_symbolsModel(new SymbolsModel(this)), m_symbols(new RowTable(tr("Symbols"), {8, 16, 12, 12, 14, 14, 24}, this))
+{
+    setAccessibleName(tr("Fate, problems and symbols"));
+    setDocumentMode(true);
+    tabBar()->setAccessibleName(tr("Bottom tabs"));
+    tabBar()->setExpanding(false);
+    m_problems->setModel(m_problemsModel);
+    m_symbols->setModel(m_symbolsModel);
+    addTab(m_fate, tr("Fate of nodes"));
+    addTab(m_problems, QString());
+    addTab(m_symbols, QString());
+    setCornerWidget(new Legend(this), Qt::TopRightCorner);
+    const auto open = [this](const QModelIndex &index) { Q_EMIT problemOpened(m_problemsModel->row(index)); };
+    connect(m_problems, &QAbstractItemView::doubleClicked, this, open);
+    connect(m_problems, &QAbstractItemView::activated, this, open);
+    connect(session, &Session::changed, this, [this](Changes changes) {
+        if (changes & (Changes(Change::Document) | Change::Variant))
+            reload();
+    });
+    reload();
+}
+
+void BottomPanel::setJobProblems(const QVector<Diagnostic> &problems)
+{
+    m_jobProblems = problems;
+    reload();
+}
+
+void BottomPanel::showProblems()
+{
+    setCurrentWidget(m_problems);
+}
+
+void BottomPanel::reload()
+{
+    m_problemsModel->load(*m_session, m_jobProblems);
+    m_symbolsModel->load(m_session->variant());
+    retitle();
+}
+
+void BottomPanel::retitle()
+{
+    setTabText(indexOf(m_problems), tr("Problems %1").arg(grouped(m_problemsModel->rowCount())));
+    setTabText(indexOf(m_symbols), tr("Symbols %1").arg(grouped(m_symbolsModel->rowCount())));
+}
+
+} // namespace heliograph::ui

@@ -1,0 +1,46 @@
+// The bottom dock: fate table, problems and symbols as tabs, with the legend at their right.
+#pragma once
+
+#include "core/base/diagnostic.h"
+
+#include <QTabWidget>
+
+namespace heliograph::ui {
+
+class FateView;
+class ProblemsModel;
+class RowTable;
+class Session;
+class SymbolsModel;
+
+class BottomPanel : public QTabWidget
+{
+    Q_OBJECT
+public:
+    explicit BottomPanel(Session *session, QWidget *parent = nullptr);
+
+    FateView *fate() const { return m_fate; }
+    RowTable *problems() const { return m_problems; }
+    const ProblemsModel *problemsModel() const { return m_problemsModel; }
+    /// Diagnostics of the last job, shown above those of the document until the next call.
+    void setJobProblems(const QVector<Diagnostic> &problems);
+    bool hasJobProblems() const { return !m_jobProblems.isEmpty(); }
+    void showProblems();
+
+Q_SIGNALS:
+    void problemOpened(const heliograph::Diagnostic &problem);
+
+private:
+    void reload();
+    void retitle();
+
+    Session *m_session;
+    FateView *m_fate;
+    ProblemsModel *m_problemsModel;
+    RowTable *m_problems;
+    SymbolsModel *m_symbolsModel;
+    RowTable *m_symbols;
+    QVector<Diagnostic> m_jobProblems;
+};
+
+} // namespace heliograph::ui

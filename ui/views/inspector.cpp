@@ -1,0 +1,342 @@
+#include "ui/views/inspector.h"
+
+#include "ui/base/label.h"
+#include "ui/base/theme.h"
+#include "ui/models/facts.h"
+#include "ui/models/words.h"
+#include "ui/session/session.h"
+#include "ui/views/inspector_header.h"
+
+#include <QBoxLayout>
+#include <QEvent>
+#include <QGridLayout>
+#include <QTextDocumentFragment>
+
+#include <algorithm>
+#include <cmath>
+
+namespace heliograph::ui {
+
+namespace {
+
+constexpr int kSymbolRows = 10;
+
+FactColors factColors(const QWidget *widget)
+{
+    const Theme &c = Theme::of(widget);
+    return {c(Role::Text), c(Role::Text2), c(Role::Text3)};
+}
+
+class Rule : public QWidget
+{
+public:
+    explicit Rule(QWidget *parent) : QWidget(parent)
+    {
+        setFixedHeight(1);
+        setBackgroundRole(QPalette::Mid);
+        setAutoFillBackground(true);
+        setAccessibleName(Inspector::tr("Separator"));
+    }
+};
+
+/// Text on a step of surface of its own.
+void makeWell(QLabel *label)
+{
+    label->setBackgroundRole(QPalette::Shadow);
+    label->setForegroundRole(QPalette::WindowText);
+    label->setAutoFillBackground(true);
+    label->setMargin(px(8));
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::RichText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+}
+
+bool usesSymbol(const Node &node, const std::string &symbol)
+{
+    return std::any_of(node.shape.begin(), node.shape.end(), [&](const Dimension &dimension) {
+        const auto at = dimension.expression.find(symbol);
+        const auto end = at + symbol.size();
+        return at != std::string::npos &&
+               (end == dimension.expression.size() || !std::isdigit(dimension.expression[end]));
+    });
+}
+
+} // namespace
+
+Inspector::Inspector(Session *session, QWidget *parent) : QScrollArea(parent), m_session(session)
+{
+    setAccessibleName(tr("Inspector"));
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setWidgetResizable(true);
+    build();
+    connect(session, &Session::changed, this, [this](Changes changes) {
+        if (changes & (Changes(Change::Variant) | Change::Active))
+            reload();
+    });
+    reload();
+}
+
+void Inspector::build()
+{
+    auto *content = new QWidget;
+    content->setAccessibleName(tr("Inspector"));
+    content->setBackgroundRole(QPalette::Base);
+    content->setAutoFillBackground(true);
+    m_column = new QVBoxLayout(content);
+    m_column->setContentsMargins(0, 0, 0, px(12));
+    m_column->setSpacing(0);
+    m_header = new InspectorHeader(content);
+    m_column->addWidget(m_header);
+    m_factGrid = new QGridLayout;
+    m_factGrid->setContentsMargins(px(12), px(4), px(12), px(6));
+    m_factGrid->setHorizontalSpacing(px(10));
+    m_factGrid->setVerticalSpacing(px(3));
+    m_factGrid->setColumnStretch(1, 1);
+    m_column->addLayout(m_factGrid);
+    m_source = new Label({Role::Text, 8.25, false, true}, content);
+    m_source->setAccessibleName(tr("Source of the node"));
+    makeWell(m_source);
+    auto *well = new QHBoxLayout;
+    well->setContentsMargins(px(12), 0, px(12), px(10));
+    well->addWidget(m_source);
+    m_column->addLayout(well);
+    m_symbolSection = addSection(tr("Symbols"), QString());
+    m_symbolGrid = new QGridLayout;
+    m_symbolGrid->setContentsMargins(px(12), 0, px(12), px(4));
+    m_symbolGrid->setHorizontalSpacing(px(10));
+    m_symbolGrid->setVerticalSpacing(px(2));
+    m_symbolGrid->setColumnStretch(2, 1);
+    static_cast<QVBoxLayout *>(m_symbolSection->layout())->addLayout(m_symbolGrid);
+    m_stageSection = addSection(tr("Through the stages"), tr("log scale"));
+    m_column->addStretch(1);
+    setWidget(content);
+}
+
+QWidget *Inspector::addSection(const QString &title, const QString &note)
+{
+    auto *section = new QWidget;
+    section->setAccessibleName(title);
+    auto *column = new QVBoxLayout(section);
+    column->setContentsMargins(0, px(2), 0, px(6));
+    column->setSpacing(0);
+    column->addWidget(new Rule(section));
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(px(12), px(8), px(12), px(5));
+    auto *label = new Label(title, {Role::Text2, 8.25, true}, section);
+    if (!m_stageTitle || !note.isEmpty())
+        m_stageTitle = label;
+    head->addWidget(label, 1);
+    head->addWidget(new Label(note, {Role::Text3, 8.25}, section));
+    column->addLayout(head);
+    m_column->addWidget(section);
+    return section;
+}
+
+void Inspector::reload()
+{
+    setUpdatesEnabled(false);
+    if (m_session->index()) {
+        widget()->show();
+        showHeader();
+        showFacts();
+        showSource();
+        showSymbols();
+        showStages();
+    } else {
+        widget()->hide();
+    }
+    setUpdatesEnabled(true);
+}
+
+void Inspector::showHeader()
+{
+    const Variant &variant = *m_session->variant();
+    if (m_session->active() == kNone) {
+        m_header->setKernel(QString::fromStdString(variant.kernelName), QString::fromStdString(variant.call));
+        return;
+    }
+    const Node &node = variant.nodes[std::size_t(m_session->active())];
+    const FateSummary summary = fateSummary(*m_session, m_session->active());
+    m_header->setNode(QString::fromStdString(node.id),
+                      QString::fromStdString(node.target.empty() ? node.op : node.target), summary.fate, summary.words);
+}
+
+void Inspector::showFacts()
+{
+    const FactColors colors = factColors(this);
+    const QVector<Fact> facts =
+        m_session->active() == kNone ? kernelFacts(*m_session, colors) : nodeFacts(*m_session, colors);
+    growFacts(int(facts.size()));
+    for (int i = 0; i < m_facts.size(); ++i) {
+        const bool used = i < facts.size();
+        m_facts[i].name->setVisible(used);
+        m_facts[i].value->setVisible(used);
+        if (!used)
+            continue;
+        m_facts[i].name->setElided(facts[i].name);
+        m_facts[i].value->setText(facts[i].html);
+        m_facts[i].value->setAccessibleName(facts[i].name);
+    }
+}
+
+void Inspector::growFacts(int size)
+{
+    while (m_facts.size() < size) {
+        const int row = int(m_facts.size());
+        auto *name = new Label({Role::Text2, 9}, widget());
+        auto *value = new Label({Role::Text, 9}, widget());
+        name->setMinimumWidth(px(64));
+        name->setMaximumWidth(px(96));
+        name->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+        value->setTextFormat(Qt::RichText);
+        value->setWordWrap(true);
+        value->setTextInteractionFlags(Qt::TextBrowserInteraction);
+        connect(value, &QLabel::linkActivated, this, &Inspector::openLink);
+        m_factGrid->addWidget(name, row, 0);
+        m_factGrid->addWidget(value, row, 1);
+        m_facts.append(FactRow{name, value});
+    }
+}
+
+void Inspector::openLink(const QString &link)
+{
+    const QString id = link.mid(int(qstrlen("node:")));
+    if (m_session->variant())
+        m_session->setActive(m_session->variant()->node(id.toStdString()));
+}
+
+void Inspector::showSource()
+{
+    const QString snippet =
+        m_session->active() == kNone ? QString() : sourceSnippet(*m_session, m_session->active(), factColors(this));
+    m_source->setVisible(!snippet.isEmpty());
+    m_source->setText(snippet);
+}
+
+/// The symbols of the active node's shape first, in the colour of what is active.
+void Inspector::showSymbols()
+{
+    const Variant &variant = *m_session->variant();
+    const Node *node = m_session->active() == kNone ? nullptr : &variant.nodes[std::size_t(m_session->active())];
+    std::vector<const Symbol *> shown;
+    for (const Symbol &symbol : variant.symbols)
+        if (symbol.replacedBy.empty())
+            shown.push_back(&symbol);
+    const auto uses = [node](const Symbol *symbol) { return node && usesSymbol(*node, symbol->symbol); };
+    std::stable_partition(shown.begin(), shown.end(), uses);
+    const int size = std::min(int(shown.size()), kSymbolRows);
+    growSymbols(size);
+    m_symbolSection->setVisible(size > 0);
+    for (int i = 0; i < m_symbols.size(); ++i) {
+        for (Label *label : m_symbols[i])
+            label->setVisible(i < size);
+        if (i >= size)
+            continue;
+        const Symbol &symbol = *shown[std::size_t(i)];
+        const std::string source = symbol.sources.empty() ? symbol.origin : symbol.sources.front();
+        m_symbols[i][0]->setText(QString::fromStdString(symbol.symbol));
+        m_symbols[i][0]->setRole(uses(&symbol) ? Role::Active : Role::Text2);
+        m_symbols[i][1]->setElided(QString::fromStdString(symbol.name));
+        m_symbols[i][2]->setElided(QString::fromStdString(source));
+        m_symbols[i][3]->setText(QString::fromStdString(symbol.hint));
+    }
+}
+
+void Inspector::growSymbols(int size)
+{
+    while (m_symbols.size() < size) {
+        std::array<Label *, 4> row{};
+        for (int column = 0; column < 4; ++column) {
+            row[std::size_t(column)] =
+                new Label({column == 3 ? Role::Text : Role::Text2, 8.25, false, true}, m_symbolSection);
+            m_symbolGrid->addWidget(row[std::size_t(column)], int(m_symbols.size()), column,
+                                    column == 3 ? Qt::AlignRight : Qt::Alignment());
+        }
+        m_symbols.append(row);
+    }
+}
+
+void Inspector::showStages()
+{
+    const bool ofNode = m_session->active() != kNone;
+    const std::vector<std::string> ids = m_session->stageIds();
+    auto *column = static_cast<QVBoxLayout *>(m_stageSection->layout());
+    m_stageTitle->setText(ofNode ? tr("Through the stages") : tr("Ops in the stages"));
+    while (m_stageRows.size() < qsizetype(ids.size())) {
+        auto *row = new StageRow(m_stageSection);
+        connect(row, &QAbstractButton::clicked, this,
+                [this, row] { Q_EMIT stageChosen(QString::fromStdString(row->content().stageId)); });
+        column->addWidget(row);
+        m_stageRows.append(row);
+    }
+    QVector<StageRow::Content> contents;
+    int greatest = 1;
+    for (const std::string &id : ids) {
+        contents.append(ofNode ? nodeStage(id) : kernelStage(id));
+        greatest = std::max(greatest, contents.back().count);
+    }
+    for (qsizetype i = 0; i < m_stageRows.size(); ++i) {
+        m_stageRows[i]->setVisible(i < contents.size());
+        if (i >= contents.size())
+            continue;
+        contents[i].share =
+            contents[i].count > 1 ? std::log(double(contents[i].count)) / std::log(double(greatest)) : 0;
+        m_stageRows[i]->setContent(contents[i]);
+    }
+}
+
+StageRow::Content Inspector::nodeStage(const std::string &id) const
+{
+    StageRow::Content row;
+    row.stageId = id;
+    const int stage = m_session->stageIndex(id);
+    const Fate fate = stage < 0 ? Fate::NotReached : m_session->index()->fate(m_session->active(), std::size_t(stage));
+    row.place = fateWords(fate);
+    if (stage < 0)
+        return row;
+    const std::vector<NodeSpan> spans = m_session->index()->spans(m_session->active(), std::size_t(stage));
+    if (spans.empty())
+        return row;
+    row.how = std::min_element(spans.begin(), spans.end(), [](auto &a, auto &b) { return a.how < b.how; })->how;
+    for (const NodeSpan &span : spans)
+        row.count += span.ops;
+    Span all = spans.front().span;
+    all.endLine = std::max(spans.back().span.line, spans.back().span.endLine);
+    row.place = linesWords(all);
+    return row;
+}
+
+StageRow::Content Inspector::kernelStage(const std::string &id) const
+{
+    StageRow::Content row;
+    row.stageId = id;
+    row.linked = false;
+    const int stage = m_session->stageIndex(id);
+    row.place = stage < 0 ? fateWords(Fate::NotReached) : QString();
+    if (stage < 0)
+        return row;
+    const Coverage &coverage = m_session->index()->coverage(std::size_t(stage));
+    row.count = coverage.total;
+    row.place = tr("%1 linked").arg(percent(coverage.ratio()));
+    return row;
+}
+
+QString Inspector::plainText() const
+{
+    QStringList lines;
+    for (const FactRow &fact : m_facts)
+        if (!fact.name->isHidden())
+            lines.append(fact.name->text() + QStringLiteral(": ") +
+                         QTextDocumentFragment::fromHtml(fact.value->text()).toPlainText());
+    return m_header->accessibleName() + QLatin1Char('\n') + lines.join(QLatin1Char('\n'));
+}
+
+bool Inspector::event(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange && m_header)
+        reload(); // links in rich text carry their colour
+    return QScrollArea::event(event);
+}
+
+} // namespace heliograph::ui

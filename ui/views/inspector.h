@@ -1,0 +1,70 @@
+// The inspector: the active FX node, its facts, source, symbols and its way through the stages; the kernel as a whole
+// when no node is active.
+#pragma once
+
+#include "ui/views/stage_row.h"
+
+#include <QScrollArea>
+
+#include <array>
+
+class QGridLayout;
+class QVBoxLayout;
+
+namespace heliograph::ui {
+
+class InspectorHeader;
+class Label;
+class Session;
+
+class Inspector : public QScrollArea
+{
+    Q_OBJECT
+public:
+    explicit Inspector(Session *session, QWidget *parent = nullptr);
+
+    /// The words on screen, for tests and for copying: one line a fact.
+    QString plainText() const;
+    const QVector<StageRow *> &stageRows() const { return m_stageRows; }
+
+Q_SIGNALS:
+    void stageChosen(const QString &stageId);
+
+protected:
+    bool event(QEvent *event) override;
+
+private:
+    struct FactRow {
+        Label *name;
+        Label *value;
+    };
+
+    void build();
+    QWidget *addSection(const QString &title, const QString &note);
+    void reload();
+    void showHeader();
+    void showFacts();
+    void showSource();
+    void showSymbols();
+    void showStages();
+    StageRow::Content nodeStage(const std::string &id) const;
+    StageRow::Content kernelStage(const std::string &id) const;
+    void growFacts(int size);
+    void growSymbols(int size);
+    void openLink(const QString &link);
+
+    Session *m_session;
+    QVBoxLayout *m_column = nullptr;
+    InspectorHeader *m_header = nullptr;
+    QGridLayout *m_factGrid = nullptr;
+    QVector<FactRow> m_facts;
+    Label *m_source = nullptr;
+    QWidget *m_symbolSection = nullptr;
+    QGridLayout *m_symbolGrid = nullptr;
+    QVector<std::array<Label *, 4>> m_symbols;
+    QWidget *m_stageSection = nullptr;
+    Label *m_stageTitle = nullptr;
+    QVector<StageRow *> m_stageRows;
+};
+
+} // namespace heliograph::ui

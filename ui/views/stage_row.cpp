@@ -1,0 +1,69 @@
+#include "ui/views/stage_row.h"
+
+#include "ui/base/theme.h"
+#include "ui/models/words.h"
+
+#include <QPainter>
+
+namespace heliograph::ui {
+
+StageRow::StageRow(QWidget *parent) : QAbstractButton(parent)
+{
+    setFocusPolicy(Qt::TabFocus);
+    setAttribute(Qt::WA_Hover);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void StageRow::setContent(const Content &content)
+{
+    m_content = content;
+    const QString title = stageTitle(content.stageId);
+    setText(title);
+    if (content.count == 0)
+        setAccessibleName(tr("%1: %2").arg(title, content.place));
+    else if (content.linked)
+        setAccessibleName(
+            tr("%1: %n op(s) at %2, %3 link", nullptr, content.count).arg(title, content.place, howWords(content.how)));
+    else
+        setAccessibleName(tr("%1: %n op(s)", nullptr, content.count).arg(title));
+    setToolTip(accessibleName());
+    update();
+}
+
+QSize StageRow::sizeHint() const
+{
+    return {px(240), px(20)};
+}
+
+void StageRow::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Theme &c = Theme::of(this);
+    const Content &row = m_content;
+    if (underMouse() || hasFocus())
+        painter.fillRect(rect(), c(Role::Hover));
+    const auto write = [&](int left, int right, const QString &text, Role role, const QFont &font,
+                           Qt::Alignment align) {
+        painter.setFont(font);
+        painter.setPen(c(role));
+        painter.drawText(QRect(left, 0, right - left, height()), int(align | Qt::AlignVCenter),
+                         painter.fontMetrics().elidedText(text, Qt::ElideRight, right - left));
+    };
+    const int margin = px(12), bars = width() - px(106), numbers = width() - px(52);
+    write(margin, px(74), shortStageTitle(row.stageId), row.count ? Role::Text : Role::Text3, uiFont(), Qt::AlignLeft);
+    if (row.count == 0) {
+        write(px(76), width() - margin, row.place, Role::Text3, uiFont(8.25), Qt::AlignLeft);
+        return;
+    }
+    if (row.linked)
+        write(px(76), px(88), howGlyph(row.how), Role::Active, codeFont(8.25), Qt::AlignLeft);
+    write(px(row.linked ? 90 : 76), bars - px(4), row.place, Role::Text2, codeFont(8.25), Qt::AlignLeft);
+    QColor color = c(row.linked ? Role::Active : Role::Control);
+    if (row.linked && row.how != How::Exact)
+        color.setAlphaF(0.62f);
+    const int length = px(6) + qRound(row.share * (numbers - bars - px(12)));
+    painter.fillRect(QRect(bars, height() / 2 - px(3), length, px(6)), color);
+    write(numbers, width() - margin, grouped(row.count), Role::Text, codeFont(8.25), Qt::AlignRight);
+}
+
+} // namespace heliograph::ui

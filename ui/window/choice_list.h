@@ -1,0 +1,56 @@
+// A field with a list below it that narrows as one types: the command palette and the Go to field are both one.
+#pragma once
+
+#include <QStringList>
+#include <QVector>
+#include <QWidget>
+
+#include <functional>
+
+class QLineEdit;
+class QListView;
+class QStandardItemModel;
+
+namespace heliograph::ui {
+
+/// One thing to choose. `detail` stands at the right, weak; `run` is called when it is chosen.
+struct ChoiceItem {
+    QString text;
+    QString detail;
+    std::function<void()> run;
+};
+
+class ChoiceList : public QWidget
+{
+    Q_OBJECT
+public:
+    static constexpr int kShown = 200; ///< rows at most; more typing narrows the rest
+
+    ChoiceList(const QString &name, QWidget *parent);
+
+    /// Shows the list at the top of the parent window with these items, and takes the focus.
+    void open(const QString &placeholder, QVector<ChoiceItem> items);
+    QStringList shownTexts() const;
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void filter();
+    void moveSelection(int step);
+    void choose();
+    void place();
+
+    QLineEdit *m_field;
+    QListView *m_list;
+    QStandardItemModel *m_model;
+    QVector<ChoiceItem> m_items;
+    QVector<int> m_shown; ///< indices into m_items
+};
+
+/// How well `query` fits `text`: every word of the query must occur, earlier and at word starts is better. -1: not at
+/// all.
+int matchScore(const QString &query, const QString &text);
+
+} // namespace heliograph::ui

@@ -1,0 +1,11 @@
+// The kernels that the program brings along.
+#pragma once
+
+#include <QStringList>
+
+namespace heliograph::ui {
+
+/// Paths of the Python files in resources/kernels, beside the program or above it; empty if they were not installed.
+QStringList exampleKernels();
+
+} // namespace heliograph::ui

@@ -1,0 +1,23 @@
+// A file to open, as one line: its name, and its folder weak.
+#pragma once
+
+#include <QAbstractButton>
+
+namespace heliograph::ui {
+
+class FileLink : public QAbstractButton
+{
+    Q_OBJECT
+public:
+    FileLink(const QString &path, QWidget *parent);
+
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_folder;
+};
+
+} // namespace heliograph::ui
