@@ -76,10 +76,17 @@ private:
         std::vector<std::int32_t> firstLinkOfOp;   ///< ops + 1 entries into Stage::links
         std::vector<Link> byNode;                  ///< links sorted by (node, op)
         std::vector<std::int32_t> firstLinkOfNode; ///< nodes + 1 entries into byNode
-        std::vector<std::pair<std::int32_t, OpIndex>> byLine; ///< (first line, op), sorted
+        std::vector<OpIndex> byStart;              ///< ops sorted by where they start, outer ones first
+        std::vector<std::pair<std::int32_t, std::int32_t>> reach; ///< furthest end of byStart[0..i]
         std::vector<Fate> fates;                   ///< by node
         Coverage coverage;
     };
+
+    StageIndex buildStage(const Stage &stage) const;
+    /// Calls visit(op) for ops that overlap [first, last], last starts first, until it returns false.
+    template <typename Visit>
+    void visitCovering(std::pair<std::int32_t, std::int32_t> first, std::pair<std::int32_t, std::int32_t> last,
+                       std::size_t stage, Visit visit) const;
 
     VariantPtr m_variant;
     std::vector<StageIndex> m_stages;

@@ -1,0 +1,303 @@
+// The phases of linking one variant. See README.md in this folder for the rules and the two traps of PTX.
+#include "core/provenance/linker.h"
+
+#include "core/document/stages.h"
+#include "core/provenance/derived.h"
+#include "core/provenance/identity.h"
+#include "core/provenance/input_stages.h"
+#include "core/provenance/triton_map.h"
+#include "core/text/indexer.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace heliograph {
+
+namespace {
+
+using namespace provenance;
+
+/// What a debug location means: an FX node, or why there is none.
+struct Meaning {
+    NodeIndex node = kNone;
+    How how = How::Location;
+    Reason reason = Reason::Unknown;
+    std::int32_t sourceLine = 0;
+    OpIndex triton = kNone;
+};
+
+std::size_t rankOf(const Stage &stage)
+{
+    const StageInfo *info = findStage(stage.id);
+    return info ? static_cast<std::size_t>(info - stageTable().data()) : stageTable().size();
+}
+
+/// Nodes by the line of the "fx" stage's text they stand on: what a virtual ".fx" file means.
+std::unordered_map<std::int32_t, NodeIndex> nodesByFxLine(const Variant &variant)
+{
+    std::unordered_map<std::int32_t, NodeIndex> result;
+    if (const Stage *fx = variant.stage("fx"))
+        for (const Link &link : fx->links)
+            result.emplace(fx->ops[link.op].span.line, link.node);
+    return result;
+}
+
+/// Lines of a PTX text to the instructions on them, for SASS that names PTX lines.
+class PtxLines
+{
+public:
+    explicit PtxLines(const LinkedStage *ptx) : m_ptx(ptx)
+    {
+        if (!ptx)
+            return;
+        for (std::size_t i = 0; i < ptx->stage->ops.size(); ++i)
+            if (ptx->stage->ops[i].isCounted())
+                m_opAt.emplace(ptx->stage->ops[i].span.line, static_cast<OpIndex>(i));
+    }
+
+    /// False if no instruction stands on that line.
+    bool find(std::int32_t line, Meaning &meaning) const
+    {
+        const auto found = m_opAt.find(line);
+        if (found == m_opAt.end())
+            return false;
+        const Op &op = m_ptx->stage->ops[found->second];
+        meaning = {kNone, How::Location, op.reason, op.sourceLine, m_ptx->tritonOf[found->second]};
+        const std::vector<Link> &links = m_ptx->stage->links;
+        const auto link = std::lower_bound(links.begin(), links.end(), found->second,
+                                           [](const Link &a, OpIndex b) { return a.op < b; });
+        if (link != links.end() && link->op == found->second && link->how != How::Derived) {
+            meaning.node = link->node;
+            meaning.how = link->how;
+        }
+        return true;
+    }
+
+private:
+    const LinkedStage *m_ptx;
+    std::unordered_map<std::int32_t, OpIndex> m_opAt;
+};
+
+/// Joins one compiled stage's debug locations with the Triton text.
+class StageJoin
+{
+public:
+    StageJoin(const Variant &variant, const TritonMap &triton, const LinkedStage *ptx)
+        : m_variant(variant), m_triton(triton), m_ptx(ptx), m_fxLines(nodesByFxLine(variant))
+    {
+        for (std::size_t i = 0; i < variant.nodes.size(); ++i)
+            m_nodes.emplace(variant.nodes[i].id, static_cast<NodeIndex>(i));
+    }
+
+    LinkedStage join(Stage &stage, IndexedText indexed) const
+    {
+        std::vector<Meaning> meanings;
+        for (const Location &location : indexed.locations)
+            meanings.push_back(meaningOf(location));
+        LinkedStage linked{&stage, std::vector<OpIndex>(indexed.ops.size(), kNone)};
+        for (std::size_t i = 0; i < indexed.ops.size(); ++i) {
+            if (!indexed.ops[i].isCounted())
+                continue;
+            const auto index = static_cast<OpIndex>(i);
+            const Meaning meaning = withMark(indexed.mark(index), meanings[indexed.locationOf[i]]);
+            linked.tritonOf[i] = meaning.triton;
+            apply(indexed.ops[i], index, meaning, stage.links);
+        }
+        stage.strings = std::move(indexed.strings);
+        stage.ops = std::move(indexed.ops);
+        stage.edges = std::move(indexed.edges);
+        sortLinks(stage.links);
+        return linked;
+    }
+
+private:
+    static void apply(Op &op, OpIndex index, const Meaning &meaning, std::vector<Link> &links)
+    {
+        op.sourceLine = meaning.sourceLine;
+        if (meaning.node != kNone) {
+            links.push_back({index, meaning.node, meaning.how});
+            op.reason = Reason::None;
+        } else if (op.reason == Reason::None) {
+            op.reason = meaning.reason;
+        }
+    }
+
+    NodeIndex nodeNamed(std::string_view id) const
+    {
+        const auto found = m_nodes.find(id);
+        return found == m_nodes.end() ? kNone : found->second;
+    }
+
+    /// A node named in the op itself beats every location.
+    Meaning withMark(const std::string &mark, Meaning meaning) const
+    {
+        const NodeIndex node = mark.empty() ? kNone : nodeNamed(mark);
+        return node == kNone ? meaning : ofNode(node, How::Exact, meaning.triton);
+    }
+
+    Meaning ofNode(NodeIndex node, How how, OpIndex triton) const
+    {
+        return {node, how, Reason::None, m_variant.nodes[node].source.line, triton};
+    }
+
+    Meaning meaningOf(const Location &location) const
+    {
+        bool located = false;
+        for (const LocationFrame &frame : location.frames) {
+            located = located || frame.line > 0;
+            Meaning meaning;
+            if (meaningOfFrame(frame, meaning))
+                return meaning;
+        }
+        return {kNone, How::Location, located ? Reason::Foreign : Reason::NoLocation, 0, kNone};
+    }
+
+    /// False if the frame is in a file that says nothing of nodes.
+    bool meaningOfFrame(const LocationFrame &frame, Meaning &meaning) const
+    {
+        if (frame.file == kPtxTextFile)
+            return m_ptx.find(frame.line, meaning);
+        if (frame.file.ends_with(".fx")) {
+            const auto found = m_fxLines.find(frame.line);
+            if (found != m_fxLines.end())
+                meaning = ofNode(found->second, How::Exact, kNone);
+            return found != m_fxLines.end();
+        }
+        if (!m_triton.isTritonFile(frame.file))
+            return false;
+        meaning = meaningOfTriton(frame);
+        return true;
+    }
+
+    Meaning meaningOfTriton(const LocationFrame &frame) const
+    {
+        if (frame.line == 0)
+            return {kNone, How::Location, Reason::NoLocation, 0, kNone};
+        const bool lineOnly = frame.column < 0;
+        const TritonPlace place = lineOnly ? m_triton.atLine(frame.line) : m_triton.at(frame.line, frame.column);
+        if (place.node != kNone)
+            return ofNode(place.node, How::Location, place.op);
+        Reason reason = Reason::Unknown;
+        if (place.isAmbiguous)
+            reason = Reason::NoLocation;
+        else if (place.isHeader)
+            reason = Reason::Entry;
+        else if (place.op != kNone && place.sourceLine > 0)
+            reason = Reason::Tile;
+        return {kNone, How::Location, reason, place.sourceLine, place.op};
+    }
+
+    const Variant &m_variant;
+    const TritonMap &m_triton;
+    PtxLines m_ptx;
+    std::unordered_map<std::int32_t, NodeIndex> m_fxLines;
+    std::unordered_map<std::string_view, NodeIndex> m_nodes;
+};
+
+IndexedText indexed(const Stage &stage)
+{
+    switch (findStage(stage.id)->language) {
+    case Language::Mlir:
+        return indexMlir(stage.text);
+    case Language::LlvmIr:
+        return indexLlvmIr(stage.text);
+    case Language::Ptx:
+        return indexPtx(stage.text);
+    case Language::Sass:
+        return indexSass(stage.text);
+    case Language::Python:
+    case Language::FxGraph:
+        break;
+    }
+    return {};
+}
+
+/// Statements of the Triton text that no node was tagged on, by where they stand.
+void classifyTriton(Stage &stage, const TritonMap &triton)
+{
+    std::vector<bool> isLinked(stage.ops.size(), false);
+    for (const Link &link : stage.links)
+        isLinked[link.op] = true;
+    for (std::size_t i = 0; i < stage.ops.size(); ++i) {
+        Op &op = stage.ops[i];
+        if (isLinked[i] || !op.isCounted() || op.reason != Reason::None)
+            continue;
+        const bool isBody = triton.isDeviceLine(op.span.line) && stage.string(op.name) != "FunctionDef";
+        op.reason = !isBody ? Reason::Entry : op.sourceLine > 0 ? Reason::Tile : Reason::Unknown;
+    }
+}
+
+void linkInputs(Variant &variant)
+{
+    for (Stage &stage : variant.stages) {
+        if (stage.text.empty() || !stage.ops.empty())
+            continue;
+        if (stage.id == "source")
+            linkSource(variant, stage);
+        else if (stage.id == "fx")
+            linkFxText(variant, stage);
+    }
+}
+
+std::vector<Stage *> stagesByRank(Variant &variant)
+{
+    std::vector<Stage *> stages;
+    for (Stage &stage : variant.stages)
+        stages.push_back(&stage);
+    std::stable_sort(stages.begin(), stages.end(), [](Stage *a, Stage *b) { return rankOf(*a) < rankOf(*b); });
+    return stages;
+}
+
+bool isCompiled(const Stage &stage)
+{
+    const StageInfo *info = findStage(stage.id);
+    return info && stage.id != "stage0" && info->language != Language::Python && info->language != Language::FxGraph;
+}
+
+const LinkedStage *ptxOf(const std::vector<LinkedStage> &linked, const std::string &pipeline)
+{
+    for (const LinkedStage &candidate : linked)
+        if (candidate.stage->id == "ptx" && candidate.stage->pipeline == pipeline)
+            return &candidate;
+    return nullptr;
+}
+
+} // namespace
+
+void provenance::sortLinks(std::vector<Link> &links)
+{
+    const auto byNode = [](const Link &a, const Link &b) {
+        return std::tuple(a.op, a.node, a.how) < std::tuple(b.op, b.node, b.how);
+    };
+    std::sort(links.begin(), links.end(), byNode);
+    links.erase(std::unique(links.begin(), links.end(),
+                            [](const Link &a, const Link &b) { return a.op == b.op && a.node == b.node; }),
+                links.end());
+    std::sort(links.begin(), links.end(), [](const Link &a, const Link &b) {
+        return std::tuple(a.op, a.how, a.node) < std::tuple(b.op, b.how, b.node);
+    });
+}
+
+void linkVariant(Variant &variant)
+{
+    linkInputs(variant);
+
+    std::vector<LinkedStage> linked;
+    const Stage *tritonStage = variant.stage("triton");
+    const TritonMap triton(tritonStage);
+    for (Stage *stage : stagesByRank(variant)) {
+        if (stage == tritonStage || stage->id == "stage0") {
+            linked.push_back({stage, {}});
+        } else if (isCompiled(*stage) && stage->ops.empty() && !stage->text.empty()) {
+            const StageJoin join(variant, triton, ptxOf(linked, stage->pipeline));
+            linked.push_back(join.join(*stage, indexed(*stage)));
+        }
+    }
+    addDerivedLinks(variant, triton, linked);
+    for (LinkedStage &stage : linked)
+        if (stage.stage == tritonStage)
+            classifyTriton(*stage.stage, triton);
+    assignIdentities(variant);
+}
+
+} // namespace heliograph

@@ -1,0 +1,24 @@
+// What the phases of the linker know of a stage while they link it.
+#pragma once
+
+#include "core/document/document.h"
+
+#include <vector>
+
+namespace heliograph::provenance {
+
+/// `tritonOf[i]` is the Triton expression that ops[i] of the stage was made for, kNone if unknown; empty for stages
+/// that are not compiled from the Triton text.
+struct LinkedStage {
+    Stage *stage = nullptr;
+    std::vector<OpIndex> tritonOf;
+};
+
+/// Names and constants of the Triton text start where the expression around them starts, and say less: a node tagged
+/// on nothing else has no code, it only names a value.
+bool isLeaf(const Stage &triton, const Op &op);
+
+/// Sorts by (op, how, node); of several links between an op and a node the strongest stays.
+void sortLinks(std::vector<Link> &links);
+
+} // namespace heliograph::provenance

@@ -1,0 +1,519 @@
+// Reads PTX as LLVM prints it: statements to instructions, labels to blocks, `.loc` to debug locations.
+//
+// Words used here. A *place* is a file number, line and column of a `.loc`, with the place it was inlined at. Files are
+// numbered, and LLVM prints the `.file` table after the code, so places become locations only at the end. *Inline asm*
+// stands between two comments of LLVM; a `.loc` in there is off by the number of the asm's line and therefore ignored,
+// as are its labels, which are local to it.
+#include "core/text/builder.h"
+#include "core/text/scan.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <unordered_map>
+
+namespace heliograph {
+
+namespace {
+
+using namespace text;
+
+struct Place {
+    std::int32_t file = 0, line = 0, column = 0;
+    std::int32_t parent = kNone; ///< the place it was inlined at
+    auto operator<=>(const Place &) const = default;
+};
+
+/// The `.loc` directives of a text. LLVM gives only one level of inlining per directive; the levels above are those
+/// the same position had when it was last seen.
+class Places
+{
+public:
+    /// Reads what follows ".loc"; returns the index of the place.
+    std::uint32_t add(std::string_view directive)
+    {
+        Place place = takePosition(directive);
+        const std::size_t at = directive.find("inlined_at");
+        if (at != std::string_view::npos) {
+            directive.remove_prefix(at + std::strlen("inlined_at"));
+            const Place caller = takePosition(directive);
+            const auto known = m_last.find(caller);
+            place.parent = known != m_last.end() ? known->second : intern(caller);
+        }
+        const std::int32_t index = intern(place);
+        place.parent = kNone;
+        m_last[place] = index;
+        return static_cast<std::uint32_t>(index);
+    }
+
+    /// All places as locations, in order, after an empty one.
+    std::vector<Location> locations(const std::unordered_map<std::int32_t, std::string> &files) const
+    {
+        std::vector<Location> result(1);
+        for (const Place &place : m_places) {
+            Location &location = result.emplace_back();
+            constexpr std::size_t deepest = 64;
+            for (const Place *at = &place; location.frames.size() < deepest; at = &m_places[at->parent]) {
+                const auto file = files.find(at->file);
+                location.frames.push_back({file == files.end() ? std::string() : file->second, at->line, at->column});
+                if (at->parent == kNone)
+                    break;
+            }
+        }
+        return result;
+    }
+
+private:
+    static Place takePosition(std::string_view &text)
+    {
+        Place place;
+        place.file = takeNumberAfterBlanks(text);
+        place.line = takeNumberAfterBlanks(text);
+        place.column = takeNumberAfterBlanks(text);
+        return place;
+    }
+
+    std::int32_t intern(const Place &place)
+    {
+        const auto [at, isNew] = m_index.try_emplace(place, static_cast<std::int32_t>(m_places.size()));
+        if (isNew)
+            m_places.push_back(place);
+        return at->second;
+    }
+
+    std::vector<Place> m_places;
+    std::map<Place, std::int32_t> m_index;
+    std::map<Place, std::int32_t> m_last; ///< by position (no parent)
+};
+
+/// Opcodes whose first operand is no result.
+bool definesNothing(std::string_view opcode)
+{
+    static constexpr std::array<std::string_view, 36> kNames = {
+        "applypriority", "bar",       "barrier",  "bra",         "brkpt",   "brx",     "call",      "cp",
+        "discard",       "exit",      "fence",    "griddepcontrol", "membar", "nanosleep", "pmevent", "prefetch",
+        "prefetchu",     "red",       "ret",      "setmaxnreg",  "st",      "stmatrix", "sured",     "sust",
+        "tcgen05.alloc", "tcgen05.commit", "tcgen05.cp", "tcgen05.dealloc", "tcgen05.fence", "tcgen05.mma",
+        "tcgen05.relinquish_alloc_permit", "tcgen05.st", "tcgen05.wait", "trap", "wgmma.commit_group", "wgmma.fence"};
+    for (std::string_view name : kNames)
+        if (opcode.starts_with(name) && (opcode.size() == name.size() || opcode[name.size()] == '.'))
+            return true;
+    return opcode.starts_with("wgmma.wait_group") || opcode.starts_with("mbarrier.init") ||
+           opcode.starts_with("mbarrier.inval");
+}
+
+/// The last part of an opcode that is a type: "f32" of "add.rn.f32".
+std::string_view typeOf(std::string_view opcode)
+{
+    while (true) {
+        const std::size_t dot = opcode.rfind('.');
+        if (dot == std::string_view::npos || dot + 1 == opcode.size())
+            return {};
+        const std::string_view part = opcode.substr(dot + 1);
+        const bool typed = part == "pred" || part.starts_with("bf16") || part.starts_with("tf32") ||
+                           part.starts_with("e4m3") || part.starts_with("e5m2") ||
+                           (part.size() >= 2 && std::string_view("bsuf").find(part[0]) != std::string_view::npos &&
+                            isDigit(part[1]));
+        if (typed)
+            return part;
+        opcode = opcode.substr(0, dot);
+    }
+}
+
+/// "name" of "name:", empty if the text does not start with a label ("createpolicy.L2::evict_last" does not).
+std::string_view labelPrefix(std::string_view text)
+{
+    const std::string_view name = namePrefix(text);
+    const std::string_view rest = text.substr(name.size());
+    return !name.empty() && rest.starts_with(':') && !rest.starts_with("::") ? name : std::string_view();
+}
+
+bool isDebugLabel(std::string_view label)
+{
+    return label.starts_with("$L__tmp") || label.starts_with("$L__func_") || label.starts_with("$L__info");
+}
+
+class PtxIndexer
+{
+public:
+    explicit PtxIndexer(std::string_view text) : m_lines(text) {}
+
+    IndexedText run()
+    {
+        while (m_lines.next())
+            readLine();
+        endFunction();
+        m_out.endScope();
+        m_out.result().locations = m_places.locations(m_files);
+        return std::move(m_out.result());
+    }
+
+private:
+    // ---- lines
+
+    void readLine()
+    {
+        std::string_view rest = trimLeft(m_lines.line());
+        if (rest.empty())
+            return;
+        if (rest.front() == '/' && readComment(rest))
+            return;
+        if (rest.front() == '.' && readLineDirective(rest))
+            return;
+        const std::size_t comment = rest.find("//");
+        rest = trimRight(rest.substr(0, comment));
+        if (m_header != kNone)
+            rest = readHeader(rest);
+        if (m_pendingBegin && !continuePending(rest))
+            return;
+        if (m_function != kNone)
+            readStatements(rest);
+    }
+
+    /// LLVM's own comments that mean something; true if the line is a comment.
+    bool readComment(std::string_view line)
+    {
+        if (line.size() < 2 || line[1] != '/')
+            return false;
+        const std::string_view words = trimLeft(line.substr(2));
+        if (words.starts_with("begin inline asm"))
+            m_inAsm = true;
+        else if (words.starts_with("end inline asm"))
+            m_inAsm = false;
+        else if (words.starts_with("%bb.") && m_function != kNone)
+            startBlock(words.substr(0, std::min(words.find(':'), words.size())), line);
+        return true;
+    }
+
+    /// Directives that take a whole line; true if the line is one of them.
+    bool readLineDirective(std::string_view line)
+    {
+        if (line.starts_with(".loc") && line.size() > 4 && isBlank(line[4])) {
+            if (!m_inAsm && m_function != kNone)
+                m_location = m_places.add(line.substr(4)) + 1;
+            return true;
+        }
+        if (line.starts_with(".file") && line.size() > 5 && isBlank(line[5])) {
+            readFile(line.substr(5));
+            return true;
+        }
+        if (line.starts_with(".section")) {
+            endFunction();
+            return true;
+        }
+        if (startsFunction(line)) {
+            startFunction(line);
+            return true;
+        }
+        return false;
+    }
+
+    void readFile(std::string_view rest)
+    {
+        const std::int32_t number = takeNumberAfterBlanks(rest);
+        const std::size_t open = rest.find('"');
+        const std::size_t close = open == std::string_view::npos ? open : rest.find('"', open + 1);
+        if (close != std::string_view::npos)
+            m_files[number] = std::string(rest.substr(open + 1, close - open - 1));
+    }
+
+    // ---- functions
+
+    static bool startsFunction(std::string_view line)
+    {
+        for (std::string_view word : {".visible", ".weak", ".extern", ".common"})
+            if (line.starts_with(word))
+                line = trimLeft(line.substr(word.size()));
+        return line.starts_with(".entry") || line.starts_with(".func");
+    }
+
+    void startFunction(std::string_view line)
+    {
+        endFunction();
+        const bool entry = line.find(".entry") != std::string_view::npos;
+        std::string_view rest = trimLeft(line.substr(line.find(entry ? ".entry" : ".func") + (entry ? 6 : 5)));
+        if (rest.starts_with('('))
+            rest = trimLeft(rest.substr(std::min(rest.find(')') + 1, rest.size())));
+        Op op;
+        op.span = spanOf(line);
+        op.kind = OpKind::Function;
+        op.name = m_out.intern(entry ? ".entry" : ".func");
+        op.label = m_out.intern(namePrefix(rest));
+        m_header = m_out.add(op);
+        readHeader(rest);
+    }
+
+    /// Reads on until the function's body opens (or the declaration ends); returns what follows on the line.
+    std::string_view readHeader(std::string_view rest)
+    {
+        const std::size_t stop = rest.find_first_of("{;");
+        if (stop == std::string_view::npos) {
+            extendHeader(rest);
+            return {};
+        }
+        if (rest[stop] == '{') {
+            m_function = m_header;
+            m_out.startScope();
+        }
+        m_header = kNone;
+        return rest.substr(stop + 1);
+    }
+
+    void extendHeader(std::string_view rest)
+    {
+        if (rest.find(')') == std::string_view::npos && !rest.starts_with(".param"))
+            return;
+        Span &span = m_out.op(m_header).span;
+        span.endLine = m_lines.number();
+        span.endColumn = m_lines.column(rest.data() + rest.size());
+    }
+
+    void endFunction()
+    {
+        flushPending();
+        if (m_function != kNone)
+            resolveBranches();
+        m_function = m_header = m_block = kNone;
+        m_depth = 0;
+        m_location = 0;
+        m_inAsm = false;
+        m_terminated = false;
+    }
+
+    // ---- blocks and the control flow between them
+
+    struct Branch {
+        OpIndex from;
+        std::uint32_t target, predicate;
+    };
+
+    void startBlock(std::string_view label, std::string_view line)
+    {
+        Op op;
+        op.span = spanOf(line);
+        op.kind = OpKind::Block;
+        op.parent = m_function;
+        op.label = m_out.intern(label);
+        const OpIndex block = m_out.add(op);
+        if (m_block != kNone && !m_terminated)
+            m_out.addEdge(m_block, block, 0);
+        m_blocks[op.label] = block;
+        m_block = block;
+        m_terminated = false;
+    }
+
+    void noteBranch(std::string_view opcode, std::string_view operands, std::uint32_t predicate)
+    {
+        const bool branch = opcode == "bra" || opcode.starts_with("bra.");
+        if (branch && m_block != kNone)
+            m_branches.push_back({m_block, m_out.intern(namePrefix(operands)), predicate});
+        if ((branch || opcode == "ret" || opcode == "exit" || opcode == "trap") && predicate == 0)
+            m_terminated = true;
+    }
+
+    void resolveBranches()
+    {
+        for (const Branch &branch : m_branches) {
+            const auto target = m_blocks.find(branch.target);
+            if (target != m_blocks.end())
+                m_out.addEdge(branch.from, target->second, branch.predicate);
+        }
+        m_branches.clear();
+        m_blocks.clear();
+    }
+
+    // ---- statements
+
+    void readStatements(std::string_view rest)
+    {
+        while (true) {
+            rest = trimLeft(rest);
+            if (rest.empty() || m_function == kNone)
+                return;
+            if (rest.front() == '{' || rest.front() == '}' || rest.front() == ';') {
+                rest = readBrace(rest);
+                continue;
+            }
+            const std::string_view label = labelPrefix(rest);
+            if (!label.empty()) {
+                if (!m_inAsm && !isDebugLabel(label))
+                    startBlock(label, rest.substr(0, label.size() + 1));
+                rest.remove_prefix(label.size() + 1);
+                continue;
+            }
+            const std::size_t end = rest.find(';');
+            if (end == std::string_view::npos) {
+                startPending(rest);
+                return;
+            }
+            addStatement(rest.substr(0, end + 1), spanOf(rest.substr(0, end + 1)));
+            rest.remove_prefix(end + 1);
+        }
+    }
+
+    std::string_view readBrace(std::string_view rest)
+    {
+        m_depth += rest.front() == '{' ? 1 : rest.front() == '}' ? -1 : 0;
+        if (m_depth < 0)
+            endFunction();
+        return rest.substr(1);
+    }
+
+    void addStatement(std::string_view statement, const Span &span)
+    {
+        statement = trimRight(statement.substr(0, statement.size() - (statement.ends_with(';') ? 1 : 0)));
+        if (statement.empty() || statement.front() == '.')
+            return;
+        std::uint32_t predicate = 0, predicateRegister = 0;
+        if (statement.front() == '@')
+            takePredicate(statement, predicate, predicateRegister);
+        const std::string_view opcode = statement.substr(0, std::min(statement.find_first_of(" \t"), statement.size()));
+        if (opcode.empty() || !isLetter(opcode.front()))
+            return;
+        Op op;
+        op.span = span;
+        op.kind = OpKind::Instruction;
+        op.parent = m_block == kNone ? m_function : m_block;
+        op.name = m_out.intern(opcode);
+        op.type = m_out.intern(typeOf(opcode));
+        op.reason = m_location == 0 ? Reason::Entry : Reason::None;
+        const OpIndex index = m_out.add(op, m_location);
+        const std::string_view operands = trimLeft(statement.substr(opcode.size()));
+        if (!m_inAsm)
+            noteBranch(opcode, operands, predicate);
+        if (predicateRegister != 0)
+            m_out.use(predicateRegister, index, predicateRegister);
+        readOperands(index, opcode, operands);
+    }
+
+    void takePredicate(std::string_view &statement, std::uint32_t &predicate, std::uint32_t &reg)
+    {
+        const std::size_t end = std::min(statement.find_first_of(" \t"), statement.size());
+        const std::string_view word = statement.substr(1, end - 1);
+        predicate = m_out.intern(word);
+        reg = m_out.intern(word.starts_with('!') ? word.substr(1) : word);
+        statement = trimLeft(statement.substr(end));
+    }
+
+    void readOperands(OpIndex op, std::string_view opcode, std::string_view operands)
+    {
+        std::size_t results = definesNothing(opcode) ? 0 : firstOperandLength(operands);
+        const std::string_view result = trimRight(operands.substr(0, results));
+        if (result.starts_with('[')) // a store-like opcode nobody listed
+            results = 0;
+        forEachRegister(operands.substr(results), [&](std::string_view name) {
+            const std::uint32_t reg = m_out.intern(name);
+            m_out.use(reg, op, reg);
+        });
+        if (results == 0)
+            return;
+        if (opcode.starts_with("wgmma.mma")) // the accumulator is read, too
+            forEachRegister(result, [&](std::string_view name) { useIfDefined(op, m_out.intern(name)); });
+        m_out.op(op).label = m_out.intern(result);
+        forEachRegister(result, [&](std::string_view name) { m_out.define(m_out.intern(name), op); });
+    }
+
+    void useIfDefined(OpIndex op, std::uint32_t reg)
+    {
+        const OpIndex from = m_out.definition(reg);
+        if (from != kNone)
+            m_out.addEdge(from, op, reg);
+    }
+
+    static std::size_t firstOperandLength(std::string_view operands)
+    {
+        if (operands.starts_with('{')) {
+            const std::size_t close = operands.find('}');
+            return close == std::string_view::npos ? operands.size() : close + 1;
+        }
+        return std::min(operands.find(','), operands.size());
+    }
+
+    template <typename Visit>
+    static void forEachRegister(std::string_view text, Visit visit)
+    {
+        for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at)) {
+            std::size_t end = at + 1;
+            while (end < text.size() && (isLetter(text[end]) || isDigit(text[end])))
+                ++end;
+            if (end > at + 1)
+                visit(text.substr(at, end - at));
+            at = end;
+        }
+    }
+
+    // ---- statements over several lines (calls)
+
+    void startPending(std::string_view rest)
+    {
+        if (rest.front() == '.') // a directive without a semicolon
+            return;
+        m_pendingBegin = rest.data();
+        m_pendingSpan = spanOf(rest);
+        m_pendingText.assign(rest);
+        m_pendingLines = 1;
+    }
+
+    /// Adds a line to the statement that is still open; true if there is something left of the line to read.
+    bool continuePending(std::string_view &rest)
+    {
+        constexpr int mostLines = 256;
+        const std::size_t end = rest.find(';');
+        const bool broken = rest.empty() || rest.front() == '.' || rest.front() == '}' || !labelPrefix(rest).empty();
+        if (broken || ++m_pendingLines > mostLines) {
+            flushPending();
+            return true;
+        }
+        m_pendingText.push_back(' ');
+        m_pendingText.append(rest.substr(0, end));
+        const std::string_view read = rest.substr(0, end == std::string_view::npos ? end : end + 1);
+        m_pendingSpan.endLine = m_lines.number();
+        m_pendingSpan.endColumn = m_lines.column(read.data() + read.size());
+        if (end == std::string_view::npos)
+            return false;
+        flushPending();
+        rest.remove_prefix(end + 1);
+        return true;
+    }
+
+    void flushPending()
+    {
+        if (m_pendingBegin && m_function != kNone)
+            addStatement(m_pendingText, m_pendingSpan);
+        m_pendingBegin = nullptr;
+    }
+
+    Span spanOf(std::string_view part) const
+    {
+        const std::string_view text = trimRight(part);
+        return {m_lines.number(), m_lines.column(text.data()), m_lines.number(),
+                m_lines.column(text.data() + text.size())};
+    }
+
+    LineReader m_lines;
+    IndexBuilder m_out;
+    Places m_places;
+    std::unordered_map<std::int32_t, std::string> m_files;
+    std::unordered_map<std::uint32_t, OpIndex> m_blocks; ///< of this function, by label
+    std::vector<Branch> m_branches;
+    OpIndex m_header = kNone;   ///< function whose header is being read
+    OpIndex m_function = kNone; ///< function whose body is being read
+    OpIndex m_block = kNone;
+    std::int32_t m_depth = 0;
+    std::uint32_t m_location = 0;
+    bool m_inAsm = false;
+    bool m_terminated = false; ///< control never falls out of the current block
+    const char *m_pendingBegin = nullptr;
+    std::string m_pendingText;
+    Span m_pendingSpan;
+    int m_pendingLines = 0;
+};
+
+} // namespace
+
+IndexedText indexPtx(std::string_view text)
+{
+    return PtxIndexer(text).run();
+}
+
+} // namespace heliograph
