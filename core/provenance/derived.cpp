@@ -18,8 +18,8 @@ namespace {
 
 using nlohmann::json;
 
-/// Users of a node across graphs: those in its own graph, placeholders of the subgraphs it is handed to, and the getitem
-/// nodes that take it out of its subgraph.
+/// Users of a node across graphs: those in its own graph, placeholders of the subgraphs it is handed to, and the
+/// getitem nodes that take it out of its subgraph.
 class UserGraph
 {
 public:

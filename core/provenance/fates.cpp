@@ -62,8 +62,8 @@ bool isAliasTarget(const Node &node)
 {
     if (node.op != "call_function")
         return true;
-    static constexpr std::array<std::string_view, 6> kTargets = {"_host_tensor", "_get_symnode", "getitem", "_phi",
-                                                                 "sym_size.int", "_new_var"};
+    static constexpr std::array<std::string_view, 6> kTargets = {"_host_tensor", "_get_symnode", "getitem",
+                                                                 "_phi",         "sym_size.int", "_new_var"};
     return std::any_of(kTargets.begin(), kTargets.end(),
                        [&](std::string_view target) { return node.target.ends_with(target); });
 }

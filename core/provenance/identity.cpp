@@ -143,7 +143,7 @@ Name splitName(const std::string &name)
         if (std::isalnum(static_cast<unsigned char>(c)))
             result.stem.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
     if (result.stem.empty())
-        result.stem = "n";
+        result.stem.push_back('n');
     return result;
 }
 

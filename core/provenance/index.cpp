@@ -1,6 +1,7 @@
 // Builds the index of each stage in a few linear passes, and answers queries from sorted vectors.
 #include "core/provenance/index.h"
 
+#include "core/document/names.h"
 #include "core/provenance/fates.h"
 
 #include <algorithm>
@@ -12,8 +13,6 @@ namespace heliograph {
 namespace {
 
 constexpr std::array<std::string_view, 5> kFateNames = {"code", "alias", "folded", "not_in_config", "not_reached"};
-constexpr std::array<std::string_view, 3> kHowNames = {"exact", "location", "derived"};
-constexpr std::array<std::string_view, 6> kReasonNames = {"", "tile", "entry", "no_location", "foreign", "unknown"};
 
 using Position = std::pair<std::int32_t, std::int32_t>;
 
@@ -75,12 +74,12 @@ std::string_view fateName(Fate fate)
 
 std::string_view howName(How how)
 {
-    return kHowNames[static_cast<std::size_t>(how)];
+    return nameOf(how);
 }
 
 std::string_view reasonName(Reason reason)
 {
-    return kReasonNames[static_cast<std::size_t>(reason)];
+    return nameOf(reason);
 }
 
 ProvenanceIndex::ProvenanceIndex(VariantPtr variant) : m_variant(std::move(variant))
@@ -114,9 +113,8 @@ ProvenanceIndex::StageIndex ProvenanceIndex::buildStage(const Stage &stage) cons
     for (std::size_t i = 0; i < stage.ops.size(); ++i)
         if (stage.ops[i].span.isValid())
             index.byStart.push_back(static_cast<OpIndex>(i));
-    std::stable_sort(index.byStart.begin(), index.byStart.end(), [&](OpIndex a, OpIndex b) {
-        return startOf(stage.ops[a].span) < startOf(stage.ops[b].span);
-    });
+    std::stable_sort(index.byStart.begin(), index.byStart.end(),
+                     [&](OpIndex a, OpIndex b) { return startOf(stage.ops[a].span) < startOf(stage.ops[b].span); });
     Position reach{0, 0};
     for (OpIndex op : index.byStart) {
         reach = std::max(reach, endOf(stage.ops[op].span));

@@ -13,15 +13,15 @@ namespace heliograph {
 
 /// What became of a node in one stage.
 enum class Fate : std::uint8_t {
-    Code,       ///< it has ops of its own here
-    Alias,      ///< it names another node's value (host tensor, symbol, getitem, phi); never has code of its own
-    Folded,     ///< it had code in an earlier stage and none here
-    NotInConfig,///< this config does not lower it
-    NotReached, ///< the stage was not made, or failed
+    Code,        ///< it has ops of its own here
+    Alias,       ///< it names another node's value (host tensor, symbol, getitem, phi); never has code of its own
+    Folded,      ///< it had code in an earlier stage and none here
+    NotInConfig, ///< this config does not lower it
+    NotReached,  ///< the stage was not made, or failed
 };
 /// "code", "alias", "folded", "not_in_config", "not_reached": the words of the JSON and of the files.
 std::string_view fateName(Fate fate);
-std::string_view howName(How how);       ///< "exact", "location", "derived"
+std::string_view howName(How how);          ///< "exact", "location", "derived"
 std::string_view reasonName(Reason reason); ///< "tile", "entry", "no_location", "foreign", "unknown"
 
 /// The text a node has in a stage: neighbouring ops merged into runs of lines.
@@ -73,12 +73,12 @@ public:
 
 private:
     struct StageIndex {
-        std::vector<std::int32_t> firstLinkOfOp;   ///< ops + 1 entries into Stage::links
-        std::vector<Link> byNode;                  ///< links sorted by (node, op)
-        std::vector<std::int32_t> firstLinkOfNode; ///< nodes + 1 entries into byNode
-        std::vector<OpIndex> byStart;              ///< ops sorted by where they start, outer ones first
+        std::vector<std::int32_t> firstLinkOfOp;                  ///< ops + 1 entries into Stage::links
+        std::vector<Link> byNode;                                 ///< links sorted by (node, op)
+        std::vector<std::int32_t> firstLinkOfNode;                ///< nodes + 1 entries into byNode
+        std::vector<OpIndex> byStart;                             ///< ops sorted by where they start, outer ones first
         std::vector<std::pair<std::int32_t, std::int32_t>> reach; ///< furthest end of byStart[0..i]
-        std::vector<Fate> fates;                   ///< by node
+        std::vector<Fate> fates;                                  ///< by node
         Coverage coverage;
     };
 

@@ -30,7 +30,8 @@ Position endOf(const Span &span)
 
 bool isHeader(std::string_view code)
 {
-    static constexpr std::array<std::string_view, 8> kWords = {"for", "while", "if", "elif", "else", "with", "def", "try"};
+    static constexpr std::array<std::string_view, 8> kWords = {"for",  "while", "if",  "elif",
+                                                               "else", "with",  "def", "try"};
     const std::string_view word = text::namePrefix(code);
     return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
@@ -109,7 +110,7 @@ Span headerOf(Span span, const std::vector<std::string_view> &lines)
                 --depth;
             else if (c == ':' && depth <= 0) {
                 span.endLine = line;
-                span.endColumn = static_cast<std::int32_t>(i) + 1;
+                span.endColumn = static_cast<std::int32_t>(i) + 2;
                 return span;
             }
         }

@@ -154,9 +154,7 @@ TritonPlace TritonMap::at(std::int32_t line, std::int32_t column) const
         const Op &candidate = m_stage->ops[op];
         if (candidate.span.column != column)
             continue;
-        OpIndex &slot = isStatement(*m_stage, candidate)                ? statement
-                        : isLeaf(*m_stage, candidate) ? leaf
-                                                                        : expression;
+        OpIndex &slot = isStatement(*m_stage, candidate) ? statement : isLeaf(*m_stage, candidate) ? leaf : expression;
         if (slot == kNone || (m_nodes[slot] == kNone && m_nodes[op] != kNone))
             slot = op;
     }

@@ -1,5 +1,6 @@
 // Text indexers: from a stage's text to ops, def-use edges, and the source locations the compiler wrote for each op.
-// They read any text of their language, also truncated or of dialects nobody registered, in linear time, and never fail.
+// They read any text of their language, also truncated or of dialects nobody registered, in linear time, and never
+// fail.
 #pragma once
 
 #include "core/document/document.h"

@@ -66,8 +66,8 @@ std::string_view firstType(std::string_view text)
 bool isFlag(std::string_view word)
 {
     static constexpr std::array<std::string_view, 20> kFlags = {
-        "nuw",  "nsw",      "exact",    "disjoint", "fast",   "nnan",     "ninf",   "nsz",    "arcp",      "contract",
-        "afn",  "reassoc",  "inbounds", "samesign", "atomic", "volatile", "nneg",   "nusw",   "inrange",   "weak"};
+        "nuw", "nsw",     "exact",    "disjoint", "fast",   "nnan",     "ninf", "nsz",  "arcp",    "contract",
+        "afn", "reassoc", "inbounds", "samesign", "atomic", "volatile", "nneg", "nusw", "inrange", "weak"};
     return std::find(kFlags.begin(), kFlags.end(), word) != kFlags.end();
 }
 
@@ -179,7 +179,8 @@ private:
 
     void readLabel(std::string_view line)
     {
-        std::size_t end = line.starts_with('"') ? skipString(line, 0) : valueLength(line) - (isNameChar(line[0]) ? 0 : 1);
+        std::size_t end =
+            line.starts_with('"') ? skipString(line, 0) : valueLength(line) - (isNameChar(line[0]) ? 0 : 1);
         if (end >= line.size() || line[end] != ':')
             return;
         Op op;
@@ -308,7 +309,7 @@ private:
     LineReader m_lines;
     IndexBuilder m_out;
     LlvmMetadata m_metadata;
-    std::vector<std::int32_t> m_debug; ///< per op: the number behind !dbg
+    std::vector<std::int32_t> m_debug;                         ///< per op: the number behind !dbg
     std::vector<std::pair<OpIndex, std::uint32_t>> m_branches; ///< block, label it may go to
     OpIndex m_function = kNone;
     OpIndex m_block = kNone; ///< the function itself for its first block, which often has no label

@@ -87,8 +87,8 @@ std::uint32_t LlvmMetadata::locationOf(std::int32_t number)
         const std::optional<std::string_view> fields = body(next, "!DILocation(");
         if (!fields)
             break;
-        location.frames.push_back({fileOf(nodeField(*fields, "scope")), numberField(*fields, "line"),
-                                   numberField(*fields, "column")});
+        location.frames.push_back(
+            {fileOf(nodeField(*fields, "scope")), numberField(*fields, "line"), numberField(*fields, "column")});
         next = nodeField(*fields, "inlinedAt");
     }
     if (location.frames.empty())

@@ -262,7 +262,7 @@ private:
         if (isFunction)
             defineArguments(index, body);
         else
-            readValues(index, body.substr(std::min(name.size(), body.size())), false);
+            readValues(index, body.substr(std::min(name.size() + (rest.front() == '"' ? 2 : 0), body.size())), false);
         defineResults(index, results);
         if (!results.empty())
             setType(index, body);

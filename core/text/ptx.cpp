@@ -89,12 +89,42 @@ private:
 /// Opcodes whose first operand is no result.
 bool definesNothing(std::string_view opcode)
 {
-    static constexpr std::array<std::string_view, 36> kNames = {
-        "applypriority", "bar",       "barrier",  "bra",         "brkpt",   "brx",     "call",      "cp",
-        "discard",       "exit",      "fence",    "griddepcontrol", "membar", "nanosleep", "pmevent", "prefetch",
-        "prefetchu",     "red",       "ret",      "setmaxnreg",  "st",      "stmatrix", "sured",     "sust",
-        "tcgen05.alloc", "tcgen05.commit", "tcgen05.cp", "tcgen05.dealloc", "tcgen05.fence", "tcgen05.mma",
-        "tcgen05.relinquish_alloc_permit", "tcgen05.st", "tcgen05.wait", "trap", "wgmma.commit_group", "wgmma.fence"};
+    static constexpr std::array<std::string_view, 36> kNames = {"applypriority",
+                                                                "bar",
+                                                                "barrier",
+                                                                "bra",
+                                                                "brkpt",
+                                                                "brx",
+                                                                "call",
+                                                                "cp",
+                                                                "discard",
+                                                                "exit",
+                                                                "fence",
+                                                                "griddepcontrol",
+                                                                "membar",
+                                                                "nanosleep",
+                                                                "pmevent",
+                                                                "prefetch",
+                                                                "prefetchu",
+                                                                "red",
+                                                                "ret",
+                                                                "setmaxnreg",
+                                                                "st",
+                                                                "stmatrix",
+                                                                "sured",
+                                                                "sust",
+                                                                "tcgen05.alloc",
+                                                                "tcgen05.commit",
+                                                                "tcgen05.cp",
+                                                                "tcgen05.dealloc",
+                                                                "tcgen05.fence",
+                                                                "tcgen05.mma",
+                                                                "tcgen05.relinquish_alloc_permit",
+                                                                "tcgen05.st",
+                                                                "tcgen05.wait",
+                                                                "trap",
+                                                                "wgmma.commit_group",
+                                                                "wgmma.fence"};
     for (std::string_view name : kNames)
         if (opcode.starts_with(name) && (opcode.size() == name.size() || opcode[name.size()] == '.'))
             return true;
@@ -110,10 +140,10 @@ std::string_view typeOf(std::string_view opcode)
         if (dot == std::string_view::npos || dot + 1 == opcode.size())
             return {};
         const std::string_view part = opcode.substr(dot + 1);
-        const bool typed = part == "pred" || part.starts_with("bf16") || part.starts_with("tf32") ||
-                           part.starts_with("e4m3") || part.starts_with("e5m2") ||
-                           (part.size() >= 2 && std::string_view("bsuf").find(part[0]) != std::string_view::npos &&
-                            isDigit(part[1]));
+        const bool typed =
+            part == "pred" || part.starts_with("bf16") || part.starts_with("tf32") || part.starts_with("e4m3") ||
+            part.starts_with("e5m2") ||
+            (part.size() >= 2 && std::string_view("bsuf").find(part[0]) != std::string_view::npos && isDigit(part[1]));
         if (typed)
             return part;
         opcode = opcode.substr(0, dot);

@@ -171,9 +171,9 @@ private:
     /// The first operand of opcodes that write a register.
     static std::string_view resultOf(std::string_view opcode, std::string_view operands)
     {
-        static constexpr std::string_view kNone[] = {"ST", "BAR", "BRA", "EXIT", "NOP", "RED", "BSYNC", "BSSY",
-                                                     "RET", "CALL", "WARPSYNC", "MEMBAR", "DEPBAR", "LDGDEPBAR",
-                                                     "LDGSTS", "ERRBAR", "FENCE", "SYNCS", "UTMA", "BREAK", "KILL"};
+        static constexpr std::string_view kNone[] = {
+            "ST",     "BAR",    "BRA",       "EXIT",   "NOP",    "RED",   "BSYNC", "BSSY", "RET",   "CALL", "WARPSYNC",
+            "MEMBAR", "DEPBAR", "LDGDEPBAR", "LDGSTS", "ERRBAR", "FENCE", "SYNCS", "UTMA", "BREAK", "KILL"};
         for (std::string_view name : kNone)
             if (opcode.starts_with(name))
                 return {};
