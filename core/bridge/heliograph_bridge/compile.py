@@ -7,6 +7,7 @@ each stage is written when it is made, so what was made before a failure is kept
 
 import ctypes
 import dataclasses
+import linecache
 import os
 import re
 import select
@@ -366,6 +367,15 @@ def _front_end_message(error):
     return lines[-1].strip() if lines else type(inner).__name__
 
 
+def _line_of_def(function):
+    """Triton counts lines from the `def`; older releases only know where the decorators begin."""
+    if hasattr(function, "def_file_line_number"):
+        return function.def_file_line_number
+    before = function.fn.__code__.co_firstlineno
+    lines = linecache.getlines(function.fn.__code__.co_filename)
+    return next((n for n in range(before, len(lines) + 1) if lines[n - 1].lstrip().startswith("def ")), before)
+
+
 def _front_end_place(job, error):
     """Line and column in the Triton file, and the FX node there. Errors in called functions point into those."""
     node = getattr(error, "node", None)
@@ -375,7 +385,7 @@ def _front_end_place(job, error):
     own = getattr(job.launch.function, "src", None)
     if source and own and source != own:
         return {}
-    line = node.lineno + job.launch.function.starting_line_number - 1
+    line = _line_of_def(job.launch.function) + node.lineno - 1
     column = node.col_offset + 1
     matches = [s for s in job.spans if s["line"] == line and s["node"]]
     matches.sort(key=lambda s: (s["column"] != column, s["statement"]))

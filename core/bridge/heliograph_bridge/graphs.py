@@ -6,6 +6,7 @@ Everything here expects `with bound.env, bound.host_function:` around it: names 
 import ast
 import dataclasses
 import math
+import re
 
 import torch
 from torch.fx.node import Node
@@ -339,7 +340,8 @@ def describe(value, depth=0):
         return f"[{', '.join(describe(item, depth + 1) for item in value)}]"
     if value is None or isinstance(value, (bool, int, float, str)):
         return repr(value)
-    return " ".join(repr(value).split())[:80]
+    # Without addresses: the same call has the same name in every process.
+    return re.sub(r" at 0x[0-9a-f]+", "", " ".join(repr(value).split()))[:80]
 
 
 def describe_call(name, arguments):

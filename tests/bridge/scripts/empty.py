@@ -1,0 +1,3 @@
+"""Calls no kernel."""
+
+print("nothing to see")

@@ -1,0 +1,4 @@
+"""Never gets anywhere."""
+
+while True:
+    pass
