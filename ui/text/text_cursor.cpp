@@ -1,0 +1,142 @@
+#include "ui/text/text_cursor.h"
+
+#include <algorithm>
+
+namespace heliograph::ui
+{
+
+namespace
+{
+
+bool isWordByte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80) != 0 ||
+           std::string_view("_.$%@#").find(c) != std::string_view::npos;
+}
+
+TextPlace left(TextScene &scene, TextPlace from)
+{
+    if (from.byte > 0)
+        return {from.line, scene.shape(from.line).previous(from.byte)};
+    return from.line == 0 ? from : TextPlace{from.line - 1, std::int64_t(scene.lines.line(from.line - 1).size())};
+}
+
+TextPlace right(TextScene &scene, TextPlace from)
+{
+    if (from.byte < std::int64_t(scene.lines.line(from.line).size()))
+        return {from.line, scene.shape(from.line).next(from.byte)};
+    return from.line + 1 < scene.lines.count() ? TextPlace{from.line + 1, 0} : from;
+}
+
+/// To the start of the word before or after; over at most one line end.
+TextPlace wordLeft(TextScene &scene, TextPlace from)
+{
+    TextPlace at = left(scene, from);
+    const std::string_view line = scene.lines.line(at.line);
+    while (at.byte > 0 && at.byte < std::int64_t(line.size()) && !isWordByte(line[std::size_t(at.byte)]))
+        --at.byte;
+    while (at.byte > 0 && isWordByte(line[std::size_t(at.byte) - 1]))
+        --at.byte;
+    return at;
+}
+
+TextPlace wordRight(TextScene &scene, TextPlace from)
+{
+    const std::string_view line = scene.lines.line(from.line);
+    const auto size = std::int64_t(line.size());
+    if (from.byte >= size)
+        return right(scene, from);
+    while (from.byte < size && isWordByte(line[std::size_t(from.byte)]))
+        ++from.byte;
+    while (from.byte < size && !isWordByte(line[std::size_t(from.byte)]))
+        ++from.byte;
+    return from;
+}
+
+TextPlace vertical(TextScene &scene, TextPlace from, int rows, qreal x)
+{
+    const std::int32_t row = std::clamp(scene.rows.rowOfLine(from.line) + rows, 0, scene.rows.rows() - 1);
+    const std::int32_t line = scene.rows.lineOfRow(row);
+    return {line, scene.shape(line).byteAt(x)};
+}
+
+/// First to the first character that is not white space, then to the very start.
+TextPlace lineStart(const TextScene &scene, TextPlace from)
+{
+    const std::string_view line = scene.lines.line(from.line);
+    const auto indent = std::int64_t(std::min(line.find_first_not_of(" \t"), line.size()));
+    return {from.line, from.byte == indent ? 0 : indent};
+}
+
+} // namespace
+
+bool isVertical(Move move)
+{
+    return move == Move::Up || move == Move::Down || move == Move::PageUp || move == Move::PageDown;
+}
+
+TextPlace moved(TextScene &scene, TextPlace from, Move move, qreal x, int pageRows)
+{
+    switch (move) {
+    case Move::Left:
+        return left(scene, from);
+    case Move::Right:
+        return right(scene, from);
+    case Move::WordLeft:
+        return wordLeft(scene, from);
+    case Move::WordRight:
+        return wordRight(scene, from);
+    case Move::LineStart:
+        return lineStart(scene, from);
+    case Move::LineEnd:
+        return {from.line, std::int64_t(scene.lines.line(from.line).size())};
+    case Move::Up:
+        return vertical(scene, from, -1, x);
+    case Move::Down:
+        return vertical(scene, from, 1, x);
+    case Move::PageUp:
+        return vertical(scene, from, -pageRows, x);
+    case Move::PageDown:
+        return vertical(scene, from, pageRows, x);
+    case Move::Top:
+        return {};
+    case Move::Bottom:
+        return scene.lines.end();
+    }
+    return from;
+}
+
+TextRange wordAt(TextScene &scene, TextPlace place)
+{
+    const std::string_view line = scene.lines.line(place.line);
+    std::size_t begin = std::size_t(place.byte);
+    std::size_t end = begin;
+    while (begin > 0 && isWordByte(line[begin - 1]))
+        --begin;
+    while (end < line.size() && isWordByte(line[end]))
+        ++end;
+    if (begin == end)
+        return {place, {place.line, scene.shape(place.line).next(place.byte)}};
+    return {{place.line, std::int64_t(begin)}, {place.line, std::int64_t(end)}};
+}
+
+TextRange lineAt(const TextScene &scene, std::int32_t line)
+{
+    if (line + 1 < scene.lines.count())
+        return {{line, 0}, {line + 1, 0}};
+    return {{line, 0}, scene.lines.end()};
+}
+
+TextRange ordered(TextPlace a, TextPlace b)
+{
+    return a < b ? TextRange{a, b} : TextRange{b, a};
+}
+
+QString textOf(const LineTable &lines, const TextRange &range, std::size_t limit)
+{
+    const std::size_t begin = lines.offset(range.begin);
+    const std::size_t size = std::min(lines.offset(range.end) - begin, limit);
+    return QString::fromUtf8(lines.text().data() + begin, qsizetype(size));
+}
+
+} // namespace heliograph::ui

@@ -1,0 +1,302 @@
+#include "ui/text/text_view.h"
+
+#include "ui/text/text_accessible.h"
+#include "ui/text/text_painter.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QStyle>
+#include <QToolTip>
+#include <QVariantAnimation>
+
+#include <algorithm>
+#include <limits>
+
+namespace heliograph::ui
+{
+
+namespace
+{
+constexpr int kRevealMs = 140;
+constexpr std::size_t kClipboardLimit = 64u << 20;
+constexpr int kLargest = std::numeric_limits<int>::max() / 2;
+} // namespace
+
+TextView::TextView(QWidget *parent)
+    : QAbstractScrollArea(parent), m_scene(codeFont(), devicePixelRatioF()),
+      m_ruler(new ThinScrollBar(Qt::Vertical, this)), m_scrolling(new QVariantAnimation(this))
+{
+    installTextAccessibility();
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::StrongFocus);
+    setVerticalScrollBar(m_ruler);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    setHorizontalScrollBar(new ThinScrollBar(Qt::Horizontal, this));
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+    viewport()->setMouseTracking(true);
+    viewport()->setCursor(Qt::IBeamCursor);
+    m_scrolling->setEasingCurve(QEasingCurve::OutCubic);
+    connect(m_scrolling, &QVariantAnimation::valueChanged, this,
+            [this](const QVariant &value) { verticalScrollBar()->setValue(value.toInt()); });
+}
+
+TextView::~TextView() = default;
+
+void TextView::setText(std::string_view text, Language language, std::shared_ptr<const void> owner)
+{
+    stopScrolling();
+    m_scene.setText(text, language);
+    m_owner = std::move(owner);
+    m_language = language;
+    m_anchor = {};
+    m_goalX = -1;
+    updateScrollBars();
+    verticalScrollBar()->setValue(0);
+    horizontalScrollBar()->setValue(0);
+    updateMarks();
+    viewport()->update();
+    Q_EMIT moved();
+}
+
+void TextView::setFolds(const std::vector<Fold> &folds)
+{
+    const std::int32_t top = m_scene.rows.lineOfRow(m_scene.rowAt(scroll().y()));
+    const qint64 within = scroll().y() - m_scene.top(top);
+    m_scene.rows = RowMap(m_scene.lines.count(), folds);
+    updateScrollBars();
+    verticalScrollBar()->setValue(int(m_scene.top(top) + within));
+    updateMarks();
+    viewport()->update();
+    Q_EMIT moved();
+}
+
+void TextView::setLit(QVector<LitSpan> spans)
+{
+    m_scene.lit = std::move(spans);
+    updateMarks();
+    viewport()->update();
+}
+
+void TextView::setHinted(QVector<LitSpan> spans)
+{
+    m_scene.hinted = std::move(spans);
+    viewport()->update();
+}
+
+void TextView::setMarkSource(std::function<LineMark(std::int32_t)> marks)
+{
+    m_scene.marks = std::move(marks);
+    viewport()->update();
+}
+
+void TextView::setTipSource(std::function<QString(TextPlace)> tips)
+{
+    m_tips = std::move(tips);
+}
+
+void TextView::setMatches(const std::vector<TextRange> *matches, std::int64_t current)
+{
+    m_scene.matches = matches;
+    m_scene.currentMatch = current;
+    updateMarks();
+    viewport()->update();
+}
+
+QString TextView::selectedText() const
+{
+    return textOf(m_scene.lines, m_scene.selection, kClipboardLimit);
+}
+
+void TextView::copy() const
+{
+    if (!m_scene.selection.isEmpty())
+        QGuiApplication::clipboard()->setText(selectedText());
+}
+
+TextPlace TextView::clamped(TextPlace place) const
+{
+    const std::int32_t line = std::clamp(place.line, 0, m_scene.lines.count() - 1);
+    const auto size = std::int64_t(m_scene.lines.line(line).size());
+    return {line, std::clamp<std::int64_t>(place.byte, 0, size)};
+}
+
+void TextView::setCursor(TextPlace place, bool extend)
+{
+    m_goalX = -1;
+    placeCursor(clamped(place), extend);
+}
+
+void TextView::placeCursor(TextPlace place, bool extend)
+{
+    m_scene.cursor = place;
+    if (!extend)
+        m_anchor = place;
+    m_scene.selection = ordered(m_anchor, place);
+    updateMarks();
+    viewport()->update();
+    notifyTextCursor(this);
+    Q_EMIT cursorMoved();
+}
+
+void TextView::select(const TextRange &range)
+{
+    setCursor(range.begin);
+    setCursor(range.end, true);
+}
+
+void TextView::revealLines(std::int32_t first, std::int32_t last)
+{
+    const qint64 top = m_scene.top(first);
+    const qint64 bottom = m_scene.top(last) + m_scene.metrics.rowHeight;
+    const qint64 page = viewport()->height();
+    const bool inView = top >= scroll().y() && qMin(bottom, top + page / 3) <= scroll().y() + page;
+    if (!inView)
+        scrollTo(top - qMax<qint64>(page / 3 - (bottom - top) / 2, m_scene.metrics.rowHeight));
+}
+
+void TextView::revealCursor()
+{
+    const QRectF box = placeRect(m_scene.cursor);
+    stopScrolling();
+    if (box.top() < 0)
+        verticalScrollBar()->setValue(scroll().y() + int(box.top()));
+    else if (box.bottom() > viewport()->height())
+        verticalScrollBar()->setValue(scroll().y() + qCeil(box.bottom()) - viewport()->height());
+    const int left = m_scene.textLeft();
+    const int margin = int(4 * m_scene.metrics.cell);
+    if (box.left() < left)
+        horizontalScrollBar()->setValue(scroll().x() + int(box.left()) - left - margin);
+    else if (box.left() > viewport()->width() - margin)
+        horizontalScrollBar()->setValue(scroll().x() + int(box.left()) - viewport()->width() + 2 * margin);
+}
+
+void TextView::goToLine(std::int32_t line)
+{
+    setCursor({line, 0});
+    revealLines(m_scene.cursor.line, m_scene.cursor.line);
+}
+
+void TextView::scrollTo(qint64 y)
+{
+    stopScrolling();
+    QScrollBar *bar = verticalScrollBar();
+    const int target = int(qBound<qint64>(bar->minimum(), y, bar->maximum()));
+    const bool still = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) == 0 || !isVisible();
+    if (still) {
+        bar->setValue(target);
+        return;
+    }
+    m_scrolling->setDuration(kRevealMs);
+    m_scrolling->setStartValue(bar->value());
+    m_scrolling->setEndValue(target);
+    m_scrolling->start();
+}
+
+/// A running movement ends where it leads to.
+void TextView::stopScrolling()
+{
+    if (m_scrolling->state() != QAbstractAnimation::Running)
+        return;
+    m_scrolling->stop();
+    verticalScrollBar()->setValue(m_scrolling->endValue().toInt());
+}
+
+QRectF TextView::placeRect(TextPlace place)
+{
+    place = clamped(place);
+    const qreal x = m_scene.textLeft() - scroll().x() + m_scene.shape(place.line).x(place.byte);
+    return {x, qreal(m_scene.top(place.line) - scroll().y()), m_scene.metrics.cell, qreal(m_scene.metrics.rowHeight)};
+}
+
+TextPlace TextView::placeAt(QPointF point)
+{
+    const std::int32_t line = m_scene.rows.lineOfRow(m_scene.rowAt(qint64(point.y()) + scroll().y()));
+    return {line, m_scene.shape(line).byteAt(point.x() - m_scene.textLeft() + scroll().x())};
+}
+
+std::pair<qreal, qreal> TextView::linesExtent(std::int32_t first, std::int32_t last) const
+{
+    const qint64 bottom = m_scene.top(last) + m_scene.metrics.rowHeight;
+    return {qreal(m_scene.top(first) - scroll().y()), qreal(bottom - scroll().y())};
+}
+
+void TextView::updateScrollBars()
+{
+    const QSize page = viewport()->size();
+    const qreal widest = m_scene.shape(m_scene.lines.longestLine()).width() + m_scene.textLeft();
+    verticalScrollBar()->setRange(0, int(qBound<qint64>(0, m_scene.height() - page.height(), kLargest)));
+    verticalScrollBar()->setPageStep(page.height());
+    verticalScrollBar()->setSingleStep(m_scene.metrics.rowHeight);
+    horizontalScrollBar()->setRange(0,
+                                    int(qBound<qreal>(0, widest + 4 * m_scene.metrics.cell - page.width(), kLargest)));
+    horizontalScrollBar()->setPageStep(page.width());
+    horizontalScrollBar()->setSingleStep(qCeil(m_scene.metrics.cell));
+}
+
+void TextView::updateMarks()
+{
+    constexpr std::size_t kMostMatches = 2000; // more than a ruler has pixels
+    QVector<RulerMark> marks;
+    const qreal rows = m_scene.rows.rows();
+    const auto add = [&](std::int32_t first, std::int32_t last, Role role) {
+        marks.append({m_scene.rows.rowOfLine(first) / rows, (m_scene.rows.rowOfLine(last) + 1) / rows, role});
+    };
+    if (m_scene.matches && m_scene.matches->size() <= kMostMatches)
+        for (const TextRange &match : *m_scene.matches)
+            add(match.begin.line, match.begin.line, Role::Info);
+    for (const LitSpan &span : m_scene.lit)
+        add(span.first, span.last, span.how == How::Derived ? Role::ActiveLine : Role::Active);
+    if (m_scene.focused)
+        add(m_scene.cursor.line, m_scene.cursor.line, Role::Text3);
+    m_ruler->setMarks(std::move(marks));
+}
+
+int TextView::pageRows() const
+{
+    return qMax(1, viewport()->height() / m_scene.metrics.rowHeight - 1);
+}
+
+void TextView::paintEvent(QPaintEvent *)
+{
+    QPainter painter(viewport());
+    TextPainter(m_scene, painter, Theme::of(this), viewport()->size(), scroll()).paint();
+}
+
+void TextView::resizeEvent(QResizeEvent *event)
+{
+    QAbstractScrollArea::resizeEvent(event);
+    updateScrollBars();
+    Q_EMIT moved();
+}
+
+void TextView::scrollContentsBy(int, int)
+{
+    viewport()->update();
+    Q_EMIT moved();
+}
+
+void TextView::changeEvent(QEvent *event)
+{
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        viewport()->update();
+}
+
+bool TextView::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip)
+        showToolTip(*static_cast<QHelpEvent *>(event));
+    if (event->type() == QEvent::Leave)
+        Q_EMIT hovered(TextPlace{-1, 0});
+    return event->type() == QEvent::ToolTip || QAbstractScrollArea::viewportEvent(event);
+}
+
+void TextView::showToolTip(const QHelpEvent &event)
+{
+    const QString words = m_tips ? m_tips(placeAt(event.pos())) : QString();
+    QToolTip::showText(event.globalPos(), words, viewport());
+}
+
+} // namespace heliograph::ui

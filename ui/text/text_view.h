@@ -1,0 +1,115 @@
+// A read-only text of any size: only rows in sight are ever shaped, coloured or painted. It knows lines, not nodes:
+// what is lit, what the gutter and the tool tip say is handed to it by the view of a stage.
+#pragma once
+
+#include "ui/text/text_cursor.h"
+#include "ui/text/text_scene.h"
+#include "ui/text/thin_scroll_bar.h"
+
+#include <QAbstractScrollArea>
+
+#include <functional>
+#include <memory>
+
+class QVariantAnimation;
+
+namespace heliograph::ui
+{
+
+class TextView : public QAbstractScrollArea
+{
+    Q_OBJECT
+public:
+    explicit TextView(QWidget *parent = nullptr);
+    ~TextView() override;
+
+    /// `owner` keeps `text` alive as long as the view shows it.
+    void setText(std::string_view text, Language language, std::shared_ptr<const void> owner);
+    /// Sorted and without overlap; keeps the first line in sight where it is.
+    void setFolds(const std::vector<Fold> &folds);
+    /// Lines of the active and of the hovered node, sorted.
+    void setLit(QVector<LitSpan> spans);
+    void setHinted(QVector<LitSpan> spans);
+    void setMarkSource(std::function<LineMark(std::int32_t line)> marks);
+    void setTipSource(std::function<QString(TextPlace)> tips);
+    /// Matches of a search, in text order; they must outlive their being shown. nullptr for none.
+    void setMatches(const std::vector<TextRange> *matches, std::int64_t current);
+
+    const LineTable &lines() const { return m_scene.lines; }
+    const RowMap &rows() const { return m_scene.rows; }
+    Language language() const { return m_language; }
+
+    TextPlace cursor() const { return m_scene.cursor; }
+    TextRange selection() const { return m_scene.selection; }
+    /// At most 64 MB: what a clipboard can bear.
+    QString selectedText() const;
+    /// Clamped to the text. With `extend` the selection grows from its anchor to `place`, otherwise it ends.
+    void setCursor(TextPlace place, bool extend = false);
+    void select(const TextRange &range);
+    void copy() const;
+
+    /// Scrolls lines (from 0) into view: nothing if they are, a third from the top otherwise.
+    void revealLines(std::int32_t first, std::int32_t last);
+    void revealCursor();
+    /// Puts the cursor on a line (from 0), centred.
+    void goToLine(std::int32_t line);
+
+    /// Viewport pixels; a place that is off screen is there with coordinates outside of the viewport.
+    QRectF placeRect(TextPlace place);
+    TextPlace placeAt(QPointF point);
+    /// Top and bottom of a run of lines in viewport pixels, not clamped.
+    std::pair<qreal, qreal> linesExtent(std::int32_t first, std::int32_t last) const;
+
+Q_SIGNALS:
+    /// A click without a drag, or Enter or Space at the cursor.
+    void activated(heliograph::ui::TextPlace place);
+    /// The mouse stands over a place; line -1 when it left.
+    void hovered(heliograph::ui::TextPlace place);
+    void menuRequested(heliograph::ui::TextPlace place, QPoint global);
+    /// Rows moved on screen. Sent at once, so that what follows them is painted in the same frame.
+    void moved();
+    void cursorMoved();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void changeEvent(QEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+
+private:
+    void updateScrollBars();
+    void updateMarks();
+    void scrollTo(qint64 y);
+    void stopScrolling();
+    QPoint scroll() const { return {horizontalScrollBar()->value(), verticalScrollBar()->value()}; }
+    int pageRows() const;
+    void showToolTip(const QHelpEvent &event);
+    void move(Move step, bool extend);
+    void placeCursor(TextPlace place, bool extend);
+    TextPlace clamped(TextPlace place) const;
+
+    TextScene m_scene;
+    Language m_language = Language::Mlir;
+    std::shared_ptr<const void> m_owner;
+    std::function<QString(TextPlace)> m_tips;
+    ThinScrollBar *m_ruler;
+    QVariantAnimation *m_scrolling;
+    TextPlace m_anchor;
+    qreal m_goalX = -1; ///< where vertical steps aim at; -1 after any other step
+    TextPlace m_pressed;
+    bool m_dragged = false;
+    QPoint m_pressedAt;
+    qint64 m_lastClick = 0; ///< time of the last double click, for the third
+};
+
+} // namespace heliograph::ui
