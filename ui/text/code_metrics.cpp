@@ -2,11 +2,9 @@
 
 #include <QFontMetricsF>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 /// Bytes that have no glyph (NUL, escape, ...) are drawn as a middle dot, so that they are seen and take one cell.
 std::array<quint32, 128> asciiGlyphs(const QRawFont &font)

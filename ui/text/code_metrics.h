@@ -6,8 +6,7 @@
 
 #include <array>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 /// Sizes are logical pixels. Cells are a whole number of device pixels wide, so that every column is equally sharp.
 struct CodeMetrics {

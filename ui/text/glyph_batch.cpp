@@ -5,11 +5,9 @@
 #include <QGlyphRun>
 #include <QPainter>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 constexpr std::array kInkRoles{
     Role::Text,          Role::SyntaxOp,     Role::SyntaxValue,  Role::SyntaxType,
     Role::SyntaxKeyword, Role::SyntaxString, Role::SyntaxNumber, Role::SyntaxComment,

@@ -9,8 +9,7 @@
 
 class QPainter;
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 class Theme;
 

@@ -5,8 +5,7 @@
 
 #include <cmath>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 void drawHatch(QPainter &painter, const QRectF &area, QPointF origin, const QColor &colour)
 {

@@ -7,8 +7,7 @@
 
 class QPainter;
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 /// Diagonal cosmetic lines over `area`, anchored at `origin`, so that they stand still on what scrolls. Vectors also in
 /// print, other than Qt's patterns, which do not scale. Respects the painter's clip.

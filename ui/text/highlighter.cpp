@@ -1,10 +1,8 @@
 #include "ui/text/highlighter.h"
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 /// Some 60 screens of lines; when it is full everything is dropped, which costs one repaint.
 constexpr std::size_t kKeptLines = 4096;
 } // namespace

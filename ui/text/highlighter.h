@@ -7,8 +7,7 @@
 
 #include <unordered_map>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 class Highlighter
 {

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 LineTable::LineTable(std::string_view text) : m_text(text), m_starts{0}
 {

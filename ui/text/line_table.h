@@ -6,8 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 /// A place in a text: line from 0, byte in the line from 0.
 struct TextPlace {

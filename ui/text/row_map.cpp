@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 RowMap::RowMap(std::int32_t lines, const std::vector<Fold> &folds)
 {

@@ -5,8 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 /// Lines `first` to `last` (from 0, both included) shown as one row.
 struct Fold {

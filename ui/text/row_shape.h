@@ -12,8 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 class RowShape
 {

@@ -8,11 +8,9 @@
 #include <algorithm>
 #include <limits>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 /// Offsets are bytes of the text, so that none of them costs a pass over it. A reader asks line by line.
 class TextAccessible : public QAccessibleWidget, public QAccessibleTextInterface

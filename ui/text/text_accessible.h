@@ -1,8 +1,7 @@
 // The text view for screen readers: its text, cursor, selection and the places of characters.
 #pragma once
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 class TextView;
 

@@ -5,8 +5,7 @@
 
 #include <QString>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 enum class Move { Left, Right, WordLeft, WordRight, LineStart, LineEnd, Up, Down, PageUp, PageDown, Top, Bottom };
 

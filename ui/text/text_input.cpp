@@ -8,11 +8,9 @@
 #include <QMouseEvent>
 #include <QVariantAnimation>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 struct KeyMove {
     QKeySequence::StandardKey key;

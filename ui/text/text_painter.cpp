@@ -8,11 +8,9 @@
 
 #include <algorithm>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 constexpr int kBar = 3;    ///< of the active node
 constexpr int kHueBar = 2; ///< of every other node

@@ -6,8 +6,7 @@
 
 #include <QRect>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 class Theme;
 

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 constexpr std::size_t kKeptShapes = 4096;
 constexpr int kMargin = 6;
 constexpr int kBarWidth = 3;

@@ -15,8 +15,7 @@
 #include <functional>
 #include <unordered_map>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 /// Lines (from 0, both included) of a node, and how they are known to be its own. `head` is the part of line `first`
 /// that names the op: bytes, empty if the span is of whole lines.

@@ -14,11 +14,9 @@
 #include <algorithm>
 #include <limits>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 constexpr int kRevealMs = 140;
 constexpr std::size_t kClipboardLimit = 64u << 20;
 constexpr int kLargest = std::numeric_limits<int>::max() / 2;
@@ -182,7 +180,7 @@ void TextView::scrollTo(qint64 y)
 {
     stopScrolling();
     QScrollBar *bar = verticalScrollBar();
-    const int target = int(qBound<qint64>(bar->minimum(), y, bar->maximum()));
+    const int target = int(std::clamp<qint64>(y, bar->minimum(), bar->maximum()));
     const bool still = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) == 0 || !isVisible();
     if (still) {
         bar->setValue(target);
@@ -226,11 +224,11 @@ void TextView::updateScrollBars()
 {
     const QSize page = viewport()->size();
     const qreal widest = m_scene.shape(m_scene.lines.longestLine()).width() + m_scene.textLeft();
-    verticalScrollBar()->setRange(0, int(qBound<qint64>(0, m_scene.height() - page.height(), kLargest)));
+    verticalScrollBar()->setRange(0, int(std::clamp<qint64>(m_scene.height() - page.height(), 0, kLargest)));
     verticalScrollBar()->setPageStep(page.height());
     verticalScrollBar()->setSingleStep(m_scene.metrics.rowHeight);
-    horizontalScrollBar()->setRange(0,
-                                    int(qBound<qreal>(0, widest + 4 * m_scene.metrics.cell - page.width(), kLargest)));
+    horizontalScrollBar()->setRange(
+        0, int(std::clamp<qreal>(widest + 4 * m_scene.metrics.cell - page.width(), 0, kLargest)));
     horizontalScrollBar()->setPageStep(page.width());
     horizontalScrollBar()->setSingleStep(qCeil(m_scene.metrics.cell));
 }

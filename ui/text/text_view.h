@@ -13,8 +13,7 @@
 
 class QVariantAnimation;
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 class TextView : public QAbstractScrollArea
 {
@@ -29,6 +28,7 @@ public:
     void setFolds(const std::vector<Fold> &folds);
     /// Lines of the active and of the hovered node, sorted.
     void setLit(QVector<LitSpan> spans);
+    const QVector<LitSpan> &lit() const { return m_scene.lit; }
     void setHinted(QVector<LitSpan> spans);
     void setMarkSource(std::function<LineMark(std::int32_t line)> marks);
     void setTipSource(std::function<QString(TextPlace)> tips);

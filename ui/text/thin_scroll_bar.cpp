@@ -5,11 +5,9 @@
 
 #include <utility>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 constexpr int kWidth = 10;
 constexpr int kShortestThumb = 24;
 constexpr int kShortestMark = 3;

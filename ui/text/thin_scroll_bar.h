@@ -7,8 +7,7 @@
 #include <QScrollBar>
 #include <QVector>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 /// A mark from `begin` to `end`, as parts (0 to 1) of the whole text. Marks are painted in order.
 struct RulerMark {

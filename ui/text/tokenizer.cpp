@@ -5,11 +5,9 @@
 #include <cctype>
 #include <initializer_list>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words)
 {

@@ -8,8 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 /// What a run of bytes is; picks a syntax role of the theme. Plain runs get no token.
 enum class TokenKind : std::uint8_t { Plain, Op, Value, Type, Keyword, String, Number, Comment };

@@ -11,7 +11,8 @@ namespace heliograph::ui {
 
 class Session;
 
-/// Where a run of a node's ops is on screen, in the view's own vertical pixels. A run off screen is clamped to the edge.
+/// Where a run of a node's ops is on screen, in the view's own vertical pixels. A run off screen is clamped to the
+/// edge.
 struct VisibleSpan {
     qreal top = 0;
     qreal bottom = 0;
@@ -32,9 +33,16 @@ public:
     /// Scrolls the node's first span into view (140 ms at most, at once if animations are off).
     virtual void reveal(NodeIndex node) = 0;
 
+    /// Whether the view scrolls along when a node is chosen elsewhere. Always lights it up.
+    bool isFollowing() const { return m_following; }
+    void setFollowing(bool following) { m_following = following; }
+
 Q_SIGNALS:
     /// Spans moved on screen (scroll, fold, resize, layout): once per event-loop turn.
     void spansMoved();
+
+private:
+    bool m_following = true;
 };
 
 } // namespace heliograph::ui

@@ -1,0 +1,209 @@
+#include "ui/views/text_lines.h"
+
+#include "core/document/stages.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
+
+namespace heliograph::ui {
+
+namespace {
+
+QString words(const char *text)
+{
+    return QCoreApplication::translate("StageLines", text);
+}
+
+QString fromStd(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+QString howWords(How how)
+{
+    switch (how) {
+    case How::Exact:
+        return words("= exact, tagged");
+    case How::Location:
+        return words("@ location, debug info");
+    case How::Derived:
+        break;
+    }
+    return words("~ derived, alias or user");
+}
+
+/// A sentence without its place; `{line}` of the source comes after it.
+QString reasonWords(Reason reason)
+{
+    switch (reason) {
+    case Reason::None:
+        break;
+    case Reason::Tile:
+        return words("Tile prologue: no FX node exists for it");
+    case Reason::Entry:
+        return words("Function entry: before the first location");
+    case Reason::NoLocation:
+        return words("No location: the compiler kept none");
+    case Reason::Foreign:
+        return words("Located in a file of a library");
+    case Reason::Unknown:
+        return words("Located, but the place belongs to no FX node");
+    }
+    return words("No FX node");
+}
+
+/// Sorted, and cut where spans overlap: runs of one kind become one, of two kinds the earlier keeps its lines.
+QVector<LitSpan> withoutOverlap(QVector<LitSpan> spans)
+{
+    std::stable_sort(spans.begin(), spans.end(), [](const LitSpan &a, const LitSpan &b) { return a.first < b.first; });
+    QVector<LitSpan> result;
+    for (LitSpan span : spans) {
+        if (!result.isEmpty() && span.first <= result.last().last) {
+            LitSpan &before = result.last();
+            if (before.how == span.how)
+                before.last = std::max(before.last, span.last);
+            span.first = before.last + 1;
+        }
+        if (span.first <= span.last)
+            result.append(span);
+    }
+    return result;
+}
+
+} // namespace
+
+QString valueText(const Node &node)
+{
+    if (node.dtype.empty())
+        return fromStd(node.value);
+    QStringList dimensions;
+    for (const Dimension &dimension : node.shape)
+        dimensions << fromStd(dimension.expression);
+    return fromStd(node.dtype) + QLatin1Char('[') + dimensions.join(QStringLiteral(", ")) + QLatin1Char(']');
+}
+
+StageLines::StageLines(std::shared_ptr<const ProvenanceIndex> index, std::size_t stage)
+    : m_index(std::move(index)), m_stage(stage)
+{
+}
+
+/// Ops are in text order and nest, so the op over a line is the last one that starts before it, or a parent of that.
+OpIndex StageLines::opOver(std::int32_t line) const
+{
+    const std::vector<Op> &ops = stage().ops;
+    const auto after = std::upper_bound(ops.begin(), ops.end(), line + 1,
+                                        [](std::int32_t value, const Op &op) { return value < op.span.line; });
+    OpIndex op = OpIndex(after - ops.begin()) - 1;
+    while (op != kNone && std::max(ops[std::size_t(op)].span.endLine, ops[std::size_t(op)].span.line) < line + 1)
+        op = ops[std::size_t(op)].parent;
+    return op;
+}
+
+OpIndex StageLines::opAt(TextPlace place) const
+{
+    const OpIndex op = m_index->opAt(place.line + 1, std::int32_t(place.byte) + 1, m_stage);
+    return op != kNone ? op : opOver(place.line);
+}
+
+std::vector<NodeLink> StageLines::nodesAt(TextPlace place) const
+{
+    std::vector<NodeLink> nodes;
+    const auto add = [&nodes](const NodeLink &link) {
+        if (std::none_of(nodes.begin(), nodes.end(), [&](const NodeLink &known) { return known.node == link.node; }))
+            nodes.push_back(link);
+    };
+    if (const OpIndex op = opAt(place); op != kNone)
+        for (const Link &link : m_index->linksAt(op, m_stage))
+            add({link.node, link.how});
+    for (const NodeLink &link : m_index->nodesAtLine(place.line + 1, m_stage))
+        add(link);
+    return nodes;
+}
+
+QVector<LitSpan> StageLines::spansOf(NodeIndex node, const LineTable &lines) const
+{
+    QVector<LitSpan> spans;
+    for (const NodeSpan &found : m_index->spans(node, m_stage)) {
+        const std::int32_t last = std::min(std::max(found.span.endLine, found.span.line), lines.count());
+        if (found.span.line >= 1 && found.span.line <= lines.count())
+            spans.append({found.span.line - 1, last - 1, found.how});
+    }
+    spans = withoutOverlap(std::move(spans));
+    if (const StageInfo *info = findStage(stage().id); info && info->language == Language::Python)
+        for (LitSpan &span : spans)
+            findHead(span, node, lines.line(span.first));
+    return spans;
+}
+
+/// The part of a statement that is the node's own: from its op's first column to the bracket that opens its arguments.
+void StageLines::findHead(LitSpan &span, NodeIndex node, std::string_view line) const
+{
+    for (const Link &link : m_index->linksOf(node, m_stage)) {
+        const Span &place = stage().ops[std::size_t(link.op)].span;
+        const auto begin = std::int64_t(place.column) - 1;
+        if (place.line - 1 != span.first || begin < 0 || begin >= std::int64_t(line.size()))
+            continue;
+        const auto open = line.find('(', std::size_t(begin));
+        const auto limit = place.endLine == place.line && place.endColumn > 0 ? std::int64_t(place.endColumn) - 1
+                                                                              : std::int64_t(line.size());
+        span.headBegin = begin;
+        span.headEnd = std::min(open == line.npos ? limit : std::int64_t(open) + 1, limit);
+        return;
+    }
+}
+
+LineMark StageLines::markOf(std::int32_t line) const
+{
+    LineMark mark;
+    bool neutral = false;
+    std::vector<NodeLink> nodes = m_index->nodesAtLine(line + 1, m_stage);
+    const OpIndex op = opOver(line);
+    if (nodes.empty() && op != kNone)
+        for (const Link &link : m_index->linksAt(op, m_stage))
+            nodes.push_back({link.node, link.how});
+    for (const NodeLink &link : nodes) {
+        const int hue = m_index->variant().nodes[std::size_t(link.node)].hue;
+        neutral = neutral || hue == kNone;
+        if (hue != kNone && mark.hues.size() < 3 && !mark.hues.contains(hue))
+            mark.hues.append(hue);
+    }
+    if (neutral && mark.hues.isEmpty())
+        mark.hues.append(kNone);
+    mark.prologue = nodes.empty() && op != kNone && stage().ops[std::size_t(op)].reason == Reason::Tile;
+    return mark;
+}
+
+QString StageLines::describe(const NodeLink &link) const
+{
+    const Node &node = m_index->variant().nodes[std::size_t(link.node)];
+    QStringList parts{fromStd(node.id)};
+    parts << fromStd(node.target.empty() ? node.op : node.target);
+    if (const QString value = valueText(node); !value.isEmpty())
+        parts << value;
+    parts << howWords(link.how);
+    return parts.join(QStringLiteral("  ·  "));
+}
+
+QString StageLines::describeMissing(OpIndex op) const
+{
+    const Op &missing = stage().ops[std::size_t(op)];
+    if (!missing.isCounted())
+        return {};
+    const QString why = reasonWords(missing.reason);
+    return missing.sourceLine > 0 ? words("%1, source line %2").arg(why).arg(missing.sourceLine) : why;
+}
+
+QString StageLines::tipAt(TextPlace place) const
+{
+    QStringList lines;
+    for (const NodeLink &link : nodesAt(place))
+        lines << describe(link);
+    const OpIndex op = opAt(place);
+    if (lines.isEmpty() && op != kNone)
+        lines << describeMissing(op);
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace heliograph::ui

@@ -1,0 +1,45 @@
+// Which nodes a line of a stage belongs to, also in the middle of an op that runs over lines, and why it has none.
+#pragma once
+
+#include "core/provenance/index.h"
+#include "ui/text/text_scene.h"
+
+#include <QString>
+
+namespace heliograph::ui {
+
+/// One stage of one variant, asked by line. Cheap to make; lines count from 0 as everywhere in the text view.
+class StageLines
+{
+public:
+    StageLines() = default;
+    StageLines(std::shared_ptr<const ProvenanceIndex> index, std::size_t stage);
+
+    const ProvenanceIndex &index() const { return *m_index; }
+    const Stage &stage() const { return index().variant().stages[m_stage]; }
+    std::size_t stageIndex() const { return m_stage; }
+
+    /// Nodes at a place, the op under it first, then the others of its line; no duplicates.
+    std::vector<NodeLink> nodesAt(TextPlace place) const;
+    /// The op that covers a place, or starts on its line, or runs over it; kNone if there is none.
+    OpIndex opAt(TextPlace place) const;
+    /// What to light for a node; sorted, without overlap. `lines` are those of the stage's text.
+    QVector<LitSpan> spansOf(NodeIndex node, const LineTable &lines) const;
+    LineMark markOf(std::int32_t line) const;
+    /// What a tool tip says: the node, its op, shape and how that is known, or why there is none.
+    QString tipAt(TextPlace place) const;
+
+private:
+    OpIndex opOver(std::int32_t line) const;
+    void findHead(LitSpan &span, NodeIndex node, std::string_view line) const;
+    QString describe(const NodeLink &link) const;
+    QString describeMissing(OpIndex op) const;
+
+    std::shared_ptr<const ProvenanceIndex> m_index;
+    std::size_t m_stage = 0;
+};
+
+/// "f32[u0, u1]"; what it is worth for a scalar; empty for a node without a value.
+QString valueText(const Node &node);
+
+} // namespace heliograph::ui

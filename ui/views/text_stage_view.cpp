@@ -1,0 +1,197 @@
+#include "ui/views/text_stage_view.h"
+
+#include "core/document/stages.h"
+#include "ui/text/find_bar.h"
+#include "ui/views/pane_empty.h"
+
+#include <QAction>
+#include <QInputDialog>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace heliograph::ui {
+
+TextStageView::TextStageView(Session *session, QWidget *parent)
+    : StageView(parent), m_session(session), m_stack(new QStackedWidget(this)), m_text(new TextView(m_stack)),
+      m_empty(new PaneEmpty(m_stack)), m_find(new FindBar(m_text, this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_find);
+    column->addWidget(m_stack);
+    m_stack->addWidget(m_text);
+    m_stack->addWidget(m_empty);
+    m_find->hide();
+    setFocusProxy(m_text);
+    addActions();
+    connect(m_session, &Session::changed, this, &TextStageView::onChanged);
+    connect(m_text, &TextView::activated, this, &TextStageView::activate);
+    connect(m_text, &TextView::hovered, this, &TextStageView::hover);
+    connect(m_text, &TextView::menuRequested, this, &TextStageView::showMenu);
+    connect(m_text, &TextView::moved, this, &StageView::spansMoved);
+    m_text->setTipSource([this](TextPlace place) { return m_lines ? m_lines->tipAt(place) : QString(); });
+}
+
+void TextStageView::addActions()
+{
+    const auto add = [this](const QString &words, const QKeySequence &keys, auto slot) {
+        auto *action = new QAction(words, this);
+        action->setShortcut(keys);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        connect(action, &QAction::triggered, this, slot);
+        addAction(action);
+    };
+    add(tr("&Find…"), QKeySequence::Find, &TextStageView::showFind);
+    add(tr("Find &next"), Qt::Key_F3, [this] { m_find->findNext(); });
+    add(tr("Find &previous"), QKeyCombination(Qt::SHIFT, Qt::Key_F3), [this] { m_find->findPrevious(); });
+    add(tr("&Go to line…"), QKeyCombination(Qt::CTRL, Qt::Key_G), &TextStageView::askForLine);
+}
+
+void TextStageView::setStage(const QString &stageId)
+{
+    m_stageId = stageId;
+    const StageInfo *info = findStage(stageId.toStdString());
+    const QString title = info ? QString::fromUtf8(info->title.data(), qsizetype(info->title.size())) : stageId;
+    setAccessibleName(tr("%1 pane").arg(title));
+    m_text->setAccessibleName(tr("%1 text").arg(title));
+    bind();
+}
+
+void TextStageView::onChanged(Changes changes)
+{
+    if (changes.testFlag(Change::Variant))
+        bind();
+    if (changes.testFlag(Change::Active)) {
+        lightUp();
+        if (isFollowing() && m_session->origin() != this)
+            reveal(m_session->active());
+    }
+    if (changes.testFlag(Change::Hovered))
+        hint();
+}
+
+void TextStageView::bind()
+{
+    const VariantPtr variant = m_session->variant();
+    const int index = variant && m_session->index() ? stageIndex(*variant, m_stageId) : -1;
+    const bool shown = index >= 0 && !variant->stages[std::size_t(index)].text.empty();
+    m_lines.reset();
+    m_lastActivated = {-1, 0};
+    m_find->reset();
+    if (shown) {
+        const StageInfo *info = findStage(m_stageId.toStdString());
+        m_lines.emplace(m_session->index(), std::size_t(index));
+        m_text->setText(m_lines->stage().text, info ? info->language : Language::Mlir, variant);
+        m_text->setMarkSource([this](std::int32_t line) { return m_lines ? m_lines->markOf(line) : LineMark(); });
+    } else {
+        m_text->setMarkSource({});
+        m_text->setText({}, Language::Mlir, {});
+        m_empty->setReason(whyEmpty(variant.get(), m_stageId));
+    }
+    m_stack->setCurrentWidget(shown ? static_cast<QWidget *>(m_text) : m_empty);
+    lightUp();
+    hint();
+}
+
+QVector<LitSpan> TextStageView::spansOf(NodeIndex node) const
+{
+    return m_lines && node != kNone ? m_lines->spansOf(node, m_text->lines()) : QVector<LitSpan>();
+}
+
+void TextStageView::lightUp()
+{
+    m_text->setLit(spansOf(m_session->active()));
+}
+
+void TextStageView::hint()
+{
+    const NodeIndex node = m_session->hovered();
+    m_text->setHinted(node == m_session->active() ? QVector<LitSpan>() : spansOf(node));
+}
+
+QVector<VisibleSpan> TextStageView::visibleSpans(NodeIndex node) const
+{
+    QVector<VisibleSpan> visible;
+    const qreal above = m_text->viewport()->mapTo(this, QPoint()).y();
+    const qreal height = m_text->viewport()->height();
+    // The lanes ask in every frame for what is lit already.
+    const QVector<LitSpan> spans = node == m_session->active() ? m_text->lit() : spansOf(node);
+    for (const LitSpan &span : spans) {
+        const auto [top, bottom] = m_text->linesExtent(span.first, span.last);
+        const bool off = bottom <= 0 || top >= height;
+        visible.append({above + qBound(0.0, top, height), above + qBound(0.0, bottom, height), span.how, off});
+    }
+    return visible;
+}
+
+void TextStageView::reveal(NodeIndex node)
+{
+    const QVector<LitSpan> spans = spansOf(node);
+    const auto strongest =
+        std::min_element(spans.begin(), spans.end(), [](const LitSpan &a, const LitSpan &b) { return a.how < b.how; });
+    if (strongest != spans.end())
+        m_text->revealLines(strongest->first, strongest->last);
+}
+
+/// The node under the place; the next one of its line when the same place is chosen again.
+void TextStageView::activate(TextPlace place)
+{
+    if (!m_lines)
+        return;
+    const std::vector<NodeLink> nodes = m_lines->nodesAt(place);
+    const bool again = place == m_lastActivated;
+    m_lastActivated = place;
+    if (nodes.empty())
+        return;
+    const auto active = std::find_if(nodes.begin(), nodes.end(),
+                                     [this](const NodeLink &link) { return link.node == m_session->active(); });
+    const auto next = again && active != nodes.end() ? std::size_t(active - nodes.begin() + 1) % nodes.size() : 0;
+    m_session->setActive(nodes[next].node, this);
+}
+
+void TextStageView::hover(TextPlace place)
+{
+    const std::vector<NodeLink> nodes = m_lines && place.line >= 0 ? m_lines->nodesAt(place) : std::vector<NodeLink>();
+    m_session->setHovered(nodes.empty() ? kNone : nodes.front().node);
+}
+
+void TextStageView::showFind()
+{
+    if (m_lines)
+        m_find->open();
+}
+
+void TextStageView::askForLine()
+{
+    if (!m_lines)
+        return;
+    bool accepted = false;
+    const int line = QInputDialog::getInt(this, tr("Go to line"), tr("Line, 1 to %L1:").arg(m_text->lines().count()),
+                                          m_text->cursor().line + 1, 1, m_text->lines().count(), 1, &accepted);
+    if (accepted)
+        m_text->goToLine(line - 1);
+}
+
+void TextStageView::showMenu(TextPlace place, QPoint global)
+{
+    QMenu menu(this);
+    const auto nodes = m_lines ? m_lines->nodesAt(place) : std::vector<NodeLink>();
+    for (const NodeLink &link : nodes) {
+        const QString id = QString::fromStdString(m_lines->index().variant().nodes[std::size_t(link.node)].id);
+        menu.addAction(tr("Select node %1").arg(id), this,
+                       [this, node = link.node] { m_session->setActive(node, this); });
+    }
+    menu.addSeparator();
+    QAction *copy = menu.addAction(tr("&Copy"), m_text, &TextView::copy);
+    copy->setEnabled(!m_text->selection().isEmpty());
+    menu.addAction(tr("Select &all"), m_text, [this] { m_text->select({{0, 0}, m_text->lines().end()}); });
+    menu.addSeparator();
+    menu.addActions(actions());
+    menu.exec(global);
+}
+
+} // namespace heliograph::ui

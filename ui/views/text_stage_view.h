@@ -1,0 +1,59 @@
+// One stage as text: binds the text view to the session's variant and index.
+#pragma once
+
+#include "ui/session/session.h"
+#include "ui/text/text_view.h"
+#include "ui/views/stage_view.h"
+#include "ui/views/text_lines.h"
+
+#include <optional>
+
+class QStackedWidget;
+
+namespace heliograph::ui {
+
+class FindBar;
+class PaneEmpty;
+
+class TextStageView : public StageView
+{
+    Q_OBJECT
+public:
+    explicit TextStageView(Session *session, QWidget *parent = nullptr);
+
+    void setStage(const QString &stageId) override;
+    QString stage() const override { return m_stageId; }
+    QVector<VisibleSpan> visibleSpans(NodeIndex node) const override;
+    void reveal(NodeIndex node) override;
+
+    TextView *text() const { return m_text; }
+    FindBar *findBar() const { return m_find; }
+    /// False when it says why there is nothing to show.
+    bool hasText() const { return m_lines.has_value(); }
+    /// Opens the bar of find in view, with the selection as its first words.
+    void showFind();
+    /// Asks for a line and goes there.
+    void askForLine();
+
+private:
+    void onChanged(Changes changes);
+    void bind();
+    QVector<LitSpan> spansOf(NodeIndex node) const;
+    void lightUp();
+    void hint();
+    void activate(TextPlace place);
+    void hover(TextPlace place);
+    void showMenu(TextPlace place, QPoint global);
+    void addActions();
+
+    Session *m_session;
+    QString m_stageId;
+    std::optional<StageLines> m_lines; ///< nothing while the stage is not there
+    QStackedWidget *m_stack;
+    TextView *m_text;
+    PaneEmpty *m_empty;
+    FindBar *m_find;
+    TextPlace m_lastActivated{-1, 0}; ///< a second click there takes the next node of the line
+};
+
+} // namespace heliograph::ui
