@@ -192,10 +192,15 @@ void TextView::scrollTo(qint64 y)
     m_scrolling->start();
 }
 
+bool TextView::isScrolling() const
+{
+    return m_scrolling->state() == QAbstractAnimation::Running;
+}
+
 /// A running movement ends where it leads to.
 void TextView::stopScrolling()
 {
-    if (m_scrolling->state() != QAbstractAnimation::Running)
+    if (!isScrolling())
         return;
     m_scrolling->stop();
     verticalScrollBar()->setValue(m_scrolling->endValue().toInt());
@@ -233,21 +238,23 @@ void TextView::updateScrollBars()
     horizontalScrollBar()->setSingleStep(qCeil(m_scene.metrics.cell));
 }
 
+/// The ruler stands for the whole text; a text shorter than the view has its marks beside its rows.
 void TextView::updateMarks()
 {
     constexpr std::size_t kMostMatches = 2000; // more than a ruler has pixels
     QVector<RulerMark> marks;
-    const qreal rows = m_scene.rows.rows();
+    const qreal whole = qMax<qreal>(m_scene.height(), viewport()->height()) / m_scene.metrics.rowHeight;
     const auto add = [&](std::int32_t first, std::int32_t last, Role role) {
-        marks.append({m_scene.rows.rowOfLine(first) / rows, (m_scene.rows.rowOfLine(last) + 1) / rows, role});
+        marks.append({m_scene.rows.rowOfLine(first) / whole, (m_scene.rows.rowOfLine(last) + 1) / whole, role});
     };
     if (m_scene.matches && m_scene.matches->size() <= kMostMatches)
         for (const TextRange &match : *m_scene.matches)
             add(match.begin.line, match.begin.line, Role::Info);
     for (const LitSpan &span : m_scene.lit)
         add(span.first, span.last, span.how == How::Derived ? Role::ActiveLine : Role::Active);
+    const qreal cursor = (m_scene.rows.rowOfLine(m_scene.cursor.line) + 0.5) / whole;
     if (m_scene.focused)
-        add(m_scene.cursor.line, m_scene.cursor.line, Role::Text3);
+        marks.append({cursor, cursor, Role::Text3});
     m_ruler->setMarks(std::move(marks));
 }
 
@@ -266,6 +273,7 @@ void TextView::resizeEvent(QResizeEvent *event)
 {
     QAbstractScrollArea::resizeEvent(event);
     updateScrollBars();
+    updateMarks();
     Q_EMIT moved();
 }
 

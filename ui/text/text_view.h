@@ -51,6 +51,8 @@ public:
     /// Scrolls lines (from 0) into view: nothing if they are, a third from the top otherwise.
     void revealLines(std::int32_t first, std::int32_t last);
     void revealCursor();
+    /// While a reveal moves the text; any key, wheel or click ends it.
+    bool isScrolling() const;
     /// Puts the cursor on a line (from 0), centred.
     void goToLine(std::int32_t line);
 

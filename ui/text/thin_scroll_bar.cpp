@@ -8,9 +8,10 @@
 namespace heliograph::ui {
 
 namespace {
-constexpr int kWidth = 10;
+constexpr int kWidth = 10;    ///< of an overview
+constexpr int kThickness = 7; ///< of a bar that only scrolls
 constexpr int kShortestThumb = 24;
-constexpr int kShortestMark = 3;
+constexpr int kShortestMark = 2;
 } // namespace
 
 ThinScrollBar::ThinScrollBar(Qt::Orientation orientation, QWidget *parent) : QScrollBar(orientation, parent)
@@ -27,7 +28,7 @@ void ThinScrollBar::setMarks(QVector<RulerMark> marks)
 
 QSize ThinScrollBar::sizeHint() const
 {
-    return orientation() == Qt::Vertical ? QSize(kWidth, 3 * kShortestThumb) : QSize(3 * kShortestThumb, kWidth);
+    return orientation() == Qt::Vertical ? QSize(kWidth, 3 * kShortestThumb) : QSize(3 * kShortestThumb, kThickness);
 }
 
 std::pair<int, int> ThinScrollBar::thumb() const

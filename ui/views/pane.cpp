@@ -32,11 +32,11 @@ QString subtitleOf(const Variant *variant, const QString &stageId)
         return QFileInfo(QString::fromStdString(stage.file)).fileName();
     const StageInfo &info = infoOf(stageId);
     if (info.language == Language::FxGraph)
-        return Pane::tr("%n graph(s)", nullptr, int(variant->graphs.size()));
+        return variant->graphs.size() == 1 ? Pane::tr("1 graph") : Pane::tr("%L1 graphs").arg(variant->graphs.size());
     const auto ops =
         int(std::count_if(stage.ops.begin(), stage.ops.end(), [](const Op &op) { return op.isCounted(); }));
     const bool machine = info.language == Language::Ptx || info.language == Language::Sass;
-    const QString count = machine ? Pane::tr("%n instruction(s)", nullptr, ops) : Pane::tr("%n op(s)", nullptr, ops);
+    const QString count = (machine ? Pane::tr("%L1 instructions") : Pane::tr("%L1 ops")).arg(ops);
     return machine ? QString::fromStdString(variant->target) + QStringLiteral(" · ") + count : count;
 }
 

@@ -143,7 +143,8 @@ void StageLines::findHead(LitSpan &span, NodeIndex node, std::string_view line) 
     for (const Link &link : m_index->linksOf(node, m_stage)) {
         const Span &place = stage().ops[std::size_t(link.op)].span;
         const auto begin = std::int64_t(place.column) - 1;
-        if (place.line - 1 != span.first || begin < 0 || begin >= std::int64_t(line.size()))
+        const bool inside = begin > std::int64_t(line.find_first_not_of(" \t")) && begin < std::int64_t(line.size());
+        if (place.line - 1 != span.first || !inside)
             continue;
         const auto open = line.find('(', std::size_t(begin));
         const auto limit = place.endLine == place.line && place.endColumn > 0 ? std::int64_t(place.endColumn) - 1

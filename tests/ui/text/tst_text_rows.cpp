@@ -1,0 +1,135 @@
+// Lines, rows and cells: the arithmetic under the text view.
+#include "ui/base/theme.h"
+#include "ui/text/line_table.h"
+#include "ui/text/row_map.h"
+#include "ui/text/row_shape.h"
+
+#include <QTest>
+
+using namespace heliograph::ui;
+
+class TestTextRows : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void linesOfText_data();
+    void linesOfText();
+    void placesAndOffsets();
+    void foldedRows();
+    void foldsOutsideOfTheTextAreDropped();
+    void tabsStopEveryFourColumns();
+    void bytesOfOtherScripts();
+    void brokenUtf8KeepsItsBytes();
+    void longLinesStandByteByByte();
+};
+
+void TestTextRows::linesOfText_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QList<QByteArray>>("lines");
+    using Lines = QList<QByteArray>;
+    QTest::newRow("empty") << QByteArray() << Lines{""};
+    QTest::newRow("no newline") << QByteArray("a") << Lines{"a"};
+    QTest::newRow("newline at the end") << QByteArray("a\nbb\n") << Lines{"a", "bb"};
+    QTest::newRow("empty lines") << QByteArray("\n\na") << Lines{"", "", "a"};
+    QTest::newRow("CRLF") << QByteArray("a\r\nb\r\n") << Lines{"a", "b"};
+    QTest::newRow("NUL") << QByteArray("a\0b\nc", 5) << Lines{QByteArray("a\0b", 3), "c"};
+}
+
+void TestTextRows::linesOfText()
+{
+    QFETCH(const QByteArray, text);
+    QFETCH(const QList<QByteArray>, lines);
+    const LineTable table(std::string_view(text.constData(), std::size_t(text.size())));
+    QCOMPARE(table.count(), lines.size());
+    qsizetype longest = 0;
+    for (int i = 0; i < lines.size(); ++i) {
+        QCOMPARE(QByteArray(table.line(i).data(), qsizetype(table.line(i).size())), lines[i]);
+        longest = std::max(longest, lines[i].size());
+    }
+    QCOMPARE(qsizetype(table.line(table.longestLine()).size()), longest);
+}
+
+void TestTextRows::placesAndOffsets()
+{
+    const LineTable table("ab\ncde\n\nf");
+    QCOMPARE(table.place(0), (TextPlace{0, 0}));
+    QCOMPARE(table.place(5), (TextPlace{1, 2}));
+    QCOMPARE(table.place(2), (TextPlace{0, 2}));   // the line end belongs to its line
+    QCOMPARE(table.place(100), (TextPlace{3, 1})); // clamped
+    for (std::size_t offset = 0; offset <= table.text().size(); ++offset)
+        QCOMPARE(table.offset(table.place(offset)), offset);
+    QCOMPARE(table.offset({1, 99}), 6u);
+    QCOMPARE(table.offset({99, 0}), 8u);
+}
+
+void TestTextRows::foldedRows()
+{
+    const RowMap map(20, {{2, 4}, {10, 15}});
+    QCOMPARE(map.rows(), 20 - 2 - 5);
+    const QList<int> lines{0, 1, 2, 5, 6, 7, 8, 9, 10, 16, 17, 18, 19};
+    for (int row = 0; row < lines.size(); ++row) {
+        QCOMPARE(map.lineOfRow(row), lines[row]);
+        QCOMPARE(map.rowOfLine(lines[row]), row);
+    }
+    QCOMPARE(map.rowOfLine(4), 2);
+    QCOMPARE(map.rowOfLine(12), 8);
+    QVERIFY(map.foldOfRow(2) && map.foldOfRow(2)->last == 4);
+    QVERIFY(!map.foldOfRow(3) && !map.foldOfRow(0));
+}
+
+void TestTextRows::foldsOutsideOfTheTextAreDropped()
+{
+    const RowMap map(5, {{-1, 1}, {2, 2}, {3, 9}});
+    QCOMPARE(map.rows(), 5);
+    QCOMPARE(map.lineOfRow(4), 4);
+}
+
+void TestTextRows::tabsStopEveryFourColumns()
+{
+    const CodeMetrics metrics(codeFont(), 1);
+    const RowShape shape("a\tbc\t\td", metrics);
+    QCOMPARE(shape.x(2), 4 * metrics.cell);
+    QCOMPARE(shape.x(6), 12 * metrics.cell);
+    for (int byte = 0; byte <= 7; ++byte)
+        QCOMPARE(shape.byteAt(shape.x(byte)), byte);
+    QCOMPARE(shape.byteAt(-50), 0);
+    QCOMPARE(shape.byteAt(1e6), 7);
+}
+
+void TestTextRows::bytesOfOtherScripts()
+{
+    const CodeMetrics metrics(codeFont(), 1);
+    const std::string text = "a = \"שלום\" # 多";
+    const RowShape shape(text, metrics);
+    QVERIFY(shape.layout());
+    QCOMPARE(shape.layout()->text(), QString::fromStdString(text));
+    QCOMPARE(shape.next(5), 7); // over both bytes of a Hebrew letter
+    QCOMPARE(shape.previous(7), 5);
+    QCOMPARE(shape.next(std::int64_t(text.size())), std::int64_t(text.size()));
+}
+
+void TestTextRows::brokenUtf8KeepsItsBytes()
+{
+    std::vector<int> positions;
+    const QString text = decode("a\xff\xc3(\xe2\x82z", positions);
+    QCOMPARE(text, QStringLiteral("a\uFFFD\uFFFD(\uFFFD\uFFFDz"));
+    QCOMPARE(positions, (std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7}));
+    QCOMPARE(decode("\xf0\x9f\x8c\x9e", positions), QStringLiteral("🌞"));
+    QCOMPARE(positions, (std::vector<int>{0, 0, 0, 0, 2}));
+}
+
+void TestTextRows::longLinesStandByteByByte()
+{
+    const CodeMetrics metrics(codeFont(), 1);
+    std::string text(RowShape::kLong + 1, 'x');
+    text[10] = '\t';
+    text[20] = char(0xc3);
+    const RowShape shape(text, metrics);
+    QVERIFY(!shape.layout());
+    QCOMPARE(shape.x(11), 11 * metrics.cell);
+    QCOMPARE(shape.width(), qreal(text.size()) * metrics.cell);
+}
+
+QTEST_MAIN(TestTextRows)
+#include "tst_text_rows.moc"

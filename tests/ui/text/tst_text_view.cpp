@@ -1,0 +1,368 @@
+// The text view under real keys and mouse, on texts nobody wants, in both themes and at two scales.
+#include "ui/base/theme.h"
+#include "ui/text/find_bar.h"
+#include "ui/text/text_painter.h"
+#include "ui/text/text_view.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QClipboard>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+using namespace heliograph;
+using namespace heliograph::ui;
+
+namespace {
+
+std::shared_ptr<const std::string> numbered(int lines)
+{
+    std::string text;
+    for (int i = 1; i <= lines; ++i)
+        text += "line " + std::to_string(i) + " of it\n";
+    return std::make_shared<const std::string>(text);
+}
+
+struct Fixture {
+    TextView view;
+
+    explicit Fixture(std::shared_ptr<const std::string> text, Language language = Language::Ptx)
+    {
+        view.setText(*text, language, text);
+        view.resize(400, 300);
+        view.show();
+        view.activateWindow();
+        view.setFocus();
+        if (!QTest::qWaitForWindowActive(&view))
+            qFatal("no active window");
+    }
+    QPoint at(TextPlace place) { return view.placeRect(place).center().toPoint(); }
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&view, key, modifiers); }
+};
+
+bool hasColour(const QImage &image, QColor colour)
+{
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            if (image.pixelColor(x, y) == colour)
+                return true;
+    return false;
+}
+
+} // namespace
+
+class TestTextView : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void keysMoveTheCursor();
+    void shiftSelectsAndCopies();
+    void verticalStepsKeepTheirColumn();
+    void mouseSelectsByCharacterWordAndLine();
+    void clickActivatesAndDragDoesNot();
+    void enterAndSpaceActivate();
+    void revealScrollsAndAKeyEndsIt();
+    void foldsHideRows();
+    void ugly_data();
+    void ugly();
+    void paintsAlikeAtBothScales_data();
+    void paintsAlikeAtBothScales();
+    void exactAndDerivedLookDifferent();
+    void find();
+    void findOfAnExpression();
+    void speaksToScreenReaders();
+};
+
+void TestTextView::initTestCase()
+{
+    Theme::apply(*qApp, Scheme::Dark);
+}
+
+void TestTextView::keysMoveTheCursor()
+{
+    Fixture f(numbered(1000));
+    f.key(Qt::Key_Down);
+    f.key(Qt::Key_Right);
+    QCOMPARE(f.view.cursor(), (TextPlace{1, 1}));
+    f.key(Qt::Key_Right, Qt::ControlModifier);
+    QCOMPARE(f.view.cursor(), (TextPlace{1, 5}));
+    f.key(Qt::Key_End);
+    QCOMPARE(f.view.cursor(), (TextPlace{1, 12}));
+    f.key(Qt::Key_Right);
+    QCOMPARE(f.view.cursor(), (TextPlace{2, 0}));
+    f.key(Qt::Key_Left);
+    QCOMPARE(f.view.cursor(), (TextPlace{1, 12}));
+    f.key(Qt::Key_Home);
+    QCOMPARE(f.view.cursor(), (TextPlace{1, 0}));
+    f.key(Qt::Key_End, Qt::ControlModifier);
+    QCOMPARE(f.view.cursor().line, 999);
+    QCOMPARE(f.view.verticalScrollBar()->value(), f.view.verticalScrollBar()->maximum());
+    f.key(Qt::Key_PageUp);
+    QVERIFY(f.view.cursor().line < 999 && f.view.cursor().line > 970);
+    f.key(Qt::Key_Home, Qt::ControlModifier);
+    QCOMPARE(f.view.cursor(), (TextPlace{0, 0}));
+    QCOMPARE(f.view.verticalScrollBar()->value(), 0);
+}
+
+void TestTextView::shiftSelectsAndCopies()
+{
+    Fixture f(numbered(10));
+    f.key(Qt::Key_Right, Qt::ShiftModifier | Qt::ControlModifier);
+    f.key(Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(f.view.selectedText(), QStringLiteral("line 1 of it\nline "));
+    f.key(Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("line 1 of it\nline "));
+    f.key(Qt::Key_Escape);
+    QVERIFY(f.view.selection().isEmpty());
+    f.key(Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(f.view.selectedText().size(), int(f.view.lines().text().size()) - 1);
+}
+
+void TestTextView::verticalStepsKeepTheirColumn()
+{
+    Fixture f(std::make_shared<const std::string>("long line\na\nlong line\n"));
+    f.view.setCursor({0, 7});
+    f.key(Qt::Key_Down);
+    QCOMPARE(f.view.cursor(), (TextPlace{1, 1}));
+    f.key(Qt::Key_Down);
+    QCOMPARE(f.view.cursor(), (TextPlace{2, 7}));
+}
+
+void TestTextView::mouseSelectsByCharacterWordAndLine()
+{
+    Fixture f(numbered(30));
+    QWidget *const port = f.view.viewport();
+    QTest::mousePress(port, Qt::LeftButton, {}, f.view.placeRect({1, 2}).topLeft().toPoint() + QPoint(0, 5));
+    QTest::mouseMove(port, f.view.placeRect({2, 4}).topLeft().toPoint() + QPoint(0, 5));
+    QTest::mouseRelease(port, Qt::LeftButton, {}, f.view.placeRect({2, 4}).topLeft().toPoint() + QPoint(0, 5));
+    QCOMPARE(f.view.selectedText(), QStringLiteral("ne 2 of it\nline"));
+    QTest::mouseDClick(port, Qt::LeftButton, {}, f.at({3, 5}));
+    QCOMPARE(f.view.selectedText(), QStringLiteral("4"));
+    QTest::mouseClick(port, Qt::LeftButton, {}, f.at({3, 5}));
+    QCOMPARE(f.view.selectedText(), QStringLiteral("line 4 of it\n"));
+}
+
+void TestTextView::clickActivatesAndDragDoesNot()
+{
+    Fixture f(numbered(30));
+    QSignalSpy activated(&f.view, &TextView::activated);
+    QTest::mouseClick(f.view.viewport(), Qt::LeftButton, {}, f.at({4, 3}));
+    QCOMPARE(activated.size(), 1);
+    QCOMPARE(activated.takeFirst().first().value<TextPlace>().line, 4);
+    QTest::mousePress(f.view.viewport(), Qt::LeftButton, {}, f.at({1, 0}));
+    QTest::mouseMove(f.view.viewport(), f.at({3, 5}));
+    QTest::mouseRelease(f.view.viewport(), Qt::LeftButton, {}, f.at({3, 5}));
+    QCOMPARE(activated.size(), 0);
+}
+
+void TestTextView::enterAndSpaceActivate()
+{
+    Fixture f(numbered(30));
+    QSignalSpy activated(&f.view, &TextView::activated);
+    f.view.setCursor({7, 2});
+    f.key(Qt::Key_Return);
+    f.key(Qt::Key_Space);
+    QCOMPARE(activated.size(), 2);
+    QCOMPARE(activated.last().first().value<TextPlace>(), (TextPlace{7, 2}));
+}
+
+void TestTextView::revealScrollsAndAKeyEndsIt()
+{
+    Fixture f(numbered(5000));
+    f.view.revealLines(3000, 3002);
+    QTRY_VERIFY(!f.view.isScrolling());
+    QVERIFY(f.view.placeRect({3000, 0}).top() >= 0 && f.view.placeRect({3000, 0}).bottom() < 300);
+    const int there = f.view.verticalScrollBar()->value();
+    f.view.revealLines(3001, 3001); // in sight: nothing moves
+    QVERIFY(!f.view.isScrolling());
+    QCOMPARE(f.view.verticalScrollBar()->value(), there);
+    f.view.revealLines(10, 10);
+    f.key(Qt::Key_Escape); // ends the movement where it leads to
+    QVERIFY(f.view.placeRect({10, 0}).top() >= 0 && f.view.placeRect({10, 0}).bottom() < 300);
+}
+
+void TestTextView::foldsHideRows()
+{
+    Fixture f(numbered(100));
+    f.view.setFolds({{1, 50}});
+    QCOMPARE(f.view.placeRect({51, 0}).top() - f.view.placeRect({1, 0}).top(),
+             f.view.placeRect({1, 0}).top() - f.view.placeRect({0, 0}).top());
+    f.key(Qt::Key_Down);
+    f.key(Qt::Key_Down);
+    QCOMPARE(f.view.cursor().line, 51);
+    QVERIFY(!f.view.grab().isNull());
+}
+
+void TestTextView::ugly_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("one line of 5 MB") << QByteArray(5 << 20, 'x');
+    QTest::newRow("one line of 5 MB, not ASCII") << QByteArray("%ä = op ").repeated(5 << 17);
+    QTest::newRow("NUL bytes") << QByteArray("a\0b\0\0\n\0", 8);
+    QTest::newRow("CRLF and lone CR") << QByteArray("a\r\nb\rc\r\n");
+    QTest::newRow("invalid UTF-8") << QByteArray("\xff\xfe\xc3(\xf0\x9f\n\x80 ok\xe2\x82");
+    QTest::newRow("right to left") << QByteArray("x = \"שלום עולם\" # مرحبا\ny\n");
+    QTest::newRow("combining and wide") << QByteArray("e\xcc\x81\xcc\x81 多字 🌞\u2028z\n");
+    QTest::newRow("tabs") << QByteArray("\t\ta\tb\t\n").repeated(200);
+    QTest::newRow("only newlines") << QByteArray(100000, '\n');
+    QTest::newRow("all bytes") << [] {
+        QByteArray bytes;
+        for (int i = 0; i < 1024; ++i)
+            bytes += char(i);
+        return bytes;
+    }();
+}
+
+void TestTextView::ugly()
+{
+    QFETCH(const QByteArray, text);
+    for (const Language language : {Language::Python, Language::Mlir, Language::Ptx}) {
+        Fixture f(std::make_shared<const std::string>(text.toStdString()), language);
+        f.view.setLit({{0, 0, How::Exact, 0, 3}});
+        for (const Qt::Key key : {Qt::Key_Down, Qt::Key_Right, Qt::Key_End, Qt::Key_PageDown, Qt::Key_Left})
+            f.key(key, Qt::ShiftModifier);
+        QVERIFY(!f.view.grab().isNull());
+        f.key(Qt::Key_End, Qt::ControlModifier);
+        f.key(Qt::Key_Right);
+        QCOMPARE(f.view.cursor(), f.view.lines().end());
+        f.key(Qt::Key_Left, Qt::ControlModifier);
+        QTest::mouseClick(f.view.viewport(), Qt::LeftButton, {}, QPoint(200, 8));
+        f.view.horizontalScrollBar()->setValue(f.view.horizontalScrollBar()->maximum());
+        QVERIFY(!f.view.grab().isNull());
+        f.key(Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(f.view.selection().end, f.view.lines().end());
+    }
+}
+
+void TestTextView::paintsAlikeAtBothScales_data()
+{
+    QTest::addColumn<bool>("dark");
+    QTest::addColumn<int>("scale");
+    for (const bool dark : {true, false})
+        for (const int scale : {1, 2})
+            QTest::addRow("%s at %d", dark ? "dark" : "light", scale) << dark << scale;
+}
+
+/// The painter itself, as screen and export use it: ink where text is, the active colours where lines are lit.
+void TestTextView::paintsAlikeAtBothScales()
+{
+    QFETCH(const bool, dark);
+    QFETCH(const int, scale);
+    const Theme &theme = dark ? Theme::dark() : Theme::light();
+    const std::string text = "add.s32 %r1, %r2, 12;\nret;\n// end\n";
+    TextScene scene(codeFont(), scale);
+    scene.setText(text, Language::Ptx);
+    scene.lit = {{1, 1, How::Exact}};
+    QImage image(300 * scale, 100 * scale, QImage::Format_RGB32);
+    image.setDevicePixelRatio(scale);
+    QPainter painter(&image);
+    TextPainter(scene, painter, theme, QSize(300, 100), QPoint()).paint();
+    painter.end();
+    for (const Role role : {Role::Pane, Role::ActiveBg, Role::Active, Role::ActiveLine})
+        QVERIFY(hasColour(image, theme(role)));
+    const int row = scene.metrics.rowHeight * scale;
+    const QImage first = image.copy(scene.textLeft() * scale, 0, 200 * scale, row);
+    QVERIFY(!hasColour(first, theme(Role::ActiveBg)));
+    int inked = 0;
+    for (int x = 0; x < first.width(); ++x)
+        for (int y = 0; y < row; ++y)
+            inked += first.pixelColor(x, y) != theme(Role::Pane);
+    QVERIFY(inked > 300 * scale * scale && inked < 2500 * scale * scale);
+}
+
+void TestTextView::exactAndDerivedLookDifferent()
+{
+    const Theme &theme = Theme::dark();
+    const std::string text = "one\ntwo\n";
+    const auto paint = [&](How how) {
+        TextScene scene(codeFont(), 1);
+        scene.setText(text, Language::Ptx);
+        scene.lit = {{0, 0, how}};
+        QImage image(200, 20, QImage::Format_RGB32);
+        QPainter painter(&image);
+        TextPainter(scene, painter, theme, image.size(), QPoint()).paint();
+        return image;
+    };
+    QVERIFY(hasColour(paint(How::Exact), theme(Role::ActiveBg)));
+    QVERIFY(!hasColour(paint(How::Derived), theme(Role::ActiveBg)));
+    QVERIFY(paint(How::Derived) != paint(How::Exact));
+}
+
+void TestTextView::find()
+{
+    const auto text = numbered(2000);
+    Fixture f(text);
+    FindBar bar(&f.view, &f.view);
+    bar.open();
+    QTest::keyClicks(bar.findChild<QLineEdit *>(), QStringLiteral("LINE 19"));
+    QTRY_VERIFY(!bar.finder().isRunning());
+    QCOMPARE(bar.finder().matches().size(), 1u + 10u + 100u); // 19, 190 to 199, 1900 to 1999
+    QCOMPARE(f.view.selectedText(), QStringLiteral("line 19"));
+    QCOMPARE(bar.findChild<QLabel *>()->text(), QStringLiteral("1 of 111"));
+    QTest::keyClick(bar.findChild<QLineEdit *>(), Qt::Key_Return);
+    QCOMPARE(f.view.cursor().line, 189);
+    bar.findPrevious();
+    bar.findPrevious();
+    QCOMPARE(f.view.cursor().line, 1998);
+    QTest::keyClicks(bar.findChild<QLineEdit *>(), QStringLiteral("x"));
+    QTRY_COMPARE(bar.findChild<QLabel *>()->text(), QStringLiteral("no match"));
+    QTest::keyClick(&bar, Qt::Key_Escape);
+    QVERIFY(bar.isHidden());
+}
+
+void TestTextView::findOfAnExpression()
+{
+    Fixture f(std::make_shared<const std::string>("aé 12\nb 7\nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n"));
+    FindBar bar(&f.view, &f.view);
+    bar.open();
+    const QList<QToolButton *> buttons = bar.findChildren<QToolButton *>();
+    buttons[1]->setChecked(true);
+    bar.findChild<QLineEdit *>()->setText(QStringLiteral("[0-9]+"));
+    QTRY_COMPARE(bar.finder().matches().size(), 2u);
+    QCOMPARE(bar.finder().matches()[0], (TextRange{{0, 4}, {0, 6}})); // bytes, behind a letter of two
+    bar.findChild<QLineEdit *>()->setText(QStringLiteral("[0-9"));
+    QVERIFY(!bar.finder().error().isEmpty());
+    bar.findChild<QLineEdit *>()->setText(QStringLiteral("^")); // empty matches are none
+    QTRY_VERIFY(!bar.finder().isRunning());
+    QCOMPARE(bar.finder().matches().size(), 0u);
+    bar.findChild<QLineEdit *>()->setText(QStringLiteral("(x+x+)+y")); // explodes: ends with a message
+    QTRY_VERIFY_WITH_TIMEOUT(!bar.finder().isRunning(), 60000);
+    QCOMPARE(bar.finder().matches().size(), 0u);
+}
+
+void TestTextView::speaksToScreenReaders()
+{
+    Fixture f(numbered(100));
+    f.view.setAccessibleName(QStringLiteral("PTX text"));
+    QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(&f.view);
+    QVERIFY(accessible && accessible->textInterface());
+    QAccessibleTextInterface *text = accessible->textInterface();
+    QCOMPARE(accessible->text(QAccessible::Name), QStringLiteral("PTX text"));
+    QVERIFY(accessible->state().readOnly && accessible->state().multiLine);
+    QCOMPARE(text->characterCount(), int(f.view.lines().text().size()) - 1);
+    QCOMPARE(text->text(0, 6), QStringLiteral("line 1"));
+    int begin = 0;
+    int end = 0;
+    text->setCursorPosition(15);
+    QCOMPARE(f.view.cursor(), (TextPlace{1, 2}));
+    QCOMPARE(text->textAtOffset(15, QAccessible::LineBoundary, &begin, &end), QStringLiteral("line 2 of it"));
+    QCOMPARE(begin, 13);
+    QCOMPARE(text->textAfterOffset(15, QAccessible::LineBoundary, &begin, &end), QStringLiteral("line 3 of it"));
+    QCOMPARE(text->textBeforeOffset(3, QAccessible::LineBoundary, &begin, &end), QString());
+    QCOMPARE(text->textAtOffset(15, QAccessible::WordBoundary, &begin, &end), QStringLiteral("line"));
+    text->setSelection(0, 13, 17);
+    QCOMPARE(f.view.selectedText(), QStringLiteral("line"));
+    text->selection(0, &begin, &end);
+    QCOMPARE(begin, 13);
+    QCOMPARE(end, 17);
+    QCOMPARE(text->offsetAtPoint(text->characterRect(15).center() - QPoint(1, 0)), 15);
+}
+
+QTEST_MAIN(TestTextView)
+#include "tst_text_view.moc"
