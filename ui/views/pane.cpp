@@ -96,6 +96,7 @@ void Pane::fill(const PaneContent &content)
     m_column->addWidget(m_view, 1);
     setFocusProxy(m_view);
     connect(m_view, &StageView::spansMoved, this, &Pane::spansMoved);
+    connect(m_view, &StageView::stageRequested, this, &Pane::stageRequested);
     if (focused)
         m_view->setFocus();
     updateHeader();

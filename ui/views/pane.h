@@ -37,6 +37,8 @@ Q_SIGNALS:
     void stageChanged();
     void splitRequested();
     void closeRequested();
+    /// The view asks for another stage to be shown.
+    void stageRequested(const QString &stageId);
     /// The view was replaced, or its spans moved: lanes beside the pane must be painted anew.
     void spansMoved();
 

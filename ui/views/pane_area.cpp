@@ -102,6 +102,7 @@ Pane *PaneArea::insertPane(int index, const QString &stageId)
     m_splitter->insertWidget(index, pane);
     connect(pane, &Pane::stageChanged, this, &PaneArea::stagesChanged);
     connect(pane, &Pane::spansMoved, m_splitter, &RibbonSplitter::updateLanes);
+    connect(pane, &Pane::stageRequested, this, &PaneArea::showStage);
     connect(pane, &Pane::splitRequested, this, [this, pane] {
         setFocused(pane);
         splitPane();

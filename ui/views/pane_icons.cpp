@@ -86,7 +86,8 @@ void IconButton::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const bool hot = underMouse() || isDown();
-    if (hot || isChecked()) {
+    const bool pressed = isChecked() && m_icon != PaneIcon::Link; // linked is how panes are at rest
+    if (hot || pressed) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme(Role::Hover));
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 3, 3);
@@ -98,9 +99,11 @@ void IconButton::paintEvent(QPaintEvent *)
     }
     painter.translate((width() - 16) / 2.0, (height() - 16) / 2.0);
     painter.setPen(
-        QPen(theme(hot || isChecked() ? Role::Text : Role::Text3), 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        QPen(theme(hot || pressed ? Role::Text : Role::Text3), 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(pathOf(m_icon));
+    if (m_icon == PaneIcon::Link && !isChecked())
+        painter.drawLine(QPointF(3, 3), QPointF(13, 13));
 }
 
 } // namespace heliograph::ui

@@ -40,6 +40,8 @@ public:
 Q_SIGNALS:
     /// Spans moved on screen (scroll, fold, resize, layout): once per event-loop turn.
     void spansMoved();
+    /// Another stage is to be shown ("folded after TTIR: show in TTIR").
+    void stageRequested(const QString &stageId);
 
 private:
     bool m_following = true;

@@ -3,6 +3,7 @@
 #include "core/document/stages.h"
 #include "ui/text/find_bar.h"
 #include "ui/views/pane_empty.h"
+#include "ui/views/pane_notice.h"
 
 #include <QAction>
 #include <QInputDialog>
@@ -16,13 +17,14 @@ namespace heliograph::ui {
 
 TextStageView::TextStageView(Session *session, QWidget *parent)
     : StageView(parent), m_session(session), m_stack(new QStackedWidget(this)), m_text(new TextView(m_stack)),
-      m_empty(new PaneEmpty(m_stack)), m_find(new FindBar(m_text, this))
+      m_empty(new PaneEmpty(m_stack)), m_find(new FindBar(m_text, this)), m_notice(new PaneNotice(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_find);
     column->addWidget(m_stack);
+    column->addWidget(m_notice);
     m_stack->addWidget(m_text);
     m_stack->addWidget(m_empty);
     m_find->hide();
@@ -33,6 +35,7 @@ TextStageView::TextStageView(Session *session, QWidget *parent)
     connect(m_text, &TextView::hovered, this, &TextStageView::hover);
     connect(m_text, &TextView::menuRequested, this, &TextStageView::showMenu);
     connect(m_text, &TextView::moved, this, &StageView::spansMoved);
+    connect(m_notice, &PaneNotice::stageRequested, this, &StageView::stageRequested);
     m_text->setTipSource([this](TextPlace place) { return m_lines ? m_lines->tipAt(place) : QString(); });
 }
 
@@ -105,6 +108,10 @@ QVector<LitSpan> TextStageView::spansOf(NodeIndex node) const
 void TextStageView::lightUp()
 {
     m_text->setLit(spansOf(m_session->active()));
+    if (m_lines)
+        m_notice->setNode(m_lines->index(), m_session->active(), m_lines->stageIndex());
+    else
+        m_notice->hide();
 }
 
 void TextStageView::hint()

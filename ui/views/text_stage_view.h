@@ -14,6 +14,7 @@ namespace heliograph::ui {
 
 class FindBar;
 class PaneEmpty;
+class PaneNotice;
 
 class TextStageView : public StageView
 {
@@ -53,6 +54,7 @@ private:
     TextView *m_text;
     PaneEmpty *m_empty;
     FindBar *m_find;
+    PaneNotice *m_notice;
     TextPlace m_lastActivated{-1, 0}; ///< a second click there takes the next node of the line
 };
 

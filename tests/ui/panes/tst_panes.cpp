@@ -6,6 +6,7 @@
 #include "ui/views/pane_area.h"
 #include "ui/views/pane_empty.h"
 #include "ui/views/pane_header.h"
+#include "ui/views/pane_notice.h"
 #include "ui/views/ribbon_lane.h"
 #include "ui/views/ribbon_splitter.h"
 #include "ui/views/text_stage_view.h"
@@ -124,6 +125,7 @@ private Q_SLOTS:
     void tipsSayWhichAndWhy();
     void anotherVariantKeepsTheNode();
     void missingStagesSayWhy();
+    void aNodeWithoutCodeSaysWhatBecameOfIt();
     void noDocument();
     void shortcutsMoveTheFocus();
     void splitAndClose();
@@ -255,6 +257,24 @@ void TestPanes::missingStagesSayWhy()
     QVERIFY(f.text(3)->findChild<PaneEmpty *>()->accessibleDescription().contains(QStringLiteral("LLVM IR failed")));
     f.show(test::sampleVariant());
     QVERIFY(f.text(3)->hasText());
+}
+
+void TestPanes::aNodeWithoutCodeSaysWhatBecameOfIt()
+{
+    Fixture f;
+    f.session.setActive(f.node("0:_new_var"));
+    f.settle();
+    auto *notice = f.text(3)->findChild<PaneNotice *>();
+    QVERIFY(notice->isVisible());
+    QVERIFY2(notice->accessibleDescription().contains(QStringLiteral("0:_new_var: folded after Triton")),
+             qPrintable(notice->accessibleDescription()));
+    f.area.focusPane(0);
+    QTest::mouseClick(notice->findChild<QToolButton *>(), Qt::LeftButton);
+    QCOMPARE(f.area.stages()[0], QStringLiteral("triton"));
+    QVERIFY(!f.text(0)->text()->lit().isEmpty());
+    f.session.setActive(f.node("0:acc"));
+    f.settle();
+    QVERIFY(!notice->isVisible());
 }
 
 void TestPanes::noDocument()
