@@ -1,0 +1,304 @@
+// One capture: the bridge's records are read on the caller's thread; a second thread runs helion-opt and the linker and
+// writes the file, so that neither waits for the other.
+#include "core/capture/capture.h"
+
+#include "core/base/process.h"
+#include "core/capture/growing_file.h"
+#include "core/capture/ingest.h"
+#include "core/capture/serial_queue.h"
+#include "core/capture/stage0.h"
+#include "core/capture/tail.h"
+#include "core/capture/tools.h"
+#include "core/provenance/linker.h"
+#include "core/records/reader.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <mutex>
+
+namespace heliograph {
+
+namespace {
+
+constexpr std::size_t kPendingVariants = 8;
+
+std::string number(double value)
+{
+    std::string text = std::to_string(value);
+    return text.substr(0, text.find_last_not_of('0') + 1);
+}
+
+void addOption(std::vector<std::string> &arguments, const char *name, const std::string &value)
+{
+    if (!value.empty())
+        arguments.insert(arguments.end(), {name, value});
+}
+
+std::vector<std::string> bridgeCommand(const CaptureOptions &options, const std::string &python,
+                                       const std::string &bridge)
+{
+    std::vector<std::string> arguments{python, bridge + "/heliograph_bridge", "capture", "--records-fd",
+                                       std::to_string(kRecordsDescriptor)};
+    addOption(arguments, "--target", options.target);
+    addOption(arguments, "--call", options.call);
+    addOption(arguments, "--config", options.config);
+    addOption(arguments, "--limit-seconds", options.limitSeconds > 0 ? number(options.limitSeconds) : "");
+    addOption(arguments, "--limit-memory", options.limitMemory > 0 ? std::to_string(options.limitMemory) : "");
+    addOption(arguments, "--limit-output", options.limitOutput > 0 ? std::to_string(options.limitOutput) : "");
+    if (options.module.empty())
+        arguments.push_back(options.file);
+    else
+        addOption(arguments, "-m", options.module);
+    if (!options.arguments.empty())
+        arguments.emplace_back("--");
+    arguments.insert(arguments.end(), options.arguments.begin(), options.arguments.end());
+    return arguments;
+}
+
+Diagnostic notABridge(const ProcessResult &result, const std::string &python, std::string errors)
+{
+    Diagnostic diagnostic;
+    diagnostic.code = "capture.bridge-failed";
+    diagnostic.message = "The capture could not begin: " + python + " ended with " +
+                         (result.end == ProcessEnd::Signalled ? "signal " : "exit code ") +
+                         std::to_string(result.code) + " before it said anything.";
+    diagnostic.next = "Check that it is a Python 3.10 or newer with Helion (--python, HELIOGRAPH_PYTHON).";
+    diagnostic.detail = std::move(errors);
+    diagnostic.file = python;
+    return diagnostic;
+}
+
+Diagnostic bridgeDied(const ProcessResult &result)
+{
+    Diagnostic diagnostic;
+    diagnostic.code = "bridge.died";
+    diagnostic.message = "The capturing process was ended by signal " + std::to_string(result.code) + ".";
+    diagnostic.next = "What was captured before is kept. Capture again.";
+    return diagnostic;
+}
+
+/// Everything of one capture that both threads touch. Members without a lock belong to the thread named.
+class Capture
+{
+public:
+    Capture(const CaptureOptions &options, const CaptureEvents &events, GrowingFile file)
+        : m_options(options), m_events(events), m_file(std::move(file)), m_tool(findHelionOpt())
+    {
+    }
+
+    Result<CaptureOutcome> run(const std::string &python, const std::string &bridge, const std::stop_token &stop);
+
+private:
+    // On the reading thread.
+    IngestEvents ingestEvents(SerialQueue &queue);
+    Result<ProcessResult> readBridge(const std::string &python, const std::string &bridge, Ingest &ingest,
+                                     Tail &errors);
+    void explainEnd(const Result<ProcessResult> &result, const Ingest &ingest, const std::string &python, Tail &errors);
+
+    // On the storing thread.
+    void store(CapturedVariant &captured);
+    void addKernel(CapturedKernel captured);
+    void addDiagnostic(Diagnostic diagnostic);
+    void check(const Result<void> &result);
+    void publish();
+
+    // On any.
+    void report(const CaptureProgress &progress);
+    Result<CaptureOutcome> outcome(const std::stop_token &stop);
+
+    const CaptureOptions &m_options;
+    const CaptureEvents &m_events;
+    GrowingFile m_file;
+    Result<std::string> m_tool;
+    std::map<std::int64_t, KernelId> m_kernels;
+    CaptureOutcome m_outcome;
+    std::optional<Diagnostic> m_failure; ///< the store refused: nothing more can be kept
+    std::stop_source m_stop;
+    std::mutex m_eventsMutex;
+};
+
+Result<CaptureOutcome> Capture::run(const std::string &python, const std::string &bridge, const std::stop_token &stop)
+{
+    const std::stop_callback forward(stop, [this] { m_stop.request_stop(); });
+    SerialQueue queue(kPendingVariants);
+    Ingest ingest(ingestEvents(queue));
+    Tail errors;
+    const Result<ProcessResult> result = readBridge(python, bridge, ingest, errors);
+    queue.finish();
+    explainEnd(result, ingest, python, errors);
+    return outcome(stop);
+}
+
+/// Everything that touches the file is done by the queue.
+IngestEvents Capture::ingestEvents(SerialQueue &queue)
+{
+    IngestEvents events;
+    events.progress = [this](const Json &record) {
+        report({textField(record, "step"), textField(record, "kernel"), smallField(record, "done"),
+                smallField(record, "total")});
+    };
+    events.versions = [this, &queue](auto versions) {
+        queue.post([this, versions] { check(m_file.store().setVersions(versions)); });
+    };
+    events.kernel = [this, &queue](const CapturedKernel &kernel) { queue.post([this, kernel] { addKernel(kernel); }); };
+    events.diagnostic = [this, &queue](const Diagnostic &diagnostic) {
+        queue.post([this, diagnostic] { addDiagnostic(diagnostic); });
+    };
+    events.variant = [this, &queue](CapturedVariant variant) {
+        queue.post([this, shared = std::make_shared<CapturedVariant>(std::move(variant))] { store(*shared); });
+    };
+    return events;
+}
+
+Result<ProcessResult> Capture::readBridge(const std::string &python, const std::string &bridge, Ingest &ingest,
+                                          Tail &errors)
+{
+    ProcessRequest request;
+    request.arguments = bridgeCommand(m_options, python, bridge);
+    request.environment = {{"PYTHONUNBUFFERED", "1"}};
+    request.records = true;
+    const auto printed = [this](std::string_view bytes) {
+        const std::lock_guard lock(m_eventsMutex);
+        if (m_events.output)
+            m_events.output(bytes);
+    };
+    LineReader lines([&](std::string_view line) { ingest.add(line); },
+                     [&](std::size_t bytes) { ingest.dropped(bytes); });
+    Result<ProcessResult> result = runProcess(request,
+                                              {printed,
+                                               [&](std::string_view bytes) {
+                                                   errors.add(bytes);
+                                                   printed(bytes);
+                                               },
+                                               [&](std::string_view bytes) { lines.feed(bytes); }},
+                                              m_stop.get_token());
+    lines.finish();
+    ingest.finish();
+    return result;
+}
+
+void Capture::explainEnd(const Result<ProcessResult> &result, const Ingest &ingest, const std::string &python,
+                         Tail &errors)
+{
+    if (!result)
+        addDiagnostic(result.error());
+    else if (result->end == ProcessEnd::Signalled && ingest.greeted())
+        addDiagnostic(bridgeDied(*result));
+    else if (result->end != ProcessEnd::Cancelled && !ingest.greeted() && m_outcome.diagnostics.empty())
+        addDiagnostic(notABridge(*result, python, errors.text()));
+}
+
+void Capture::store(CapturedVariant &captured)
+{
+    if (m_failure)
+        return;
+    report({"stage-0", captured.kernelName, 0, 0});
+    addStage0(captured, m_tool, m_stop.get_token());
+    report({"link", captured.kernelName, 0, 0});
+    const auto blobs = captured.assembler.blobs();
+    Variant variant = takeVariant(captured);
+    linkVariant(variant);
+    if (!m_kernels.contains(captured.kernel))
+        addKernel({captured.kernel, {0, "unnamed", {}, 0, {}}});
+    variant.kernel = m_kernels[captured.kernel];
+    check(m_file.store().addVariant(variant, blobs));
+    if (m_failure)
+        return;
+    ++m_outcome.variants;
+    m_outcome.failed += hasFailed(variant) ? 1 : 0;
+    if (!hasFailed(variant))
+        publish();
+    const std::lock_guard lock(m_eventsMutex);
+    if (m_events.stored)
+        m_events.stored(variant);
+}
+
+void Capture::addKernel(CapturedKernel captured)
+{
+    if (m_failure)
+        return;
+    check(m_file.store().addKernel(captured.kernel));
+    m_kernels[captured.number] = captured.kernel.id;
+    ++m_outcome.kernels;
+}
+
+void Capture::addDiagnostic(Diagnostic diagnostic)
+{
+    if (!m_failure)
+        check(m_file.store().addDiagnostic(diagnostic));
+    {
+        const std::lock_guard lock(m_eventsMutex);
+        if (m_events.diagnostic)
+            m_events.diagnostic(diagnostic);
+    }
+    m_outcome.diagnostics.push_back(std::move(diagnostic));
+}
+
+void Capture::check(const Result<void> &result)
+{
+    if (result || m_failure)
+        return;
+    m_failure = result.error();
+    m_stop.request_stop();
+}
+
+void Capture::publish()
+{
+    if (m_file.isPublished())
+        return;
+    check(m_file.publish());
+    m_outcome.path = m_options.output;
+    const std::lock_guard lock(m_eventsMutex);
+    if (!m_failure && m_events.published)
+        m_events.published(m_options.output);
+}
+
+void Capture::report(const CaptureProgress &progress)
+{
+    const std::lock_guard lock(m_eventsMutex);
+    if (m_events.progress)
+        m_events.progress(progress);
+}
+
+Result<CaptureOutcome> Capture::outcome(const std::stop_token &stop)
+{
+    if (m_failure)
+        return *m_failure;
+    m_outcome.cancelled = stop.stop_requested();
+    if (m_outcome.variants > 0 && !m_file.isPublished()) {
+        Result<std::string> path = m_file.publishFailed();
+        if (!path)
+            return path.error();
+        m_outcome.path = *path;
+        if (m_events.published)
+            m_events.published(*path);
+    }
+    return std::move(m_outcome);
+}
+
+} // namespace
+
+Result<CaptureOutcome> captureToStore(const CaptureOptions &options, const CaptureEvents &events,
+                                      const std::stop_token &stop)
+{
+    const Result<std::string> python = findPython(options.python);
+    if (!python)
+        return python.error();
+    const Result<std::string> bridge = findBridge();
+    if (!bridge)
+        return bridge.error();
+    Result<GrowingFile> file = GrowingFile::create(options.output);
+    if (!file)
+        return file.error();
+    return Capture(options, events, std::move(*file)).run(*python, *bridge, stop);
+}
+
+bool hasFailed(const Variant &variant)
+{
+    return std::any_of(variant.diagnostics.begin(), variant.diagnostics.end(), [](const Diagnostic &diagnostic) {
+        return diagnostic.severity == Severity::Error && diagnostic.stage != "stage0";
+    });
+}
+
+} // namespace heliograph

@@ -1,0 +1,71 @@
+// From a Helion script to a .helio: runs the bridge, helion-opt and the linker, and stores each kernel as it comes.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/document/document.h"
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace heliograph {
+
+/// What to capture. Empty fields are the bridge's defaults.
+struct CaptureOptions {
+    std::string file;                   ///< the script, or
+    std::string module;                 ///< the module, as python -m names it
+    std::vector<std::string> arguments; ///< of the script
+    std::string call;                   ///< one call instead of the main part: "matmul(f16[64,64], f16[64,64])"
+    std::string config;                 ///< for every kernel: "block_sizes=[64,64,32] num_warps=8"
+    std::string target;                 ///< GPU to pretend if there is none: "sm_90"
+    std::string python;                 ///< interpreter with Helion; see findPython()
+    std::string output;                 ///< the .helio to write
+    double limitSeconds = 0;            ///< for each compiler step
+    std::uint64_t limitMemory = 0;      ///< bytes resident
+    std::uint64_t limitOutput = 0;      ///< bytes of one stage's text
+};
+
+struct CaptureProgress {
+    std::string step;   ///< words of the worker: "bind", "lower", "stage-0"
+    std::string kernel; ///< empty between kernels
+    int done = 0;
+    int total = 0; ///< 0 unknown
+};
+
+/// Called while the capture runs, one at a time, on threads of its own. Null: not wanted.
+struct CaptureEvents {
+    std::function<void(const CaptureProgress &)> progress;
+    /// A variant is in the file (published or not yet, see CaptureOutcome::path).
+    std::function<void(const Variant &)> stored;
+    /// About the capture as a whole; those of a variant are in the variant.
+    std::function<void(const Diagnostic &)> diagnostic;
+    /// The document can be opened at this path from now on, and grows.
+    std::function<void(const std::string &path)> published;
+    /// What the script prints.
+    std::function<void(std::string_view)> output;
+};
+
+struct CaptureOutcome {
+    /// Where the document is; empty if nothing was captured. Another path than asked for (NAME.failed.helio) if every
+    /// kernel failed and a document stood there before: that one was left alone.
+    std::string path;
+    int kernels = 0;
+    int variants = 0;
+    int failed = 0; ///< variants whose Helion pipeline has an error
+    bool cancelled = false;
+    std::vector<Diagnostic> diagnostics; ///< of the capture as a whole
+};
+
+/// Errors: what keeps a capture from starting (capture.no-python, capture.no-bridge, store.readonly, ...) or ends it
+/// because nothing can be stored any more (store.full). The document appears at `output` when its first kernel went
+/// through (or at the end), and until then whatever stood there stays intact.
+Result<CaptureOutcome> captureToStore(const CaptureOptions &options, const CaptureEvents &events,
+                                      const std::stop_token &stop = {});
+
+/// True if the variant has an error of Helion's own pipeline. One of stage-0 alone does not make a capture fail.
+bool hasFailed(const Variant &variant);
+
+} // namespace heliograph

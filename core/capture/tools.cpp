@@ -1,0 +1,92 @@
+#include "core/capture/tools.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <unistd.h>
+#include <vector>
+
+namespace heliograph {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string variable(const char *name)
+{
+    const char *value = std::getenv(name);
+    return value ? value : "";
+}
+
+fs::path programFolder()
+{
+    std::error_code error;
+    return fs::read_symlink("/proc/self/exe", error).parent_path();
+}
+
+bool isProgram(const fs::path &path)
+{
+    std::error_code error;
+    return fs::is_regular_file(path, error) && access(path.c_str(), X_OK) == 0;
+}
+
+fs::path dataHome()
+{
+    const std::string home = variable("XDG_DATA_HOME");
+    return home.empty() ? fs::path(variable("HOME")) / ".local/share" : fs::path(home);
+}
+
+Diagnostic missing(std::string code, const std::string &message, std::string next, const std::string &file)
+{
+    Diagnostic diagnostic;
+    diagnostic.code = std::move(code);
+    diagnostic.message = message;
+    diagnostic.next = std::move(next);
+    diagnostic.file = file;
+    return diagnostic;
+}
+
+} // namespace
+
+Result<std::string> findPython(const std::string &asked)
+{
+    std::string python = asked.empty() ? variable("HELIOGRAPH_PYTHON") : asked;
+    const bool chosen = !python.empty();
+    if (!chosen)
+        python = dataHome() / "heliograph/venv/bin/python";
+    // A bare name is looked up in PATH when it is started.
+    if (python.find('/') == std::string::npos || isProgram(python))
+        return python;
+    return missing(
+        "capture.no-python", "There is no Python interpreter at " + python + ".",
+        chosen ? "Give the path of a Python that has Helion, with --python or HELIOGRAPH_PYTHON."
+               : "Run packaging/start once: it makes the environment with Helion. Or name your own with --python.",
+        python);
+}
+
+Result<std::string> findBridge()
+{
+    const std::string asked = variable("HELIOGRAPH_BRIDGE");
+    const std::vector<fs::path> places =
+        !asked.empty()
+            ? std::vector<fs::path>{asked}
+            : std::vector<fs::path>{programFolder() / "../share/heliograph/bridge", HELIOGRAPH_SOURCE_BRIDGE};
+    std::error_code error;
+    for (const fs::path &place : places)
+        if (fs::exists(place / "heliograph_bridge/__main__.py", error))
+            return place.lexically_normal().string();
+    return missing("capture.no-bridge", "The package heliograph_bridge was not found.",
+                   "Reinstall Heliograph, or name the folder that holds the package in HELIOGRAPH_BRIDGE.",
+                   places.front().string());
+}
+
+Result<std::string> findHelionOpt()
+{
+    const std::string asked = variable("HELIOGRAPH_OPT");
+    const fs::path tool = asked.empty() ? programFolder() / "helion-opt" : fs::path(asked);
+    if (isProgram(tool))
+        return tool.string();
+    return missing("stage0.no-tool", "The program helion-opt was not found.",
+                   "Reinstall Heliograph, or name the program in HELIOGRAPH_OPT.", tool.string());
+}
+
+} // namespace heliograph

@@ -1,0 +1,19 @@
+// Where the programs are that a capture runs.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <string>
+
+namespace heliograph {
+
+/// `asked` (--python), else $HELIOGRAPH_PYTHON, else the private environment that set-up makes. Error:
+/// capture.no-python, with the command that mends it.
+Result<std::string> findPython(const std::string &asked);
+/// The folder that holds the package heliograph_bridge: $HELIOGRAPH_BRIDGE, else ../share/heliograph/bridge beside this
+/// program, else the source tree it was built from. Error: capture.no-bridge.
+Result<std::string> findBridge();
+/// $HELIOGRAPH_OPT, else the program helion-opt beside this one. Error: stage0.no-tool.
+Result<std::string> findHelionOpt();
+
+} // namespace heliograph

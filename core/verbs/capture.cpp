@@ -1,0 +1,170 @@
+// `heliograph capture`: options in, one line a kernel out.
+#include "core/capture/capture.h"
+
+#include "core/verbs/report.h"
+#include "core/verbs/signals.h"
+#include "core/verbs/table.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <unistd.h>
+
+namespace heliograph::verbs {
+
+namespace {
+
+struct Options {
+    CaptureOptions capture;
+    bool json = false;
+    bool quiet = false;
+};
+
+std::string defaultOutput(const CaptureOptions &options)
+{
+    if (options.module.empty())
+        return std::filesystem::path(options.file).stem().string() + ".helio";
+    return options.module.substr(options.module.rfind('.') + 1) + ".helio";
+}
+
+/// What people see while it runs; all of it on stderr, so that stdout stays clean for the result.
+class Display
+{
+public:
+    Display(std::ostream &err, bool quiet) : m_err(err), m_quiet(quiet), m_terminal(isatty(STDERR_FILENO) == 1) {}
+
+    CaptureEvents events()
+    {
+        CaptureEvents events;
+        events.diagnostic = [this](const Diagnostic &diagnostic) { show(diagnostic); };
+        events.stored = [this](const Variant &variant) { show(variant); };
+        if (m_terminal && !m_quiet)
+            events.progress = [this](const CaptureProgress &progress) { show(progress); };
+        return events;
+    }
+
+private:
+    void show(const CaptureProgress &progress)
+    {
+        m_err << "\r\033[K" << progress.step << (progress.kernel.empty() ? "" : " ") << progress.kernel << std::flush;
+    }
+
+    void show(const Variant &variant)
+    {
+        clear();
+        if (m_quiet)
+            return;
+        m_err << (hasFailed(variant) ? "failed    " : "captured  ") << variant.call << "  " << variant.target << '\n';
+        for (const Diagnostic &diagnostic : variant.diagnostics)
+            printDiagnostic(m_err, diagnostic, diagnostic.severity == Severity::Error);
+    }
+
+    void show(const Diagnostic &diagnostic)
+    {
+        clear();
+        printDiagnostic(m_err, diagnostic, diagnostic.severity == Severity::Error);
+    }
+
+    void clear()
+    {
+        if (m_terminal && !m_quiet)
+            m_err << "\r\033[K";
+    }
+
+    std::ostream &m_err;
+    bool m_quiet;
+    bool m_terminal;
+};
+
+/// A missing interpreter or package outweighs that nothing was captured for it.
+ExitCode exitCodeOf(const CaptureOutcome &outcome)
+{
+    if (outcome.cancelled)
+        return ExitCode::Cancelled;
+    if (outcome.failed > 0 && outcome.failed < outcome.variants)
+        return ExitCode::PartlyCaptured;
+    if (outcome.variants > outcome.failed)
+        return ExitCode::Ok;
+    const bool noTools = std::any_of(outcome.diagnostics.begin(), outcome.diagnostics.end(), [](const Diagnostic &d) {
+        return verbs::exitCodeOf(d) == ExitCode::NoTools || d.code.starts_with("bridge.no-") ||
+               d.code == "bridge.helion-missing";
+    });
+    return noTools ? ExitCode::NoTools : ExitCode::NothingCaptured;
+}
+
+Json outcomeJson(const CaptureOutcome &outcome)
+{
+    Json diagnostics = Json::array();
+    for (const Diagnostic &diagnostic : outcome.diagnostics)
+        diagnostics.push_back(diagnosticJson(diagnostic));
+    return {{"path", outcome.path.empty() ? Json() : Json(outcome.path)},
+            {"kernels", outcome.kernels},
+            {"variants", outcome.variants},
+            {"failed", outcome.failed},
+            {"cancelled", outcome.cancelled},
+            {"diagnostics", std::move(diagnostics)}};
+}
+
+void printOutcome(std::ostream &out, const CaptureOutcome &outcome)
+{
+    if (outcome.path.empty()) {
+        out << "nothing was captured\n";
+        return;
+    }
+    out << outcome.path << ": " << outcome.kernels << (outcome.kernels == 1 ? " kernel, " : " kernels, ")
+        << outcome.variants << (outcome.variants == 1 ? " variant" : " variants");
+    if (outcome.failed > 0)
+        out << ", " << outcome.failed << " failed";
+    out << '\n';
+}
+
+ExitCode run(const VerbContext &context, const Options &options)
+{
+    CaptureOptions capture = options.capture;
+    capture.arguments = context.rest;
+    if (capture.output.empty())
+        capture.output = defaultOutput(capture);
+    Display display(context.err, options.quiet || options.json);
+    const StopOnSignal signals;
+    const CaptureEvents events = options.json ? CaptureEvents() : display.events();
+    const Result<CaptureOutcome> outcome = captureToStore(capture, events, signals.token());
+    if (!outcome)
+        return fail(context, options.json, outcome.error());
+    if (options.json)
+        context.out << writeJson(outcomeJson(*outcome)) << '\n';
+    else
+        printOutcome(context.out, *outcome);
+    return exitCodeOf(*outcome);
+}
+
+} // namespace
+
+VerbRun capture(CLI::App &verb)
+{
+    auto options = std::make_shared<Options>();
+    CaptureOptions &capture = options->capture;
+    CLI::Option *file = verb.add_option("FILE", capture.file, "The script; its arguments follow --");
+    CLI::Option *module = verb.add_option("-m", capture.module, "Run a module instead, as python -m does");
+    file->excludes(module);
+    verb.add_option("-o,--output", capture.output, "The .helio to write (NAME.helio here)");
+    verb.add_option("--call", capture.call, "Capture one call only: 'matmul(f16[64,64], f16[64,64])'");
+    verb.add_option("--config", capture.config, "Config of every kernel: 'block_sizes=[64,64,32] num_warps=8'");
+    verb.add_option("--target", capture.target, "GPU to pretend if there is none: sm_80, sm_90, sm_100 (sm_90)");
+    verb.add_option("--python", capture.python, "Python that has Helion");
+    verb.add_option("--limit-seconds", capture.limitSeconds, "Time for each compiler step");
+    verb.add_option("--limit-memory", capture.limitMemory, "Memory in bytes");
+    verb.add_option("--limit-output", capture.limitOutput, "Length of one stage's text in bytes");
+    verb.add_flag("-q,--quiet", options->quiet, "Only problems on stderr");
+    verb.add_flag("--json", options->json, "Print JSON");
+    verb.callback([file, module] {
+        if (file->count() == 0 && module->count() == 0)
+            throw CLI::RequiredError("FILE or -m MODULE");
+    });
+    return [options](const VerbContext &context) { return run(context, *options); };
+}
+
+} // namespace heliograph::verbs

@@ -1,0 +1,80 @@
+#include "core/verbs/choice.h"
+
+#include "core/document/stages.h"
+#include "core/verbs/report.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+namespace heliograph::verbs {
+
+namespace {
+
+constexpr std::string_view kPipelines[] = {"helion", "stage0"};
+
+bool isShared(std::string_view stage)
+{
+    return stage == "source" || stage == "fx" || stage == "stage0";
+}
+
+} // namespace
+
+void addFile(CLI::App &verb, Choice &choice)
+{
+    verb.add_option("FILE", choice.file, "The .helio")->required();
+    verb.add_flag("--json", choice.json, "Print JSON");
+}
+
+void addVariant(CLI::App &verb, Choice &choice)
+{
+    addFile(verb, choice);
+    verb.add_option("--kernel", choice.kernel, "Name of the kernel (default: the first)");
+    verb.add_option("--variant", choice.variant, "Number of the variant, as `info` prints it");
+}
+
+void addPipeline(CLI::App &verb, std::string &pipeline)
+{
+    pipeline = kPipelines[0];
+    verb.add_option("--pipeline", pipeline, "helion or stage0 (helion)")
+        ->check(CLI::IsMember(std::vector<std::string>(std::begin(kPipelines), std::end(kPipelines))));
+}
+
+Result<VariantPtr> chosenVariant(const Store &store, const Choice &choice)
+{
+    if (choice.variant > 0)
+        return store.variant(choice.variant);
+    const Result<Document> document = store.document();
+    if (!document)
+        return document.error();
+    for (const Kernel &kernel : document->kernels)
+        if ((choice.kernel.empty() || kernel.name == choice.kernel) && !kernel.variants.empty())
+            return store.variant(kernel.variants.front().id);
+    if (choice.kernel.empty())
+        return notFound("The document holds no kernel.", "Capture one with `heliograph capture`.");
+    return notFound("There is no kernel named " + choice.kernel + ".", "List the kernels with `heliograph info`.");
+}
+
+std::vector<StageSlot> stagesOf(const Variant &variant, std::string_view pipeline)
+{
+    std::vector<StageSlot> slots;
+    for (const StageInfo &row : stageTable()) {
+        StageSlot slot{row.id, -1};
+        for (std::size_t i = 0; i < variant.stages.size() && slot.index < 0; ++i) {
+            const Stage &stage = variant.stages[i];
+            if (stage.id == row.id && (stage.pipeline.empty() || stage.pipeline == pipeline))
+                slot.index = int(i);
+        }
+        // Helion's pipeline has every stage; another has the shared ones and what it made.
+        if (slot.index >= 0 || pipeline == kPipelines[0] || isShared(row.id))
+            slots.push_back(slot);
+    }
+    return slots;
+}
+
+std::span<const std::string_view> pipelineNames()
+{
+    return kPipelines;
+}
+
+} // namespace heliograph::verbs

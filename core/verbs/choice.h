@@ -1,0 +1,42 @@
+// Which document and which variant of it a verb is about: FILE, --kernel, --variant.
+#pragma once
+
+#include "core/provenance/index.h"
+#include "core/store/store.h"
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace heliograph::verbs {
+
+struct Choice {
+    std::string file;
+    std::string kernel;
+    VariantId variant = 0;
+    bool json = false;
+};
+
+/// Declares FILE and --json.
+void addFile(CLI::App &verb, Choice &choice);
+/// Declares --kernel and --variant as well.
+void addVariant(CLI::App &verb, Choice &choice);
+
+/// Declares --pipeline; checked against the two names.
+void addPipeline(CLI::App &verb, std::string &pipeline);
+
+/// The variant asked for: by number, else the first of the kernel of that name, else the document's first.
+Result<VariantPtr> chosenVariant(const Store &store, const Choice &choice);
+
+/// The stages of a pipeline in lowering order, by stageTable(): what it has and what it lacks.
+struct StageSlot {
+    std::string_view id;
+    int index = -1; ///< into Variant::stages; -1: not made
+};
+std::vector<StageSlot> stagesOf(const Variant &variant, std::string_view pipeline);
+/// Names of all pipelines, Helion's own first.
+std::span<const std::string_view> pipelineNames();
+
+} // namespace heliograph::verbs

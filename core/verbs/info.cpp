@@ -1,0 +1,220 @@
+// `heliograph info`: the table of contents with numbers. How much of each stage is linked, how it is known, and why the
+// rest is not.
+#include "core/document/names.h"
+#include "core/verbs/choice.h"
+#include "core/verbs/report.h"
+#include "core/verbs/table.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <algorithm>
+#include <memory>
+
+namespace heliograph::verbs {
+
+namespace {
+
+std::int64_t lineCount(const std::string &text)
+{
+    return std::count(text.begin(), text.end(), '\n') + (text.empty() || text.ends_with('\n') ? 0 : 1);
+}
+
+/// The first error of a pipeline; those of stage-0 belong to its own.
+const Diagnostic *errorOf(const Variant &variant, std::string_view pipeline)
+{
+    for (const Diagnostic &diagnostic : variant.diagnostics)
+        if (diagnostic.severity == Severity::Error && (diagnostic.stage == "stage0") == (pipeline == "stage0"))
+            return &diagnostic;
+    return nullptr;
+}
+
+Json reasonsJson(const Coverage &coverage)
+{
+    Json reasons = Json::object();
+    for (std::size_t i = 1; i < coverage.reasons.size(); ++i)
+        if (coverage.reasons[i] > 0)
+            reasons[std::string(nameOf(Reason(i)))] = coverage.reasons[i];
+    return reasons;
+}
+
+Json stageJson(const ProvenanceIndex &index, std::size_t position)
+{
+    const Stage &stage = index.variant().stages[position];
+    const Coverage &coverage = index.coverage(position);
+    return {{"id", stage.id},
+            {"lines", lineCount(stage.text)},
+            {"ops", coverage.total},
+            {"seconds", stage.seconds},
+            {"coverage",
+             {{"total", coverage.total},
+              {"exact", coverage.exact},
+              {"location", coverage.location},
+              {"derived", coverage.derived},
+              {"none", coverage.none},
+              {"reasons", reasonsJson(coverage)}}}};
+}
+
+Json pipelineJson(const ProvenanceIndex &index, std::string_view name)
+{
+    Json stages = Json::array();
+    for (const StageSlot &slot : stagesOf(index.variant(), name))
+        if (slot.index >= 0)
+            stages.push_back(stageJson(index, std::size_t(slot.index)));
+    Json error;
+    if (const Diagnostic *first = errorOf(index.variant(), name))
+        error = {{"code", first->code}, {"message", first->message}, {"stage", first->stage}};
+    return {{"name", name}, {"stages", std::move(stages)}, {"error", std::move(error)}};
+}
+
+Json diagnosticsJson(const std::vector<Diagnostic> &diagnostics)
+{
+    Json list = Json::array();
+    for (const Diagnostic &diagnostic : diagnostics)
+        list.push_back(diagnosticJson(diagnostic));
+    return list;
+}
+
+Json variantJson(const ProvenanceIndex &index)
+{
+    const Variant &variant = index.variant();
+    Json pipelines = Json::array();
+    for (const std::string_view name : pipelineNames())
+        pipelines.push_back(pipelineJson(index, name));
+    return {{"id", variant.id},
+            {"target", variant.target},
+            {"device", variant.device},
+            {"pretended", variant.pretended},
+            {"config", parseJson(variant.config).value_or(Json::object())},
+            {"call", variant.call},
+            {"graphs", variant.graphs.size()},
+            {"nodes", variant.nodes.size()},
+            {"pipelines", std::move(pipelines)},
+            {"diagnostics", diagnosticsJson(variant.diagnostics)}};
+}
+
+std::string percent(const Coverage &coverage)
+{
+    if (coverage.total == 0)
+        return "-";
+    const int tenths = int(coverage.ratio() * 1000 + 0.5);
+    return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10) + '%';
+}
+
+std::string reasonsText(const Coverage &coverage)
+{
+    std::string text;
+    for (std::size_t i = 1; i < coverage.reasons.size(); ++i)
+        if (coverage.reasons[i] > 0)
+            text +=
+                (text.empty() ? "" : ", ") + std::to_string(coverage.reasons[i]) + ' ' + std::string(nameOf(Reason(i)));
+    return text;
+}
+
+void printVariant(std::ostream &out, const ProvenanceIndex &index)
+{
+    const Variant &variant = index.variant();
+    out << "  variant " << variant.id << "  " << variant.call << '\n'
+        << "    " << variant.target << ", " << variant.device << (variant.pretended ? " (pretended)" : "") << ", "
+        << variant.nodes.size() << " FX nodes in " << variant.graphs.size() << " graphs\n"
+        << "    config " << variant.config << "\n\n";
+    std::vector<std::vector<std::string>> rows{
+        {"stage", "lines", "ops", "linked", "exact", "location", "derived", "none", "why none"}};
+    for (const StageSlot &slot : stagesOf(variant, pipelineNames().front())) {
+        if (slot.index < 0) {
+            rows.push_back({std::string(slot.id), "-"});
+            continue;
+        }
+        const Coverage &coverage = index.coverage(std::size_t(slot.index));
+        rows.push_back({std::string(slot.id), std::to_string(lineCount(variant.stages[std::size_t(slot.index)].text)),
+                        std::to_string(coverage.total), percent(coverage), std::to_string(coverage.exact),
+                        std::to_string(coverage.location), std::to_string(coverage.derived),
+                        std::to_string(coverage.none), reasonsText(coverage)});
+    }
+    printTable(out, rows, 4);
+    for (const Diagnostic &diagnostic : variant.diagnostics)
+        printDiagnostic(out << '\n', diagnostic, false);
+    out << '\n';
+}
+
+/// Walks the variants of a document; `visit` gets the kernel and the variant's index. Stops at the first error.
+template <typename Visit>
+Result<void> eachVariant(const Store &store, const Document &document, Visit visit)
+{
+    for (const Kernel &kernel : document.kernels)
+        for (const VariantSummary &summary : kernel.variants) {
+            const Result<VariantPtr> variant = store.variant(summary.id);
+            if (!variant)
+                return variant.error();
+            visit(kernel, ProvenanceIndex(*variant));
+        }
+    return {};
+}
+
+Json versionsJson(const Document &document)
+{
+    Json versions = Json::object();
+    for (const auto &[name, value] : document.versions)
+        versions[name] = value;
+    return versions;
+}
+
+Result<void> printJson(std::ostream &out, const Store &store, const Document &document)
+{
+    Json kernels = Json::array();
+    for (const Kernel &kernel : document.kernels)
+        kernels.push_back(
+            {{"name", kernel.name}, {"file", kernel.file}, {"line", kernel.line}, {"variants", Json::array()}});
+    const Result<void> walked = eachVariant(store, document, [&](const Kernel &kernel, const ProvenanceIndex &index) {
+        kernels[std::size_t(&kernel - document.kernels.data())]["variants"].push_back(variantJson(index));
+    });
+    if (!walked)
+        return walked;
+    out << writeJson({{"schema", 1},
+                      {"path", document.path},
+                      {"versions", versionsJson(document)},
+                      {"kernels", std::move(kernels)},
+                      {"diagnostics", diagnosticsJson(document.diagnostics)}})
+        << '\n';
+    return {};
+}
+
+Result<void> printText(std::ostream &out, const Store &store, const Document &document)
+{
+    out << document.path << '\n';
+    for (const auto &[name, value] : document.versions)
+        out << "  " << name << ' ' << value;
+    out << "\n\n";
+    const Kernel *shown = nullptr;
+    const Result<void> walked = eachVariant(store, document, [&](const Kernel &kernel, const ProvenanceIndex &index) {
+        if (shown != &kernel)
+            out << kernel.name << "  " << kernel.file << ':' << kernel.line << '\n';
+        shown = &kernel;
+        printVariant(out, index);
+    });
+    for (const Diagnostic &diagnostic : document.diagnostics)
+        printDiagnostic(out, diagnostic, false);
+    return walked;
+}
+
+} // namespace
+
+VerbRun info(CLI::App &verb)
+{
+    auto choice = std::make_shared<Choice>();
+    addFile(verb, *choice);
+    return [choice](const VerbContext &context) {
+        const Result<Store> store = Store::open(choice->file);
+        if (!store)
+            return fail(context, choice->json, store.error());
+        const Result<Document> document = store->document();
+        if (!document)
+            return fail(context, choice->json, document.error());
+        const Result<void> printed =
+            choice->json ? printJson(context.out, *store, *document) : printText(context.out, *store, *document);
+        return printed ? ExitCode::Ok : fail(context, choice->json, printed.error());
+    };
+}
+
+} // namespace heliograph::verbs

@@ -1,0 +1,158 @@
+// `heliograph links`: from an FX node to its text in every stage, or from a line to its FX nodes.
+#include "core/verbs/choice.h"
+#include "core/verbs/report.h"
+#include "core/verbs/table.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <memory>
+
+namespace heliograph::verbs {
+
+namespace {
+
+struct LinkOptions {
+    Choice choice;
+    std::string pipeline;
+    std::string node;
+    std::string stage;
+    std::int32_t line = 0;
+};
+
+Fate fateIn(const ProvenanceIndex &index, NodeIndex node, const StageSlot &slot)
+{
+    return slot.index < 0 ? Fate::NotReached : index.fate(node, std::size_t(slot.index));
+}
+
+std::vector<NodeSpan> spansIn(const ProvenanceIndex &index, NodeIndex node, const StageSlot &slot)
+{
+    return slot.index < 0 ? std::vector<NodeSpan>() : index.spans(node, std::size_t(slot.index));
+}
+
+Json spansJson(const std::vector<NodeSpan> &spans)
+{
+    Json list = Json::array();
+    for (const NodeSpan &run : spans)
+        list.push_back({{"line", run.span.line},
+                        {"end_line", run.span.endLine},
+                        {"col", run.span.column},
+                        {"how", howName(run.how)},
+                        {"ops", run.ops}});
+    return list;
+}
+
+void printNodeJson(std::ostream &out, const ProvenanceIndex &index, NodeIndex node, std::string_view pipeline)
+{
+    Json status = Json::object();
+    Json spans = Json::object();
+    for (const StageSlot &slot : stagesOf(index.variant(), pipeline)) {
+        status[std::string(slot.id)] = fateName(fateIn(index, node, slot));
+        Json list = spansJson(spansIn(index, node, slot));
+        if (!list.empty())
+            spans[std::string(slot.id)] = std::move(list);
+    }
+    const Node &shown = index.variant().nodes[std::size_t(node)];
+    out << writeJson({{"node", shown.id},
+                      {"target", shown.target},
+                      {"status", std::move(status)},
+                      {"spans", std::move(spans)}})
+        << '\n';
+}
+
+std::string linesText(const std::vector<NodeSpan> &spans)
+{
+    std::string text;
+    for (const NodeSpan &run : spans) {
+        text += (text.empty() ? "" : ", ") + std::to_string(run.span.line);
+        if (run.span.endLine > run.span.line)
+            text += '-' + std::to_string(run.span.endLine);
+        text += ' ' + std::string(howName(run.how));
+    }
+    return text;
+}
+
+void printNodeText(std::ostream &out, const ProvenanceIndex &index, NodeIndex node, std::string_view pipeline)
+{
+    const Node &shown = index.variant().nodes[std::size_t(node)];
+    out << shown.id << "  " << shown.target << '\n';
+    std::vector<std::vector<std::string>> rows{{"stage", "status", "lines"}};
+    for (const StageSlot &slot : stagesOf(index.variant(), pipeline))
+        rows.push_back({std::string(slot.id), std::string(fateName(fateIn(index, node, slot))),
+                        linesText(spansIn(index, node, slot))});
+    printTable(out, rows);
+}
+
+ExitCode showNode(const VerbContext &context, const LinkOptions &options, const ProvenanceIndex &index)
+{
+    const NodeIndex node = index.variant().node(options.node);
+    if (node == kNone)
+        return fail(
+            context, options.choice.json,
+            notFound("There is no node " + options.node + " in variant " + std::to_string(index.variant().id) + ".",
+                     "Nodes are named graph:name, as in `heliograph stages FILE --stage fx`."));
+    if (options.choice.json)
+        printNodeJson(context.out, index, node, options.pipeline);
+    else
+        printNodeText(context.out, index, node, options.pipeline);
+    return ExitCode::Ok;
+}
+
+void printLine(const VerbContext &context, const ProvenanceIndex &index, const std::vector<NodeLink> &links, bool json)
+{
+    Json list = Json::array();
+    std::vector<std::vector<std::string>> rows;
+    for (const NodeLink &link : links) {
+        const Node &node = index.variant().nodes[std::size_t(link.node)];
+        list.push_back({{"node", node.id}, {"how", howName(link.how)}});
+        rows.push_back({node.id, std::string(howName(link.how)), node.target});
+    }
+    if (json)
+        context.out << writeJson({{"nodes", std::move(list)}}) << '\n';
+    else
+        printTable(context.out, rows);
+}
+
+ExitCode showLine(const VerbContext &context, const LinkOptions &options, const ProvenanceIndex &index)
+{
+    for (const StageSlot &slot : stagesOf(index.variant(), options.pipeline))
+        if (slot.id == options.stage && slot.index >= 0) {
+            const auto links = index.nodesAtLine(options.line, std::size_t(slot.index));
+            printLine(context, index, links, options.choice.json);
+            return ExitCode::Ok;
+        }
+    return fail(context, options.choice.json,
+                notFound("Variant " + std::to_string(index.variant().id) + " has no stage " + options.stage + ".",
+                         "List its stages with `heliograph info`."));
+}
+
+} // namespace
+
+VerbRun links(CLI::App &verb)
+{
+    auto options = std::make_shared<LinkOptions>();
+    addVariant(verb, options->choice);
+    addPipeline(verb, options->pipeline);
+    CLI::Option *node = verb.add_option("--node", options->node, "FX node, graph:name");
+    CLI::Option *stage = verb.add_option("--stage", options->stage, "Stage of the line");
+    CLI::Option *line = verb.add_option("--line", options->line, "Line of the stage's text, from 1");
+    stage->needs(line)->excludes(node);
+    line->needs(stage);
+    verb.callback([node, line] {
+        if (node->count() == 0 && line->count() == 0)
+            throw CLI::RequiredError("--node, or --stage with --line,");
+    });
+    return [options](const VerbContext &context) {
+        const Result<Store> store = Store::open(options->choice.file);
+        if (!store)
+            return fail(context, options->choice.json, store.error());
+        const Result<VariantPtr> variant = chosenVariant(*store, options->choice);
+        if (!variant)
+            return fail(context, options->choice.json, variant.error());
+        const ProvenanceIndex index(*variant);
+        return options->node.empty() ? showLine(context, *options, index) : showNode(context, *options, index);
+    };
+}
+
+} // namespace heliograph::verbs

@@ -1,0 +1,79 @@
+// `heliograph stages`: the text of a stage, byte for byte, or a blob beside it (the cubin).
+#include "core/verbs/choice.h"
+#include "core/verbs/report.h"
+#include "core/verbs/table.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <fstream>
+#include <memory>
+
+namespace heliograph::verbs {
+
+namespace {
+
+struct StageOptions {
+    Choice choice;
+    std::string pipeline;
+    std::string stage;
+    std::string output;
+};
+
+/// The stage's text, or the blob of that name.
+Result<std::string> contentOf(const Store &store, const StageOptions &options)
+{
+    const Result<VariantPtr> variant = chosenVariant(store, options.choice);
+    if (!variant)
+        return variant.error();
+    if (const Stage *stage = (*variant)->stage(options.stage, options.pipeline))
+        return stage->text;
+    Result<std::string> blob = store.blob((*variant)->id, options.stage);
+    if (!blob || !blob->empty())
+        return blob;
+    return notFound("Variant " + std::to_string((*variant)->id) + " has no stage " + options.stage + ".",
+                    "List its stages with `heliograph info`.");
+}
+
+ExitCode write(const VerbContext &context, const StageOptions &options, const std::string &content)
+{
+    std::ofstream file(options.output, std::ios::binary);
+    file.write(content.data(), std::streamsize(content.size())).flush();
+    if (file)
+        return ExitCode::Ok;
+    Diagnostic error;
+    error.code = "store.readonly";
+    error.message = "The file could not be written.";
+    error.next = "Choose another path with -o.";
+    error.file = options.output;
+    return fail(context, options.choice.json, error);
+}
+
+} // namespace
+
+VerbRun stages(CLI::App &verb)
+{
+    auto options = std::make_shared<StageOptions>();
+    addVariant(verb, options->choice);
+    addPipeline(verb, options->pipeline);
+    verb.add_option("--stage", options->stage, "Stage to print, or the name of a blob (cubin)")->required();
+    verb.add_option("-o,--output", options->output, "Write to this file instead");
+    return [options](const VerbContext &context) {
+        const Result<Store> store = Store::open(options->choice.file);
+        if (!store)
+            return fail(context, options->choice.json, store.error());
+        const Result<std::string> content = contentOf(*store, *options);
+        if (!content)
+            return fail(context, options->choice.json, content.error());
+        if (!options->output.empty())
+            return write(context, *options, *content);
+        if (options->choice.json)
+            context.out << writeJson({{"stage", options->stage}, {"text", *content}}) << '\n';
+        else
+            context.out.write(content->data(), std::streamsize(content->size()));
+        return ExitCode::Ok;
+    };
+}
+
+} // namespace heliograph::verbs

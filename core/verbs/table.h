@@ -1,0 +1,15 @@
+// The setUp functions of core's verbs, each in the file of its name.
+#pragma once
+
+#include "core/verbs/verbs.h"
+
+namespace heliograph::verbs {
+
+VerbRun capture(CLI::App &verb);
+VerbRun info(CLI::App &verb);
+VerbRun links(CLI::App &verb);
+VerbRun stages(CLI::App &verb);
+VerbRun dump(CLI::App &verb);
+VerbRun load(CLI::App &verb);
+
+} // namespace heliograph::verbs

@@ -1,0 +1,106 @@
+// The tables, and the parser that is made from them.
+#include "core/verbs/verbs.h"
+
+#include "core/verbs/table.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <algorithm>
+#include <map>
+
+namespace heliograph {
+
+namespace {
+
+constexpr VerbInfo kVerbs[] = {
+    {"capture", "Run a script and capture every Helion kernel it calls into a .helio", verbs::capture},
+    {"info", "Kernels, variants and stages of a .helio, with how much of each is linked", verbs::info},
+    {"links", "What became of an FX node in each stage, or which nodes a line came from", verbs::links},
+    {"stages", "Print the text of one stage", verbs::stages},
+    {"dump", "Print a .helio as records, one JSON object a line", verbs::dump},
+    {"load", "Make a .helio from records", verbs::load},
+};
+
+constexpr ExitCodeInfo kExitCodes[] = {
+    {ExitCode::Ok, "it went well"},
+    {ExitCode::Failed, "it failed for a reason not listed here"},
+    {ExitCode::Usage, "the command line could not be read"},
+    {ExitCode::Unreadable, "the document is missing, damaged, foreign, newer, or cannot be written"},
+    {ExitCode::NotFound, "the document has no such kernel, variant, stage, node or line"},
+    {ExitCode::PartlyCaptured, "some kernels were captured, others failed"},
+    {ExitCode::NothingCaptured, "no kernel went through"},
+    {ExitCode::NoTools, "Python, Helion or a program of Heliograph is missing"},
+    {ExitCode::Cancelled, "cancelled"},
+};
+
+std::string footer()
+{
+    std::string text = "FILE.py or FILE.helio without a verb opens the window.\n\nExit codes:\n";
+    for (const ExitCodeInfo &row : kExitCodes) {
+        const std::string code = std::to_string(int(row.code));
+        text += std::string(5 - code.size(), ' ') + code + "  " + std::string(row.meaning) + '\n';
+    }
+    return text;
+}
+
+bool isOneOf(const std::string &argument, std::initializer_list<std::string_view> words)
+{
+    return std::find(words.begin(), words.end(), argument) != words.end();
+}
+
+/// Cuts off what stands behind "--".
+std::vector<std::string> takeRest(std::vector<std::string> &arguments)
+{
+    const auto cut = std::find(arguments.begin(), arguments.end(), "--");
+    std::vector<std::string> rest(cut == arguments.end() ? cut : cut + 1, arguments.end());
+    arguments.erase(cut, arguments.end());
+    return rest;
+}
+
+} // namespace
+
+std::span<const ExitCodeInfo> exitCodeTable()
+{
+    return kExitCodes;
+}
+
+std::span<const VerbInfo> coreVerbs()
+{
+    return kVerbs;
+}
+
+bool isVerbLine(const std::vector<std::string> &arguments, std::span<const VerbInfo> verbs)
+{
+    if (arguments.empty())
+        return false;
+    const auto isNamed = [&](const VerbInfo &verb) { return arguments.front() == verb.name; };
+    return isOneOf(arguments.front(), {"-h", "--help", "--version"}) ||
+           std::any_of(verbs.begin(), verbs.end(), isNamed);
+}
+
+ExitCode runVerb(std::vector<std::string> arguments, std::span<const VerbInfo> verbs, std::ostream &out,
+                 std::ostream &err)
+{
+    CLI::App app("Shows what becomes of a Helion kernel, stage by stage.", "heliograph");
+    app.set_version_flag("--version", "heliograph " HELIOGRAPH_VERSION);
+    app.require_subcommand(1);
+    app.footer(footer());
+    std::map<const CLI::App *, VerbRun> runs;
+    for (const VerbInfo &verb : verbs) {
+        CLI::App *sub = app.add_subcommand(verb.name, verb.summary);
+        runs[sub] = verb.setUp(*sub);
+    }
+    const std::vector<std::string> rest = takeRest(arguments);
+    try {
+        // CLI11 takes them from the back.
+        std::reverse(arguments.begin(), arguments.end());
+        app.parse(arguments);
+    } catch (const CLI::ParseError &error) {
+        return app.exit(error, out, err) == 0 ? ExitCode::Ok : ExitCode::Usage;
+    }
+    return runs[app.get_subcommands().front()]({out, err, rest});
+}
+
+} // namespace heliograph
