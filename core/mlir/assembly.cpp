@@ -162,5 +162,31 @@ static void printArguments(mlir::OpAsmPrinter &printer, mlir::Operation *, mlir:
     printer << ")";
 }
 
+// ---- helion.phi: one or two values of one type, which is written once ------------------------------------------
+
+static mlir::ParseResult parseJoined(mlir::OpAsmParser &parser, Operands &operands,
+                                     llvm::SmallVectorImpl<mlir::Type> &types, mlir::Type &result,
+                                     mlir::StringAttr &node)
+{
+    if (parser.parseOperandList(operands))
+        return mlir::failure();
+    if (mlir::succeeded(parser.parseOptionalKeyword(heliograph::helion::kFxNode)) &&
+        (parser.parseEqual() || parser.parseAttribute(node)))
+        return mlir::failure();
+    if (parser.parseColonType(result))
+        return mlir::failure();
+    types.assign(operands.size(), result);
+    return mlir::success();
+}
+
+static void printJoined(mlir::OpAsmPrinter &printer, mlir::Operation *, mlir::OperandRange operands, mlir::TypeRange,
+                        mlir::Type result, mlir::StringAttr node)
+{
+    printer << operands;
+    if (node)
+        printer << " " << heliograph::helion::kFxNode << " = " << node;
+    printer << " : " << result;
+}
+
 #define GET_OP_CLASSES
 #include "generated/helion_ops.cpp.inc"

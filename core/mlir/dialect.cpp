@@ -10,8 +10,7 @@
 #define GET_ATTRDEF_CLASSES
 #include "generated/helion_attributes.cpp.inc"
 
-namespace heliograph::helion
-{
+namespace heliograph::helion {
 
 void HelionDialect::initialize()
 {

@@ -18,8 +18,7 @@
 #define GET_OP_CLASSES
 #include "generated/helion_ops.h.inc"
 
-namespace heliograph::helion
-{
+namespace heliograph::helion {
 
 /// The attribute that says which FX node ("graph:name") an op of any dialect was built for.
 inline constexpr llvm::StringLiteral kFxNode = "fx_node";

@@ -309,11 +309,11 @@ def Helion_ScanOp : Helion_Op<"scan", [Pure, SingleBlock]> {
 def Helion_ReduceOp : Helion_Op<"reduce", [Pure, SingleBlock]> {
   let summary = "hl.reduce along `dim` (all dimensions without one); the region combines two elements";
   let arguments = (ins Variadic<Helion_Value>:$inputs, OptionalAttr<I64Attr>:$dim, UnitAttr:$keep_dims,
-                       OptionalAttr<ArrayAttr>:$others, Helion_FxNode:$fx_node);
+                       Helion_FxNode:$fx_node);
   let results = (outs Variadic<Helion_Value>:$results);
   let regions = (region SizedRegion<1>:$combine);
   let assemblyFormat = [{
-    `(` $inputs `)` (`dim` `=` $dim^)? (`keep_dims` $keep_dims^)? (`others` `=` $others^)?
+    `(` $inputs `)` (`dim` `=` $dim^)? (`keep_dims` $keep_dims^)?
     (`fx_node` `=` $fx_node^)? attr-dict `:` functional-type($inputs, $results) $combine
   }];
   let hasVerifier = 1;
@@ -353,11 +353,19 @@ def Helion_CallOp : Helion_NamedOp<"call", [MemoryEffects<[MemRead, MemWrite]>]>
 
 // ---- joins ----------------------------------------------------------------------------------------------------
 
-def Helion_PhiOp : Helion_NamedOp<"phi", [Pure, AllTypesMatch<["initial", "current", "result"]>]> {
-  let summary = "the FX graph's merge: `current` is the value, `initial` what it was before the loop or on the other side";
-  let arguments = (ins AnyType:$initial, AnyType:$current, Helion_FxNode:$fx_node);
+def Helion_PhiOp : Helion_NamedOp<"phi", [Pure]> {
+  let summary = "the FX graph's merge: the value after a loop or a branch, and before it what it was until then";
+  let description = [{
+    `helion.phi %initial, %current` after a loop; `helion.phi %current` after a branch, whose other side has no name
+    outside of it. The value is always the last operand: the loop or branch has merged already.
+  }];
+  let arguments = (ins Variadic<AnyType>:$values, Helion_FxNode:$fx_node);
   let results = (outs AnyType:$result);
-  let assemblyFormat = "$initial `,` $current (`fx_node` `=` $fx_node^)? attr-dict `:` type($result)";
+  let assemblyFormat = "custom<Joined>($values, type($values), type($result), $fx_node) attr-dict";
+  let extraClassDeclaration = [{
+    ::mlir::Value getCurrent() { return getValues().back(); }
+    ::mlir::Value getInitial() { return getValues().size() == 2 ? getValues().front() : ::mlir::Value(); }
+  }];
   let hasVerifier = 1;
 }
 

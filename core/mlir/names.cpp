@@ -6,8 +6,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
-namespace heliograph::helion
-{
+namespace heliograph::helion {
 
 static llvm::StringRef fxName(mlir::Operation *op)
 {
@@ -20,7 +19,7 @@ static llvm::StringRef variableOf(mlir::Value result, mlir::Value initial)
 {
     for (mlir::Operation *user : result.getUsers())
         if (auto phi = llvm::dyn_cast<PhiOp>(user); phi && phi.getCurrent() == result)
-            return fxName(phi.getInitial().getDefiningOp());
+            return fxName(phi.getInitial() ? phi.getInitial().getDefiningOp() : user);
     return initial ? fxName(initial.getDefiningOp()) : llvm::StringRef();
 }
 

@@ -1,29 +1,132 @@
 // helion-opt: registers exactly the dialects and passes that stage-0 uses, and hands the rest to MlirOptMain.
 #include "core/mlir/tool.h"
 
-#include "core/mlir/dialect.h"
+#include "core/mlir/legacy_import.h"
+#include "core/mlir/printed.h"
+#include "core/mlir/stage0.h"
 
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Support/FileUtilities.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 #include "mlir/Transforms/Passes.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/ToolOutputFile.h"
 
-namespace heliograph
+#include <chrono>
+#include <fstream>
+#include <iostream>
+
+namespace heliograph {
+
+namespace {
+
+namespace cl = llvm::cl;
+
+enum class Emit : std::uint8_t { Mlir, Records };
+
+cl::OptionCategory g_category("Helion options");
+cl::opt<bool> g_fromRecords("helion-from-records",
+                            cl::desc("Read records of a captured kernel and build its stage-0 module"),
+                            cl::cat(g_category));
+cl::opt<bool> g_importLegacy("helion-import-legacy",
+                             cl::desc("Read the generic stage-0 text of the first, Python emitter"),
+                             cl::cat(g_category));
+cl::opt<Emit> g_emit("emit", cl::desc("What --helion-from-records writes"),
+                     cl::values(clEnumValN(Emit::Mlir, "mlir", "the module's text"),
+                                clEnumValN(Emit::Records, "records", "the module, its ops and links as records")),
+                     cl::init(Emit::Mlir), cl::cat(g_category));
+cl::opt<int> g_variant("variant", cl::desc("Variant to build (0: the first with graphs)"), cl::init(0),
+                       cl::cat(g_category));
+
+void say(const Diagnostic &diagnostic)
 {
+    const bool isError = diagnostic.severity == Severity::Error;
+    if (!diagnostic.file.empty())
+        llvm::errs() << diagnostic.file << ':' << diagnostic.span.line << ':' << diagnostic.span.column << ": ";
+    llvm::errs() << (isError ? "error: " : "warning: ") << diagnostic.message << " [" << diagnostic.code << "]\n";
+}
+
+int write(llvm::StringRef outputFile, llvm::function_ref<void(llvm::raw_ostream &)> body)
+{
+    std::string problem;
+    const auto output = mlir::openOutputFile(outputFile, &problem);
+    if (!output) {
+        llvm::errs() << "helion-opt: " << problem << '\n';
+        return 1;
+    }
+    body(output->os());
+    output->keep();
+    return 0;
+}
+
+Result<stage0::VariantRecords> readRecords(const std::string &inputFile)
+{
+    if (inputFile == "-")
+        return stage0::readVariant(std::cin, g_variant);
+    std::ifstream input(inputFile, std::ios::binary);
+    if (!input)
+        return Diagnostic{.code = "stage0.unreadable",
+                          .message = "Cannot read " + inputFile + ".",
+                          .next = "Check the path and its permissions.",
+                          .stage = "stage0"};
+    return stage0::readVariant(input, g_variant);
+}
+
+int fromRecords(const std::string &inputFile, llvm::StringRef outputFile, const mlir::DialectRegistry &registry)
+{
+    const auto start = std::chrono::steady_clock::now();
+    const auto records = readRecords(inputFile);
+    if (!records) {
+        say(records.error());
+        if (g_emit == Emit::Records)
+            write(outputFile, [&](llvm::raw_ostream &out) { stage0::writeFailure({records.error()}, out); });
+        return 1;
+    }
+    mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
+    const stage0::Stage0 stage = stage0::buildStage0(context, *records);
+    for (const Diagnostic &diagnostic : stage.diagnostics)
+        say(diagnostic);
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    const int written = write(outputFile, [&](llvm::raw_ostream &out) {
+        if (g_emit == Emit::Records)
+            stage0::writeRecords(stage, seconds.count(), out);
+        else
+            out << stage0::print(stage).text;
+    });
+    return written != 0 || !stage.complete();
+}
+
+int importLegacy(const std::string &inputFile, llvm::StringRef outputFile, const mlir::DialectRegistry &registry)
+{
+    std::string problem;
+    auto input = mlir::openInputFile(inputFile, &problem);
+    if (!input) {
+        llvm::errs() << "helion-opt: " << problem << '\n';
+        return 1;
+    }
+    mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
+    auto module = stage0::importLegacy(context, std::move(input));
+    if (!module)
+        return 1;
+    return write(outputFile, [&](llvm::raw_ostream &out) {
+        module->print(out);
+        out << '\n';
+    });
+}
+
+} // namespace
 
 int helionOptMain(int argc, char **argv)
 {
     mlir::DialectRegistry registry;
-    registry
-        .insert<helion::HelionDialect, mlir::affine::AffineDialect, mlir::arith::ArithDialect, mlir::func::FuncDialect,
-                mlir::math::MathDialect, mlir::scf::SCFDialect, mlir::tensor::TensorDialect>();
-    helion::registerValueNames(registry);
+    stage0::registerStage0Dialects(registry);
     mlir::registerTransformsPasses();
-    return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "Helion's MLIR driver", registry));
+    const auto [input, output] = mlir::registerAndParseCLIOptions(argc, argv, "Helion's MLIR driver", registry);
+    if (g_fromRecords)
+        return fromRecords(input, output, registry);
+    if (g_importLegacy)
+        return importLegacy(input, output, registry);
+    return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, input, output, registry));
 }
 
 } // namespace heliograph

@@ -1,8 +1,7 @@
 // helion-opt's entry: an mlir-opt with the helion dialect, and the ways into stage-0.
 #pragma once
 
-namespace heliograph
-{
+namespace heliograph {
 
 /// Runs the tool; returns the process's exit code: 0 done, 1 something failed, with diagnostics on stderr (and as
 /// records on stdout when records were asked for).

@@ -4,8 +4,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
-namespace heliograph::helion
-{
+namespace heliograph::helion {
 
 using mlir::failure;
 using mlir::LogicalResult;
@@ -369,6 +368,11 @@ LogicalResult CallOp::verify()
 
 LogicalResult PhiOp::verify()
 {
+    if (getValues().empty() || getValues().size() > 2)
+        return emitOpError("joins one or two values, got ") << getValues().size();
+    for (mlir::Type type : getValues().getTypes())
+        if (type != getType())
+            return emitOpError("joins a value of ") << type << " to " << getType() << ", expected one type";
     return verifyFxNode(*this);
 }
 

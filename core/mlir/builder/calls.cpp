@@ -1,0 +1,212 @@
+// The table of nodes with an op of their own, and the calls for all others: torch ops with their constants, functions
+// of helion.language, and Python's operators on scalars.
+#include "core/mlir/builder/builder.h"
+
+namespace heliograph::stage0 {
+
+namespace arith = mlir::arith;
+
+/// One row for each FX target that does not become a call. Targets of helion go by their last word.
+const std::unordered_map<std::string_view, Builder::Handler> &Builder::handlers()
+{
+    static const std::unordered_map<std::string_view, Handler> table{
+        {"_host_tensor", &Builder::hostTensor},
+        {"_get_symnode", &Builder::symbolNode},
+        {"aten.sym_size.int", &Builder::sizeOfDim},
+        {"_new_var", &Builder::newVar},
+        {"_operator.getitem", &Builder::getItem},
+        {"_phi", &Builder::phi},
+        {"_for_loop", &Builder::forLoop},
+        {"_for_loop_step", &Builder::forLoop},
+        {"_while_loop", &Builder::whileLoop},
+        {"_if", &Builder::branch},
+        {"_and", &Builder::logical},
+        {"_or", &Builder::logical},
+        {"_not", &Builder::logical},
+        {"_mask_to", &Builder::maskTo},
+        {"_constant_tensor", &Builder::scalarTensor},
+        {"full", &Builder::full},
+        {"aten.full.default", &Builder::full},
+        {"aten.scalar_tensor.default", &Builder::scalarTensor},
+        {"prims.iota.default", &Builder::iota},
+        {"subscript", &Builder::subscript},
+        {"dot", &Builder::dot},
+        {"_associative_scan", &Builder::scan},
+        {"_reduce", &Builder::reduce},
+        {"tile_begin", &Builder::tileBegin},
+        {"tile_end", &Builder::tileEnd},
+        {"tile_id", &Builder::tileId},
+        {"tile_index", &Builder::tileIndex},
+        {"tile_count", &Builder::tileCount},
+        {"tile_block_size", &Builder::sizeOfDim},
+        {"load", &Builder::load},
+        {"store", &Builder::store},
+        {"atomic_add", &Builder::atomic},
+        {"atomic_and", &Builder::atomic},
+        {"atomic_or", &Builder::atomic},
+        {"atomic_xor", &Builder::atomic},
+        {"atomic_max", &Builder::atomic},
+        {"atomic_min", &Builder::atomic},
+        {"atomic_xchg", &Builder::atomic},
+        {"atomic_cas", &Builder::atomicCas},
+    };
+    return table;
+}
+
+// ---- calls ----------------------------------------------------------------------------------------------------
+
+llvm::SmallVector<mlir::Type> Builder::resultTypes(const FxValue &value)
+{
+    if (value.kind == FxValue::Kind::None)
+        return {};
+    if (value.kind != FxValue::Kind::Tuple)
+        return {typeOf(value)};
+    llvm::SmallVector<mlir::Type> types;
+    for (const FxValue &item : value.items)
+        types.push_back(typeOf(item));
+    return types;
+}
+
+/// An argument as an attribute; nodes become operands, and stand in it by number.
+mlir::Attribute Builder::callArgument(const Argument &argument, Values &operands)
+{
+    using Kind = Argument::Kind;
+    llvm::SmallVector<mlir::Attribute> items;
+    switch (argument.kind) {
+    case Kind::Node: {
+        const Values *values = valuesOf(argument);
+        if (!values || values->empty() || !values->front())
+            return mlir::TypeAttr::get(m_builder.getNoneType());
+        for (const mlir::Value value : *values) {
+            items.push_back(helion::OperandAttr::get(&m_context, static_cast<unsigned>(operands.size())));
+            operands.push_back(value);
+        }
+        return items.size() == 1 ? items.front() : m_builder.getArrayAttr(items);
+    }
+    case Kind::List:
+    case Kind::Slice:
+        for (const Argument &item : argument.items)
+            items.push_back(callArgument(item, operands));
+        return m_builder.getArrayAttr(items);
+    case Kind::Dtype:
+        return mlir::TypeAttr::get(element(argument.text));
+    case Kind::None:
+        return mlir::TypeAttr::get(m_builder.getNoneType());
+    default:
+        return configAttribute(argument);
+    }
+}
+
+static bool holdsNode(const Argument &argument)
+{
+    return argument.isNode() || llvm::any_of(argument.items, holdsNode);
+}
+
+std::optional<Builder::CallArguments> Builder::callArguments(const NodeRecord &node)
+{
+    CallArguments call;
+    for (const Argument &argument : node.args)
+        call.args.push_back(callArgument(argument, call.operands));
+    llvm::SmallVector<mlir::NamedAttribute> constants;
+    for (const auto &[key, value] : node.kwargs) {
+        if (key.empty())
+            continue;
+        // A keyword argument that is no constant stands among the others, after its name.
+        if (holdsNode(value))
+            call.args.append({m_builder.getStringAttr(key + "="), callArgument(value, call.operands)});
+        else
+            constants.emplace_back(m_builder.getStringAttr(key), callArgument(value, call.operands));
+    }
+    if (!constants.empty())
+        call.kwargs = mlir::DictionaryAttr::get(&m_context, constants);
+    return call;
+}
+
+static bool isTorch(std::string_view target)
+{
+    for (const std::string_view prefix : {"aten.", "prims.", "_operator.", "torch.", "math."})
+        if (target.starts_with(prefix))
+            return true;
+    return false;
+}
+
+Built Builder::callTorch(const NodeRecord &node)
+{
+    if (!isTorch(node.target))
+        return callHelion(node);
+    const auto call = callArguments(node);
+    auto op = make<helion::CallTorchOp>(resultTypes(node.value), call->operands, m_builder.getArrayAttr(call->args),
+                                        call->kwargs, m_builder.getStringAttr(node.target), fx(node));
+    return Values(op.getResults().begin(), op.getResults().end());
+}
+
+Built Builder::callHelion(const NodeRecord &node)
+{
+    std::string name = node.target;
+    if (name.starts_with("helion.language."))
+        name = "hl." + name.substr(std::string_view("helion.language.").size());
+    const auto call = callArguments(node);
+    auto op = make<helion::CallOp>(resultTypes(node.value), call->operands, m_builder.getArrayAttr(call->args),
+                                   call->kwargs, m_builder.getStringAttr(name), fx(node));
+    return Values(op.getResults().begin(), op.getResults().end());
+}
+
+// ---- Python's operators on scalars ----------------------------------------------------------------------------
+
+static std::optional<arith::CmpIPredicate> comparison(std::string_view name)
+{
+    using Predicate = arith::CmpIPredicate;
+    static const std::unordered_map<std::string_view, Predicate> table{
+        {"eq", Predicate::eq},  {"ne", Predicate::ne},  {"lt", Predicate::slt},
+        {"le", Predicate::sle}, {"gt", Predicate::sgt}, {"ge", Predicate::sge},
+    };
+    const auto found = table.find(name);
+    return found == table.end() ? std::nullopt : std::optional(found->second);
+}
+
+static std::string_view sympyName(std::string_view name)
+{
+    static const std::unordered_map<std::string_view, std::string_view> table{
+        {"add", "+"}, {"sub", "-"}, {"mul", "*"}, {"floordiv", "//"}, {"mod", "%"},
+    };
+    const auto found = table.find(name);
+    return found == table.end() ? std::string_view() : found->second;
+}
+
+/// `+` and the like on sizes are arithmetic; on other scalars they stay calls.
+Built Builder::scalarOperator(const NodeRecord &node)
+{
+    const std::string_view name = std::string_view(node.target).substr(std::string_view("_operator.").size());
+    const auto predicate = comparison(name);
+    const std::string operation(sympyName(name));
+    const mlir::Value left = indexOf(arg(node, 0)), right = indexOf(arg(node, 1));
+    const auto isSize = [](mlir::Value value) { return value && value.getType().isIndex(); };
+    if (!isSize(left) || !isSize(right) || node.args.size() != 2 || (!predicate && operation.empty()))
+        return callTorch(node);
+    const mlir::Value value =
+        predicate ? make<arith::CmpIOp>(*predicate, left, right).getResult() : emitBinary(operation, left, right);
+    value.getDefiningOp()->setAttr(helion::kFxNode, fx(node));
+    return Values{value};
+}
+
+Built Builder::logical(const NodeRecord &node)
+{
+    const mlir::Type boolean = m_builder.getI1Type();
+    const mlir::Value left = scalarOf(arg(node, 0), boolean);
+    const bool isNot = node.target.ends_with("._not");
+    const mlir::Value right =
+        isNot ? mlir::Value(make<arith::ConstantOp>(m_builder.getBoolAttr(true))) : scalarOf(arg(node, 1), boolean);
+    if (!left || !right)
+        return callHelion(node);
+    mlir::Value value;
+    if (isNot)
+        value = make<arith::XOrIOp>(left, right);
+    else if (node.target.ends_with("._and"))
+        value = make<arith::AndIOp>(left, right);
+    else
+        value = make<arith::OrIOp>(left, right);
+    value.getDefiningOp()->setAttr(helion::kFxNode, fx(node));
+    return Values{value};
+}
+
+} // namespace heliograph::stage0

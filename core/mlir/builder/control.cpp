@@ -1,0 +1,530 @@
+// Graphs inside graphs: loops, rolled reductions, while loops and branches. A body is built in place, with the
+// placeholders of its graph bound to the values around it; what goes round is told by the phis of the caller.
+#include "core/mlir/builder/builder.h"
+
+namespace heliograph::stage0 {
+
+namespace affine = mlir::affine;
+namespace scf = mlir::scf;
+
+/// Graphs nested deeper than this are not a kernel's: records in a circle must end somewhere.
+static constexpr int kMaxNesting = 64;
+
+// ---- bodies ---------------------------------------------------------------------------------------------------
+
+llvm::ArrayRef<Argument> Builder::outputsOf(const GraphRecord &graph)
+{
+    for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node)
+        if (node->op == "output" && !node->args.empty())
+            return node->args[0].items;
+    return {};
+}
+
+/// Which outputs of a loop or branch are taken, and which outer value a phi says they replace.
+void Builder::readJoins(Scope &scope)
+{
+    for (const NodeRecord &node : scope.graph.nodes) {
+        if (node.target == "_operator.getitem" && arg(node, 0).isNode()) {
+            scope.items[node.name] = {arg(node, 0).text, arg(node, 1).integer};
+            scope.joins[arg(node, 0).text][arg(node, 1).integer].used = true;
+        } else if (node.target.ends_with("._phi")) {
+            const auto item = scope.items.find(arg(node, 1).text);
+            if (item != scope.items.end())
+                scope.joins[item->second.first][item->second.second].outer = arg(node, 0).text;
+        }
+    }
+}
+
+/// Builds all nodes of a graph at the insertion point. False when graphs nest without end.
+bool Builder::buildBody(Scope &scope)
+{
+    if (m_depth > kMaxNesting)
+        return false;
+    Scope *outer = m_scope;
+    m_scope = &scope;
+    ++m_depth;
+    scope.values.resize(scope.graph.nodes.size());
+    readJoins(scope);
+    const mlir::Location loc = m_loc;
+    for (std::size_t i = 0; i < scope.graph.nodes.size(); ++i)
+        buildNode(scope, i);
+    m_loc = loc;
+    --m_depth;
+    m_scope = outer;
+    return true;
+}
+
+/// A node that cannot be built stands in the module as poison, so that what uses it can be built.
+void Builder::buildNode(Scope &scope, std::size_t index)
+{
+    const NodeRecord &node = scope.graph.nodes[index];
+    if (node.op == "output")
+        return alias(node, m_builder.getInsertionBlock()->getParentOp());
+    if (node.op == "placeholder")
+        return scope.values[index].empty() ? void() : alias(node, scope.values[index].front());
+    m_loc = location(node, scope.graph);
+    Built built = dispatch(node);
+    m_scope = &scope;
+    if (!built) {
+        report("stage0.node-not-built", "Node " + scope.graph.nodeId(node) + " (" + node.target + "): " + m_problem,
+               &node);
+        m_loc = location(node, scope.graph);
+        built.emplace();
+        for (const mlir::Type type : resultTypes(node.value))
+            built->push_back(make<helion::PoisonOp>(type, fx(node)));
+    }
+    scope.values[index] = std::move(*built);
+    const mlir::Value value = scope.values[index].size() == 1 ? scope.values[index].front() : mlir::Value();
+    if (value && node.value.kind == FxValue::Kind::Int && node.value.symbolic && value.getType().isIndex())
+        remember(node.value.scalar.expression, value);
+}
+
+static std::string_view handlerKey(const NodeRecord &node)
+{
+    const std::string_view target = node.target;
+    if (!target.starts_with("helion.") || target.rfind('.') == target.npos)
+        return target;
+    return target.substr(target.rfind('.') + 1);
+}
+
+Built Builder::dispatch(const NodeRecord &node)
+{
+    if (node.op != "call_function")
+        return fail("op '" + node.op + "' is not known.");
+    for (const Accumulator &accumulator : m_scope->accumulators)
+        if (accumulator.node == &node)
+            return accumulate(node, accumulator.acc);
+    const auto handler = handlers().find(handlerKey(node));
+    if (handler != handlers().end())
+        return (this->*handler->second)(node);
+    if (node.target.starts_with("_operator."))
+        return scalarOperator(node);
+    return node.target.starts_with("helion.") ? callHelion(node) : callTorch(node);
+}
+
+/// Binds a graph's placeholders, in order, to the values that the call hands over.
+void Builder::bindPlaceholders(Scope &inner, const Argument &args)
+{
+    inner.values.resize(inner.graph.nodes.size());
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < inner.graph.nodes.size(); ++i) {
+        if (inner.graph.nodes[i].op != "placeholder" || next >= args.items.size())
+            continue;
+        const Argument &handed = args.items[next++];
+        if (const Values *values = valuesOf(handed))
+            inner.values[i] = *values;
+        else if (const mlir::Value scalar = scalarOf(handed, typeOf(inner.graph.nodes[i].value)))
+            inner.values[i] = {scalar};
+    }
+}
+
+// ---- loops over blocks ----------------------------------------------------------------------------------------
+
+Built Builder::forLoop(const NodeRecord &node)
+{
+    const GraphRecord *graph = m_records.graph(arg(node, 0).integer);
+    if (!graph || m_depth > kMaxNesting)
+        return fail("loop graph " + std::to_string(arg(node, 0).integer) + " is missing.");
+    LoopPlan plan{.graph = graph};
+    Scope inner{.graph = *graph};
+    if (!planBounds(node, plan) || !planLoop(node, plan, inner))
+        return std::nullopt;
+    const auto axes = m_axes;
+    mlir::Operation *loop = buildNest(node, plan, 0, plan.initial, inner);
+    m_axes = axes;
+    m_builder.setInsertionPointAfter(loop);
+    return loopResults(node, plan, loop, inner);
+}
+
+/// A bound that equals the size of a tensor dimension is that dimension: it says where the number comes from.
+mlir::Value Builder::boundValue(const Argument &bound, std::int64_t block)
+{
+    const NodeRecord *node = nodeOf(bound);
+    const BlockRecord *record = m_records.block(block);
+    const bool isLiteral =
+        bound.kind == Argument::Kind::Int || (node && !node->value.symbolic && node->value.kind == FxValue::Kind::Int);
+    const std::string text = node ? node->value.scalar.expression : std::to_string(bound.integer);
+    if (record && isLiteral && text == record->numel && m_blockDims.contains(block))
+        return extent(*record);
+    const mlir::Value value = bound.isNode() ? valueOf(bound) : mlir::Value();
+    if (!value || helion::tileRank(value.getType()) == 0)
+        return indexOf(bound);
+    // A jagged range is as long as its longest row.
+    const mlir::Type element = helion::elementType(value.getType());
+    auto longest = make<helion::CallTorchOp>(mlir::TypeRange(element), mlir::ValueRange(value),
+                                             m_builder.getArrayAttr({helion::OperandAttr::get(&m_context, 0)}),
+                                             mlir::DictionaryAttr(), m_builder.getStringAttr("aten.amax.default"),
+                                             mlir::StringAttr());
+    return asIndex(longest.getResult(0));
+}
+
+bool Builder::planBounds(const NodeRecord &node, LoopPlan &plan)
+{
+    const Argument &begins = arg(node, 1), &ends = arg(node, 2), &steps = arg(node, 4);
+    for (const auto [i, id] : llvm::enumerate(plan.graph->blocks)) {
+        if (i >= begins.items.size() || i >= ends.items.size())
+            return refuse("has fewer bounds than its graph has blocks.");
+        const BlockRecord *block = m_records.block(id);
+        const bool stepped = i < steps.items.size() && steps.items[i].kind != Argument::Kind::None;
+        plan.begins.push_back(boundValue(begins.items[i], -1));
+        plan.ends.push_back(boundValue(ends.items[i], id));
+        plan.steps.push_back(stepped ? indexOf(steps.items[i]) : block ? blockSize(*block) : constant(1));
+        if (!plan.begins.back() || !plan.ends.back() || !plan.steps.back())
+            return refuse("bound " + std::to_string(i) + " is no number.");
+    }
+    return plan.graph->blocks.empty() ? refuse("loops over no block.") : true;
+}
+
+/// Decides what goes round: outputs that a phi merges, accumulators of reductions, and values of the last iteration.
+bool Builder::planLoop(const NodeRecord &node, LoopPlan &plan, Scope &inner)
+{
+    bindPlaceholders(inner, arg(node, 3));
+    const auto joins = m_scope->joins.find(node.name);
+    for (const auto [i, output] : llvm::enumerate(outputsOf(*plan.graph))) {
+        const auto index = static_cast<std::int64_t>(i);
+        const bool listed = joins != m_scope->joins.end() && joins->second.contains(index);
+        if (!listed || !output.isNode())
+            continue;
+        const mlir::Value initial = planOutput(node, output, &joins->second.at(index), inner);
+        if (!initial)
+            return false;
+        plan.outputs.push_back(index);
+        plan.initial.push_back(initial);
+    }
+    return true;
+}
+
+/// The value with which an output starts; null when there can be none.
+mlir::Value Builder::planOutput(const NodeRecord &, const Argument &output, const Join *join, Scope &inner)
+{
+    const auto found = inner.graph.byName.find(output.text);
+    if (found == inner.graph.byName.end()) {
+        refuse("output " + output.text + " of the loop is missing.");
+        return {};
+    }
+    const NodeRecord &made = inner.graph.nodes[found->second];
+    const mlir::Type type = typeOf(made.value);
+    if (!join->outer.empty())
+        if (const mlir::Value outer = valueOf({.kind = Argument::Kind::Node, .text = join->outer}))
+            return coerce(outer, type);
+    const bool reduces = inner.graph.isReductionLoop() && made.lowering == "ReductionLowering";
+    if (!reduces)
+        return make<helion::PoisonOp>(type, mlir::StringAttr());
+    const Argument &first = arg(made, 0).isList() && !arg(made, 0).items.empty() ? arg(made, 0).items[0] : arg(made, 0);
+    const auto source = inner.graph.byName.find(first.text);
+    if (source == inner.graph.byName.end()) {
+        refuse("reduction " + made.name + " reads no node.");
+        return {};
+    }
+    FxValue chunk = inner.graph.nodes[source->second].value;
+    chunk.dtype = made.value.dtype == "f16" || made.value.dtype == "bf16" ? "f32" : made.value.dtype;
+    const mlir::StringAttr name = m_builder.getStringAttr(inner.graph.nodeId(made));
+    const mlir::Value acc = m_builder.create<helion::ReduceInitOp>(location(made, inner.graph), typeOf(chunk),
+                                                                   m_builder.getStringAttr(made.target), name);
+    inner.accumulators.push_back({&made, acc});
+    return acc;
+}
+
+/// Makes the tile of a block at a loop's variable: its number when the range has a `begin`, else its offset.
+void Builder::enterTile(std::int64_t id, mlir::Value iv, mlir::Value step, mlir::Value begin, mlir::Value end)
+{
+    const BlockRecord *block = m_records.block(id);
+    const std::string name = block ? block->name : "block_" + std::to_string(id);
+    const mlir::Type index = m_builder.getIndexType();
+    mlir::Operation *tile = begin ? make<helion::TileOp>(index, index, iv, step, begin, end, id, name).getOperation()
+                                  : make<helion::TileAtOp>(index, index, iv, step, end, id, name).getOperation();
+    m_axes[id] = {tile->getResult(0), tile->getResult(1), step, end};
+}
+
+/// affine.for counts tiles; it takes bounds that stand in the function body. Others depend on an outer index or on
+/// data: scf.for, whose variable is the tile's offset.
+mlir::Operation *Builder::openAffine(const LoopPlan &plan, std::size_t depth, mlir::ValueRange initial)
+{
+    const mlir::Value begin = plan.begins[depth];
+    const mlir::Value length = begin == constant(0) ? plan.ends[depth] : emitBinary("-", plan.ends[depth], begin);
+    mlir::OpBuilder at(m_prologueEnd);
+    const mlir::Value trips = at.create<mlir::arith::CeilDivSIOp>(m_loc, length, plan.steps[depth]);
+    const auto count = mlir::AffineMap::get(0, 1, m_builder.getAffineSymbolExpr(0), &m_context);
+    auto loop = make<affine::AffineForOp>(mlir::ValueRange(), mlir::AffineMap::getConstantMap(0, &m_context),
+                                          mlir::ValueRange(trips), count, 1, initial);
+    m_builder.setInsertionPointToStart(loop.getBody());
+    enterTile(plan.graph->blocks[depth], loop.getInductionVar(), plan.steps[depth], begin, plan.ends[depth]);
+    return loop;
+}
+
+mlir::Operation *Builder::openScf(const LoopPlan &plan, std::size_t depth, mlir::ValueRange initial)
+{
+    auto loop = make<scf::ForOp>(plan.begins[depth], plan.ends[depth], plan.steps[depth], initial);
+    m_builder.setInsertionPointToStart(loop.getBody());
+    enterTile(plan.graph->blocks[depth], loop.getInductionVar(), plan.steps[depth], {}, plan.ends[depth]);
+    return loop;
+}
+
+static void yield(mlir::OpBuilder &builder, mlir::Location loc, mlir::Operation *loop, mlir::ValueRange values)
+{
+    if (values.empty()) // the loop made its terminator itself
+        return;
+    builder.setInsertionPointToEnd(&loop->getRegion(0).front());
+    if (llvm::isa<affine::AffineForOp>(loop))
+        builder.create<affine::AffineYieldOp>(loc, values);
+    else
+        builder.create<scf::YieldOp>(loc, values);
+}
+
+/// One loop for each block, the first outermost; the innermost holds the graph.
+mlir::Operation *Builder::buildNest(const NodeRecord &node, const LoopPlan &plan, std::size_t depth,
+                                    mlir::ValueRange initial, Scope &inner)
+{
+    const mlir::Location loc = m_loc;
+    const bool top = isTopLevel(plan.begins[depth]) && isTopLevel(plan.ends[depth]) && isTopLevel(plan.steps[depth]);
+    mlir::Operation *loop = top ? openAffine(plan, depth, initial) : openScf(plan, depth, initial);
+    loop->setAttr(helion::kFxNode, fx(node));
+    const auto carried = loop->getRegion(0).getArguments().drop_front();
+    Values results;
+    if (depth + 1 < plan.graph->blocks.size()) {
+        mlir::Operation *deeper = buildNest(node, plan, depth + 1, carried, inner);
+        results.assign(deeper->result_begin(), deeper->result_end());
+    } else {
+        buildInnermost(node, plan, carried, inner);
+        for (const auto [i, output] : llvm::enumerate(plan.outputs)) {
+            const Argument &made = outputsOf(*plan.graph)[static_cast<std::size_t>(output)];
+            const Values &values = inner.values[inner.graph.byName.at(made.text)];
+            const mlir::Value value = values.empty() ? carried[i] : values.front();
+            m_loc = loc;
+            results.push_back(coerce(value, initial[i].getType()));
+        }
+    }
+    m_loc = loc;
+    yield(m_builder, loc, loop, results);
+    return loop;
+}
+
+/// Inside the loop, what goes round is read from the loop's own arguments.
+void Builder::rebindCarried(const NodeRecord &node, const LoopPlan &plan, mlir::ValueRange carried, Scope &inner)
+{
+    const auto &joins = m_scope->joins[node.name];
+    const auto &handed = arg(node, 3).items;
+    for (const auto [i, output] : llvm::enumerate(plan.outputs)) {
+        const auto join = joins.find(output);
+        std::size_t next = 0;
+        for (std::size_t n = 0; n < inner.graph.nodes.size() && next < handed.size(); ++n)
+            if (inner.graph.nodes[n].op == "placeholder" && join != joins.end() && !join->second.outer.empty() &&
+                handed[next++].text == join->second.outer)
+                inner.values[n] = {carried[i]};
+        for (Accumulator &accumulator : inner.accumulators)
+            if (accumulator.acc == plan.initial[i])
+                accumulator.acc = carried[i];
+    }
+}
+
+void Builder::buildInnermost(const NodeRecord &node, const LoopPlan &plan, mlir::ValueRange carried, Scope &inner)
+{
+    rebindCarried(node, plan, carried, inner);
+    if (!buildBody(inner))
+        report("stage0.nesting", "Graphs nest too deeply.", &node);
+}
+
+Built Builder::loopResults(const NodeRecord &node, const LoopPlan &plan, mlir::Operation *loop, Scope &inner)
+{
+    const auto outputs = outputsOf(*plan.graph);
+    Values results(outputs.size());
+    for (const auto [i, output] : llvm::enumerate(plan.outputs)) {
+        const auto at = static_cast<std::size_t>(output);
+        const NodeRecord &made = inner.graph.nodes[inner.graph.byName.at(outputs[at].text)];
+        const bool reduced =
+            llvm::any_of(inner.accumulators, [&](const Accumulator &accumulator) { return accumulator.node == &made; });
+        results[at] = reduced ? finishReduction(made, inner.graph, loop->getResult(static_cast<unsigned>(i)))
+                              : loop->getResult(static_cast<unsigned>(i));
+    }
+    alias(node, loop);
+    return results;
+}
+
+/// After the loop: one reduction over the accumulator, in the words of the node that it belongs to.
+mlir::Value Builder::finishReduction(const NodeRecord &reduction, const GraphRecord &graph, mlir::Value acc)
+{
+    llvm::SmallVector<mlir::Attribute> args{helion::OperandAttr::get(&m_context, 0)};
+    Values none;
+    for (std::size_t i = 1; i < reduction.args.size(); ++i)
+        args.push_back(callArgument(reduction.args[i], none));
+    const mlir::ArrayAttr arguments = m_builder.getArrayAttr(args);
+    const mlir::StringAttr name = m_builder.getStringAttr(reduction.target);
+    const mlir::StringAttr fxNode = m_builder.getStringAttr(graph.nodeId(reduction));
+    const mlir::Location loc = location(reduction, graph);
+    const mlir::TypeRange types(typeOf(reduction.value));
+    if (reduction.target.starts_with("helion."))
+        return m_builder
+            .create<helion::CallOp>(loc, typeOf(reduction.value), acc, arguments, mlir::DictionaryAttr(), name, fxNode)
+            .getResult(0);
+    return m_builder
+        .create<helion::CallTorchOp>(loc, typeOf(reduction.value), acc, arguments, mlir::DictionaryAttr(), name, fxNode)
+        .getResult(0);
+}
+
+// ---- while ----------------------------------------------------------------------------------------------------
+
+Built Builder::condition(const Argument &argument)
+{
+    const mlir::Value value = valueOf(argument);
+    if (value && helion::tileRank(value.getType()) == 0)
+        return Values{coerce(value, m_builder.getI1Type())};
+    if (argument.kind == Argument::Kind::Bool || argument.kind == Argument::Kind::Int)
+        return Values{make<mlir::arith::ConstantOp>(m_builder.getBoolAttr(argument.integer != 0))};
+    return fail("condition is no scalar.");
+}
+
+Built Builder::whileLoop(const NodeRecord &node)
+{
+    const GraphRecord *test = m_records.graph(arg(node, 0).integer), *body = m_records.graph(arg(node, 1).integer);
+    if (!test || !body || outputsOf(*test).empty())
+        return fail("condition or body graph is missing.");
+    Values initial;
+    for (const Argument &handed : arg(node, 2).items) {
+        const mlir::Value value = valueOf(handed);
+        if (!value)
+            return fail("takes an argument that is no value.");
+        initial.push_back(value);
+    }
+    auto loop = make<scf::WhileOp>(mlir::ValueRange(initial).getTypes(), initial);
+    loop->setAttr(helion::kFxNode, fx(node));
+    const llvm::SmallVector<mlir::Location> locs(initial.size(), m_loc);
+    const auto enter = [&](mlir::Region &region, Scope &inner) {
+        mlir::Block *block = m_builder.createBlock(&region, {}, mlir::ValueRange(initial).getTypes(), locs);
+        inner.values.resize(inner.graph.nodes.size());
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < inner.graph.nodes.size() && next < block->getNumArguments(); ++i)
+            if (inner.graph.nodes[i].op == "placeholder")
+                inner.values[i] = {block->getArgument(static_cast<unsigned>(next++))};
+        buildBody(inner);
+    };
+    const mlir::Location loc = m_loc;
+    Scope before{.graph = *test}, after{.graph = *body};
+    enter(loop.getBefore(), before);
+    Scope *outer = m_scope;
+    m_scope = &before;
+    const Built go = condition(outputsOf(*test).front());
+    m_scope = outer;
+    const mlir::Value proceed = go ? go->front() : mlir::Value(make<helion::PoisonOp>(m_builder.getI1Type(), fx(node)));
+    if (!go)
+        report("stage0.node-not-built", "Node " + m_scope->graph.nodeId(node) + ": " + m_problem, &node);
+    make<scf::ConditionOp>(proceed, loop.getBeforeArguments());
+
+    enter(loop.getAfter(), after);
+    Values next(loop.getAfterArguments().begin(), loop.getAfterArguments().end());
+    Values results;
+    const auto &joins = m_scope->joins[node.name];
+    for (const auto [i, output] : llvm::enumerate(outputsOf(*body))) {
+        const auto join = joins.find(static_cast<std::int64_t>(i));
+        std::size_t position = i; // outputs without a phi are in the order of the arguments
+        for (std::size_t n = 0; n < arg(node, 2).items.size(); ++n)
+            if (join != joins.end() && arg(node, 2).items[n].text == join->second.outer)
+                position = n;
+        const auto made = after.graph.byName.find(output.text);
+        if (position >= next.size() || made == after.graph.byName.end() || after.values[made->second].size() != 1)
+            continue;
+        next[position] = coerce(after.values[made->second].front(), next[position].getType());
+        results.resize(i + 1);
+        results[i] = loop.getResult(static_cast<unsigned>(position));
+    }
+    m_loc = loc;
+    make<scf::YieldOp>(next);
+    m_builder.setInsertionPointAfter(loop);
+    return results;
+}
+
+// ---- branches -------------------------------------------------------------------------------------------------
+
+bool Builder::buildSide(Scope *side, const Argument &args)
+{
+    if (!side)
+        return true;
+    bindPlaceholders(*side, args);
+    return buildBody(*side);
+}
+
+/// What one side gives for a merged variable: an output of its graph, or the outer value that it leaves alone.
+mlir::Value Builder::branchValue(const BranchOutput &output, Scope *side, const NodeRecord &node)
+{
+    if (output.output >= 0) {
+        const auto outputs = side ? outputsOf(side->graph) : llvm::ArrayRef<Argument>();
+        const auto at = static_cast<std::size_t>(output.output);
+        const auto found = at < outputs.size() ? side->graph.byName.find(outputs[at].text) : side->graph.byName.end();
+        if (!side || found == side->graph.byName.end() || side->values[found->second].size() != 1)
+            return {};
+        return side->values[found->second].front();
+    }
+    const GraphRecord *graph = m_records.graph(arg(node, 1).integer);
+    for (const auto &[names, args] :
+         {std::pair(&graph->ifArguments, &arg(node, 3)), std::pair(&graph->elseArguments, &arg(node, 4))})
+        for (std::size_t i = 0; i < names->size() && i < args->items.size(); ++i)
+            if ((*names)[i] == output.name)
+                return valueOf(args->items[i]);
+    return {};
+}
+
+Built Builder::branch(const NodeRecord &node)
+{
+    const GraphRecord *then = m_records.graph(arg(node, 1).integer);
+    const bool hasElse = arg(node, 2).kind == Argument::Kind::Int;
+    const GraphRecord *otherwise = hasElse ? m_records.graph(arg(node, 2).integer) : nullptr;
+    const Built test = condition(arg(node, 0));
+    if (!test || !then || (hasElse && !otherwise) || m_depth > kMaxNesting)
+        return test ? fail("branch graph is missing.") : std::nullopt;
+    if (!then->hasBranches && m_scope->joins.contains(node.name))
+        return fail("the records do not say how its branches join (branches_outputs).");
+
+    // The sides are built before the scf.if has its results: their types are those of the merged values.
+    const mlir::Location loc = m_loc;
+    const std::size_t firstAlias = m_result.aliases.size();
+    auto draft = make<scf::IfOp>(mlir::TypeRange(), test->front(), true, true);
+    draft.getThenRegion().front().clear();
+    draft.getElseRegion().front().clear();
+    Scope left{.graph = *then}, right{.graph = otherwise ? *otherwise : *then};
+    Scope *rightSide = otherwise ? &right : nullptr;
+    m_builder.setInsertionPointToEnd(&draft.getThenRegion().front());
+    bool ok = buildSide(&left, arg(node, 3));
+    m_builder.setInsertionPointToEnd(&draft.getElseRegion().front());
+    ok = buildSide(rightSide, arg(node, 4)) && ok;
+    m_loc = loc;
+
+    Values thenValues, elseValues;
+    llvm::SmallVector<mlir::Type> types;
+    for (const auto &[thenOutput, elseOutput] : then->branches) {
+        const mlir::Value a = branchValue(thenOutput, &left, node), b = branchValue(elseOutput, rightSide, node);
+        // A variable that the branch changes keeps the type that it had outside.
+        const mlir::Value keeper = thenOutput.output < 0 ? a : elseOutput.output < 0 ? b : a;
+        ok = ok && a && b;
+        if (!a || !b)
+            continue;
+        types.push_back(keeper.getType());
+        thenValues.push_back(a);
+        elseValues.push_back(b);
+    }
+    const auto close = [&](mlir::Region &region, Values &values) {
+        m_builder.setInsertionPointToEnd(&region.front());
+        for (const auto [i, type] : llvm::enumerate(types))
+            values[i] = coerce(values[i], type);
+        make<scf::YieldOp>(values);
+    };
+    close(draft.getThenRegion(), thenValues);
+    close(draft.getElseRegion(), elseValues);
+    m_builder.setInsertionPoint(draft);
+    auto merged = make<scf::IfOp>(types, test->front(), false, false);
+    merged.getThenRegion().takeBody(draft.getThenRegion());
+    mlir::Block &elseBlock = draft.getElseRegion().front();
+    if (!types.empty() || elseBlock.getOperations().size() > 1)
+        merged.getElseRegion().takeBody(draft.getElseRegion());
+    for (std::size_t i = firstAlias; i < m_result.aliases.size(); ++i)
+        if (m_result.aliases[i].op == draft.getOperation())
+            m_result.aliases[i].op = merged;
+    draft.erase();
+    merged->setAttr(helion::kFxNode, fx(node));
+    m_builder.setInsertionPointAfter(merged);
+    if (!ok)
+        return fail("a merged value of its branches is missing.");
+    Values results(merged.getResults().begin(), merged.getResults().end());
+    results.append(merged.getResults().begin(), merged.getResults().end()); // the else side's names for the same values
+    return results;
+}
+
+} // namespace heliograph::stage0

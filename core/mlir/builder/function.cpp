@@ -1,0 +1,422 @@
+// The kernel's function: its tensors and sizes first, then one affine.parallel for each root graph.
+#include "core/mlir/builder/builder.h"
+
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/Verifier.h"
+#include "llvm/ADT/SmallSet.h"
+
+#include <algorithm>
+
+namespace heliograph::stage0 {
+
+namespace affine = mlir::affine;
+using Operation = mlir::Operation;
+
+bool Stage0::complete() const
+{
+    const auto isError = [](const Diagnostic &diagnostic) { return diagnostic.severity == Severity::Error; };
+    return module && std::none_of(diagnostics.begin(), diagnostics.end(), isError);
+}
+
+void registerStage0Dialects(mlir::DialectRegistry &registry)
+{
+    registry.insert<helion::HelionDialect, affine::AffineDialect, mlir::arith::ArithDialect, mlir::func::FuncDialect,
+                    mlir::math::MathDialect, mlir::scf::SCFDialect, mlir::tensor::TensorDialect>();
+    helion::registerValueNames(registry);
+}
+
+Stage0 buildStage0(mlir::MLIRContext &context, const VariantRecords &records)
+{
+    context.loadAllAvailableDialects();
+    return Builder(context, records).build();
+}
+
+static mlir::Location kernelLocation(mlir::MLIRContext &context, const VariantRecords &records)
+{
+    if (records.source.file.empty())
+        return mlir::UnknownLoc::get(&context);
+    const auto line = static_cast<unsigned>(std::max(records.source.line, 0));
+    return mlir::FileLineColLoc::get(&context, records.source.file, line, 1);
+}
+
+Builder::Builder(mlir::MLIRContext &context, const VariantRecords &records)
+    : m_context(context), m_records(records), m_builder(&context), m_loc(kernelLocation(context, records)),
+      m_kernelLoc(m_loc)
+{
+}
+
+Stage0 Builder::build()
+{
+    m_result.diagnostics = m_records.diagnostics;
+    indexRecords();
+    openFunction();
+    collectTensors();
+    const auto graphs = roots();
+    if (graphs.empty())
+        report("stage0.no-root", "The variant has no root graph.", nullptr);
+    std::int64_t phase = graphs.empty() ? 0 : graphs.front()->phase;
+    for (const GraphRecord *root : graphs) {
+        m_loc = m_kernelLoc;
+        if (root->phase != phase)
+            make<helion::BarrierOp>(phase, mlir::StringAttr());
+        phase = root->phase;
+        buildRoot(*root, graphs.size() == 1);
+    }
+    closeFunction();
+    verify();
+    return std::move(m_result);
+}
+
+// ---- what the records say -------------------------------------------------------------------------------------
+
+void Builder::indexRecords()
+{
+    for (const BlockRecord &block : m_records.blocks)
+        m_blockRecords.emplace(block.symbol, &block);
+    for (const SymbolRecord &symbol : m_records.symbols)
+        m_symbolRecords.emplace(symbol.symbol, &symbol);
+    for (const GraphRecord &graph : m_records.graphs)
+        findBlockDims(graph);
+}
+
+static bool isMemoryOp(const NodeRecord &node)
+{
+    return node.target.find(".memory_ops.") != node.target.npos || node.target.find(".atomic_ops.") != node.target.npos;
+}
+
+/// Finds for each block a tensor dimension that it indexes from end to end: its size is the block's trip count.
+void Builder::findBlockDims(const GraphRecord &graph)
+{
+    const auto find = [&](const Argument &argument) {
+        const auto found = argument.isNode() ? graph.byName.find(argument.text) : graph.byName.end();
+        return found == graph.byName.end() ? nullptr : &graph.nodes[found->second];
+    };
+    for (const NodeRecord &node : graph.nodes) {
+        const NodeRecord *tensor = isMemoryOp(node) && node.args.size() > 1 ? find(node.args[0]) : nullptr;
+        if (!tensor || !tensor->target.ends_with("._host_tensor") || tensor->args.empty())
+            continue;
+        std::size_t dimension = 0;
+        for (const Argument &index : node.args[1].items) {
+            const NodeRecord *size = find(index);
+            const BlockRecord *block = size ? blockOf(size->value.scalar.expression) : nullptr;
+            const auto &shape = tensor->value.shape;
+            if (block && dimension < shape.size() && shape[dimension].expression == block->numel)
+                m_blockDims.emplace(block->id, std::pair(tensor->args[0].text, dimension));
+            dimension += index.kind != Argument::Kind::None;
+        }
+    }
+}
+
+static bool isExecuted(const GraphRecord &graph)
+{
+    const auto runs = [](const NodeRecord &node) { return node.op == "call_function" && node.executed; };
+    return std::any_of(graph.nodes.begin(), graph.nodes.end(), runs);
+}
+
+/// Rolling a reduction leaves the root it replaced among the graphs: the one that was lowered has executed nodes.
+llvm::SmallVector<const GraphRecord *> Builder::roots() const
+{
+    llvm::SmallVector<const GraphRecord *> all, executed;
+    for (const GraphRecord &graph : m_records.graphs) {
+        if (!graph.isRoot())
+            continue;
+        all.push_back(&graph);
+        if (isExecuted(graph))
+            executed.push_back(&graph);
+    }
+    auto &result = executed.empty() ? all : executed;
+    llvm::stable_sort(result, [](const GraphRecord *a, const GraphRecord *b) { return a->phase < b->phase; });
+    return result;
+}
+
+/// Blocks of a root's grid. Records of older bridges do not say: then those that no loop runs over, and with several
+/// roots only those that the root's own nodes name.
+llvm::SmallVector<std::int64_t> Builder::gridBlocks(const GraphRecord &root, bool only) const
+{
+    if (!root.blocks.empty())
+        return {root.blocks.begin(), root.blocks.end()};
+    llvm::SmallSet<std::int64_t, 8> looped, named;
+    for (const GraphRecord &graph : m_records.graphs)
+        if (!graph.isRoot())
+            looped.insert(graph.blocks.begin(), graph.blocks.end());
+    for (const NodeRecord &node : root.nodes) {
+        named.insert(node.value.scalar.block);
+        for (const Dim &dim : node.value.shape)
+            named.insert(dim.block);
+    }
+    llvm::SmallVector<std::int64_t> result;
+    for (const BlockRecord &block : m_records.blocks)
+        if (!block.reduction && !looped.contains(block.id) && (only || named.contains(block.id)))
+            result.push_back(block.id);
+    return result;
+}
+
+// ---- the function ---------------------------------------------------------------------------------------------
+
+void Builder::openFunction()
+{
+    m_result.module = mlir::ModuleOp::create(m_kernelLoc);
+    auto module = *m_result.module;
+    module->setAttr("helion.kernel", m_builder.getStringAttr(m_records.kernel));
+    if (!m_records.target.empty())
+        module->setAttr("helion.target", m_builder.getStringAttr(m_records.target));
+    if (m_records.config.kind == Argument::Kind::Dict)
+        module->setAttr("helion.config", configAttribute(m_records.config));
+    m_builder.setInsertionPointToStart(module.getBody());
+    m_function = make<mlir::func::FuncOp>(m_records.kernel, m_builder.getFunctionType({}, {}));
+    m_builder.setInsertionPointToStart(m_function.addEntryBlock());
+    // Two markers, taken out at the end, keep constants and sizes in order before everything that uses them.
+    m_constantsEnd = make<helion::PoisonOp>(m_builder.getNoneType(), mlir::StringAttr());
+    m_prologueEnd = make<helion::PoisonOp>(m_builder.getNoneType(), mlir::StringAttr());
+}
+
+void Builder::collectTensors()
+{
+    for (const GraphRecord &graph : m_records.graphs)
+        for (const NodeRecord &node : graph.nodes)
+            if (node.target.ends_with("._host_tensor") && !node.args.empty())
+                addTensor(node.args[0].text, node);
+    const auto rank = [&](const std::string &name) {
+        return std::find(m_records.tensorOrder.begin(), m_records.tensorOrder.end(), name);
+    };
+    llvm::stable_sort(m_tensorNames, [&](const std::string &a, const std::string &b) { return rank(a) < rank(b); });
+    for (const bool allocated : {false, true})
+        for (const std::string &name : m_tensorNames)
+            if (m_tensors.at(name).allocated == allocated)
+                makeTensor(name, m_tensors.at(name));
+}
+
+/// Tensors that are no arguments of the kernel are made by its host part; records without an origin do not say.
+static bool isAllocated(const NodeRecord &node)
+{
+    return node.origin == "SourceOrigin";
+}
+
+void Builder::addTensor(const std::string &name, const NodeRecord &node)
+{
+    const auto [entry, isNew] = m_tensors.try_emplace(name);
+    if (!isNew)
+        return;
+    m_tensorNames.push_back(name);
+    entry->second.type = &node.value;
+    entry->second.allocated = isAllocated(node);
+}
+
+mlir::Value Builder::allocate(const std::string &name, const HostTensor &tensor)
+{
+    const mlir::RankedTensorType type = hostType(*tensor.type);
+    Values dims;
+    for (std::size_t i = 0; i < tensor.type->shape.size(); ++i)
+        if (type.isDynamicDim(i))
+            dims.push_back(asIndex(symbolic(tensor.type->shape[i].expression)));
+    llvm::SmallVector<std::int64_t> shape;
+    for (std::int64_t size : type.getShape())
+        shape.push_back(mlir::ShapedType::isDynamic(size) ? -1 : size);
+    mlir::Value like;
+    if (!m_argumentNames.empty() && llvm::isa<mlir::RankedTensorType>(m_function.getArgument(0).getType()))
+        like = m_function.getArgument(0);
+    mlir::OpBuilder at(m_prologueEnd);
+    return at.create<helion::AllocLikeOp>(m_kernelLoc, type, like, dims, shape, name, mlir::StringAttr());
+}
+
+void Builder::makeTensor(const std::string &name, HostTensor &tensor)
+{
+    m_builder.setInsertionPoint(m_prologueEnd);
+    tensor.value = tensor.allocated ? allocate(name, tensor) : functionArgument(name, hostType(*tensor.type));
+    const auto &shape = tensor.type->shape;
+    tensor.dims.resize(shape.size());
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+        const mlir::Value dim = dimValue(tensor, i);
+        if (m_symbolRecords.contains(shape[i].expression) && !known(shape[i].expression))
+            remember(shape[i].expression, dim);
+    }
+    m_builder.setInsertionPoint(m_prologueEnd);
+    tensor.annotation = make<helion::AnnotateTensorOp>(tensor.value, tensor.dims, m_builder.getStringAttr(name),
+                                                       mlir::ArrayAttr(), mlir::StringAttr());
+    m_builder.setInsertionPointAfter(m_prologueEnd);
+}
+
+void Builder::buildRoot(const GraphRecord &root, bool only)
+{
+    m_builder.setInsertionPointToEnd(&m_function.getBody().front());
+    const auto blocks = gridBlocks(root, only);
+    Values trips, ends;
+    llvm::SmallVector<mlir::AffineMap> lower, upper;
+    for (const std::int64_t id : blocks) {
+        const BlockRecord *block = m_records.block(id);
+        const mlir::Value size = block ? blockSize(*block) : constant(1);
+        ends.push_back(asIndex(block ? extent(*block) : constant(1)));
+        mlir::OpBuilder at(m_prologueEnd);
+        trips.push_back(at.create<mlir::arith::CeilDivSIOp>(m_kernelLoc, ends.back(), size));
+        lower.push_back(mlir::AffineMap::getConstantMap(0, &m_context));
+        upper.push_back(
+            mlir::AffineMap::get(0, blocks.size(), m_builder.getAffineSymbolExpr(upper.size()), &m_context));
+    }
+    const llvm::SmallVector<std::int64_t> steps(blocks.size(), 1);
+    auto grid = make<affine::AffineParallelOp>(mlir::TypeRange(), llvm::ArrayRef<mlir::arith::AtomicRMWKind>(), lower,
+                                               mlir::ValueRange(), upper, trips, steps);
+    m_builder.setInsertionPointToStart(grid.getBody());
+    m_axes.clear();
+    for (const auto [i, id] : llvm::enumerate(blocks)) {
+        const BlockRecord *block = m_records.block(id);
+        const mlir::Value begin = i < root.begins.size() ? indexOf(root.begins[i]) : mlir::Value();
+        const mlir::Value first = begin ? begin : constant(0);
+        const mlir::Value step = block ? blockSize(*block) : constant(1);
+        const mlir::Value end = first == constant(0) ? ends[i] : emitBinary("+", first, ends[i]);
+        enterTile(id, grid.getIVs()[i], step, first, end);
+    }
+    Scope scope{.graph = root};
+    buildBody(scope);
+    m_builder.setInsertionPointToEnd(&m_function.getBody().front());
+}
+
+static mlir::ArrayAttr textArray(mlir::OpBuilder &builder, llvm::ArrayRef<std::string> texts)
+{
+    llvm::SmallVector<llvm::StringRef> words(texts.begin(), texts.end());
+    return builder.getStrArrayAttr(words);
+}
+
+/// Writes what is known only at the end: who reads each tensor and block size, and the function's type.
+void Builder::closeFunction()
+{
+    mlir::Block &body = m_function.getBody().front();
+    Values results;
+    for (const std::string &name : m_tensorNames) {
+        HostTensor &tensor = m_tensors.at(name);
+        if (!tensor.nodes.empty())
+            tensor.annotation.setFxNodesAttr(textArray(m_builder, tensor.nodes));
+        if (tensor.allocated)
+            results.push_back(tensor.value);
+    }
+    for (auto &[id, block] : m_blocks)
+        if (!block.nodes.empty())
+            block.op.setFxNodesAttr(textArray(m_builder, block.nodes));
+    m_builder.setInsertionPointToEnd(&body);
+    m_loc = m_kernelLoc;
+    make<mlir::func::ReturnOp>(results);
+    m_function.setType(m_builder.getFunctionType(body.getArgumentTypes(), mlir::ValueRange(results).getTypes()));
+    m_result.argumentNames.assign(m_argumentNames.begin(), m_argumentNames.end());
+    for (Operation *marker : {m_constantsEnd, m_prologueEnd})
+        marker->erase();
+}
+
+void Builder::verify()
+{
+    std::vector<Diagnostic> found;
+    mlir::ScopedDiagnosticHandler handler(&m_context, [&](mlir::Diagnostic &diagnostic) {
+        std::string text;
+        llvm::raw_string_ostream(text) << diagnostic;
+        Diagnostic error{.code = "stage0.verify", .message = text, .stage = "stage0"};
+        if (const auto named = llvm::dyn_cast<mlir::NameLoc>(diagnostic.getLocation()))
+            error.node = named.getName().str();
+        diagnostic.getLocation()->walk([&](mlir::Location part) {
+            const auto place = llvm::dyn_cast<mlir::FileLineColLoc>(part);
+            if (!place)
+                return mlir::WalkResult::advance();
+            error.file = place.getFilename().str();
+            error.span = {static_cast<std::int32_t>(place.getLine()), static_cast<std::int32_t>(place.getColumn()),
+                          static_cast<std::int32_t>(place.getLine()), 0};
+            return mlir::WalkResult::interrupt();
+        });
+        found.push_back(std::move(error));
+        return mlir::success();
+    });
+    if (mlir::verify(*m_result.module).failed() && found.empty())
+        found.push_back({.code = "stage0.verify", .message = "The module does not verify.", .stage = "stage0"});
+    m_result.diagnostics.insert(m_result.diagnostics.end(), found.begin(), found.end());
+}
+
+// ---- shared by all phases -------------------------------------------------------------------------------------
+
+/// The FX node's id over the range of the source that it came from.
+mlir::Location Builder::location(const NodeRecord &node, const GraphRecord &graph)
+{
+    const SourceRange &source = node.source;
+    const auto at = [&](std::int32_t line, std::int32_t column) -> mlir::Location {
+        return mlir::FileLineColLoc::get(&m_context, source.file, static_cast<unsigned>(std::max(line, 0)),
+                                         static_cast<unsigned>(std::max(column, 0)));
+    };
+    mlir::Location place = mlir::UnknownLoc::get(&m_context);
+    if (source.line > 0) {
+        place = at(source.line, source.column);
+        if (source.endLine > 0)
+            place = mlir::FusedLoc::get(&m_context, {place, at(source.endLine, source.endColumn)});
+    }
+    return mlir::NameLoc::get(m_builder.getStringAttr(graph.nodeId(node)), place);
+}
+
+mlir::StringAttr Builder::fx(const NodeRecord &node) const
+{
+    return mlir::StringAttr::get(&m_context, m_scope->graph.nodeId(node));
+}
+
+void Builder::alias(const NodeRecord &node, mlir::Operation *op)
+{
+    if (op && m_scope)
+        m_result.aliases.push_back({m_scope->graph.nodeId(node), op});
+}
+
+void Builder::alias(const NodeRecord &node, mlir::Value value)
+{
+    if (value)
+        alias(node, value.getDefiningOp() ? value.getDefiningOp() : value.getParentBlock()->getParentOp());
+}
+
+const NodeRecord *Builder::nodeOf(const Argument &argument) const
+{
+    const auto &graph = m_scope->graph;
+    const auto found = argument.isNode() ? graph.byName.find(argument.text) : graph.byName.end();
+    return found == graph.byName.end() ? nullptr : &graph.nodes[found->second];
+}
+
+const Values *Builder::valuesOf(const Argument &argument) const
+{
+    const NodeRecord *node = nodeOf(argument);
+    return node ? &m_scope->values[static_cast<std::size_t>(node - m_scope->graph.nodes.data())] : nullptr;
+}
+
+mlir::Value Builder::valueOf(const Argument &argument)
+{
+    const Values *values = valuesOf(argument);
+    return values && values->size() == 1 ? values->front() : mlir::Value();
+}
+
+const Argument &Builder::arg(const NodeRecord &node, std::size_t index) const
+{
+    static const Argument none;
+    return index < node.args.size() ? node.args[index] : none;
+}
+
+const Argument *Builder::keyword(const NodeRecord &node, std::string_view key) const
+{
+    for (const auto &[name, value] : node.kwargs)
+        if (name == key)
+            return &value;
+    return nullptr;
+}
+
+bool Builder::refuse(std::string why)
+{
+    m_problem = std::move(why);
+    return false;
+}
+
+Built Builder::fail(std::string why)
+{
+    refuse(std::move(why));
+    return std::nullopt;
+}
+
+void Builder::report(std::string code, std::string message, const NodeRecord *node)
+{
+    Diagnostic diagnostic{.code = std::move(code), .message = std::move(message), .stage = "stage0"};
+    diagnostic.next = "The rest of stage-0 was built; look at the node in the FX graph.";
+    if (node) {
+        diagnostic.node = m_scope->graph.nodeId(*node);
+        diagnostic.file = node->source.file;
+        diagnostic.span = {node->source.line, node->source.column, node->source.endLine, node->source.endColumn};
+    }
+    m_result.diagnostics.push_back(std::move(diagnostic));
+}
+
+} // namespace heliograph::stage0

@@ -1,0 +1,258 @@
+// Loads, stores and atomics: their subscripts, and the tile that these span.
+#include "core/mlir/builder/builder.h"
+
+namespace heliograph::stage0 {
+
+using Kind = Argument::Kind;
+
+const HostTensor *Builder::tensorOf(const Argument &argument) const
+{
+    const NodeRecord *node = nodeOf(argument);
+    if (!node || !node->target.ends_with("._host_tensor") || node->args.empty())
+        return nullptr;
+    const auto found = m_tensors.find(node->args[0].text);
+    return found == m_tensors.end() ? nullptr : &found->second;
+}
+
+static bool isWholeSlice(const Argument &index)
+{
+    return llvm::all_of(index.items, [](const Argument &part) { return part.kind == Kind::None; });
+}
+
+void Builder::addTile(Place &place, const Axis &axis, std::int64_t block)
+{
+    place.kinds.push_back("tile");
+    place.indices.push_back(axis.offset);
+    place.sizes.push_back(axis.size);
+    const BlockRecord *record = m_records.block(block);
+    place.physical.push_back(record ? physical(*record) : mlir::ShapedType::kDynamic);
+}
+
+/// `:` over a dimension: the chunk of a rolled reduction, or all of it; `a:b:s` a part.
+bool Builder::addSlice(Place &place, const Argument &index, const HostTensor &tensor, std::size_t dimension,
+                       const Dim *resultDim)
+{
+    const BlockRecord *block = resultDim ? blockOf(resultDim->expression) : nullptr;
+    if (isWholeSlice(index) && block && m_axes.contains(block->id)) {
+        addTile(place, m_axes.at(block->id), block->id);
+        return true;
+    }
+    const mlir::Value whole = tensor.dims[dimension];
+    const auto lanes = resultDim ? physical(*resultDim) : physical(tensor.type->shape[dimension]);
+    if (isWholeSlice(index)) {
+        place.kinds.push_back("slice");
+        place.sizes.push_back(whole);
+        place.physical.push_back(lanes);
+        return true;
+    }
+    const auto part = [&](std::size_t i, mlir::Value missing) {
+        const bool given = i < index.items.size() && index.items[i].kind != Kind::None;
+        return given ? indexOf(index.items[i]) : missing;
+    };
+    const mlir::Value begin = part(0, constant(0)), end = part(1, whole), step = part(2, constant(1));
+    if (!begin || !end || !step)
+        return refuse("slices with something that is no number.");
+    place.kinds.push_back("range");
+    place.indices.append({begin, step});
+    const mlir::Value length = emitBinary("-", end, begin);
+    place.sizes.push_back(resultDim ? sizeOf(*resultDim) : emitBinary("CeilDiv", length, step));
+    place.physical.push_back(lanes);
+    return true;
+}
+
+/// A node between the brackets: a tile by its block size, else one index, else a tensor of indices.
+bool Builder::addNode(Place &place, const NodeRecord &index)
+{
+    const Argument self{.kind = Kind::Node, .text = index.name};
+    if (index.value.kind == FxValue::Kind::Int) {
+        if (const BlockRecord *block = index.value.symbolic ? blockOf(index.value.scalar.expression) : nullptr) {
+            addTile(place, axis(block->id), block->id);
+            return true;
+        }
+    }
+    const mlir::Value value = valueOf(self);
+    if (!value)
+        return refuse("index " + index.name + " has no value.");
+    const bool isScalar = helion::tileRank(value.getType()) == 0;
+    place.kinds.push_back(isScalar ? "scalar" : "gather");
+    place.indices.push_back(isScalar ? asIndex(value) : value);
+    return true;
+}
+
+bool Builder::addSubscript(Place &place, const Argument &index, const HostTensor &tensor, std::size_t dimension,
+                           const Dim *resultDim)
+{
+    if (index.kind == Kind::None) {
+        place.kinds.push_back("new");
+        place.sizes.push_back(constant(1));
+        place.physical.push_back(1);
+        return true;
+    }
+    if (dimension >= tensor.dims.size())
+        return refuse("has more subscripts than its tensor has dimensions.");
+    if (index.kind == Kind::Slice)
+        return addSlice(place, index, tensor, dimension, resultDim);
+    if (const NodeRecord *node = nodeOf(index))
+        return addNode(place, *node);
+    if (index.kind != Kind::Int)
+        return refuse("has a subscript that stage-0 does not know.");
+    place.kinds.push_back("scalar");
+    place.indices.push_back(constant(index.integer));
+    return true;
+}
+
+/// Index tensors broadcast together; their dimensions stand where the first of them does.
+void Builder::addGather(Place &place, llvm::ArrayRef<const FxValue *> gathers, std::size_t at)
+{
+    std::size_t rank = 0;
+    for (const FxValue *gather : gathers)
+        rank = std::max(rank, gather->shape.size());
+    Values sizes;
+    llvm::SmallVector<std::int64_t> lanes;
+    for (std::size_t i = 0; i < rank; ++i) {
+        const Dim *dim = nullptr;
+        for (const FxValue *gather : gathers) {
+            const std::size_t missing = rank - gather->shape.size();
+            if (i >= missing && (!dim || dim->expression == "1"))
+                dim = &gather->shape[i - missing];
+        }
+        sizes.push_back(sizeOf(*dim));
+        lanes.push_back(physical(*dim));
+    }
+    place.sizes.insert(place.sizes.begin() + static_cast<std::ptrdiff_t>(at), sizes.begin(), sizes.end());
+    place.physical.insert(place.physical.begin() + static_cast<std::ptrdiff_t>(at), lanes.begin(), lanes.end());
+}
+
+/// Reads the subscripts of a load (`result` its value) or of a write (`result` what is written, if a tile).
+std::optional<Place> Builder::place(const NodeRecord &node, const FxValue *result)
+{
+    const HostTensor *tensor = tensorOf(arg(node, 0));
+    if (!tensor || !arg(node, 1).isList()) {
+        refuse("is no access to a host tensor.");
+        return std::nullopt;
+    }
+    Place place;
+    llvm::SmallVector<const FxValue *> gathers;
+    std::size_t dimension = 0, gatherAt = 0, gatherRank = 0;
+    const auto resultDim = [&]() -> const Dim * {
+        const std::size_t position = place.sizes.size() + gatherRank;
+        return result && position < result->shape.size() ? &result->shape[position] : nullptr;
+    };
+    for (const Argument &index : arg(node, 1).items) {
+        if (!addSubscript(place, index, *tensor, dimension, resultDim()))
+            return std::nullopt;
+        dimension += index.kind != Kind::None;
+        if (place.kinds.back() != "gather")
+            continue;
+        if (gathers.empty())
+            gatherAt = place.sizes.size();
+        gathers.push_back(&nodeOf(index)->value);
+        gatherRank = std::max(gatherRank, gathers.back()->shape.size());
+    }
+    const Argument rest{.kind = Kind::Slice};
+    for (; dimension < tensor->dims.size(); ++dimension)
+        addSlice(place, rest, *tensor, dimension, resultDim());
+    if (!gathers.empty())
+        addGather(place, gathers, gatherAt);
+    return place;
+}
+
+Built Builder::load(const NodeRecord &node)
+{
+    if (!tensorOf(arg(node, 0)))
+        return valueOf(arg(node, 0)) ? subscript(node) : callHelion(node);
+    auto where = place(node, &node.value);
+    if (!where || node.value.kind != FxValue::Kind::Tensor)
+        return where ? fail("loads no tile.") : std::nullopt;
+    const mlir::Type type = typeOf(node.value);
+    if (where->sizes.size() != node.value.shape.size()) {
+        where->sizes.clear();
+        for (const Dim &dim : node.value.shape)
+            where->sizes.push_back(sizeOf(dim));
+    }
+    llvm::SmallVector<std::int64_t> sizes;
+    if (const auto tile = llvm::dyn_cast<mlir::RankedTensorType>(type))
+        sizes.assign(tile.getShape().begin(), tile.getShape().end());
+    const Argument &eviction = arg(node, 3);
+    const bool evicts = eviction.kind == Kind::String && !eviction.text.empty();
+    return Values{make<helion::LoadTileDynamicOp>(type, tensorOf(arg(node, 0))->value, where->indices, where->sizes,
+                                                  valueOf(arg(node, 2)), m_builder.getStrArrayAttr(where->kinds),
+                                                  m_builder.getDenseI64ArrayAttr(sizes),
+                                                  evicts ? m_builder.getStringAttr(eviction.text) : mlir::StringAttr(),
+                                                  m_builder.getStringAttr(describe(node.value)), fx(node))};
+}
+
+/// A value that is written, in the memory's type.
+mlir::Value Builder::stored(const Argument &argument, mlir::Type element)
+{
+    if (!argument.isNode())
+        return scalarOf(argument, element);
+    const mlir::Value value = valueOf(argument);
+    if (!value || helion::elementType(value.getType()) == element)
+        return value;
+    const auto tile = llvm::dyn_cast<mlir::RankedTensorType>(value.getType());
+    const mlir::Type type =
+        tile ? mlir::Type(mlir::RankedTensorType::get(tile.getShape(), element, tile.getEncoding())) : element;
+    return coerce(value, type);
+}
+
+Built Builder::store(const NodeRecord &node)
+{
+    const HostTensor *tensor = tensorOf(arg(node, 0));
+    if (!tensor)
+        return callHelion(node);
+    const NodeRecord *written = nodeOf(arg(node, 2));
+    const auto where = place(node, written ? &written->value : nullptr);
+    if (!where)
+        return std::nullopt;
+    const mlir::Value value = stored(arg(node, 2), helion::elementType(tensor->value.getType()));
+    if (!value)
+        return fail("stores no value.");
+    const std::string meta = written ? describe(written->value) : std::string();
+    make<helion::StoreTileDynamicOp>(value, tensor->value, where->indices, where->sizes, valueOf(arg(node, 3)),
+                                     m_builder.getStrArrayAttr(where->kinds),
+                                     m_builder.getDenseI64ArrayAttr(where->physical),
+                                     meta.empty() ? mlir::StringAttr() : m_builder.getStringAttr(meta), fx(node));
+    return Values{};
+}
+
+static std::string semOf(const Argument &sem)
+{
+    return sem.kind == Kind::String ? sem.text : "relaxed";
+}
+
+Built Builder::atomic(const NodeRecord &node)
+{
+    const HostTensor *tensor = tensorOf(arg(node, 0));
+    if (!tensor)
+        return callHelion(node);
+    const NodeRecord *written = nodeOf(arg(node, 2));
+    const auto where = place(node, written ? &written->value : nullptr);
+    const mlir::Value value = stored(arg(node, 2), helion::elementType(tensor->value.getType()));
+    if (!where || !value || node.value.kind != FxValue::Kind::Tensor)
+        return where ? fail("combines no value.") : std::nullopt;
+    const std::string kind = node.target.substr(node.target.rfind("atomic_") + 7);
+    return Values{make<helion::AtomicRmwOp>(typeOf(node.value), m_builder.getStringAttr(kind), value, tensor->value,
+                                            where->indices, where->sizes, m_builder.getStrArrayAttr(where->kinds),
+                                            m_builder.getDenseI64ArrayAttr(where->physical),
+                                            m_builder.getStringAttr(semOf(arg(node, 3))), fx(node))};
+}
+
+Built Builder::atomicCas(const NodeRecord &node)
+{
+    const HostTensor *tensor = tensorOf(arg(node, 0));
+    if (!tensor)
+        return callHelion(node);
+    const NodeRecord *written = nodeOf(arg(node, 3));
+    const auto where = place(node, written ? &written->value : nullptr);
+    const mlir::Type element = helion::elementType(tensor->value.getType());
+    const mlir::Value expected = stored(arg(node, 2), element), value = stored(arg(node, 3), element);
+    if (!where || !expected || !value || node.value.kind != FxValue::Kind::Tensor)
+        return where ? fail("exchanges no value.") : std::nullopt;
+    return Values{make<helion::AtomicCasOp>(typeOf(node.value), expected, value, tensor->value, where->indices,
+                                            where->sizes, m_builder.getStrArrayAttr(where->kinds),
+                                            m_builder.getDenseI64ArrayAttr(where->physical),
+                                            m_builder.getStringAttr(semOf(arg(node, 4))), fx(node))};
+}
+
+} // namespace heliograph::stage0
