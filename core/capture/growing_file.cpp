@@ -36,7 +36,9 @@ Result<GrowingFile> GrowingFile::create(std::string path)
     Result<Store> store = Store::openForWriting(part);
     if (!store) {
         fs::remove(part, error);
-        return store.error();
+        Diagnostic refused = store.error();
+        refused.file = path;
+        return refused;
     }
     return GrowingFile(std::move(path), std::move(part), std::move(*store));
 }

@@ -1,6 +1,7 @@
 // `heliograph capture`: options in, one line a kernel out.
 #include "core/capture/capture.h"
 
+#include "core/store/codec.h"
 #include "core/verbs/report.h"
 #include "core/verbs/signals.h"
 #include "core/verbs/table.h"
@@ -20,8 +21,8 @@ namespace {
 
 struct Options {
     CaptureOptions capture;
+    std::string progress; ///< "", "none" or "json"
     bool json = false;
-    bool quiet = false;
 };
 
 std::string defaultOutput(const CaptureOptions &options)
@@ -80,6 +81,24 @@ private:
     bool m_terminal;
 };
 
+/// For programs: progress and what is wrong as records, one a line, at once.
+CaptureEvents recordEvents(std::ostream &err)
+{
+    CaptureEvents events;
+    events.progress = [&err](const CaptureProgress &progress) {
+        err << writeJson({{"r", "progress"},
+                          {"step", progress.step},
+                          {"kernel", progress.kernel},
+                          {"done", progress.done},
+                          {"total", progress.total}})
+            << std::endl;
+    };
+    events.diagnostic = [&err](const Diagnostic &diagnostic) {
+        err << writeJson(diagnosticRecord(diagnostic)) << std::endl;
+    };
+    return events;
+}
+
 /// A missing interpreter or package outweighs that nothing was captured for it.
 ExitCode exitCodeOf(const CaptureOutcome &outcome)
 {
@@ -89,10 +108,8 @@ ExitCode exitCodeOf(const CaptureOutcome &outcome)
         return ExitCode::PartlyCaptured;
     if (outcome.variants > outcome.failed)
         return ExitCode::Ok;
-    const bool noTools = std::any_of(outcome.diagnostics.begin(), outcome.diagnostics.end(), [](const Diagnostic &d) {
-        return verbs::exitCodeOf(d) == ExitCode::NoTools || d.code.starts_with("bridge.no-") ||
-               d.code == "bridge.helion-missing";
-    });
+    const bool noTools = std::any_of(outcome.diagnostics.begin(), outcome.diagnostics.end(),
+                                     [](const Diagnostic &d) { return verbs::exitCodeOf(d) == ExitCode::NoTools; });
     return noTools ? ExitCode::NoTools : ExitCode::NothingCaptured;
 }
 
@@ -128,10 +145,16 @@ ExitCode run(const VerbContext &context, const Options &options)
     capture.arguments = context.rest;
     if (capture.output.empty())
         capture.output = defaultOutput(capture);
-    Display display(context.err, options.quiet || options.json);
+    Display display(context.err, options.progress == "none");
     const StopOnSignal signals;
-    const CaptureEvents events = options.json ? CaptureEvents() : display.events();
+    const CaptureEvents events = options.progress == "json" ? recordEvents(context.err)
+                                 : options.json             ? CaptureEvents()
+                                                            : display.events();
     const Result<CaptureOutcome> outcome = captureToStore(capture, events, signals.token());
+    if (!outcome && options.progress == "json") {
+        events.diagnostic(outcome.error());
+        return verbs::exitCodeOf(outcome.error());
+    }
     if (!outcome)
         return fail(context, options.json, outcome.error());
     if (options.json)
@@ -158,7 +181,8 @@ VerbRun capture(CLI::App &verb)
     verb.add_option("--limit-seconds", capture.limitSeconds, "Time for each compiler step");
     verb.add_option("--limit-memory", capture.limitMemory, "Memory in bytes");
     verb.add_option("--limit-output", capture.limitOutput, "Length of one stage's text in bytes");
-    verb.add_flag("-q,--quiet", options->quiet, "Only problems on stderr");
+    verb.add_option("--progress", options->progress, "json: records on stderr, for programs; none: problems only")
+        ->check(CLI::IsMember({"json", "none"}));
     verb.add_flag("--json", options->json, "Print JSON");
     verb.callback([file, module] {
         if (file->count() == 0 && module->count() == 0)

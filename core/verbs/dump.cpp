@@ -80,7 +80,8 @@ VerbRun load(CLI::App &verb)
         std::ifstream file;
         if (options->records != "-")
             file.open(options->records, std::ios::binary);
-        if (!file)
+        // A folder opens, and only reading it fails.
+        if (!file || (options->records != "-" && file.peek() == std::ifstream::traits_type::eof() && file.bad()))
             return fail(context, options->json,
                         problem("store.missing", "The records cannot be read.", "Check the path.", options->records));
         const bool standard = options->records == "-";
