@@ -49,7 +49,7 @@ def test_a_config_that_cannot_launch_says_what_it_needs(many):
     variant = many.variant("too_much_shared")
     error = variant.diagnostic("launch.shared-memory")
     assert "232448" in error["message"] and "655360" in error["message"]
-    assert "sass" in variant.stages()
+    assert "sass" in variant.stages() and variant.of("variant_end")[0]["ok"]
 
 
 def test_a_runaway_compile_is_stopped_and_the_script_goes_on(server):

@@ -217,10 +217,10 @@ def _compile(job, writer, log):
         return False
     shared = getattr(getattr(made, "metadata", None), "shared", None)
     _launch_record(job, writer, shared)
-    ok = _check_shared(job, writer, shared)
+    _check_shared(job, writer, shared)
     if made is not None and job.stop_after != "ptx":
         sass.write(writer, made.asm["cubin"])
-    return ok
+    return True
 
 
 class _StageWriter:
@@ -312,15 +312,15 @@ def _launch_record(job, writer, shared):
 
 
 def _check_shared(job, writer, shared):
+    """It compiles, and the record of it is whole; but nobody can launch it."""
     if not shared or shared <= job.shared_limit:
-        return True
+        return
     writer.diagnostic(
         "error", "launch.shared-memory",
         f"{job.kernel} needs {shared} bytes of shared memory; the target has {job.shared_limit}", stage="sass",
         next="It compiles but cannot be launched. Use smaller block sizes or fewer stages",
         detail=f'{{"needed":{shared},"limit":{job.shared_limit}}}',
     )
-    return False
 
 
 # ---------------------------------------------------------------- what went wrong

@@ -2,7 +2,7 @@
 
 Helion stamps the current source location on each tree node it makes. While `recording()` is active, the locations of
 the lowered graphs' nodes are replaced by `TaggedLocation`s, which also know the FX node, so the stamp becomes a tag.
-The generated text does not change by a byte. Terms: an *owner* is the node whose lowering appended a statement.
+The generated text does not change by a byte.
 """
 
 import ast
@@ -71,26 +71,18 @@ def recording():
                 node.meta["location"] = tagged(plain_location(node), info.graph_id, node)
         return recorder.graphs
 
-    def append_statement(original, self, body, statement):
-        before = len(body)
-        recorder.codegen = self
-        original(self, body, statement)
-        owner = self._statement_owner_fx_node
-        if owner is not None:
-            for added in body[before:]:
-                added._heliograph_owner = owner
-
     def generate(original, *args, **kwargs):
         recorder.root = original(*args, **kwargs)
         return recorder.root
 
     def run_node(original, self, node):
+        recorder.codegen = self.cg
         result = original(self, node)
         recorder.results.setdefault(node, []).append(result)
         return result
 
     with contextlib.ExitStack() as stack:
-        for place, name, hook in helion.tag_points(build_graphs, append_statement, generate, run_node):
+        for place, name, hook in helion.tag_points(build_graphs, generate, run_node):
             stack.enter_context(_replaced(place, name, hook))
         yield recorder
 
@@ -144,19 +136,16 @@ def _device_lines(tree):
     ]
 
 
-def _tag_of(tagged, plain):
+def _tag_of(tagged):
     """(node id, source line) that a tree node was stamped with."""
     location = getattr(tagged, "_location", None)
     tag = getattr(location, "tag", None)
-    if tag is None and isinstance(plain, ast.stmt):
-        owner = getattr(tagged, "_heliograph_owner", None)
-        tag = getattr(owner.meta.get("location"), "tag", None) if owner is not None else None
     line = location.lineno if location else None
     return (f"{tag[0]}:{tag[1]}" if tag else None), line or None
 
 
 def _walk(tagged, plain, inherited, made):
-    node, line = _tag_of(tagged, plain) if tagged is not None else (None, None)
+    node, line = _tag_of(tagged) if tagged is not None else (None, None)
     current = (node or inherited[0], line or inherited[1])
     if hasattr(plain, "lineno"):
         end_line, end_column = _end_of(plain)

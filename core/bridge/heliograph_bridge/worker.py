@@ -12,6 +12,7 @@ import traceback
 import warnings
 
 from heliograph_bridge import PRODUCER, SCHEMA, errors, request, script, supervise
+from heliograph_bridge.adapters import UnsupportedHelion
 from heliograph_bridge.records import OutputClosed
 from heliograph_bridge.targets import DEFAULT_TARGET, UnknownTarget, find_target
 
@@ -108,6 +109,9 @@ def _capture(writer, asked, begin):
         _hello(writer, versions())
         errors.report_script_error(writer, error, script.ShownPaths(asked.target_file), False)
         code = request.EXIT_NOTHING
+    except UnsupportedHelion as error:
+        writer.diagnostic("error", "bridge.helion-version", str(error), next="Use Helion 1.0 or newer; 1.5.1 is tested")
+        code = request.EXIT_ENVIRONMENT
     except MissingPackages as missing:
         _hello(writer, versions())
         writer.diagnostic(

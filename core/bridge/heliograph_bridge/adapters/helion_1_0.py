@@ -1,4 +1,4 @@
-"""Helion 1.0 to 1.5: the places the bridge hooks into and the facts it reads."""
+"""Helion 1.0 and 1.1, and what all releases since have in common: where the bridge hooks in, what it reads."""
 
 import dataclasses
 import importlib
@@ -20,7 +20,6 @@ class Adapter:
         self.exceptions = importlib.import_module("helion.exc")
         self._location = importlib.import_module("helion._compiler.source_location")
         self._device_ir = importlib.import_module("helion._compiler.device_ir")
-        self._generate = importlib.import_module("helion._compiler.generate_ast")
         self._lowering = importlib.import_module("helion._compiler.inductor_lowering")
         self._environment = importlib.import_module("helion._compiler.compile_environment")
         self._host_function = importlib.import_module("helion._compiler.host_function")
@@ -30,11 +29,10 @@ class Adapter:
     def unknown_location(self):
         return self._location.UnknownLocation()
 
-    def tag_points(self, build_graphs, append_statement, generate, run_node):
+    def tag_points(self, build_graphs, generate, run_node):
         """(object, attribute, hook) of the places that the tagging hook wraps."""
         return (
             (self._device_ir.DeviceIR, "build_codegen_graphs", build_graphs),
-            (self._generate.GenerateAST, "append_statement", append_statement),
             (self.kernel_module, "generate_ast", generate),
             (self._lowering.GraphInterpreter, "run_node", run_node),
         )
@@ -46,12 +44,19 @@ class Adapter:
         return bound._implicit_config() or bound.config_spec.default_config()
 
     def normalize_config(self, bound, config):
-        return bound._normalize_config(config)
+        """What the user gave as a Config."""
+        from helion import Config
+
+        return config if isinstance(config, Config) else Config(**config)
 
     def final_config(self, bound, config):
-        """The config with every field filled in and corrected, as code is generated for."""
+        """A copy with every field filled in and corrected, as code is generated for."""
+        from helion import Config
+
+        final = Config(**self.normalize_config(bound, config).config)
         with bound.env:
-            return bound._normalized_config_copy(config)
+            bound.config_spec.normalize(final)
+        return final
 
     def size_hints(self, shape_env):
         return self._environment.shape_env_var_hints(shape_env)
@@ -61,28 +66,16 @@ class Adapter:
     def pretend_tensors(self):
         """Makes Helion treat the bridge's fake arguments as the real cuda tensors that they stand for.
 
-        Otherwise a fake tensor is always static in shape, and never aligned, which keeps tensor descriptors away: both
-        silently give another program than a GPU would.
+        Otherwise a fake tensor is always static in shape, which silently gives another program than a GPU would.
         """
-        environment = self._environment
         original = self.CompileEnvironment._to_fake_tensor
 
         def to_fake_tensor(env, tensor, source):
-            if not _stands_for_real(tensor) or env.settings.static_shapes:
+            if not stands_for_real(tensor) or env.settings.static_shapes:
                 return original(env, tensor, source)
             return _on_its_device(env, tensor, lambda stand_in: original(env, stand_in, source))
 
         self.CompileEnvironment._to_fake_tensor = to_fake_tensor
-        if hasattr(environment, "tensor_descriptor_runtime_alignment_signature"):
-            alignment = environment.tensor_descriptor_runtime_alignment_signature
-
-            def signature(value):
-                if not _stands_for_real(value):
-                    return alignment(value)
-                offset = int(value.storage_offset())
-                return offset * value.element_size() % 16 == 0, offset == 0
-
-            environment.tensor_descriptor_runtime_alignment_signature = signature
 
     # ---- what a failed bind leaves behind
 
@@ -113,7 +106,7 @@ class Adapter:
         return stop
 
 
-def _stands_for_real(value):
+def stands_for_real(value):
     return isinstance(value, FakeTensor) and all(type(size) is int for size in value.size())
 
 
