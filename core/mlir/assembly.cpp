@@ -170,9 +170,12 @@ static mlir::ParseResult parseJoined(mlir::OpAsmParser &parser, Operands &operan
 {
     if (parser.parseOperandList(operands))
         return mlir::failure();
-    if (mlir::succeeded(parser.parseOptionalKeyword(heliograph::helion::kFxNode)) &&
-        (parser.parseEqual() || parser.parseAttribute(node)))
-        return mlir::failure();
+    if (mlir::succeeded(parser.parseOptionalKeyword(heliograph::helion::kFxNode))) {
+        std::string name; // not as an attribute: that would take the colon for the string's type
+        if (parser.parseEqual() || parser.parseString(&name))
+            return mlir::failure();
+        node = parser.getBuilder().getStringAttr(name);
+    }
     if (parser.parseColonType(result))
         return mlir::failure();
     types.assign(operands.size(), result);

@@ -94,8 +94,9 @@ struct WhileNames : mlir::OpAsmOpInterface::ExternalModel<WhileNames, mlir::scf:
 struct IfNames : mlir::OpAsmOpInterface::ExternalModel<IfNames, mlir::scf::IfOp> {
     void getAsmResultNames(mlir::Operation *op, mlir::OpAsmSetValueNameFn setName) const
     {
-        for (mlir::Value result : op->getResults())
-            setSuffixed(result, variableOf(result, {}), "_out", setName);
+        auto branch = llvm::cast<mlir::scf::IfOp>(op);
+        for (auto [result, value] : llvm::zip(op->getResults(), branch.thenYield().getOperands()))
+            setSuffixed(result, fxName(value.getDefiningOp()), "_out", setName);
     }
 };
 

@@ -148,6 +148,7 @@ private:
     Built dot(const NodeRecord &node);
     Built scan(const NodeRecord &node);
     Built reduce(const NodeRecord &node);
+    llvm::SmallVector<mlir::Type> combinedTypes(const FxValue &value, mlir::ValueRange inputs);
     mlir::UnitAttr unitIf(bool set);
     bool buildCombine(mlir::Region &region, const Argument &graph, mlir::ValueRange inputs);
     Built tileBegin(const NodeRecord &node);
@@ -168,7 +169,8 @@ private:
     bool addSlice(Place &place, const Argument &index, const HostTensor &tensor, std::size_t dimension,
                   const Dim *resultDim);
     bool addNode(Place &place, const NodeRecord &index);
-    void addGather(Place &place, llvm::ArrayRef<const FxValue *> gathers, std::size_t at);
+    std::pair<llvm::SmallVector<const FxValue *>, bool> gathersOf(llvm::ArrayRef<Argument> indices) const;
+    void addGather(Place &place, llvm::ArrayRef<const FxValue *> gathers);
     void addTile(Place &place, const Axis &axis, std::int64_t block);
     const HostTensor *tensorOf(const Argument &argument) const;
     mlir::Value stored(const Argument &argument, mlir::Type element);

@@ -101,14 +101,36 @@ bool Builder::addSubscript(Place &place, const Argument &index, const HostTensor
     return true;
 }
 
-/// Index tensors broadcast together; their dimensions stand where the first of them does.
-void Builder::addGather(Place &place, llvm::ArrayRef<const FxValue *> gathers, std::size_t at)
+/// Index tensors broadcast together, unless they are all of rank 1 or other subscripts stand between them: then each
+/// has dimensions of its own.
+static bool broadcastTogether(llvm::ArrayRef<const FxValue *> gathers, bool adjacent)
+{
+    const auto isVector = [](const FxValue *gather) { return gather->shape.size() == 1; };
+    return adjacent && !llvm::all_of(gathers, isVector);
+}
+
+/// The index tensors of a subscript list, and whether they stand side by side.
+std::pair<llvm::SmallVector<const FxValue *>, bool> Builder::gathersOf(llvm::ArrayRef<Argument> indices) const
+{
+    llvm::SmallVector<const FxValue *> gathers;
+    std::size_t first = 0, last = 0;
+    for (const auto [i, index] : llvm::enumerate(indices)) {
+        const NodeRecord *node = nodeOf(index);
+        if (!node || node->value.kind != FxValue::Kind::Tensor || node->value.shape.empty())
+            continue;
+        first = gathers.empty() ? i : first;
+        last = i;
+        gathers.push_back(&node->value);
+    }
+    return {gathers, last - first + 1 == gathers.size()};
+}
+
+/// The dimensions that index tensors span together.
+void Builder::addGather(Place &place, llvm::ArrayRef<const FxValue *> gathers)
 {
     std::size_t rank = 0;
     for (const FxValue *gather : gathers)
         rank = std::max(rank, gather->shape.size());
-    Values sizes;
-    llvm::SmallVector<std::int64_t> lanes;
     for (std::size_t i = 0; i < rank; ++i) {
         const Dim *dim = nullptr;
         for (const FxValue *gather : gathers) {
@@ -116,11 +138,9 @@ void Builder::addGather(Place &place, llvm::ArrayRef<const FxValue *> gathers, s
             if (i >= missing && (!dim || dim->expression == "1"))
                 dim = &gather->shape[i - missing];
         }
-        sizes.push_back(sizeOf(*dim));
-        lanes.push_back(physical(*dim));
+        place.sizes.push_back(sizeOf(*dim));
+        place.physical.push_back(physical(*dim));
     }
-    place.sizes.insert(place.sizes.begin() + static_cast<std::ptrdiff_t>(at), sizes.begin(), sizes.end());
-    place.physical.insert(place.physical.begin() + static_cast<std::ptrdiff_t>(at), lanes.begin(), lanes.end());
 }
 
 /// Reads the subscripts of a load (`result` its value) or of a write (`result` what is written, if a tile).
@@ -132,10 +152,11 @@ std::optional<Place> Builder::place(const NodeRecord &node, const FxValue *resul
         return std::nullopt;
     }
     Place place;
-    llvm::SmallVector<const FxValue *> gathers;
-    std::size_t dimension = 0, gatherAt = 0, gatherRank = 0;
+    const auto [gathers, adjacent] = gathersOf(arg(node, 1).items);
+    const bool together = broadcastTogether(gathers, adjacent);
+    std::size_t dimension = 0, gathered = 0;
     const auto resultDim = [&]() -> const Dim * {
-        const std::size_t position = place.sizes.size() + gatherRank;
+        const std::size_t position = place.sizes.size();
         return result && position < result->shape.size() ? &result->shape[position] : nullptr;
     };
     for (const Argument &index : arg(node, 1).items) {
@@ -144,16 +165,14 @@ std::optional<Place> Builder::place(const NodeRecord &node, const FxValue *resul
         dimension += index.kind != Kind::None;
         if (place.kinds.back() != "gather")
             continue;
-        if (gathers.empty())
-            gatherAt = place.sizes.size();
-        gathers.push_back(&nodeOf(index)->value);
-        gatherRank = std::max(gatherRank, gathers.back()->shape.size());
+        if (!together)
+            addGather(place, &nodeOf(index)->value);
+        else if (gathered++ == 0)
+            addGather(place, gathers);
     }
     const Argument rest{.kind = Kind::Slice};
     for (; dimension < tensor->dims.size(); ++dimension)
         addSlice(place, rest, *tensor, dimension, resultDim());
-    if (!gathers.empty())
-        addGather(place, gathers, gatherAt);
     return place;
 }
 

@@ -274,6 +274,14 @@ bool Builder::buildCombine(mlir::Region &region, const Argument &graph, mlir::Va
     return ok;
 }
 
+/// A combination over tuples has no value of its own in the graph: its results are like its inputs.
+llvm::SmallVector<mlir::Type> Builder::combinedTypes(const FxValue &value, mlir::ValueRange inputs)
+{
+    if (value.kind != FxValue::Kind::None)
+        return resultTypes(value);
+    return {inputs.getTypes().begin(), inputs.getTypes().end()};
+}
+
 static Values inputsOf(const Values *single, llvm::ArrayRef<mlir::Value> several)
 {
     return single ? *single : Values(several.begin(), several.end());
@@ -292,8 +300,9 @@ Built Builder::scan(const NodeRecord &node)
     const Values inputs = inputsOf(valuesOf(arg(node, 1)), several);
     if (inputs.empty() || llvm::is_contained(inputs, mlir::Value()))
         return fail("scans no tiles.");
-    auto op = make<helion::ScanOp>(resultTypes(node.value), inputs, m_builder.getI64IntegerAttr(arg(node, 2).integer),
-                                   unitIf(arg(node, 3).integer != 0), fx(node));
+    auto op = make<helion::ScanOp>(combinedTypes(node.value, inputs), inputs,
+                                   m_builder.getI64IntegerAttr(arg(node, 2).integer), unitIf(arg(node, 3).integer != 0),
+                                   fx(node));
     if (!buildCombine(op.getCombine(), arg(node, 0), inputs)) {
         op.erase();
         return std::nullopt;
@@ -311,7 +320,8 @@ Built Builder::reduce(const NodeRecord &node)
         return fail("reduces no tiles.");
     const bool hasDim = arg(node, 2).kind == Argument::Kind::Int;
     const auto dim = hasDim ? m_builder.getI64IntegerAttr(arg(node, 2).integer) : mlir::IntegerAttr();
-    auto op = make<helion::ReduceOp>(resultTypes(node.value), inputs, dim, unitIf(arg(node, 3).integer != 0), fx(node));
+    auto op = make<helion::ReduceOp>(combinedTypes(node.value, inputs), inputs, dim, unitIf(arg(node, 3).integer != 0),
+                                     fx(node));
     if (!buildCombine(op.getCombine(), arg(node, 0), inputs)) {
         op.erase();
         return std::nullopt;
