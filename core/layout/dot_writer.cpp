@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
+#include <map>
 
 namespace heliograph
 {
@@ -86,6 +88,8 @@ public:
         writeCluster(root());
         for (std::size_t i = 0; i < m_input.edges.size(); ++i)
             writeEdge(i);
+        for (std::size_t cluster = 0; cluster <= root() && !named(); ++cluster)
+            writeRowOrder(cluster);
         m_out += "}\n";
         return std::move(m_out);
     }
@@ -145,6 +149,37 @@ private:
                 m_out += "  a" + name + " [shape=point, style=invis, width=0.01];\n";
             m_out += "  }\n";
         }
+        if (!named())
+            writeRows(cluster);
+    }
+
+    /// Nodes of one rank in one row.
+    void writeRows(std::size_t cluster)
+    {
+        std::map<std::int32_t, std::string> rows;
+        for (const std::size_t node : m_members[cluster])
+            if (m_input.nodes[node].rank >= 0)
+                rows[m_input.nodes[node].rank] += "n" + std::to_string(node) + "; ";
+        for (const auto &[rank, nodes] : rows)
+            m_out += "  {rank=same; " + nodes + "}\n";
+    }
+
+    /// Invisible edges keep the rows in their order.
+    void writeRowOrder(std::size_t cluster)
+    {
+        std::map<std::int32_t, std::pair<std::string, std::string>> rows; // a node at its top and one at its bottom
+        for (const std::size_t node : m_members[cluster])
+            if (m_input.nodes[node].rank >= 0)
+                rows.try_emplace(m_input.nodes[node].rank, "n" + std::to_string(node), "n" + std::to_string(node));
+        for (const std::size_t child : m_children[cluster])
+            if (m_input.clusters[child].rank >= 0)
+                rows.try_emplace(m_input.clusters[child].rank, anchor(child, false), anchor(child, true));
+        const std::string *above = nullptr;
+        for (const auto &[rank, ends] : rows) {
+            if (above)
+                m_out += "  " + *above + " -> " + ends.first + " [style=invis, weight=0];\n";
+            above = &ends.second;
+        }
     }
 
     std::string title(const LayoutCluster &cluster) const
@@ -174,14 +209,23 @@ private:
         return ", label=\"{{" + fields + "}|}\"";
     }
 
-    /// Graphviz knows only edges between nodes: a cluster's end is one of its nodes, clipped at its border.
+    /// Graphviz knows only edges between nodes: a cluster's end is a node in its first or last row, clipped at its
+    /// border. Without ranks the rows are unknown, and program order stands for them.
     std::string anchor(std::size_t cluster, bool last) const
     {
-        if (!m_members[cluster].empty())
-            return "n" + std::to_string(last ? m_members[cluster].back() : m_members[cluster].front());
-        if (m_children[cluster].empty())
-            return "a" + std::to_string(cluster);
-        return anchor(last ? m_children[cluster].back() : m_children[cluster].front(), last);
+        std::string found = "a" + std::to_string(cluster);
+        std::int32_t best = last ? std::numeric_limits<std::int32_t>::min() : std::numeric_limits<std::int32_t>::max();
+        const auto consider = [&](std::int32_t rank, auto name) {
+            if (last ? rank < best : rank >= best)
+                return;
+            best = rank;
+            found = name();
+        };
+        for (const std::size_t node : m_members[cluster])
+            consider(m_input.nodes[node].rank, [&] { return "n" + std::to_string(node); });
+        for (const std::size_t child : m_children[cluster])
+            consider(m_input.clusters[child].rank, [&] { return anchor(child, last); });
+        return found;
     }
 
     std::string tail(const LayoutEdge &edge, std::string &attributes) const

@@ -36,6 +36,9 @@ struct LayoutNode {
     std::int32_t cluster = kNowhere;
     /// Edges that name a port arrive at the middle of one of so many equal parts of the upper side.
     std::int32_t inPorts = 0;
+    /// Row among the nodes and clusters of the same cluster, counted from its top; kNowhere leaves it to the engine.
+    /// Either all of a cluster's nodes and clusters have one, or none.
+    std::int32_t rank = kNowhere;
     std::string name{}; ///< only for DOT that people read
 };
 
@@ -56,7 +59,8 @@ struct LayoutCluster {
     std::int32_t parent = kNowhere;
     double titleWidth = 0; ///< room for a title along the upper border
     double titleHeight = 0;
-    std::string name{}; ///< only for DOT that people read
+    std::int32_t rank = kNowhere; ///< as LayoutNode::rank
+    std::string name{};           ///< only for DOT that people read
 };
 
 struct LayoutInput {

@@ -152,8 +152,8 @@ private Q_SLOTS:
         QFETCH(const QByteArray, name);
         QFETCH(const QString, drawn);
         LayoutInput input;
-        input.nodes = {{10, 10, 0, 0, name.toStdString()}};
-        input.clusters = {{kNowhere, 0, 0, name.toStdString()}};
+        input.nodes = {{.width = 10, .height = 10, .cluster = 0, .name = name.toStdString()}};
+        input.clusters = {{.name = name.toStdString()}};
         const Answer answer = runDot(writeDot(input, DotLabels::Names), QStringLiteral("-Tjson"));
         QCOMPARE(answer.exitCode, 0);
         QCOMPARE(QString::fromUtf8(answer.err), QString());

@@ -1,0 +1,327 @@
+#include "ui/graph/fx_scene.h"
+
+#include "ui/graph/node_arguments.h"
+#include "ui/graph/node_words.h"
+
+#include <QCoreApplication>
+
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace heliograph::ui
+{
+
+namespace
+{
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(GraphWords)
+};
+
+bool endsWith(const Node &node, std::string_view op)
+{
+    const std::string_view target = node.target;
+    return target.ends_with(op) && (target.size() == op.size() || target[target.size() - op.size() - 1] == '.');
+}
+
+bool isValueFromElsewhere(const Node &node)
+{
+    return endsWith(node, "_host_tensor") || endsWith(node, "_get_symnode") || endsWith(node, "sym_size.int");
+}
+
+bool isNamedAlias(const Node &node)
+{
+    return isValueFromElsewhere(node) || endsWith(node, "getitem") || endsWith(node, "_phi");
+}
+
+/// Phases: items, graph by graph, loops opened where their node stands; then edges; then words that need the edges.
+/// A placeholder is not drawn: it stands for the argument that its caller hands over. Nor is an output: what reads the
+/// loop's result (getitem) is joined with the node inside that computes it.
+class FxSceneBuilder
+{
+public:
+    FxSceneBuilder(const Variant &variant, const NodeStates &states) : m_variant(variant), m_states(states)
+    {
+        for (std::size_t i = 0; i < variant.nodes.size(); ++i)
+            m_nodesOf[variant.nodes[i].graph].push_back(NodeIndex(i));
+        for (const Node &node : variant.nodes)
+            m_called.insert(node.subgraphs.begin(), node.subgraphs.end());
+    }
+
+    GraphScene build()
+    {
+        addRoots();
+        for (const NodeIndex node : m_drawn)
+            addEdges(node);
+        for (const NodeIndex node : m_drawn)
+            nameAlias(node);
+        return std::move(m_scene);
+    }
+
+private:
+    const Node &at(NodeIndex node) const { return m_variant.nodes[std::size_t(node)]; }
+
+    const Graph *graph(std::int32_t id) const
+    {
+        for (const Graph &candidate : m_variant.graphs)
+            if (candidate.id == id)
+                return &candidate;
+        return nullptr;
+    }
+
+    void addRoots()
+    {
+        std::vector<const Graph *> roots;
+        for (const Graph &candidate : m_variant.graphs)
+            if (!m_called.count(candidate.id) && candidate.kind.starts_with("Root"))
+                roots.push_back(&candidate);
+        for (const Graph *root : roots) {
+            const int frame = roots.size() > 1 ? addFrame(-1, fromUtf8(root->name)) : -1;
+            addGraph(root->id, frame);
+        }
+    }
+
+    int addFrame(int parent, const QString &title)
+    {
+        SceneItem item;
+        item.form = ItemForm::Frame;
+        item.parent = parent;
+        item.title = title;
+        item.toolTip = title;
+        return m_scene.addItem(std::move(item));
+    }
+
+    void addGraph(std::int32_t id, int frame)
+    {
+        if (!m_opened.insert(id).second)
+            return;
+        for (const NodeIndex node : m_nodesOf[id])
+            addNode(node, frame);
+    }
+
+    void addNode(NodeIndex index, int frame)
+    {
+        const Node &node = at(index);
+        if (node.op == "output" || (node.op == "placeholder" && m_argument.count(index)))
+            return;
+        const std::vector<SubgraphCall> callees = subgraphCalls(node);
+        if (!callees.empty() && !m_opened.count(callees.front().graph))
+            return addCall(index, callees, frame);
+        if (isValueFromElsewhere(node) || node.op == "placeholder")
+            return addPill(index, frame);
+        addCard(index, frame);
+    }
+
+    SceneItem itemOf(NodeIndex index, int frame) const
+    {
+        const Node &node = at(index);
+        SceneItem item;
+        item.node = index;
+        item.parent = frame;
+        item.state = stateOf(index);
+        item.hue = node.hue;
+        item.title = fromUtf8(node.name);
+        item.toolTip = toolTipWords(node);
+        return item;
+    }
+
+    ItemState stateOf(NodeIndex index) const
+    {
+        if (std::size_t(index) < m_states.size())
+            return m_states[std::size_t(index)];
+        return !at(index).executed ? ItemState::Absent : isNamedAlias(at(index)) ? ItemState::Alias : ItemState::Code;
+    }
+
+    void addCard(NodeIndex index, int frame)
+    {
+        const Node &node = at(index);
+        SceneItem item = itemOf(index, frame);
+        const QString op = opWords(node);
+        if (!nameSaysOp(item.title, op))
+            item.note = op;
+        const QString place = placeWords(m_variant, node);
+        item.detail = place.isEmpty() ? typeWords(node) : place;
+        item.hint = sizeWords(node);
+        m_scene.addItem(std::move(item));
+        m_drawn.push_back(index);
+    }
+
+    /// Sizes of one tensor share a pill; a symbol says its letter unless the loop's title does.
+    void addPill(NodeIndex index, int frame)
+    {
+        const Node &node = at(index);
+        const bool size = endsWith(node, "sym_size.int") && !node.inputs.empty();
+        const auto key = std::tuple(node.graph, size ? resolve(node.inputs.front()) : index);
+        if (const auto other = m_pills.find(key); other != m_pills.end()) {
+            m_scene.itemOfNode.emplace(index, other->second.first);
+            m_scene.items[std::size_t(other->second.first)].title =
+                Words::tr("sym_size \u00D7%1").arg(++other->second.second);
+            return;
+        }
+        SceneItem item = itemOf(index, frame);
+        item.form = ItemForm::Pill;
+        if (endsWith(node, "_get_symnode") && !node.value.empty() && !isOwnBlock(node))
+            item.title += QStringLiteral(" \u00B7 ") + fromUtf8(node.value);
+        if (size)
+            item.title = QStringLiteral("sym_size");
+        m_pills.emplace(key, std::pair(m_scene.addItem(std::move(item)), 1));
+    }
+
+    bool isOwnBlock(const Node &node) const
+    {
+        const Graph *own = graph(node.graph);
+        if (!own)
+            return false;
+        for (const std::int32_t block : own->blocks)
+            if (node.name == "block_size_" + std::to_string(block))
+                return true;
+        return false;
+    }
+
+    void addCall(NodeIndex index, const std::vector<SubgraphCall> &callees, int frame)
+    {
+        const Node &node = at(index);
+        SceneItem item = itemOf(index, frame);
+        item.form = ItemForm::Frame;
+        if (const Graph *callee = graph(callees.front().graph); callee && callees.size() == 1)
+            item.note = tripWords(m_variant, node, *callee);
+        const int outer = m_scene.addItem(std::move(item));
+        m_drawn.push_back(index);
+        const QJsonArray arguments = argumentsOf(node);
+        for (const SubgraphCall &callee : callees) {
+            const int inner = *callee.role == 0 ? outer : addFrame(outer, Words::tr(callee.role));
+            bindPlaceholders(callee, node, arguments);
+            addGraph(callee.graph, inner);
+        }
+        bindResults(index, callees.back().graph);
+    }
+
+    void bindPlaceholders(const SubgraphCall &callee, const Node &caller, const QJsonArray &arguments)
+    {
+        const std::vector<NodeIndex> handed =
+            callee.argument < 0 ? std::vector<NodeIndex>()
+                                : argumentNodes(m_variant, caller.graph, arguments.at(callee.argument));
+        std::size_t next = 0;
+        for (const NodeIndex node : m_nodesOf[callee.graph])
+            if (at(node).op == "placeholder" && next < handed.size())
+                if (const NodeIndex argument = handed[next++]; argument != kNone)
+                    m_argument.emplace(node, argument);
+    }
+
+    /// Result i of a loop is what its graph's output names at i. An `_if` has two outputs, so its results stay its own.
+    void bindResults(NodeIndex caller, std::int32_t callee)
+    {
+        if (endsWith(at(caller), "_if"))
+            return;
+        for (const NodeIndex node : m_nodesOf[callee])
+            if (at(node).op == "output")
+                m_results[caller] = argumentNodes(m_variant, callee, argumentsOf(at(node)));
+    }
+
+    /// The node whose value a node stands for: placeholders lead to arguments, however deep the loops nest.
+    NodeIndex resolve(NodeIndex node) const
+    {
+        for (std::size_t steps = 0; steps < m_variant.nodes.size(); ++steps) {
+            const auto argument = m_argument.find(node);
+            if (argument == m_argument.end())
+                return node;
+            node = argument->second;
+        }
+        return node;
+    }
+
+    /// The producer behind `input` as `user` reads it: a getitem of a loop reads the node inside.
+    NodeIndex producer(const Node &user, NodeIndex input) const
+    {
+        const auto results = m_results.find(input);
+        if (results == m_results.end() || !endsWith(user, "getitem"))
+            return resolve(input);
+        const QJsonValue at = argumentsOf(user).at(1);
+        const auto index = std::size_t(at.toInt(-1));
+        const bool known = at.isDouble() && index < results->second.size() && results->second[index] != kNone;
+        return known ? resolve(results->second[index]) : input;
+    }
+
+    void addEdges(NodeIndex index)
+    {
+        const Node &node = at(index);
+        const int to = m_scene.itemOf(index);
+        const std::set<NodeIndex> handedOver = argumentsHandedOver(index);
+        const bool saysPlace = !placeWords(m_variant, node).isEmpty();
+        for (const NodeIndex input : node.inputs)
+            if (!handedOver.count(input) && !(saysPlace && isSymbol(at(input))))
+                addEdge(producer(node, input), to, node, input);
+    }
+
+    /// A store's words name the symbols it is indexed by; edges from the loops' heads down to it would only clutter.
+    static bool isSymbol(const Node &node) { return isValueFromElsewhere(node) && !endsWith(node, "_host_tensor"); }
+
+    void addEdge(NodeIndex source, int to, const Node &user, NodeIndex input)
+    {
+        SceneEdge edge;
+        edge.from = m_scene.itemOf(source);
+        edge.to = to;
+        if (source == kNone || edge.from < 0)
+            return;
+        edge.label = typeWords(at(source));
+        const bool leavesLoop = endsWith(user, "getitem") && source != input;
+        if (leavesLoop && isCarried(user))
+            edge.mark = Words::tr("yield to next trip");
+        m_scene.addEdge(std::move(edge));
+    }
+
+    bool isCarried(const Node &getitem) const
+    {
+        for (const NodeIndex user : getitem.users)
+            if (endsWith(at(user), "_phi"))
+                return true;
+        return false;
+    }
+
+    /// What a loop only passes in: its edges go to the nodes inside that read it.
+    std::set<NodeIndex> argumentsHandedOver(NodeIndex caller) const
+    {
+        std::set<NodeIndex> nodes;
+        if (m_scene.items[std::size_t(m_scene.itemOf(caller))].form != ItemForm::Frame)
+            return nodes;
+        const QJsonArray arguments = argumentsOf(at(caller));
+        for (const SubgraphCall &callee : subgraphCalls(at(caller)))
+            for (const NodeIndex node : argumentNodes(m_variant, at(caller).graph, arguments.at(callee.argument)))
+                nodes.insert(node);
+        return nodes;
+    }
+
+    void nameAlias(NodeIndex index)
+    {
+        SceneItem &item = m_scene.items[std::size_t(m_scene.itemOf(index))];
+        if (item.form != ItemForm::Card || item.state != ItemState::Alias)
+            return;
+        item.note = Words::tr("alias");
+        if (item.in.size() != 1)
+            return;
+        const SceneEdge &edge = m_scene.edges[std::size_t(item.in.front())];
+        item.note.clear();
+        item.detail = Words::tr("alias of %1").arg(m_scene.items[std::size_t(edge.from)].title);
+    }
+
+    const Variant &m_variant;
+    const NodeStates &m_states;
+    GraphScene m_scene;
+    std::map<std::int32_t, std::vector<NodeIndex>> m_nodesOf; ///< by graph id, in order
+    std::set<std::int32_t> m_called;                          ///< graphs that some node calls
+    std::set<std::int32_t> m_opened;                          ///< graphs drawn
+    std::vector<NodeIndex> m_drawn;                           ///< nodes with an item that has inputs
+    std::map<NodeIndex, NodeIndex> m_argument;                ///< placeholder to its caller's argument
+    std::map<NodeIndex, std::vector<NodeIndex>> m_results;    ///< loop to what it yields
+    std::map<std::tuple<std::int32_t, NodeIndex>, std::pair<int, int>> m_pills; ///< item and how many share it
+};
+
+} // namespace
+
+GraphScene fxScene(const Variant &variant, const NodeStates &states)
+{
+    return FxSceneBuilder(variant, states).build();
+}
+
+} // namespace heliograph::ui

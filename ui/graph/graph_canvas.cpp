@@ -1,0 +1,458 @@
+#include "ui/graph/graph_canvas.h"
+
+#include "ui/graph/graph_accessible.h"
+#include "ui/graph/graph_picture.h"
+#include "ui/graph/graph_walk.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QFileDialog>
+#include <QFontInfo>
+#include <QHelpEvent>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPainter>
+#include <QStyle>
+#include <QToolTip>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace heliograph::ui
+{
+
+namespace
+{
+
+constexpr qreal kMargin = 12;
+constexpr qreal kLeastZoom = 0.01;
+constexpr qreal kMostZoom = 4;
+constexpr int kGlideMs = 140;
+
+std::optional<Step> stepOf(int key)
+{
+    switch (key) {
+    case Qt::Key_Up:
+        return Step::Up;
+    case Qt::Key_Down:
+        return Step::Down;
+    case Qt::Key_Left:
+        return Step::Left;
+    case Qt::Key_Right:
+        return Step::Right;
+    default:
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+GraphCanvas::GraphCanvas(QWidget *parent) : QWidget(parent)
+{
+    installGraphAccessibility();
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setAccessibleName(tr("Graph"));
+    m_glide.setDuration(kGlideMs);
+    m_glide.setEasingCurve(QEasingCurve::OutCubic);
+    connect(&m_glide, &QVariantAnimation::valueChanged, this,
+            [this](const QVariant &offset) { moveTo(m_zoom, offset.toPointF()); });
+    addCommands();
+}
+
+void GraphCanvas::addCommands()
+{
+    addCommand(tr("Fit"), {Qt::Key_F, Qt::Key_Space}, &GraphCanvas::fit);
+    addCommand(tr("Fit width"), {Qt::Key_W}, &GraphCanvas::fitWidth);
+    addCommand(tr("Zoom to selection"), {Qt::Key_Z, Qt::Key_Return}, &GraphCanvas::zoomToFocused);
+    addCommand(tr("Actual size"), {Qt::CTRL | Qt::Key_0}, &GraphCanvas::actualSize);
+    addCommand(tr("Zoom in"), {QKeySequence::ZoomIn, Qt::Key_Plus}, &GraphCanvas::zoomIn);
+    addCommand(tr("Zoom out"), {QKeySequence::ZoomOut, Qt::Key_Minus}, &GraphCanvas::zoomOut);
+    m_edgeLabels = addCommand(tr("Types on edges"), {Qt::Key_T}, nullptr);
+    m_edgeLabels->setCheckable(true);
+    connect(m_edgeLabels, &QAction::toggled, this, [this](bool on) {
+        m_marks.edgeLabels = on;
+        update();
+        Q_EMIT edgeLabelsToggled(on);
+    });
+    addCommand(tr("Copy as image"), {QKeySequence::Copy}, &GraphCanvas::copyPicture);
+    addCommand(tr("Save picture\u2026"), {}, &GraphCanvas::savePicture);
+}
+
+QAction *GraphCanvas::addCommand(const QString &text, const QList<QKeySequence> &keys, void (GraphCanvas::*run)())
+{
+    auto *action = new QAction(text, this);
+    action->setShortcuts(keys);
+    action->setShortcutContext(Qt::WidgetShortcut);
+    if (run)
+        connect(action, &QAction::triggered, this, run);
+    addAction(action);
+    return action;
+}
+
+QMenu *GraphCanvas::makeMenu(QWidget *parent) const
+{
+    auto *menu = new QMenu(parent);
+    menu->addActions(actions());
+    return menu;
+}
+
+void GraphCanvas::setScene(std::shared_ptr<const GraphScene> scene)
+{
+    m_glide.stop();
+    const int focused = m_marks.focused;
+    int kept = -1;
+    QPointF place;
+    if (focused >= 0) {
+        const SceneItem item = this->scene().items[std::size_t(focused)];
+        place = item.rect.center() * m_zoom + m_offset;
+        kept = item.node != kNone ? scene->itemOf(item.node) : -1;
+    }
+    m_painter.setScene(std::move(scene));
+    m_marks.lit.clear();
+    m_marks.hovered = -1;
+    m_marks.focused = kept;
+    if (kept >= 0 && !m_untouched)
+        moveTo(m_zoom, place - this->scene().items[std::size_t(kept)].rect.center() * m_zoom);
+    else
+        showInitially();
+    update();
+}
+
+void GraphCanvas::showInitially()
+{
+    fitWidth();
+    m_untouched = true;
+}
+
+void GraphCanvas::setLit(std::vector<std::optional<How>> lit)
+{
+    m_marks.lit = std::move(lit);
+    update();
+}
+
+void GraphCanvas::setHovered(int item)
+{
+    if (std::exchange(m_marks.hovered, item) != item)
+        update();
+}
+
+void GraphCanvas::setFocused(int item)
+{
+    m_marks.focused = item;
+    update();
+}
+
+void GraphCanvas::setEdgeLabels(bool on)
+{
+    m_edgeLabels->setChecked(on);
+}
+
+void GraphCanvas::fit()
+{
+    const QRectF bounds = scene().bounds;
+    const qreal across = (width() - 2 * kMargin) / std::max(1.0, bounds.width());
+    const qreal down = (height() - 2 * kMargin) / std::max(1.0, bounds.height());
+    const qreal zoom = std::clamp(std::min({across, down, 1.0}), kLeastZoom, kMostZoom);
+    moveTo(zoom, QRectF(rect()).center() - bounds.center() * zoom);
+    m_untouched = false;
+}
+
+void GraphCanvas::fitWidth()
+{
+    const QRectF bounds = scene().bounds;
+    const qreal legible = GraphPainter::kLegible / QFontInfo(m_painter.metrics().title).pixelSize();
+    const qreal across = (width() - 2 * kMargin) / std::max(1.0, bounds.width());
+    const qreal zoom = std::clamp(across, legible, 1.0);
+    const QPointF top(bounds.center().x(), bounds.top());
+    moveTo(zoom, QPointF(width() / 2.0, kMargin) - top * zoom);
+    m_untouched = false;
+}
+
+void GraphCanvas::zoomTo(int item)
+{
+    if (item < 0)
+        return;
+    const qreal zoom = std::max(1.0, m_zoom);
+    moveTo(zoom, QRectF(rect()).center() - scene().items[std::size_t(item)].rect.center() * zoom);
+    m_untouched = false;
+}
+
+void GraphCanvas::zoomAt(QPointF anchor, qreal factor)
+{
+    const qreal zoom = std::clamp(m_zoom * factor, kLeastZoom, kMostZoom);
+    const QPointF fixed = toScene(anchor);
+    moveTo(zoom, anchor - fixed * zoom);
+    m_untouched = false;
+}
+
+void GraphCanvas::zoomToFocused()
+{
+    zoomTo(m_marks.focused);
+}
+
+void GraphCanvas::zoomIn()
+{
+    zoomAt(QRectF(rect()).center(), 1.25);
+}
+
+void GraphCanvas::zoomOut()
+{
+    zoomAt(QRectF(rect()).center(), 0.8);
+}
+
+void GraphCanvas::actualSize()
+{
+    zoomAt(QRectF(rect()).center(), 1 / m_zoom);
+}
+
+/// Whole pixels keep hairlines crisp; some of the graph always stays in sight.
+QPointF GraphCanvas::clamped(qreal zoom, QPointF offset) const
+{
+    const QRectF bounds = scene().bounds;
+    constexpr qreal kept = 3 * kMargin;
+    const auto limit = [](qreal at, qreal low, qreal high) {
+        return std::round(std::clamp(at, std::min(low, high), high));
+    };
+    return {limit(offset.x(), kept - bounds.right() * zoom, width() - kept - bounds.left() * zoom),
+            limit(offset.y(), kept - bounds.bottom() * zoom, height() - kept - bounds.top() * zoom)};
+}
+
+void GraphCanvas::moveTo(qreal zoom, QPointF offset)
+{
+    m_zoom = zoom;
+    m_offset = clamped(zoom, offset);
+    update();
+    noteMoved();
+}
+
+void GraphCanvas::noteMoved()
+{
+    if (std::exchange(m_movedPending, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_movedPending = false;
+            Q_EMIT viewMoved();
+        },
+        Qt::QueuedConnection);
+}
+
+void GraphCanvas::reveal(int item)
+{
+    if (item < 0)
+        return;
+    const QRectF box = itemRect(item);
+    const QRectF view = QRectF(rect()).adjusted(kMargin, kMargin, -kMargin, -kMargin);
+    if (view.contains(box) || (view.intersects(box) && (box.width() > view.width() || box.height() > view.height())))
+        return;
+    const QPointF target = clamped(m_zoom, m_offset + view.center() - box.center());
+    m_glide.stop();
+    m_untouched = false;
+    if (style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) == 0 || !isVisible())
+        return moveTo(m_zoom, target);
+    m_glide.setStartValue(m_offset);
+    m_glide.setEndValue(target);
+    m_glide.start();
+}
+
+QRectF GraphCanvas::itemRect(int item) const
+{
+    if (item < 0 || std::size_t(item) >= scene().items.size())
+        return {};
+    QRectF box = scene().items[std::size_t(item)].rect;
+    if (scene().items[std::size_t(item)].form == ItemForm::Frame)
+        box.setHeight(m_painter.metrics().frameTitle);
+    return {box.topLeft() * m_zoom + m_offset, box.size() * m_zoom};
+}
+
+int GraphCanvas::itemAt(QPointF view) const
+{
+    return m_painter.itemAt(toScene(view), 3 / m_zoom);
+}
+
+QString GraphCanvas::describe(int item) const
+{
+    return m_painter.describe(item);
+}
+
+bool GraphCanvas::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    auto *help = static_cast<QHelpEvent *>(event);
+    const int item = itemAt(help->pos());
+    if (item < 0)
+        QToolTip::hideText();
+    else
+        QToolTip::showText(help->globalPos(), scene().items[std::size_t(item)].toolTip, this, itemRect(item).toRect());
+    return true;
+}
+
+void GraphCanvas::paintEvent(QPaintEvent *event)
+{
+    QPainter painter(this);
+    painter.translate(m_offset);
+    painter.scale(m_zoom, m_zoom);
+    const QRectF exposed(event->rect());
+    GraphMarks marks = m_marks;
+    if (!m_keyboard || !hasFocus())
+        marks.focused = -1;
+    m_painter.paint(painter, QRectF(toScene(exposed.topLeft()), exposed.size() / m_zoom), marks, Theme::of(this), true);
+}
+
+void GraphCanvas::resizeEvent(QResizeEvent *)
+{
+    if (m_untouched)
+        showInitially();
+    else
+        moveTo(m_zoom, m_offset);
+}
+
+/// A wheel zooms at the cursor; a touchpad, which scrolls by pixels, pans, and zooms with Ctrl.
+void GraphCanvas::wheelEvent(QWheelEvent *event)
+{
+    m_glide.stop();
+    const bool pans = !event->pixelDelta().isNull() && !(event->modifiers() & Qt::ControlModifier);
+    if (pans) {
+        moveTo(m_zoom, m_offset + event->pixelDelta());
+        m_untouched = false;
+    } else if (event->modifiers() & Qt::ShiftModifier) {
+        moveTo(m_zoom, m_offset + QPointF(event->angleDelta().y() + event->angleDelta().x(), 0));
+        m_untouched = false;
+    } else {
+        zoomAt(event->position(), std::pow(1.0015, event->angleDelta().y()));
+    }
+    event->accept();
+}
+
+void GraphCanvas::mousePressEvent(QMouseEvent *event)
+{
+    m_glide.stop();
+    m_keyboard = false;
+    m_pressed = event->position();
+    m_pressedOffset = m_offset;
+    m_panning = event->button() == Qt::MiddleButton;
+    if (event->button() != Qt::LeftButton && event->button() != Qt::MiddleButton)
+        QWidget::mousePressEvent(event);
+}
+
+void GraphCanvas::mouseMoveEvent(QMouseEvent *event)
+{
+    if (!(event->buttons() & (Qt::LeftButton | Qt::MiddleButton)))
+        return hoverAt(event->position());
+    const QPointF moved = event->position() - m_pressed;
+    if (!m_panning && moved.manhattanLength() < QApplication::startDragDistance())
+        return;
+    m_panning = true;
+    setCursor(Qt::ClosedHandCursor);
+    moveTo(m_zoom, m_pressedOffset + moved);
+    m_untouched = false;
+}
+
+void GraphCanvas::mouseReleaseEvent(QMouseEvent *event)
+{
+    unsetCursor();
+    if (std::exchange(m_panning, false) || event->button() != Qt::LeftButton)
+        return;
+    if (const int item = itemAt(event->position()); item >= 0)
+        choose(item);
+}
+
+void GraphCanvas::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton)
+        return;
+    if (const int item = itemAt(event->position()); item >= 0)
+        zoomTo(item);
+    else
+        fit();
+}
+
+void GraphCanvas::leaveEvent(QEvent *)
+{
+    hoverAt({-1e9, -1e9});
+}
+
+void GraphCanvas::hoverAt(QPointF view)
+{
+    const int item = itemAt(view);
+    if (item == m_marks.hovered)
+        return;
+    setHovered(item);
+    Q_EMIT hovered(item);
+}
+
+void GraphCanvas::choose(int item)
+{
+    setFocused(item);
+    announceGraphFocus(this, item);
+    Q_EMIT activated(item);
+}
+
+void GraphCanvas::keyPressEvent(QKeyEvent *event)
+{
+    m_glide.stop();
+    const std::optional<Step> step = stepOf(event->key());
+    if (step && !event->modifiers().testFlag(Qt::ControlModifier)) {
+        m_keyboard = true;
+        choose(stepFrom(scene(), m_marks.focused, *step));
+        reveal(m_marks.focused);
+    } else if (event->key() == Qt::Key_Home) {
+        m_keyboard = true;
+        choose(firstItem(scene()));
+        reveal(m_marks.focused);
+    } else if (event->key() == Qt::Key_Escape) {
+        setFocused(-1);
+        Q_EMIT activated(-1);
+    } else {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void GraphCanvas::focusInEvent(QFocusEvent *event)
+{
+    m_keyboard = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
+                 event->reason() == Qt::ShortcutFocusReason;
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void GraphCanvas::focusOutEvent(QFocusEvent *event)
+{
+    QWidget::focusOutEvent(event);
+    update();
+}
+
+void GraphCanvas::contextMenuEvent(QContextMenuEvent *event)
+{
+    QMenu *menu = makeMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->popup(event->globalPos());
+}
+
+void GraphCanvas::copyPicture()
+{
+    QApplication::clipboard()->setImage(graphImage(m_painter, m_marks, Theme::of(this), devicePixelRatioF()));
+}
+
+void GraphCanvas::savePicture()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save picture"), QStringLiteral("graph.svg"),
+                                                      tr("Pictures and DOT (*.svg *.png *.dot)"));
+    if (path.isEmpty())
+        return;
+    const Result<void> saved = saveGraph(path, m_painter, m_marks, Theme::of(this));
+    if (!saved)
+        QMessageBox::warning(this, tr("Save picture"),
+                             QString::fromStdString(saved.error().message) + u'\n' +
+                                 QString::fromStdString(saved.error().next));
+}
+
+} // namespace heliograph::ui

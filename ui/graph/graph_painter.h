@@ -1,0 +1,56 @@
+// Draws a scene: the one paint path for the screen, for pictures and for print. Detail follows the scale: whole cards
+// while their words are legible, then names alone, then rectangles in the nodes' hues.
+#pragma once
+
+#include "ui/base/theme.h"
+#include "ui/graph/card_metrics.h"
+#include "ui/graph/graph_scene.h"
+#include "ui/graph/spatial_grid.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+class QPainter;
+
+namespace heliograph::ui
+{
+
+/// What stands out in a scene. Pictures show what is active, but not what the mouse and the keyboard are at.
+struct GraphMarks {
+    std::vector<std::optional<How>> lit; ///< by item: how it belongs to the active node
+    int hovered = -1;
+    int focused = -1;        ///< item with the keyboard's ring
+    bool edgeLabels = false; ///< types on all edges, not only at the hovered and active items
+};
+
+class GraphPainter
+{
+public:
+    /// Pixels of a name's font below which cards show no more than names.
+    static constexpr qreal kLegible = 9;
+
+    /// Takes over a placed scene and indexes it.
+    void setScene(std::shared_ptr<const GraphScene> scene);
+    const GraphScene &scene() const { return *m_scene; }
+    const CardMetrics &metrics() const { return m_metrics; }
+
+    /// Paints what of the scene meets `area` (scene coordinates); the painter's transform maps scene to device.
+    /// Fills the background. `interactive`: with hover and focus.
+    void paint(QPainter &painter, const QRectF &area, const GraphMarks &marks, const Theme &theme,
+               bool interactive) const;
+
+    /// The innermost item at a place: cards and pills first, then title rows and borders of frames; -1 if none.
+    int itemAt(QPointF place, qreal tolerance) const;
+
+    /// An item's name, op, type and state in words; empty for -1.
+    QString describe(int item) const;
+
+private:
+    std::shared_ptr<const GraphScene> m_scene = std::make_shared<const GraphScene>();
+    CardMetrics m_metrics;
+    SpatialGrid m_items;
+    SpatialGrid m_edges;
+};
+
+} // namespace heliograph::ui

@@ -1,0 +1,151 @@
+#include "ui/graph/node_words.h"
+
+#include "ui/graph/node_arguments.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QRegularExpression>
+#include <QStringList>
+
+#include <algorithm>
+
+namespace heliograph::ui
+{
+
+namespace
+{
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(GraphWords)
+};
+
+bool isNumber(const std::string &text)
+{
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// The symbol a block's tiles have ("u2") and their size, from wherever a shape or symbol names that block.
+Dimension blockDimension(const Variant &variant, std::int32_t block)
+{
+    for (const Symbol &symbol : variant.symbols)
+        if (symbol.block == block && isNumber(symbol.hint))
+            return {symbol.symbol, symbol.name, std::stoll(symbol.hint.substr(0, 18)), block};
+    for (const Node &node : variant.nodes)
+        for (const Dimension &dimension : node.shape)
+            if (dimension.block == block && dimension.hint > 0)
+                return dimension;
+    return {};
+}
+
+QString indexWords(const Variant &variant, std::int32_t graph, const QJsonValue &index)
+{
+    if (index.isArray()) {
+        QStringList parts;
+        for (const QJsonValue part : index.toArray())
+            parts += indexWords(variant, graph, part);
+        return parts.join(QStringLiteral(", "));
+    }
+    if (index.isObject() && index.toObject().contains(u"slice"))
+        return QStringLiteral(":");
+    return boundWords(variant, graph, index);
+}
+
+} // namespace
+
+QString fromUtf8(const std::string &text)
+{
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+QString typeWords(const Node &node)
+{
+    if (node.kind == "SymInt" || node.kind == "SymFloat" || node.kind == "SymBool")
+        return fromUtf8(node.value);
+    if (node.dtype.empty())
+        return {};
+    QStringList sizes;
+    for (const Dimension &dimension : node.shape)
+        sizes += fromUtf8(dimension.expression);
+    return fromUtf8(node.dtype) + u'[' + sizes.join(QStringLiteral(", ")) + u']';
+}
+
+QString sizeWords(const Node &node)
+{
+    const auto symbolic = [](const Dimension &dimension) { return !isNumber(dimension.expression); };
+    const auto known = [&](const Dimension &dimension) { return !symbolic(dimension) || dimension.hint >= 0; };
+    if (!std::any_of(node.shape.begin(), node.shape.end(), symbolic) ||
+        !std::all_of(node.shape.begin(), node.shape.end(), known))
+        return {};
+    QStringList sizes;
+    for (const Dimension &dimension : node.shape)
+        sizes += symbolic(dimension) ? QString::number(dimension.hint) : fromUtf8(dimension.expression);
+    return sizes.join(QStringLiteral(" \u00D7 "));
+}
+
+QString opWords(const Node &node)
+{
+    QStringList parts = fromUtf8(node.target).split(u'.', Qt::SkipEmptyParts);
+    if (parts.size() >= 2 && parts.first() == u"aten")
+        return parts.mid(0, 2).join(u'.');
+    if (parts.size() >= 2 && parts.first() == u"prims")
+        return parts.at(1);
+    return parts.isEmpty() ? QString() : parts.last();
+}
+
+bool nameSaysOp(const QString &name, const QString &op)
+{
+    static const QRegularExpression number(QStringLiteral("_\\d+$"));
+    return QString(name).remove(number) == op.section(u'.', -1);
+}
+
+QString placeWords(const Variant &variant, const Node &node)
+{
+    const QString op = opWords(node);
+    if (op != u"store" && !op.startsWith(u"atomic_"))
+        return {};
+    const QJsonArray arguments = argumentsOf(node);
+    return arguments.size() < 2 ? QString()
+                                : boundWords(variant, node.graph, arguments.at(0)) + u'[' +
+                                      indexWords(variant, node.graph, arguments.at(1)) + u']';
+}
+
+QString tripWords(const Variant &variant, const Node &loop, const Graph &graph)
+{
+    const QJsonArray arguments = argumentsOf(loop);
+    const QJsonArray begins = arguments.at(1).toArray();
+    const QJsonArray ends = arguments.at(2).toArray();
+    QStringList words;
+    for (std::size_t i = 0; i < graph.blocks.size() && qsizetype(i) < ends.size(); ++i) {
+        const Dimension step = blockDimension(variant, graph.blocks[i]);
+        const QJsonValue begin = begins.at(qsizetype(i));
+        const QJsonValue end = ends.at(qsizetype(i));
+        const QString from = boundWords(variant, loop.graph, begin);
+        QString range = boundWords(variant, loop.graph, end);
+        if (from != u"0" && !from.isEmpty())
+            range = from + QStringLiteral(" \u2026 ") + range;
+        if (!step.expression.empty())
+            range += QStringLiteral(" / ") + fromUtf8(step.expression);
+        if (step.hint > 0 && begin.isDouble() && end.isDouble()) {
+            const qint64 length = std::max<qint64>(0, end.toInteger() - begin.toInteger());
+            range +=
+                QStringLiteral(" = ") +
+                Words::tr("%n trip(s)", nullptr, int(std::min<qint64>((length + step.hint - 1) / step.hint, INT_MAX)));
+        }
+        words += range;
+    }
+    return words.join(QStringLiteral(", "));
+}
+
+QString toolTipWords(const Node &node)
+{
+    QStringList lines{fromUtf8(node.id) + QStringLiteral(" \u00B7 ") + fromUtf8(node.target)};
+    const QString type = typeWords(node);
+    const QString sizes = sizeWords(node);
+    if (!type.isEmpty())
+        lines += sizes.isEmpty() ? type : type + QStringLiteral(" = ") + sizes;
+    if (node.source.isValid())
+        lines += fromUtf8(node.file).section(u'/', -1) + u':' + QString::number(node.source.line);
+    return lines.join(u'\n');
+}
+
+} // namespace heliograph::ui

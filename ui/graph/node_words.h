@@ -1,0 +1,28 @@
+// The words that a graph uses for an FX node: its type, its sizes, its op in short, a loop's trip count.
+#pragma once
+
+#include "core/document/document.h"
+
+#include <QString>
+
+namespace heliograph::ui
+{
+
+QString fromUtf8(const std::string &text);
+
+/// "f32[u0, u1]"; the expression of a symbol or scalar; empty for a node without a value.
+QString typeWords(const Node &node);
+/// "128 × 64" if the type has symbols and all their sizes are known, else empty.
+QString sizeWords(const Node &node);
+/// "aten.addmm" of "aten.addmm.default", "load" of "helion.language.memory_ops.load".
+QString opWords(const Node &node);
+/// True if the name says the op already ("load_1" and load), so that it need not be repeated.
+bool nameSaysOp(const QString &name, const QString &op);
+/// "out[u0, u1]" of a store or atomic, from the recorded arguments; empty for other nodes.
+QString placeWords(const Variant &variant, const Node &node);
+/// "1024 / u2 = 8 trips" of a `_for_loop` node over `graph`, as far as it is known.
+QString tripWords(const Variant &variant, const Node &loop, const Graph &graph);
+/// All of it in lines, for a tool tip.
+QString toolTipWords(const Node &node);
+
+} // namespace heliograph::ui

@@ -1,0 +1,210 @@
+#include "ui/graph/scene_layout.h"
+
+#include "core/layout/width_limit.h"
+#include "ui/graph/spatial_grid.h"
+
+#include <algorithm>
+
+namespace heliograph::ui
+{
+
+namespace
+{
+
+constexpr qreal kHeadLength = 5;
+constexpr qreal kHeadHalfWidth = 3.5;
+constexpr std::size_t kMostPorts = 12; ///< beyond, ports would be closer than arrow heads are wide
+
+/// Index of each item among the nodes or the clusters of the layout.
+std::vector<int> layoutIndices(const GraphScene &scene)
+{
+    std::vector<int> indices;
+    int nodes = 0;
+    int clusters = 0;
+    for (const SceneItem &item : scene.items)
+        indices.push_back(item.form == ItemForm::Frame ? clusters++ : nodes++);
+    return indices;
+}
+
+QPointF toPoint(const LayoutPoint &point)
+{
+    return {point.x, point.y};
+}
+
+QRectF toRect(const LayoutBox &box)
+{
+    return {box.x, box.y, box.width, box.height};
+}
+
+/// An arrow head that stands upright: edges arrive from above at an upper side, at a loop's end from the side.
+QPolygonF arrowHead(QPointF tip, QPointF from)
+{
+    QLineF axis(tip, from);
+    if (axis.length() < 0.1)
+        axis = QLineF(tip, tip - QPointF(0, 1));
+    axis.setLength(kHeadLength);
+    const QLineF across = axis.normalVector().unitVector();
+    const QPointF side = (across.p2() - across.p1()) * kHeadHalfWidth;
+    return QPolygonF({tip, axis.p2() + side, axis.p2() - side});
+}
+
+void setRoute(SceneEdge &edge, std::vector<QPointF> points)
+{
+    const QPointF tip = points.back();
+    edge.head = arrowHead(tip, points[points.size() - 2]);
+    points.back() = (edge.head[1] + edge.head[2]) / 2;
+    edge.path = QPainterPath(points.front());
+    edge.coarse = QPolygonF({points.front()});
+    for (std::size_t i = 1; i + 2 < points.size(); i += 3) {
+        edge.path.cubicTo(points[i], points[i + 1], points[i + 2]);
+        edge.coarse << points[i + 2];
+    }
+    const qreal margin = kHeadHalfWidth + 1;
+    edge.bounds = edge.path.controlPointRect().united(QRectF(tip, QSizeF())).adjusted(-margin, -margin, margin, margin);
+}
+
+QPointF bottomOf(const GraphScene &scene, int item)
+{
+    const QRectF &box = scene.items[std::size_t(item)].rect;
+    return {box.center().x(), box.bottom()};
+}
+
+QPointF topOf(const GraphScene &scene, int item)
+{
+    const QRectF &box = scene.items[std::size_t(item)].rect;
+    return {box.center().x(), box.top()};
+}
+
+/// An S between two points that leaves and arrives upright.
+std::vector<QPointF> swing(QPointF start, QPointF end)
+{
+    const QPointF bend(0, (end.y() - start.y()) / 2);
+    return {start, start + bend, end - bend, end};
+}
+
+/// Replaces routes by a plain S where nothing stands in its way: an engine bends edges around its grid of rows even
+/// then.
+class Straightener
+{
+public:
+    explicit Straightener(const GraphScene &scene) : m_scene(scene), m_grid(boxesOf(scene)) {}
+
+    std::vector<QPointF> route(const SceneEdge &edge, std::vector<QPointF> points) const
+    {
+        const QPointF start = points.front();
+        const QPointF end = points.back();
+        if (isFrame(edge.from) || isFrame(edge.to) || end.y() - start.y() < kShortest)
+            return points;
+        std::vector<QPointF> plain = swing(start, end);
+        return isFree(edge, plain) ? plain : points;
+    }
+
+private:
+    static constexpr qreal kShortest = 8;
+    static constexpr qreal kClearance = 4;
+    static constexpr int kSamples = 16;
+
+    static std::vector<QRectF> boxesOf(const GraphScene &scene)
+    {
+        std::vector<QRectF> boxes;
+        for (const SceneItem &item : scene.items)
+            boxes.push_back(item.rect);
+        return boxes;
+    }
+
+    bool isFrame(int item) const { return m_scene.items[std::size_t(item)].form == ItemForm::Frame; }
+
+    bool isFree(const SceneEdge &edge, const std::vector<QPointF> &points) const
+    {
+        QPainterPath path(points[0]);
+        path.cubicTo(points[1], points[2], points[3]);
+        for (int i = 1; i < kSamples; ++i) {
+            const QPointF at = path.pointAtPercent(qreal(i) / kSamples);
+            if (isBlocked(edge, QRectF(at - QPointF(kClearance, kClearance), QSizeF(2 * kClearance, 2 * kClearance))))
+                return false;
+        }
+        return true;
+    }
+
+    bool isBlocked(const SceneEdge &edge, const QRectF &around) const
+    {
+        bool blocked = false;
+        m_grid.query(around, [&](int item) {
+            if (item != edge.from && item != edge.to && !m_scene.holds(item, edge.from) &&
+                !m_scene.holds(item, edge.to))
+                blocked = true;
+        });
+        return blocked;
+    }
+
+    const GraphScene &m_scene;
+    SpatialGrid m_grid;
+};
+
+LayoutEdge layoutEdge(const GraphScene &scene, const SceneEdge &edge, const std::vector<int> &indices)
+{
+    const auto isFrame = [&](int item) { return scene.items[std::size_t(item)].form == ItemForm::Frame; };
+    LayoutEdge out;
+    (isFrame(edge.from) ? out.fromCluster : out.from) = indices[std::size_t(edge.from)];
+    (isFrame(edge.to) ? out.toCluster : out.to) = indices[std::size_t(edge.to)];
+    out.toPort = edge.port;
+    return out;
+}
+
+} // namespace
+
+LayoutInput layoutInput(const GraphScene &scene, const CardMetrics &metrics, const LayoutWishes &wishes)
+{
+    LayoutInput input;
+    const std::vector<int> indices = layoutIndices(scene);
+    for (const SceneItem &item : scene.items) {
+        const QSizeF size = metrics.sizeOf(item);
+        const int parent = item.parent < 0 ? kNowhere : indices[std::size_t(item.parent)];
+        const std::string name = (item.note.isEmpty() ? item.title : item.title + u'\n' + item.note).toStdString();
+        if (item.form == ItemForm::Frame)
+            input.clusters.push_back(
+                {.parent = parent, .titleWidth = size.width(), .titleHeight = size.height(), .name = name});
+        else
+            input.nodes.push_back({.width = size.width(),
+                                   .height = size.height(),
+                                   .cluster = parent,
+                                   .inPorts = item.in.size() > kMostPorts ? 0 : std::int32_t(item.in.size()),
+                                   .name = name});
+    }
+    for (const SceneEdge &edge : scene.edges) {
+        LayoutEdge out = layoutEdge(scene, edge, indices);
+        if (wishes.edgeLabels) {
+            const QSizeF size = metrics.labelSize(edge.label);
+            out.labelWidth = size.width();
+            out.labelHeight = size.height();
+        }
+        input.edges.push_back(out);
+    }
+    if (wishes.width > 0)
+        limitWidth(input, wishes.width);
+    return input;
+}
+
+void place(GraphScene &scene, const LayoutResult &result)
+{
+    const std::vector<int> indices = layoutIndices(scene);
+    for (std::size_t i = 0; i < scene.items.size(); ++i) {
+        const auto index = std::size_t(indices[i]);
+        SceneItem &item = scene.items[i];
+        item.rect = toRect(item.form == ItemForm::Frame ? result.clusters[index] : result.nodes[index]);
+    }
+    scene.bounds = QRectF(0, 0, result.width, result.height);
+    const Straightener straightener(scene);
+    for (std::size_t i = 0; i < scene.edges.size(); ++i) {
+        SceneEdge &edge = scene.edges[i];
+        std::vector<QPointF> points;
+        std::transform(result.edges[i].points.begin(), result.edges[i].points.end(), std::back_inserter(points),
+                       toPoint);
+        if (points.size() < 4)
+            points = swing(bottomOf(scene, edge.from), topOf(scene, edge.to));
+        setRoute(edge, straightener.route(edge, std::move(points)));
+        scene.bounds |= edge.bounds;
+    }
+}
+
+} // namespace heliograph::ui
