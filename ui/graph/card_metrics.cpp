@@ -6,11 +6,9 @@
 
 #include <algorithm>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 constexpr qreal kWidest = 300;
 

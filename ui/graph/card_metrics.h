@@ -6,8 +6,7 @@
 #include <QFont>
 #include <QSizeF>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 struct CardMetrics {
     CardMetrics();

@@ -9,11 +9,9 @@
 
 #include <utility>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 /// dot needs 166 MB for 10,000 nodes; what needs more than this will not be finished by the deadline either.
 constexpr rlim_t kMemoryLimit = rlim_t(2) << 30;
@@ -34,7 +32,7 @@ DotWorker::DotWorker(QObject *parent) : QObject(parent)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] {
-        fail("layout.timeout", tr("Graphviz did not finish in %n second(s)", nullptr, int(m_deadline.count() / 1000)),
+        fail("layout.timeout", tr("Graphviz did not finish within %1 s").arg(double(m_deadline.count()) / 1000),
              tr("Look at the stage as text, or draw one loop of it"));
     });
 }

@@ -13,8 +13,7 @@
 #include <chrono>
 #include <memory>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 class DotWorker : public QObject
 {

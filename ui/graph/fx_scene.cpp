@@ -9,11 +9,9 @@
 #include <set>
 #include <tuple>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(GraphWords)
@@ -56,6 +54,9 @@ public:
             addEdges(node);
         for (const NodeIndex node : m_drawn)
             nameAlias(node);
+        for (const auto &[placeholder, argument] : m_argument)
+            if (const int item = m_scene.itemOf(resolve(placeholder)); item >= 0)
+                m_scene.itemOfNode.emplace(placeholder, item);
         return std::move(m_scene);
     }
 
@@ -75,6 +76,9 @@ private:
         std::vector<const Graph *> roots;
         for (const Graph &candidate : m_variant.graphs)
             if (!m_called.count(candidate.id) && candidate.kind.starts_with("Root"))
+                roots.push_back(&candidate);
+        for (const Graph &candidate : m_variant.graphs)
+            if (roots.empty()) // a broken recording: every graph is called by another
                 roots.push_back(&candidate);
         for (const Graph *root : roots) {
             const int frame = roots.size() > 1 ? addFrame(-1, fromUtf8(root->name)) : -1;
@@ -197,11 +201,19 @@ private:
         bindResults(index, callees.back().graph);
     }
 
+    /// Without recorded arguments the caller's inputs stand for them.
+    std::vector<NodeIndex> argumentsOfCall(const SubgraphCall &callee, const Node &caller,
+                                           const QJsonArray &arguments) const
+    {
+        if (arguments.isEmpty())
+            return caller.inputs;
+        return callee.argument < 0 ? std::vector<NodeIndex>()
+                                   : argumentNodes(m_variant, caller.graph, arguments.at(callee.argument));
+    }
+
     void bindPlaceholders(const SubgraphCall &callee, const Node &caller, const QJsonArray &arguments)
     {
-        const std::vector<NodeIndex> handed =
-            callee.argument < 0 ? std::vector<NodeIndex>()
-                                : argumentNodes(m_variant, caller.graph, arguments.at(callee.argument));
+        const std::vector<NodeIndex> handed = argumentsOfCall(callee, caller, arguments);
         std::size_t next = 0;
         for (const NodeIndex node : m_nodesOf[callee.graph])
             if (at(node).op == "placeholder" && next < handed.size())
@@ -216,7 +228,8 @@ private:
             return;
         for (const NodeIndex node : m_nodesOf[callee])
             if (at(node).op == "output")
-                m_results[caller] = argumentNodes(m_variant, callee, argumentsOf(at(node)));
+                m_results[caller] =
+                    at(node).args.empty() ? at(node).inputs : argumentNodes(m_variant, callee, argumentsOf(at(node)));
     }
 
     /// The node whose value a node stands for: placeholders lead to arguments, however deep the loops nest.
@@ -237,9 +250,8 @@ private:
         const auto results = m_results.find(input);
         if (results == m_results.end() || !endsWith(user, "getitem"))
             return resolve(input);
-        const QJsonValue at = argumentsOf(user).at(1);
-        const auto index = std::size_t(at.toInt(-1));
-        const bool known = at.isDouble() && index < results->second.size() && results->second[index] != kNone;
+        const auto index = std::size_t(argumentsOf(user).at(1).toInt(0));
+        const bool known = index < results->second.size() && results->second[index] != kNone;
         return known ? resolve(results->second[index]) : input;
     }
 
@@ -287,7 +299,7 @@ private:
             return nodes;
         const QJsonArray arguments = argumentsOf(at(caller));
         for (const SubgraphCall &callee : subgraphCalls(at(caller)))
-            for (const NodeIndex node : argumentNodes(m_variant, at(caller).graph, arguments.at(callee.argument)))
+            for (const NodeIndex node : argumentsOfCall(callee, at(caller), arguments))
                 nodes.insert(node);
         return nodes;
     }

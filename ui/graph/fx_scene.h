@@ -6,8 +6,7 @@
 
 #include <vector>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 /// What became of each node, by NodeIndex; shorter or empty means "unknown", and then targets tell the aliases.
 using NodeStates = std::vector<ItemState>;

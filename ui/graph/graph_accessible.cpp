@@ -7,11 +7,9 @@
 
 #include <unordered_map>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 /// One item. It is made when first asked for and lives as long as the canvas, whose scenes may change under it.
 class ItemInterface : public QAccessibleInterface, public QAccessibleActionInterface

@@ -1,8 +1,7 @@
 // The graph for screen readers: the canvas is a list whose children are the graph's items, with name, state and place.
 #pragma once
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 class GraphCanvas;
 

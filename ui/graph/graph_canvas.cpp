@@ -22,11 +22,9 @@
 #include <cmath>
 #include <utility>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 constexpr qreal kMargin = 12;
 constexpr qreal kLeastZoom = 0.01;

@@ -12,8 +12,7 @@
 class QAction;
 class QMenu;
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 class GraphCanvas : public QWidget
 {

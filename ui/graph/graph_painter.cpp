@@ -7,11 +7,9 @@
 
 #include <cmath>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(GraphPainter)
@@ -55,7 +53,7 @@ public:
     Detail detail() const { return m_detail; }
     void frame(int index);
     void edge(int index);
-    void edgeLabel(int index);
+    void edgeLabel(int index, const std::vector<int> &items);
     void item(int index);
     void focusRing();
     void blocks(const std::vector<int> &edges, const std::vector<int> &items);
@@ -302,8 +300,8 @@ void Frame::edge(int index)
     m_painter.drawPolygon(edge.head);
 }
 
-/// Labels that would cover a label drawn before are left out; all of them stand in the tool tips.
-void Frame::edgeLabel(int index)
+/// Labels that would cover a card or another label are left out; producers say their types themselves.
+void Frame::edgeLabel(int index, const std::vector<int> &items)
 {
     const SceneEdge &edge = m_scene.edges[std::size_t(index)];
     if (m_detail != Detail::Full)
@@ -312,16 +310,17 @@ void Frame::edgeLabel(int index)
         m_marks.edgeLabels || isActive(edge.from) || isActive(edge.to) || isHovered(edge.from) || isHovered(edge.to);
     if (!edge.mark.isEmpty()) {
         const QSizeF size = m_metrics.labelSize(edge.mark);
-        m_labels += QRectF(edge.path.pointAtPercent(0) + QPointF(m_metrics.pad, 3), size);
+        m_labels += QRectF(edge.markAt + QPointF(m_metrics.pad, 2), size);
         text(m_labels.last(), m_metrics.note, Role::Text2, edge.mark, Qt::AlignLeft);
     }
     if (!wanted || edge.label.isEmpty())
         return;
     QRectF box(QPointF(), m_metrics.labelSize(edge.label));
     box.moveCenter(edge.path.pointAtPercent(0.5));
-    for (const QRectF &other : std::as_const(m_labels))
-        if (other.intersects(box))
-            return;
+    const auto onLabel = [&](const QRectF &other) { return other.intersects(box); };
+    const auto onItem = [&](int other) { return at(other).rect.intersects(box); };
+    if (std::any_of(m_labels.cbegin(), m_labels.cend(), onLabel) || std::any_of(items.begin(), items.end(), onItem))
+        return;
     m_labels += box;
     m_painter.setPen(Qt::NoPen);
     m_painter.setBrush(c(Role::Pane));
@@ -418,7 +417,7 @@ void GraphPainter::paint(QPainter &painter, const QRectF &area, const GraphMarks
         for (const int index : items)
             frame.item(index);
         for (const int index : edges)
-            frame.edgeLabel(index);
+            frame.edgeLabel(index, items);
     }
     frame.focusRing();
     painter.restore();

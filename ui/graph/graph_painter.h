@@ -13,8 +13,7 @@
 
 class QPainter;
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 /// What stands out in a scene. Pictures show what is active, but not what the mouse and the keyboard are at.
 struct GraphMarks {

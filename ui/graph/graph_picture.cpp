@@ -12,11 +12,9 @@
 
 #include <algorithm>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(GraphPicture)

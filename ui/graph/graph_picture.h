@@ -7,8 +7,7 @@
 #include <QImage>
 #include <QString>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 /// The whole graph at scale 1, times the pixel ratio; graphs too large for an image (16,000 px a side) come smaller.
 QImage graphImage(const GraphPainter &painter, const GraphMarks &marks, const Theme &theme, qreal pixelRatio = 2);

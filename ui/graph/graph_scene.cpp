@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 int GraphScene::itemOf(NodeIndex node) const
 {

@@ -13,8 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 enum class ItemForm : std::uint8_t {
     Card,  ///< an op
@@ -50,13 +49,14 @@ struct SceneItem {
 struct SceneEdge {
     int from = -1; ///< items; a frame's end is its border
     int to = -1;
-    int port = 0;  ///< which operand of `to`
-    QString label; ///< the value's type
-    QString mark;  ///< words beside its start
-    QPainterPath path;
-    QPolygonF head;   ///< the arrow's triangle
-    QPolygonF coarse; ///< the path with few points, for small scales
-    QRectF bounds;
+    int port = 0;    ///< which operand of `to`
+    QString label{}; ///< the value's type
+    QString mark{};  ///< words beside its start
+    QPointF markAt{};
+    QPainterPath path{};
+    QPolygonF head{};   ///< the arrow's triangle
+    QPolygonF coarse{}; ///< the path with few points, for small scales
+    QRectF bounds{};
 };
 
 struct GraphScene {

@@ -5,11 +5,9 @@
 #include <limits>
 #include <set>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 const SceneItem &at(const GraphScene &scene, int item)
 {

@@ -3,8 +3,7 @@
 
 #include "ui/graph/graph_scene.h"
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 enum class Step { Up, Down, Left, Right };
 

@@ -7,11 +7,9 @@
 #include <algorithm>
 #include <span>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 /// Where the ops that call graphs keep the graph's id and the graph's arguments. One row adds such an op.
 struct CallShape {

@@ -9,8 +9,7 @@
 
 #include <vector>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 /// Empty if they are not a JSON array.
 QJsonArray argumentsOf(const Node &node);

@@ -9,11 +9,9 @@
 
 #include <algorithm>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(GraphWords)
@@ -35,6 +33,11 @@ Dimension blockDimension(const Variant &variant, std::int32_t block)
             if (dimension.block == block && dimension.hint > 0)
                 return dimension;
     return {};
+}
+
+QString countWords(qint64 trips)
+{
+    return trips == 1 ? Words::tr("1 trip") : Words::tr("%1 trips").arg(QLocale().toString(trips));
 }
 
 QString indexWords(const Variant &variant, std::int32_t graph, const QJsonValue &index)
@@ -127,9 +130,7 @@ QString tripWords(const Variant &variant, const Node &loop, const Graph &graph)
             range += QStringLiteral(" / ") + fromUtf8(step.expression);
         if (step.hint > 0 && begin.isDouble() && end.isDouble()) {
             const qint64 length = std::max<qint64>(0, end.toInteger() - begin.toInteger());
-            range +=
-                QStringLiteral(" = ") +
-                Words::tr("%n trip(s)", nullptr, int(std::min<qint64>((length + step.hint - 1) / step.hint, INT_MAX)));
+            range += QStringLiteral(" = ") + countWords((length + step.hint - 1) / step.hint);
         }
         words += range;
     }

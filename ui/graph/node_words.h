@@ -5,8 +5,7 @@
 
 #include <QString>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 QString fromUtf8(const std::string &text);
 

@@ -5,11 +5,9 @@
 
 #include <algorithm>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 constexpr qreal kHeadLength = 5;
 constexpr qreal kHeadHalfWidth = 3.5;
@@ -73,6 +71,19 @@ QPointF topOf(const GraphScene &scene, int item)
 {
     const QRectF &box = scene.items[std::size_t(item)].rect;
     return {box.center().x(), box.top()};
+}
+
+/// Beside the edge's start, or below the border of the frame that it leaves.
+QPointF markPlace(const GraphScene &scene, const SceneEdge &edge)
+{
+    const QPointF start = edge.path.elementAt(0);
+    const int frame = scene.items[std::size_t(edge.from)].parent;
+    if (frame < 0 || scene.holds(frame, edge.to))
+        return start;
+    const qreal border = scene.items[std::size_t(frame)].rect.bottom();
+    const qreal at =
+        std::clamp((border - start.y()) / std::max(1.0, edge.path.currentPosition().y() - start.y()), 0.0, 1.0);
+    return {edge.path.pointAtPercent(at).x(), border};
 }
 
 /// An S between two points that leaves and arrives upright.
@@ -203,6 +214,7 @@ void place(GraphScene &scene, const LayoutResult &result)
         if (points.size() < 4)
             points = swing(bottomOf(scene, edge.from), topOf(scene, edge.to));
         setRoute(edge, straightener.route(edge, std::move(points)));
+        edge.markAt = markPlace(scene, edge);
         scene.bounds |= edge.bounds;
     }
 }

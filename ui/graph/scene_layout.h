@@ -5,8 +5,7 @@
 #include "ui/graph/card_metrics.h"
 #include "ui/graph/graph_scene.h"
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 struct LayoutWishes {
     double width = 0;        ///< of the pane the graph should fit, 0: as the engine likes

@@ -2,11 +2,9 @@
 
 #include <cmath>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
-namespace
-{
+namespace {
 
 /// About four boxes a cell, and never more than a million cells however far apart things are.
 qreal cellSize(const QRectF &bounds, std::size_t count)

@@ -7,8 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace heliograph::ui
-{
+namespace heliograph::ui {
 
 class SpatialGrid
 {

@@ -1,0 +1,86 @@
+#include "ui/graph/op_scene.h"
+
+#include "ui/graph/node_words.h"
+
+namespace heliograph::ui {
+
+namespace {
+
+/// The value an op defines, as people follow it through the text; its name if it defines none.
+QString titleOf(const Stage &stage, const Op &op)
+{
+    const QString label = fromUtf8(stage.string(op.label));
+    const QString name = fromUtf8(stage.string(op.name));
+    return label.isEmpty() ? name : label;
+}
+
+/// The strongest link of each op; a stage's links are sorted by op and strength.
+std::vector<NodeIndex> nodesOfOps(const Stage &stage)
+{
+    std::vector<NodeIndex> nodes(stage.ops.size(), kNone);
+    for (const Link &link : stage.links)
+        if (link.op >= 0 && std::size_t(link.op) < nodes.size() && nodes[std::size_t(link.op)] == kNone)
+            nodes[std::size_t(link.op)] = link.node;
+    return nodes;
+}
+
+std::vector<bool> holders(const Stage &stage)
+{
+    std::vector<bool> holds(stage.ops.size());
+    for (const Op &op : stage.ops)
+        if (op.parent >= 0 && std::size_t(op.parent) < holds.size() && op.kind != OpKind::Expression)
+            holds[std::size_t(op.parent)] = true;
+    return holds;
+}
+
+SceneItem itemOf(const Variant &variant, const Stage &stage, const Op &op, NodeIndex node)
+{
+    SceneItem item;
+    item.node = node;
+    item.title = titleOf(stage, op);
+    const QString name = fromUtf8(stage.string(op.name));
+    item.note = name == item.title ? QString() : name;
+    item.detail = fromUtf8(stage.string(op.type));
+    item.toolTip = name + QStringLiteral(" \u00B7 ") + fromUtf8(stage.id) + u':' + QString::number(op.span.line);
+    if (node != kNone) {
+        item.hue = variant.nodes[std::size_t(node)].hue;
+        item.toolTip += u'\n' + toolTipWords(variant.nodes[std::size_t(node)]);
+    }
+    return item;
+}
+
+} // namespace
+
+GraphScene opScene(const Variant &variant, const Stage &stage)
+{
+    GraphScene scene;
+    if (stage.edges.empty())
+        return scene;
+    const std::vector<NodeIndex> nodes = nodesOfOps(stage);
+    const std::vector<bool> holds = holders(stage);
+    std::vector<int> items(stage.ops.size(), -1);
+    for (std::size_t i = 0; i < stage.ops.size(); ++i) {
+        const Op &op = stage.ops[i];
+        if (op.kind == OpKind::Expression)
+            continue;
+        SceneItem item = itemOf(variant, stage, op, nodes[i]);
+        item.op = OpIndex(i);
+        item.form = holds[i] ? ItemForm::Frame : ItemForm::Card;
+        if (op.parent >= 0 && std::size_t(op.parent) < i) // parents come before children
+            item.parent = items[std::size_t(op.parent)];
+        items[i] = scene.addItem(std::move(item));
+    }
+    const auto itemAt = [&](OpIndex op) {
+        return op >= 0 && std::size_t(op) < items.size() ? items[std::size_t(op)] : -1;
+    };
+    for (const Edge &edge : stage.edges) {
+        SceneEdge drawn;
+        drawn.from = itemAt(edge.from);
+        drawn.to = itemAt(edge.to);
+        drawn.label = edge.label < stage.strings.size() ? fromUtf8(stage.string(edge.label)) : QString();
+        scene.addEdge(std::move(drawn));
+    }
+    return scene;
+}
+
+} // namespace heliograph::ui
