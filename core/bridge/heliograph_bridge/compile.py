@@ -17,7 +17,7 @@ import tempfile
 import time
 import traceback
 
-from heliograph_bridge import compile_cache, graphs, limits, sass
+from heliograph_bridge import compile_cache, gpu, graphs, limits, sass
 from heliograph_bridge.records import OutputClosed, Writer
 
 _LAUNCH_OPTIONS = ("num_warps", "num_stages", "num_ctas", "maxnreg")
@@ -207,6 +207,8 @@ def _compile(job, writer, log):
     stages = _StageWriter(job, writer)
     made = None
     try:
+        # With a GPU, too: a forked process cannot use CUDA, and compiling needs only the target's name.
+        gpu.set_triton_target(int(job.target.removeprefix("sm_")))
         stages.install()
         made = warmup(job.launch)
     except _Stopped:
