@@ -5,11 +5,11 @@
 // stands between two comments of LLVM; a `.loc` in there is off by the number of the asm's line and therefore ignored,
 // as are its labels, which are local to it.
 #include "core/text/builder.h"
+#include "core/text/ptx_opcodes.h"
+#include "core/text/ptx_places.h"
 #include "core/text/scan.h"
 
 #include <algorithm>
-#include <array>
-#include <map>
 #include <unordered_map>
 
 namespace heliograph {
@@ -17,138 +17,6 @@ namespace heliograph {
 namespace {
 
 using namespace text;
-
-struct Place {
-    std::int32_t file = 0, line = 0, column = 0;
-    std::int32_t parent = kNone; ///< the place it was inlined at
-    auto operator<=>(const Place &) const = default;
-};
-
-/// The `.loc` directives of a text. LLVM gives only one level of inlining per directive; the levels above are those
-/// the same position had when it was last seen.
-class Places
-{
-public:
-    /// Reads what follows ".loc"; returns the index of the place.
-    std::uint32_t add(std::string_view directive)
-    {
-        Place place = takePosition(directive);
-        const std::size_t at = directive.find("inlined_at");
-        if (at != std::string_view::npos) {
-            directive.remove_prefix(at + std::strlen("inlined_at"));
-            const Place caller = takePosition(directive);
-            const auto known = m_last.find(caller);
-            place.parent = known != m_last.end() ? known->second : intern(caller);
-        }
-        const std::int32_t index = intern(place);
-        place.parent = kNone;
-        m_last[place] = index;
-        return static_cast<std::uint32_t>(index);
-    }
-
-    /// All places as locations, in order, after an empty one.
-    std::vector<Location> locations(const std::unordered_map<std::int32_t, std::string> &files) const
-    {
-        std::vector<Location> result(1);
-        for (const Place &place : m_places) {
-            Location &location = result.emplace_back();
-            constexpr std::size_t deepest = 64;
-            for (const Place *at = &place; location.frames.size() < deepest; at = &m_places[at->parent]) {
-                const auto file = files.find(at->file);
-                location.frames.push_back({file == files.end() ? std::string() : file->second, at->line, at->column});
-                if (at->parent == kNone)
-                    break;
-            }
-        }
-        return result;
-    }
-
-private:
-    static Place takePosition(std::string_view &text)
-    {
-        Place place;
-        place.file = takeNumberAfterBlanks(text);
-        place.line = takeNumberAfterBlanks(text);
-        place.column = takeNumberAfterBlanks(text);
-        return place;
-    }
-
-    std::int32_t intern(const Place &place)
-    {
-        const auto [at, isNew] = m_index.try_emplace(place, static_cast<std::int32_t>(m_places.size()));
-        if (isNew)
-            m_places.push_back(place);
-        return at->second;
-    }
-
-    std::vector<Place> m_places;
-    std::map<Place, std::int32_t> m_index;
-    std::map<Place, std::int32_t> m_last; ///< by position (no parent)
-};
-
-/// Opcodes whose first operand is no result.
-bool definesNothing(std::string_view opcode)
-{
-    static constexpr std::array<std::string_view, 36> kNames = {"applypriority",
-                                                                "bar",
-                                                                "barrier",
-                                                                "bra",
-                                                                "brkpt",
-                                                                "brx",
-                                                                "call",
-                                                                "cp",
-                                                                "discard",
-                                                                "exit",
-                                                                "fence",
-                                                                "griddepcontrol",
-                                                                "membar",
-                                                                "nanosleep",
-                                                                "pmevent",
-                                                                "prefetch",
-                                                                "prefetchu",
-                                                                "red",
-                                                                "ret",
-                                                                "setmaxnreg",
-                                                                "st",
-                                                                "stmatrix",
-                                                                "sured",
-                                                                "sust",
-                                                                "tcgen05.alloc",
-                                                                "tcgen05.commit",
-                                                                "tcgen05.cp",
-                                                                "tcgen05.dealloc",
-                                                                "tcgen05.fence",
-                                                                "tcgen05.mma",
-                                                                "tcgen05.relinquish_alloc_permit",
-                                                                "tcgen05.st",
-                                                                "tcgen05.wait",
-                                                                "trap",
-                                                                "wgmma.commit_group",
-                                                                "wgmma.fence"};
-    for (std::string_view name : kNames)
-        if (opcode.starts_with(name) && (opcode.size() == name.size() || opcode[name.size()] == '.'))
-            return true;
-    return opcode.starts_with("wgmma.wait_group") || opcode.starts_with("mbarrier.init") ||
-           opcode.starts_with("mbarrier.inval");
-}
-
-/// The last part of an opcode that is a type: "f32" of "add.rn.f32".
-std::string_view typeOf(std::string_view opcode)
-{
-    while (true) {
-        const std::size_t dot = opcode.rfind('.');
-        if (dot == std::string_view::npos || dot + 1 == opcode.size())
-            return {};
-        const std::string_view part = opcode.substr(dot + 1);
-        const bool typed =
-            part == "pred" || part.starts_with("bf16") || part.starts_with("tf32") || part.starts_with("e4m3") ||
-            part.starts_with("e5m2") ||
-            (part.size() >= 2 && std::string_view("bsuf").find(part[0]) != std::string_view::npos && isDigit(part[1]));
-        if (typed)
-            return part;
-        opcode = opcode.substr(0, dot);
-    }
-}
 
 /// "name" of "name:", empty if the text does not start with a label ("createpolicy.L2::evict_last" does not).
 std::string_view labelPrefix(std::string_view text)
@@ -174,11 +42,16 @@ public:
             readLine();
         endFunction();
         m_out.endScope();
-        m_out.result().locations = m_places.locations(m_files);
+        m_out.result().locations = m_places.locations();
         return std::move(m_out.result());
     }
 
 private:
+    struct Opcode {
+        std::uint32_t type = 0;
+        bool hasResult = false, readsResult = false, isKnown = false;
+    };
+
     // ---- lines
 
     void readLine()
@@ -224,7 +97,7 @@ private:
             return true;
         }
         if (line.starts_with(".file") && line.size() > 5 && isBlank(line[5])) {
-            readFile(line.substr(5));
+            m_places.addFile(line.substr(5));
             return true;
         }
         if (line.starts_with(".section")) {
@@ -236,15 +109,6 @@ private:
             return true;
         }
         return false;
-    }
-
-    void readFile(std::string_view rest)
-    {
-        const std::int32_t number = takeNumberAfterBlanks(rest);
-        const std::size_t open = rest.find('"');
-        const std::size_t close = open == std::string_view::npos ? open : rest.find('"', open + 1);
-        if (close != std::string_view::npos)
-            m_files[number] = std::string(rest.substr(open + 1, close - open - 1));
     }
 
     // ---- functions
@@ -405,7 +269,8 @@ private:
         op.kind = OpKind::Instruction;
         op.parent = m_block == kNone ? m_function : m_block;
         op.name = m_out.intern(opcode);
-        op.type = m_out.intern(typeOf(opcode));
+        const Opcode known = describe(op.name, opcode);
+        op.type = known.type;
         op.reason = m_location == 0 ? Reason::Entry : Reason::None;
         const OpIndex index = m_out.add(op, m_location);
         const std::string_view operands = trimLeft(statement.substr(opcode.size()));
@@ -413,7 +278,20 @@ private:
             noteBranch(opcode, operands, predicate);
         if (predicateRegister != 0)
             m_out.use(predicateRegister, index, predicateRegister);
-        readOperands(index, opcode, operands);
+        readOperands(index, known, operands);
+    }
+
+    /// describePtxOpcode(), once per spelling.
+    Opcode describe(std::uint32_t name, std::string_view opcode)
+    {
+        if (name >= m_opcodes.size())
+            m_opcodes.resize(name + 256);
+        Opcode &known = m_opcodes[name];
+        if (!known.isKnown) {
+            const PtxOpcode described = describePtxOpcode(opcode);
+            known = {m_out.intern(described.type), described.hasResult, described.readsResult, true};
+        }
+        return known;
     }
 
     void takePredicate(std::string_view &statement, std::uint32_t &predicate, std::uint32_t &reg)
@@ -425,9 +303,9 @@ private:
         statement = trimLeft(statement.substr(end));
     }
 
-    void readOperands(OpIndex op, std::string_view opcode, std::string_view operands)
+    void readOperands(OpIndex op, const Opcode &opcode, std::string_view operands)
     {
-        std::size_t results = definesNothing(opcode) ? 0 : firstOperandLength(operands);
+        std::size_t results = opcode.hasResult ? firstOperandLength(operands) : 0;
         const std::string_view result = trimRight(operands.substr(0, results));
         if (result.starts_with('[')) // a store-like opcode nobody listed
             results = 0;
@@ -437,7 +315,7 @@ private:
         });
         if (results == 0)
             return;
-        if (opcode.starts_with("wgmma.mma")) // the accumulator is read, too
+        if (opcode.readsResult)
             forEachRegister(result, [&](std::string_view name) { useIfDefined(op, m_out.intern(name)); });
         m_out.op(op).label = m_out.intern(result);
         forEachRegister(result, [&](std::string_view name) { m_out.define(m_out.intern(name), op); });
@@ -522,12 +400,12 @@ private:
 
     LineReader m_lines;
     IndexBuilder m_out;
-    Places m_places;
-    std::unordered_map<std::int32_t, std::string> m_files;
+    PtxPlaces m_places;
     std::unordered_map<std::uint32_t, OpIndex> m_blocks; ///< of this function, by label
     std::vector<Branch> m_branches;
-    OpIndex m_header = kNone;   ///< function whose header is being read
-    OpIndex m_function = kNone; ///< function whose body is being read
+    std::vector<Opcode> m_opcodes; ///< by string
+    OpIndex m_header = kNone;      ///< function whose header is being read
+    OpIndex m_function = kNone;    ///< function whose body is being read
     OpIndex m_block = kNone;
     std::int32_t m_depth = 0;
     std::uint32_t m_location = 0;
