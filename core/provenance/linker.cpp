@@ -5,6 +5,7 @@
 #include "core/provenance/derived.h"
 #include "core/provenance/identity.h"
 #include "core/provenance/input_stages.h"
+#include "core/provenance/ptx_lines.h"
 #include "core/provenance/triton_map.h"
 #include "core/text/indexer.h"
 
@@ -16,15 +17,6 @@ namespace heliograph {
 namespace {
 
 using namespace provenance;
-
-/// What a debug location means: an FX node, or why there is none.
-struct Meaning {
-    NodeIndex node = kNone;
-    How how = How::Location;
-    Reason reason = Reason::Unknown;
-    std::int32_t sourceLine = 0;
-    OpIndex triton = kNone;
-};
 
 std::size_t rankOf(const Stage &stage)
 {
@@ -42,42 +34,6 @@ std::unordered_map<std::int32_t, NodeIndex> nodesByFxLine(const Variant &variant
     return result;
 }
 
-/// Lines of a PTX text to the instructions on them, for SASS that names PTX lines.
-class PtxLines
-{
-public:
-    explicit PtxLines(const LinkedStage *ptx) : m_ptx(ptx)
-    {
-        if (!ptx)
-            return;
-        for (std::size_t i = 0; i < ptx->stage->ops.size(); ++i)
-            if (ptx->stage->ops[i].isCounted())
-                m_opAt.emplace(ptx->stage->ops[i].span.line, static_cast<OpIndex>(i));
-    }
-
-    /// False if no instruction stands on that line.
-    bool find(std::int32_t line, Meaning &meaning) const
-    {
-        const auto found = m_opAt.find(line);
-        if (found == m_opAt.end())
-            return false;
-        const Op &op = m_ptx->stage->ops[found->second];
-        meaning = {kNone, How::Location, op.reason, op.sourceLine, m_ptx->tritonOf[found->second]};
-        const std::vector<Link> &links = m_ptx->stage->links;
-        const auto link = std::lower_bound(links.begin(), links.end(), found->second,
-                                           [](const Link &a, OpIndex b) { return a.op < b; });
-        if (link != links.end() && link->op == found->second && link->how != How::Derived) {
-            meaning.node = link->node;
-            meaning.how = link->how;
-        }
-        return true;
-    }
-
-private:
-    const LinkedStage *m_ptx;
-    std::unordered_map<std::int32_t, OpIndex> m_opAt;
-};
-
 /// Joins one compiled stage's debug locations with the Triton text.
 class StageJoin
 {
@@ -91,15 +47,18 @@ public:
 
     LinkedStage join(Stage &stage, IndexedText indexed) const
     {
+        const bool isSass = stage.id == "sass";
         std::vector<Meaning> meanings;
         for (const Location &location : indexed.locations)
             meanings.push_back(meaningOf(location));
-        LinkedStage linked{&stage, std::vector<OpIndex>(indexed.ops.size(), kNone)};
+        LinkedStage linked{&stage, std::vector<OpIndex>(indexed.ops.size(), kNone), printedLines(indexed)};
         for (std::size_t i = 0; i < indexed.ops.size(); ++i) {
             if (!indexed.ops[i].isCounted())
                 continue;
             const auto index = static_cast<OpIndex>(i);
-            const Meaning meaning = withMark(indexed.mark(index), meanings[indexed.locationOf[i]]);
+            Meaning meaning = withMark(indexed.mark(index), meanings[indexed.locationOf[i]]);
+            if (meaning.node != kNone && isSass && !m_ptx.allows(indexed.strings[indexed.ops[i].name], meaning.node))
+                meaning = {kNone, How::Location, Reason::NoLocation, 0, kNone};
             linked.tritonOf[i] = meaning.triton;
             apply(indexed.ops[i], index, meaning, stage.links);
         }
@@ -120,6 +79,19 @@ private:
         } else if (op.reason == Reason::None) {
             op.reason = meaning.reason;
         }
+    }
+
+    std::vector<std::int32_t> printedLines(const IndexedText &indexed) const
+    {
+        std::vector<std::int32_t> byLocation(indexed.locations.size(), 0);
+        for (std::size_t i = 0; i < indexed.locations.size(); ++i)
+            for (const LocationFrame &frame : indexed.locations[i].frames)
+                if (byLocation[i] == 0 && m_triton.isTritonFile(frame.file))
+                    byLocation[i] = frame.line;
+        std::vector<std::int32_t> result;
+        for (std::uint32_t location : indexed.printedLocationOf)
+            result.push_back(byLocation[location]);
+        return result;
     }
 
     NodeIndex nodeNamed(std::string_view id) const
@@ -156,7 +128,7 @@ private:
     bool meaningOfFrame(const LocationFrame &frame, Meaning &meaning) const
     {
         if (frame.file == kPtxTextFile)
-            return m_ptx.find(frame.line, meaning);
+            return take(m_ptx.atTextLine(frame.line), meaning);
         if (frame.file.ends_with(".fx")) {
             const auto found = m_fxLines.find(frame.line);
             if (found != m_fxLines.end())
@@ -165,8 +137,17 @@ private:
         }
         if (!m_triton.isTritonFile(frame.file))
             return false;
-        meaning = meaningOfTriton(frame);
+        const bool isLineOnly = frame.column < 0;
+        if (!isLineOnly || !take(m_ptx.atTritonLine(frame.line), meaning))
+            meaning = meaningOfTriton(frame);
         return true;
+    }
+
+    static bool take(const std::optional<Meaning> &found, Meaning &meaning)
+    {
+        if (found)
+            meaning = *found;
+        return found.has_value();
     }
 
     Meaning meaningOfTriton(const LocationFrame &frame) const
@@ -287,7 +268,7 @@ void linkVariant(Variant &variant)
     const TritonMap triton(tritonStage);
     for (Stage *stage : stagesByRank(variant)) {
         if (stage == tritonStage || stage->id == "stage0") {
-            linked.push_back({stage, {}});
+            linked.push_back({stage, {}, {}});
         } else if (isCompiled(*stage) && stage->ops.empty() && !stage->text.empty()) {
             const StageJoin join(variant, triton, ptxOf(linked, stage->pipeline));
             linked.push_back(join.join(*stage, indexed(*stage)));

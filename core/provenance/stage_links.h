@@ -7,11 +7,22 @@
 
 namespace heliograph::provenance {
 
+/// What a debug location means: an FX node, or why there is none.
+struct Meaning {
+    NodeIndex node = kNone;
+    How how = How::Location;
+    Reason reason = Reason::Unknown;
+    std::int32_t sourceLine = 0;
+    OpIndex triton = kNone; ///< the expression or statement of the Triton text
+};
+
 /// `tritonOf[i]` is the Triton expression that ops[i] of the stage was made for, kNone if unknown; empty for stages
-/// that are not compiled from the Triton text.
+/// that are not compiled from the Triton text. `printedLines` (PTX only) is the line of the Triton text that ptxas
+/// reads for each op, 0 unknown.
 struct LinkedStage {
     Stage *stage = nullptr;
     std::vector<OpIndex> tritonOf;
+    std::vector<std::int32_t> printedLines;
 };
 
 /// Names and constants of the Triton text start where the expression around them starts, and say less: a node tagged

@@ -37,6 +37,9 @@ struct IndexedText {
     std::vector<Location> locations{Location()};
     std::vector<std::uint32_t> locationOf; ///< per op
     std::vector<std::uint32_t> marks;      ///< per op
+    /// PTX only, per op: the location as printed, with the `.loc` inside inline asm. Wrong, but what ptxas reads and
+    /// SASS line tables repeat.
+    std::vector<std::uint32_t> printedLocationOf;
 
     const std::vector<LocationFrame> &frames(OpIndex op) const { return locations[locationOf[op]].frames; }
     const std::string &mark(OpIndex op) const { return strings[marks[op]]; }

@@ -43,6 +43,8 @@ public:
         endFunction();
         m_out.endScope();
         m_out.result().locations = m_places.locations();
+        m_printedLocations.resize(m_out.size(), 0);
+        m_out.result().printedLocationOf = std::move(m_printedLocations);
         return std::move(m_out.result());
     }
 
@@ -92,8 +94,8 @@ private:
     bool readLineDirective(std::string_view line)
     {
         if (line.starts_with(".loc") && line.size() > 4 && isBlank(line[4])) {
-            if (!m_inAsm && m_function != kNone)
-                m_location = m_places.add(line.substr(4)) + 1;
+            if (m_function != kNone)
+                readLoc(line.substr(4));
             return true;
         }
         if (line.starts_with(".file") && line.size() > 5 && isBlank(line[5])) {
@@ -109,6 +111,13 @@ private:
             return true;
         }
         return false;
+    }
+
+    void readLoc(std::string_view directive)
+    {
+        m_printedLocation = m_places.add(directive) + 1;
+        if (!m_inAsm)
+            m_location = m_printedLocation;
     }
 
     // ---- functions
@@ -169,7 +178,7 @@ private:
             resolveBranches();
         m_function = m_header = m_block = kNone;
         m_depth = 0;
-        m_location = 0;
+        m_location = m_printedLocation = 0;
         m_inAsm = false;
         m_terminated = false;
     }
@@ -273,6 +282,8 @@ private:
         op.type = known.type;
         op.reason = m_location == 0 ? Reason::Entry : Reason::None;
         const OpIndex index = m_out.add(op, m_location);
+        m_printedLocations.resize(index, 0); // functions and blocks have none
+        m_printedLocations.push_back(m_printedLocation);
         const std::string_view operands = trimLeft(statement.substr(opcode.size()));
         if (!m_inAsm)
             noteBranch(opcode, operands, predicate);
@@ -409,6 +420,8 @@ private:
     OpIndex m_block = kNone;
     std::int32_t m_depth = 0;
     std::uint32_t m_location = 0;
+    std::uint32_t m_printedLocation = 0;
+    std::vector<std::uint32_t> m_printedLocations; ///< per op
     bool m_inAsm = false;
     bool m_terminated = false; ///< control never falls out of the current block
     const char *m_pendingBegin = nullptr;

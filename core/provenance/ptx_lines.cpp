@@ -1,0 +1,76 @@
+// Reads both maps off the linked PTX stage, once.
+#include "core/provenance/ptx_lines.h"
+
+#include <algorithm>
+
+namespace heliograph::provenance {
+
+namespace {
+
+bool multipliesInPtx(std::string_view opcode)
+{
+    return opcode.starts_with("wgmma.mma") || opcode.starts_with("mma.") || opcode.starts_with("wmma.mma") ||
+           opcode.starts_with("tcgen05.mma");
+}
+
+bool multipliesInSass(std::string_view opcode)
+{
+    const std::string_view family = opcode.substr(0, opcode.find('.'));
+    return family.ends_with("MMA");
+}
+
+} // namespace
+
+PtxLines::PtxLines(const LinkedStage *ptx) : m_ptx(ptx)
+{
+    if (!ptx)
+        return;
+    for (std::size_t i = 0; i < ptx->stage->ops.size(); ++i) {
+        if (!ptx->stage->ops[i].isCounted())
+            continue;
+        const auto op = static_cast<OpIndex>(i);
+        m_byTextLine.emplace(ptx->stage->ops[i].span.line, op);
+        const Meaning meaning = meaningOf(op);
+        if (meaning.node != kNone && multipliesInPtx(ptx->stage->string(ptx->stage->ops[i].name)))
+            m_multiplies.insert(meaning.node);
+        if (ptx->printedLines[i] <= 0)
+            continue;
+        const auto [at, isNew] = m_byTritonLine.try_emplace(ptx->printedLines[i], meaning);
+        Meaning &known = at->second;
+        if (!isNew && (known.node != meaning.node || known.reason != meaning.reason))
+            known = {kNone, How::Location, Reason::NoLocation, 0, kNone};
+    }
+}
+
+Meaning PtxLines::meaningOf(OpIndex index) const
+{
+    const Op &op = m_ptx->stage->ops[index];
+    Meaning meaning{kNone, How::Location, op.reason, op.sourceLine, m_ptx->tritonOf[index]};
+    const std::vector<Link> &links = m_ptx->stage->links;
+    const auto link =
+        std::lower_bound(links.begin(), links.end(), index, [](const Link &a, OpIndex b) { return a.op < b; });
+    if (link != links.end() && link->op == index && link->how != How::Derived) {
+        meaning.node = link->node;
+        meaning.how = link->how;
+    }
+    return meaning;
+}
+
+std::optional<Meaning> PtxLines::atTextLine(std::int32_t line) const
+{
+    const auto found = m_byTextLine.find(line);
+    return found == m_byTextLine.end() ? std::nullopt : std::optional(meaningOf(found->second));
+}
+
+std::optional<Meaning> PtxLines::atTritonLine(std::int32_t line) const
+{
+    const auto found = m_byTritonLine.find(line);
+    return found == m_byTritonLine.end() ? std::nullopt : std::optional(found->second);
+}
+
+bool PtxLines::allows(std::string_view sassOpcode, NodeIndex node) const
+{
+    return !m_ptx || !multipliesInSass(sassOpcode) || m_multiplies.contains(node);
+}
+
+} // namespace heliograph::provenance

@@ -1,0 +1,38 @@
+// What lines mean to SASS, by the PTX it was assembled from. Disassemblies know lines only, and wrong ones inside
+// inline asm; the PTX stage knows which instructions ptxas read under which line, and whose they are.
+#pragma once
+
+#include "core/provenance/stage_links.h"
+
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace heliograph::provenance {
+
+class PtxLines
+{
+public:
+    /// `ptx` may be nullptr: then nothing is found. It must outlive this.
+    explicit PtxLines(const LinkedStage *ptx);
+
+    /// The instruction on a line of the PTX text; nothing if none stands there.
+    std::optional<Meaning> atTextLine(std::int32_t line) const;
+    /// All instructions that were assembled under a line of the Triton text, if they agree on their node or on why they
+    /// have none. If they do not, the place is ambiguous: no node, Reason::NoLocation. Nothing if there are none.
+    std::optional<Meaning> atTritonLine(std::int32_t line) const;
+    /// False if `sassOpcode` multiplies matrices and no PTX instruction of the node does: ptxas moves such instructions
+    /// without giving them a line of their own, so that they seem to stand on another node's.
+    bool allows(std::string_view sassOpcode, NodeIndex node) const;
+
+private:
+    Meaning meaningOf(OpIndex op) const;
+
+    const LinkedStage *m_ptx;
+    std::unordered_map<std::int32_t, OpIndex> m_byTextLine;
+    std::unordered_map<std::int32_t, Meaning> m_byTritonLine;
+    std::unordered_set<NodeIndex> m_multiplies; ///< nodes with matrix instructions
+};
+
+} // namespace heliograph::provenance
