@@ -68,7 +68,7 @@ void TestSassIndexer::instructionsAndLabels()
     QCOMPARE(text.strings[text.ops.front().label], std::string("kernel"));
     const Op &load = text.ops[find(text, "LDG.E.128")];
     QCOMPARE(text.strings[load.label], std::string("R16"));
-    QCOMPARE(load.span, (Span{10, 31, 10, 69}));
+    QCOMPARE(load.span, (Span{10, 31, 10, 70}));
     QCOMPARE(text.ops[find(text, "LDC")].reason, Reason::Entry);
 }
 
