@@ -183,7 +183,10 @@ class RealSession(Session):
         return recorded
 
     def _first_call(self, bound, config, run, args, kwargs):
-        launches, launch = [], inspect.signature(run).parameters["_launcher"].default
+        hook = inspect.signature(run).parameters.get("_launcher")
+        if hook is None:
+            return run(*args, **kwargs)  # a backend without a launcher: nothing of Triton's to record
+        launches, launch = [], hook.default
 
         def launcher(function, grid, *values, **options):
             launches.append(compile.Launch(function, tuple(grid), values, options))
@@ -210,7 +213,7 @@ class RealSession(Session):
             return
         # The launched function stands in Helion's cache file; ours is the same text under its own name.
         for launch in launches:
-            launch.function = getattr(variant.module, launch.name)
+            launch.function = getattr(variant.module, launch.name, launch.function)
         if failed is not None:
             self.report(failed, "triton")
         self.compile(variant, launches)

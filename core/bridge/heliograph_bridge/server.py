@@ -245,6 +245,8 @@ def _nursery_main(connection):
         supervise.prctl(supervise.PR_SET_PDEATHSIG, signal.SIGKILL)
         os.setpgid(0, 0)
         _no_input()
+        # Looking for a GPU must not start CUDA here: captures are forks, and CUDA does not survive a fork.
+        os.environ.setdefault("PYTORCH_NVML_BASED_CUDA_CHECK", "1")
         from heliograph_bridge import worker
 
         worker.prepare_environment()

@@ -153,5 +153,5 @@ def load(target, wants_target):
 
     if not real:
         gpu.forget_answers()
-    torch.manual_seed(0)
+        torch.manual_seed(0)  # the same data in every capture
     return real

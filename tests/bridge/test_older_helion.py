@@ -1,0 +1,35 @@
+"""An older Helion through its adapter, beside the pinned torch and Triton.
+
+It lies in a folder of its own, put there by `pip install --no-deps --target FOLDER helion==1.4.0`: FOLDER is
+HELIOGRAPH_OLDER_HELION, or helion-1.4.0 in the environment under test.
+"""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from bridge.driver import PYTHON, SCRIPTS, capture
+
+PREFIX = Path(subprocess.run([PYTHON, "-c", "import sys; print(sys.prefix)"], capture_output=True, text=True).stdout.strip())
+FOLDER = Path(os.environ.get("HELIOGRAPH_OLDER_HELION", PREFIX / "helion-1.4.0"))
+ACTIONS = ["add", "dynamic", "matmul", "either", "rolled"]
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no older Helion in {FOLDER}")
+def test_kernels_go_through_and_tags_change_no_text(tmp_path):
+    out = tmp_path / "plain.json"
+    arguments = ["plain_text.py", "--", SCRIPTS / "kernels.py", out, *ACTIONS]
+    code, records = capture(*arguments, env={"PYTHONPATH": str(FOLDER)})
+    assert code == 0 and records.codes() == []
+    assert records[0]["versions"]["helion"].startswith("1.") and records[0]["versions"]["helion"] < "1.5"
+    assert all(v.stages()[-1] == "sass" and v.of("variant_end")[0]["ok"] for v in records.variants())
+    texts = [stage["text"] for stage in records.of("stage", stage="triton")]
+    assert len(texts) == len(ACTIONS) and sorted(texts) == sorted(json.loads(out.read_text()))
+    for variant in records.variants():
+        nodes = variant.nodes()
+        assert {span["node"] for span in variant.of("span") if span.get("node")} <= set(nodes)
+        lines = variant.text("triton").splitlines()
+        stores = [s for s in variant.of("span", kind="Call") if lines[s["line"] - 1][s["column"] - 1 :].startswith("tl.store(")]
+        assert stores and all(nodes[s["node"]]["target"].endswith("memory_ops.store") for s in stores)
