@@ -160,6 +160,79 @@ void moveInto(Stage &stage, text::IndexBuilder &builder)
     stage.edges = std::move(made.edges);
 }
 
+/// Reads the FX text line by line: a header per graph, then a line per node.
+class FxTextLinker
+{
+public:
+    FxTextLinker(const Variant &variant, Stage &stage)
+        : m_variant(variant), m_stage(stage), m_opOf(variant.nodes.size(), kNone)
+    {
+        for (std::size_t i = 0; i < variant.nodes.size(); ++i)
+            m_nodes.emplace(variant.nodes[i].id, static_cast<NodeIndex>(i));
+    }
+
+    void run()
+    {
+        LineReader lines(m_stage.text);
+        while (lines.next()) {
+            const std::string_view line = text::trim(lines.line());
+            Op op;
+            op.span = {lines.number(), lines.column(line.data()), lines.number(),
+                       lines.column(line.data() + line.size())};
+            if (const std::int32_t graph = graphNumber(line); graph != kNone)
+                startGraph(op, graph, line);
+            else if (const FxLine parts = splitFxLine(line); !parts.name.empty())
+                addNode(op, parts);
+        }
+        addEdges();
+        moveInto(m_stage, m_out);
+        sortLinks(m_stage.links);
+    }
+
+private:
+    void startGraph(Op &op, std::int32_t graph, std::string_view line)
+    {
+        op.kind = OpKind::Function;
+        op.name = m_out.intern("graph");
+        op.label = m_out.intern(line.substr(0, line.find(':')));
+        m_graph = graph;
+        m_function = m_out.add(op);
+    }
+
+    void addNode(Op &op, const FxLine &parts)
+    {
+        const auto found = m_nodes.find(std::to_string(m_graph) + ":" + std::string(parts.name));
+        op.parent = m_function;
+        op.name = m_out.intern(parts.target);
+        op.label = m_out.intern("%" + std::string(parts.name));
+        op.type = m_out.intern(parts.type);
+        if (found == m_nodes.end()) {
+            op.reason = Reason::Unknown;
+            m_out.add(op);
+            return;
+        }
+        op.sourceLine = m_variant.nodes[found->second].source.line;
+        m_opOf[found->second] = m_out.add(op);
+        m_stage.links.push_back({m_opOf[found->second], found->second, How::Exact});
+    }
+
+    void addEdges()
+    {
+        for (std::size_t i = 0; i < m_variant.nodes.size(); ++i)
+            for (NodeIndex input : m_variant.nodes[i].inputs)
+                if (m_opOf[i] != kNone && m_opOf[input] != kNone)
+                    m_out.addEdge(m_opOf[input], m_opOf[i], m_out.intern(m_variant.nodes[input].name));
+    }
+
+    const Variant &m_variant;
+    Stage &m_stage;
+    text::IndexBuilder m_out;
+    std::unordered_map<std::string_view, NodeIndex> m_nodes;
+    std::vector<OpIndex> m_opOf; ///< by node
+    OpIndex m_function = kNone;
+    std::int32_t m_graph = kNone;
+};
+
 } // namespace
 
 void linkSource(const Variant &variant, Stage &stage)
@@ -194,53 +267,7 @@ void linkSource(const Variant &variant, Stage &stage)
 
 void linkFxText(const Variant &variant, Stage &stage)
 {
-    std::unordered_map<std::string_view, NodeIndex> nodes;
-    for (std::size_t i = 0; i < variant.nodes.size(); ++i)
-        nodes.emplace(variant.nodes[i].id, static_cast<NodeIndex>(i));
-    std::vector<OpIndex> opOf(variant.nodes.size(), kNone);
-
-    text::IndexBuilder out;
-    OpIndex function = kNone;
-    std::int32_t graph = kNone;
-    LineReader lines(stage.text);
-    while (lines.next()) {
-        const std::string_view line = text::trim(lines.line());
-        if (line.empty())
-            continue;
-        Op op;
-        op.span = {lines.number(), lines.column(line.data()), lines.number(), lines.column(line.data() + line.size())};
-        if (const std::int32_t number = graphNumber(line); number != kNone) {
-            graph = number;
-            op.kind = OpKind::Function;
-            op.name = out.intern("graph");
-            op.label = out.intern(line.substr(0, line.find(' ', 6)));
-            function = out.add(op);
-            continue;
-        }
-        const FxLine parts = splitFxLine(line);
-        if (parts.name.empty())
-            continue;
-        op.parent = function;
-        op.name = out.intern(parts.target);
-        op.label = out.intern(std::string("%") + std::string(parts.name));
-        op.type = out.intern(parts.type);
-        const auto found = nodes.find(std::to_string(graph) + ":" + std::string(parts.name));
-        if (found != nodes.end())
-            op.sourceLine = variant.nodes[found->second].source.line;
-        else
-            op.reason = Reason::Unknown;
-        const OpIndex index = out.add(op);
-        if (found == nodes.end())
-            continue;
-        opOf[found->second] = index;
-        stage.links.push_back({index, found->second, How::Exact});
-    }
-    for (std::size_t i = 0; i < variant.nodes.size(); ++i)
-        for (NodeIndex input : variant.nodes[i].inputs)
-            if (opOf[i] != kNone && opOf[input] != kNone)
-                out.addEdge(opOf[input], opOf[i], out.intern(variant.nodes[input].name));
-    moveInto(stage, out);
-    sortLinks(stage.links);
+    FxTextLinker(variant, stage).run();
 }
 
 } // namespace heliograph::provenance

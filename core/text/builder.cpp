@@ -7,7 +7,7 @@ namespace heliograph::text {
 
 namespace {
 
-std::uint64_t hashOf(std::string_view text)
+std::uint32_t hashOf(std::string_view text)
 {
     std::uint64_t hash = 0x9e3779b97f4a7c15ULL ^ text.size();
     while (text.size() >= 8) {
@@ -20,26 +20,27 @@ std::uint64_t hashOf(std::string_view text)
     std::uint64_t tail = 0;
     std::memcpy(&tail, text.data(), text.size());
     hash = (hash ^ tail) * 0xc4ceb9fe1a85ec53ULL;
-    return hash ^ (hash >> 29);
+    return static_cast<std::uint32_t>(hash ^ (hash >> 32));
 }
 
 } // namespace
 
-Interner::Interner(std::vector<std::string> &strings) : m_strings(strings), m_slots(1024, 0) {}
+Interner::Interner(std::vector<std::string> &strings) : m_strings(strings), m_slots(1024) {}
 
 std::uint32_t Interner::operator()(std::string_view text)
 {
     if (text.empty())
         return 0;
     const std::size_t mask = m_slots.size() - 1;
-    std::size_t at = hashOf(text) & mask;
-    while (m_slots[at] != 0) {
-        if (m_strings[m_slots[at]] == text)
-            return m_slots[at];
+    const std::uint32_t hash = hashOf(text);
+    std::size_t at = hash & mask;
+    while (m_slots[at].index != 0) {
+        if (m_slots[at].hash == hash && m_strings[m_slots[at].index] == text)
+            return m_slots[at].index;
         at = (at + 1) & mask;
     }
     const auto index = static_cast<std::uint32_t>(m_strings.size());
-    m_slots[at] = index;
+    m_slots[at] = {index, hash};
     m_strings.emplace_back(text);
     if (m_strings.size() * 2 > m_slots.size())
         grow();
@@ -48,13 +49,15 @@ std::uint32_t Interner::operator()(std::string_view text)
 
 void Interner::grow()
 {
-    std::vector<std::uint32_t> slots(m_slots.size() * 4, 0);
+    std::vector<Slot> slots(m_slots.size() * 4);
     const std::size_t mask = slots.size() - 1;
-    for (std::uint32_t index = 1; index < m_strings.size(); ++index) {
-        std::size_t at = hashOf(m_strings[index]) & mask;
-        while (slots[at] != 0)
+    for (const Slot &slot : m_slots) {
+        if (slot.index == 0)
+            continue;
+        std::size_t at = slot.hash & mask;
+        while (slots[at].index != 0)
             at = (at + 1) & mask;
-        slots[at] = index;
+        slots[at] = slot;
     }
     m_slots = std::move(slots);
 }

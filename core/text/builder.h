@@ -13,10 +13,15 @@ public:
     std::uint32_t operator()(std::string_view text);
 
 private:
+    struct Slot {
+        std::uint32_t index = 0; ///< into m_strings; 0 empty ("" is never stored in a slot)
+        std::uint32_t hash = 0;  ///< spares a look at most strings that are not the one
+    };
+
     void grow();
 
     std::vector<std::string> &m_strings;
-    std::vector<std::uint32_t> m_slots; ///< index into m_strings, 0 empty ("" is never stored in a slot)
+    std::vector<Slot> m_slots;
 };
 
 class IndexBuilder
