@@ -16,7 +16,8 @@ from heliograph_bridge import request, targets, values  # noqa: E402 - needs the
 
 
 def test_call():
-    spec = values.parse_call("ns.matmul(f16[1024, 1024], torch.bfloat16[8,4]{1,8}, 2, -1.5e3, None, [1, (True, 'x')], k=inf)")
+    text = "ns.matmul(f16[1024, 1024], torch.bfloat16[8,4]{1,8}, 2, -1.5e3, None, [1, (True, 'x')], k=inf)"
+    spec = values.parse_call(text)
     tensor = values.TensorSpec
     assert spec.name == "ns.matmul" and spec.keywords == {"k": float("inf")}
     assert spec.arguments == [
@@ -78,8 +79,9 @@ def test_one_call_without_the_main_part(server):
 
 
 @pytest.mark.parametrize(
-    "call, code", [("matmul(f16[1", "call.syntax"), ("matmul(f16[64,64])", "call.arguments"), ("matmull(1)", "call.no-kernel"),
-                   ("square(1)", "call.no-kernel"), ("undefined_name(f32[64,64])", "helion.UndefinedVariable")],
+    "call, code", [("matmul(f16[1", "call.syntax"), ("matmul(f16[64,64])", "call.arguments"),
+                   ("matmull(1)", "call.no-kernel"), ("square(1)", "call.no-kernel"),
+                   ("undefined_name(f32[64,64])", "helion.UndefinedVariable")],
 )
 def test_bad_calls(server, call, code):
     records = server.capture(file="kernels.py", call=call)
@@ -92,7 +94,8 @@ def test_a_near_name_is_offered(server):
 
 
 def test_config_is_used(server):
-    records = server.capture(file="kernels.py", args=["matmul"], config="block_sizes=[32,32,16] num_warps=2", stop_after="triton")
+    config = "block_sizes=[32,32,16] num_warps=2"
+    records = server.capture(file="kernels.py", args=["matmul"], config=config, stop_after="triton")
     assert records.of("variant")[0]["config"]["block_sizes"] == [32, 32, 16]
     assert "_BLOCK_SIZE_0 = tl.constexpr(32)" in records.text("triton")
 
@@ -104,7 +107,9 @@ def test_refused_config(server, config):
     assert "fx" in records.stages()
 
 
-@pytest.mark.parametrize("target, ptx", [("sm_80", ".target sm_80"), ("sm_100", ".target sm_100a"), ("sm_120", ".target sm_120a")])
+@pytest.mark.parametrize(
+    "target, ptx", [("sm_80", ".target sm_80"), ("sm_100", ".target sm_100a"), ("sm_120", ".target sm_120a")]
+)
 def test_targets(server, target, ptx):
     records = server.capture(file="kernels.py", args=["matmul"], target=target)
     assert ptx in records.text("ptx") and records.of("variant")[0]["target"] == target
@@ -141,5 +146,6 @@ def test_a_second_capture_is_remembered_word_for_word(server):
     assert [r for r in first if r["r"] == "stage" and r["stage"] != "triton"] == [
         r for r in second if r["r"] == "stage" and r["stage"] != "triton"
     ]
-    changed = server.capture(file="kernels.py", args=["rolled"], config="block_sizes=[2] reduction_loops=[16] num_warps=4")
+    config = "block_sizes=[2] reduction_loops=[16] num_warps=4"
+    changed = server.capture(file="kernels.py", call="rolled(f32[8,64])", config=config)
     assert changed.text("ptx") != first.text("ptx")

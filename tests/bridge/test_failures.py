@@ -80,7 +80,8 @@ def test_garbage_and_closed_output_disturb_nothing(many):
 
 @pytest.mark.parametrize(
     "last, code, severity",
-    [("divide", "script.error", "warning"), ("sys_exit", "script.exit", "warning"), ("os_exit", "script.exit", "warning"),
+    [("divide", "script.error", "warning"), ("sys_exit", "script.exit", "warning"),
+     ("os_exit", "script.exit", "warning"),
      ("abort", "bridge.died", "error")],
 )
 def test_what_was_captured_before_the_end_is_kept(server, last, code, severity):
@@ -97,8 +98,8 @@ def test_a_script_error_shows_the_users_frames_only(server):
 
 
 @pytest.mark.parametrize(
-    "file, code", [("empty.py", "script.no-kernel"), ("import_error.py", "script.import"), ("nowhere.py", "script.unreadable"),
-                   ("syntax_error.txt", "script.syntax")],
+    "file, code", [("empty.py", "script.no-kernel"), ("import_error.py", "script.import"),
+                   ("nowhere.py", "script.unreadable"), ("syntax_error.txt", "script.syntax")],
 )
 def test_files_without_a_capture(server, file, code):
     records = server.capture(file=file)
@@ -195,8 +196,9 @@ def test_cancel_in_the_server(server):
 
 
 @pytest.mark.parametrize(
-    "line, code", [(b"no json", "request.malformed"), (b"[1]", "request.malformed"), (b'{"file": "a", "foo": 1}', "request.field"),
-                   (b'{"id": 1}', "request.field"), (b'{"file": "a", "cwd": "/nowhere"}', "request.field")],
+    "line, code", [(b"no json", "request.malformed"), (b"[1]", "request.malformed"),
+                   (b'{"file": "a", "foo": 1}', "request.field"), (b'{"id": 1}', "request.field"),
+                   (b'{"file": "a", "cwd": "/nowhere"}', "request.field")],
 )
 def test_requests_that_are_none(server, line, code):
     server.write(line)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from bridge.driver import PYTHON, SCRIPTS, capture
 
-PREFIX = Path(subprocess.run([PYTHON, "-c", "import sys; print(sys.prefix)"], capture_output=True, text=True).stdout.strip())
+PREFIX = Path(subprocess.check_output([PYTHON, "-c", "import sys; print(sys.prefix)"], text=True).strip())
 FOLDER = Path(os.environ.get("HELIOGRAPH_OLDER_HELION", PREFIX / "helion-1.4.0"))
 ACTIONS = ["add", "dynamic", "matmul", "either", "rolled"]
 
@@ -31,5 +31,6 @@ def test_kernels_go_through_and_tags_change_no_text(tmp_path):
         nodes = variant.nodes()
         assert {span["node"] for span in variant.of("span") if span.get("node")} <= set(nodes)
         lines = variant.text("triton").splitlines()
-        stores = [s for s in variant.of("span", kind="Call") if lines[s["line"] - 1][s["column"] - 1 :].startswith("tl.store(")]
+        calls = variant.of("span", kind="Call")
+        stores = [s for s in calls if lines[s["line"] - 1].startswith("tl.store(", s["column"] - 1)]
         assert stores and all(nodes[s["node"]]["target"].endswith("memory_ops.store") for s in stores)

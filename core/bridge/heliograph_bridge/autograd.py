@@ -25,7 +25,8 @@ def backward(roots, gradients=None, sink=None):
     buffers, start = {}, []
     for root, gradient in zip(roots, gradients or [None] * len(roots)):
         if root.grad_fn is not None:
-            buffers.setdefault(root.grad_fn, {})[root.output_nr] = torch.ones_like(root) if gradient is None else gradient
+            given = torch.ones_like(root) if gradient is None else gradient
+            buffers.setdefault(root.grad_fn, {})[root.output_nr] = given
             start.append(root.grad_fn)
     waiting = _count_users(start)
     ready = [node for node in dict.fromkeys(start) if not waiting.get(node)]

@@ -1,12 +1,13 @@
 """One capture inside a process that has torch and Helion: world, hooks, script, and what the script's end means."""
 
+import contextlib
 import dataclasses
 
 from heliograph_bridge import autograd, call, gpu, helpers, intercept, request, script, values
 from heliograph_bridge.adapters import helion_adapter
 from heliograph_bridge.errors import report_script_error
 from heliograph_bridge.limits import Limits
-from heliograph_bridge.world import FakeWorld, RealWorld
+from heliograph_bridge.world import FakeWorld
 
 
 @dataclasses.dataclass
@@ -54,7 +55,7 @@ def _options(asked, target, shown, config):
 
 def _session(writer, options, target, ended):
     if target is None:
-        session = intercept.RealSession(writer, RealWorld(), options)
+        session = intercept.RealSession(writer, contextlib.nullcontext(), options)
     else:
         session = intercept.FakeSession(writer, FakeWorld(ended.assumed), options)
         autograd.install()

@@ -1,13 +1,13 @@
 """The command line: reads it, checks what can be checked without torch, starts the supervisor or the server."""
 
 import argparse
-import os
 
 from heliograph_bridge import limits, request, supervise
 from heliograph_bridge.records import Writer, guard_descriptor
 
-_EXITS = """exit codes: 0 at least one kernel went through (what else failed is a diagnostic), 1 none did, 2 the command line
-cannot be read, 3 Helion, Triton or torch is missing, 4 a limit ended it, 5 cancelled, 6 the capturing process died."""
+_EXITS = """exit codes: 0 at least one kernel went through (what else failed is a diagnostic), 1 none did, 2 the command
+line cannot be read, 3 Helion, Triton or torch is missing, 4 a limit ended it, 5 cancelled, 6 the capturing process
+died."""
 
 
 def main(arguments):

@@ -160,7 +160,8 @@ class Compilation:
         if limit:
             writer.diagnostic(
                 "error", limit[0], f"Compiling {self.job.kernel} to {stage} was stopped: {limit[1]}", stage=stage,
-                next="Stages before it are kept. A smaller tile or a higher limit lets it finish", detail=self._read_log(),
+                next="Stages before it are kept. A smaller tile or a higher limit lets it finish",
+                detail=self._read_log(),
             )
         elif code < 0:
             writer.diagnostic(

@@ -99,8 +99,8 @@ class Session:
         running = None
         if launches and self.options.stop_after not in ("fx", "triton"):
             running = compile.start(compile.Job(
-                variant.kernel.name, self.options.target, launches[0], self.options.shared_limit, variant.file, variant.spans,
-                self.options.stop_after, self.options.limits,
+                variant.kernel.name, self.options.target, launches[0], self.options.shared_limit, variant.file,
+                variant.spans, self.options.stop_after, self.options.limits,
             ))
         self._write_graphs(variant, launches)
         ok = running.relay(self.writer) if running else bool(launches)

@@ -60,7 +60,7 @@ class UnknownTarget(Exception):
 
 
 def find_target(name):
-    """The target of "sm_90", "sm90" or "90"; the architecture's suffix ("sm_90a") says nothing here and may be there."""
+    """The target of "sm_90", "sm90" or "90"; an architecture's suffix, as in "sm_90a", is read over."""
     number = name.lower().removeprefix("sm").removeprefix("_").rstrip("af")
     target = TARGETS.get(f"sm_{number}")
     if target is None:

@@ -87,7 +87,9 @@ class _Reader:
 
     def fail(self, message, position=None):
         position = self.position if position is None else position
-        examples = {"call": "'matmul(f16[1024,1024], f16[1024,1024])'", "config": "'block_sizes=[128,256,64] num_warps=8'"}
+        examples = {
+            "call": "'matmul(f16[1024,1024], f16[1024,1024])'", "config": "'block_sizes=[128,256,64] num_warps=8'",
+        }
         raise BadRequest(
             f"{self.option}.syntax", f"--{self.option}: {message} (at column {position + 1} of {self.text!r})",
             next=f"Write it like {examples[self.option]}", column=position + 1,

@@ -22,28 +22,6 @@ SHADOW_ELEMENTS = 1 << 21
 _ASSUMED_FLOAT = 1e-30
 
 
-class RealWorld:
-    """With a GPU: tensors are what they are."""
-
-    is_paused = False
-
-    @contextlib.contextmanager
-    def paused(self):
-        yield
-
-    def fake_arguments(self, arguments):
-        return arguments
-
-    def written(self, tensors):
-        pass
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exc):
-        return None
-
-
 class FakeWorld(TorchFunctionMode):
     """Active (`with world`) while the script runs, paused while Helion and Triton work."""
 

@@ -17,7 +17,6 @@ class Adapter:
         self.kernel_module = importlib.import_module("helion.runtime.kernel")
         self.Kernel = self.kernel_module.Kernel
         self.BoundKernel = self.kernel_module.BoundKernel
-        self.exceptions = importlib.import_module("helion.exc")
         self._location = importlib.import_module("helion._compiler.source_location")
         self._device_ir = importlib.import_module("helion._compiler.device_ir")
         self._lowering = importlib.import_module("helion._compiler.inductor_lowering")
