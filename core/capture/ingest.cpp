@@ -12,11 +12,24 @@ namespace heliograph {
 
 namespace {
 
+/// A stream that is all garbage must not fill the document with it.
+constexpr std::size_t kMalformedKept = 10;
+
 constexpr std::string_view kGraphTypes[] = {"variant", "graph", "node", "symbol", "block", "argument"};
 
 bool feedsStage0(std::string_view type)
 {
     return std::find(std::begin(kGraphTypes), std::end(kGraphTypes), type) != std::end(kGraphTypes);
+}
+
+Diagnostic moreMalformed(std::size_t count)
+{
+    Diagnostic diagnostic;
+    diagnostic.severity = Severity::Warning;
+    diagnostic.code = "record.malformed";
+    diagnostic.message = std::to_string(count) + " more records could not be read.";
+    diagnostic.next = "They were skipped; the rest of the stream was read.";
+    return diagnostic;
 }
 
 Diagnostic incomplete()
@@ -98,7 +111,8 @@ void Ingest::add(std::string_view line)
 {
     const Result<Json> record = readRecord(line);
     if (!record) {
-        note(record.error());
+        if (++m_malformed <= kMalformedKept)
+            note(record.error());
         return;
     }
     const std::string_view type = recordType(*record);
@@ -126,6 +140,14 @@ void Ingest::dropped(std::size_t bytes)
 void Ingest::finish()
 {
     close(false);
+    noteMalformed();
+}
+
+void Ingest::noteMalformed()
+{
+    if (m_malformed > kMalformedKept)
+        note(moreMalformed(m_malformed - kMalformedKept));
+    m_malformed = 0;
 }
 
 void Ingest::note(Diagnostic diagnostic)
@@ -173,6 +195,7 @@ void Ingest::close(bool ok)
 {
     if (!m_variant)
         return;
+    noteMalformed();
     m_variant->complete = ok;
     m_variant->graphRecords.append("{\"r\":\"variant_end\",\"variant\":1}\n");
     m_events.variant(std::move(*m_variant));

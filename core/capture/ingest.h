@@ -54,6 +54,7 @@ public:
 
 private:
     void note(Diagnostic diagnostic);
+    void noteMalformed();
     void hello(const Json &record);
     void kernel(const Json &record);
     void open(const Json &record, std::string_view line);
@@ -64,6 +65,7 @@ private:
     std::optional<CapturedVariant> m_variant;
     std::vector<std::pair<std::int64_t, std::string>> m_kernelNames;
     bool m_greeted = false;
+    std::size_t m_malformed = 0; ///< since the last variant ended
 };
 
 /// The variant with the Triton stage's ops and links made from its spans: statements of the device function are
