@@ -67,9 +67,9 @@ struct LayoutInput {
     std::vector<LayoutNode> nodes; ///< in program order
     std::vector<LayoutEdge> edges;
     std::vector<LayoutCluster> clusters;
-    double nodeGap = 14;
-    double rankGap = 24;
-    double clusterMargin = 9;
+    double nodeGap = 11;
+    double rankGap = 22;
+    double clusterMargin = 8;
 };
 
 /// A chain of cubic Bézier curves, 1 + 3n points; empty if the engine did not route the edge.

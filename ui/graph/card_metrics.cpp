@@ -30,7 +30,7 @@ QSizeF CardMetrics::sizeOf(const SceneItem &item) const
 {
     const qreal noteWidth = item.note.isEmpty() ? 0 : width(note, item.note) + 2 * pad;
     if (item.form == ItemForm::Pill)
-        return {std::ceil(width(detail, item.title)) + 3 * pad, line + 5};
+        return {std::ceil(width(detail, item.title)) + 2.5 * pad, line + 5};
     if (item.form == ItemForm::Frame)
         return {std::ceil(width(title, item.title) + noteWidth) + 4 * pad, frameTitle};
     const qreal words = std::max(width(title, item.title) + noteWidth, width(detail, item.detail));

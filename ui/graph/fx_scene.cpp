@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
@@ -55,12 +56,20 @@ public:
         for (const NodeIndex node : m_drawn)
             nameAlias(node);
         for (const auto &[placeholder, argument] : m_argument)
-            if (const int item = m_scene.itemOf(resolve(placeholder)); item >= 0)
-                m_scene.itemOfNode.emplace(placeholder, item);
+            shareItem(placeholder, resolve(placeholder));
+        for (const NodeIndex node : m_said)
+            shareItem(node, at(node).users.front());
         return std::move(m_scene);
     }
 
 private:
+    /// `node` is not drawn itself: it is found where `other` is.
+    void shareItem(NodeIndex node, NodeIndex other)
+    {
+        if (const int item = m_scene.itemOf(other); item >= 0)
+            m_scene.itemOfNode.emplace(node, item);
+    }
+
     const Node &at(NodeIndex node) const { return m_variant.nodes[std::size_t(node)]; }
 
     const Graph *graph(std::int32_t id) const
@@ -112,9 +121,19 @@ private:
         const std::vector<SubgraphCall> callees = subgraphCalls(node);
         if (!callees.empty() && !m_opened.count(callees.front().graph))
             return addCall(index, callees, frame);
+        if (isSaidByItsUsers(node))
+            return void(m_said.push_back(index));
         if (isValueFromElsewhere(node) || node.op == "placeholder")
             return addPill(index, frame);
         addCard(index, frame);
+    }
+
+    /// A size that only indexes loads and stores is written in their words.
+    bool isSaidByItsUsers(const Node &node) const
+    {
+        const auto says = [this](NodeIndex user) { return endsWith(at(user), "load") || endsWith(at(user), "store"); };
+        return endsWith(node, "sym_size.int") && !node.users.empty() &&
+               std::all_of(node.users.begin(), node.users.end(), says);
     }
 
     SceneItem itemOf(NodeIndex index, int frame) const
@@ -277,10 +296,19 @@ private:
         if (source == kNone || edge.from < 0)
             return;
         edge.label = typeWords(at(source));
+        edge.weight = weightOf(at(source), user);
         const bool leavesLoop = endsWith(user, "getitem") && source != input;
         if (leavesLoop && isCarried(user))
             edge.mark = Words::tr("yield to next trip");
         m_scene.addEdge(std::move(edge));
+    }
+
+    /// The main line of values runs straight; a phi's value from before the loop goes around without pulling at it.
+    static int weightOf(const Node &source, const Node &user)
+    {
+        if (endsWith(user, "_phi"))
+            return endsWith(source, "getitem") ? 4 : 0;
+        return isValueFromElsewhere(source) ? 1 : 3;
     }
 
     bool isCarried(const Node &getitem) const
@@ -323,6 +351,7 @@ private:
     std::map<std::int32_t, std::vector<NodeIndex>> m_nodesOf; ///< by graph id, in order
     std::set<std::int32_t> m_called;                          ///< graphs that some node calls
     std::set<std::int32_t> m_opened;                          ///< graphs drawn
+    std::vector<NodeIndex> m_said;                            ///< nodes that stand in their users' words
     std::vector<NodeIndex> m_drawn;                           ///< nodes with an item that has inputs
     std::map<NodeIndex, NodeIndex> m_argument;                ///< placeholder to its caller's argument
     std::map<NodeIndex, std::vector<NodeIndex>> m_results;    ///< loop to what it yields

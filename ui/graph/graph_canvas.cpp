@@ -31,6 +31,19 @@ constexpr qreal kLeastZoom = 0.01;
 constexpr qreal kMostZoom = 4;
 constexpr int kGlideMs = 140;
 
+/// Where most of a graph stands that is wider than the view: half its items are to the left.
+qreal middleOf(const GraphScene &scene)
+{
+    std::vector<qreal> middles;
+    for (const SceneItem &item : scene.items)
+        middles.push_back(item.rect.center().x());
+    if (middles.empty())
+        return 0;
+    const auto half = middles.begin() + std::ptrdiff_t(middles.size() / 2);
+    std::nth_element(middles.begin(), half, middles.end());
+    return *half;
+}
+
 std::optional<Step> stepOf(int key)
 {
     switch (key) {
@@ -167,7 +180,7 @@ void GraphCanvas::fitWidth()
     const qreal legible = GraphPainter::kLegible / QFontInfo(m_painter.metrics().title).pixelSize();
     const qreal across = (width() - 2 * kMargin) / std::max(1.0, bounds.width());
     const qreal zoom = std::clamp(across, legible, 1.0);
-    const QPointF top(bounds.center().x(), bounds.top());
+    const QPointF top(across < legible ? middleOf(scene()) : bounds.center().x(), bounds.top());
     moveTo(zoom, QPointF(width() / 2.0, kMargin) - top * zoom);
     m_untouched = false;
 }

@@ -191,7 +191,8 @@ void Frame::cardWords(const QRectF &rect, const SceneItem &item, int index)
         item.note.isEmpty() ? 0 : QFontMetricsF(m_metrics.note).horizontalAdvance(item.note) + strokes;
     text(row.adjusted(0, 0, noteWidth > 0 ? -noteWidth - m_metrics.pad : 0, 0), m_metrics.title,
          quiet ? Role::Text2 : Role::Text, item.title, Qt::AlignLeft);
-    text(row.adjusted(0, 0, -strokes, 0), m_metrics.note, Role::Text2, item.note, Qt::AlignRight);
+    text(row.adjusted(0, 0, -strokes, 0), m_metrics.note, isActive(index) ? Role::Text2 : Role::Text3, item.note,
+         Qt::AlignRight);
     row.translate(0, line);
     text(row, m_metrics.detail, Role::Text2, item.detail, Qt::AlignLeft);
     const QString sized = item.detail + u' ' + item.hint;

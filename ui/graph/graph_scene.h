@@ -50,6 +50,7 @@ struct SceneEdge {
     int from = -1; ///< items; a frame's end is its border
     int to = -1;
     int port = 0;    ///< which operand of `to`
+    int weight = 1;  ///< how much a layout keeps it short and straight
     QString label{}; ///< the value's type
     QString mark{};  ///< words beside its start
     QPointF markAt{};

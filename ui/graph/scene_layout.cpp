@@ -159,6 +159,7 @@ LayoutEdge layoutEdge(const GraphScene &scene, const SceneEdge &edge, const std:
     (isFrame(edge.from) ? out.fromCluster : out.from) = indices[std::size_t(edge.from)];
     (isFrame(edge.to) ? out.toCluster : out.to) = indices[std::size_t(edge.to)];
     out.toPort = edge.port;
+    out.weight = edge.weight;
     return out;
 }
 

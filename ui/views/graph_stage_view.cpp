@@ -71,7 +71,8 @@ void bindOps(GraphScene &scene, const Stage *stage)
     if (!stage)
         return;
     for (const Link &link : stage->links)
-        if (const int item = scene.itemOf(link.node); link.how == How::Exact && item >= 0)
+        if (const int item = scene.itemOf(link.node);
+            link.how == How::Exact && item >= 0 && scene.items[std::size_t(item)].node == link.node)
             scene.itemOfOp.emplace(link.op, item);
 }
 
@@ -119,11 +120,10 @@ void GraphStageView::setStage(const QString &stageId)
     rebuild();
 }
 
-std::optional<std::size_t> GraphStageView::stageIndex() const
+const Stage *GraphStageView::shownStage() const
 {
-    const VariantPtr variant = m_session->variant();
-    const Stage *stage = variant ? variant->stage(m_stage.toStdString()) : nullptr;
-    return stage ? std::optional(std::size_t(stage - variant->stages.data())) : std::nullopt;
+    const int index = m_session->stageIndex(m_stage.toStdString());
+    return index < 0 ? nullptr : &m_session->variant()->stages[std::size_t(index)];
 }
 
 void GraphStageView::sessionChanged(Changes changes)
@@ -158,7 +158,7 @@ bool GraphStageView::buildScene()
         say(tr("Open a kernel, or drop one here"), {});
         return false;
     }
-    const Stage *stage = variant->stage(m_stage.toStdString());
+    const Stage *stage = shownStage();
     const bool isFx = m_stage == u"fx";
     if (!stage && !(isFx && !variant->nodes.empty())) {
         for (const Diagnostic &diagnostic : variant->diagnostics)
@@ -239,7 +239,10 @@ void GraphStageView::say(const QString &sentence, const QString &hint, const QSt
 
 void GraphStageView::showCanvas()
 {
+    const bool hadFocus = m_message->isAncestorOf(focusWidget());
     m_stack->setCurrentWidget(m_canvas);
+    if (hadFocus)
+        m_canvas->setFocus();
     m_canvas->setAccessibleName(tr("Graph of %1").arg(stageTitle(m_stage)));
 }
 
@@ -261,9 +264,9 @@ std::vector<std::optional<How>> GraphStageView::litBy(NodeIndex node) const
         std::optional<How> &own = lit[std::size_t(item)];
         own = own ? std::min(*own, how) : how;
     };
-    const std::optional<std::size_t> stage = stageIndex();
-    if (stage && m_session->index())
-        for (const Link &link : m_session->index()->linksOf(node, *stage))
+    const int stage = m_session->stageIndex(m_stage.toStdString());
+    if (stage >= 0 && m_session->index())
+        for (const Link &link : m_session->index()->linksOf(node, std::size_t(stage)))
             if (const auto found = scene.itemOfOp.find(link.op); found != scene.itemOfOp.end())
                 light(found->second, link.how);
     if (const int item = m_stage == u"fx" ? scene.itemOf(node) : -1; item >= 0)

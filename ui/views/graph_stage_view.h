@@ -58,7 +58,7 @@ private:
     std::vector<std::optional<How>> litBy(NodeIndex node) const;
     void applyMarks();
     void choose(int item);
-    std::optional<std::size_t> stageIndex() const;
+    const Stage *shownStage() const;
 
     Session *m_session;
     QString m_stage = QStringLiteral("fx");

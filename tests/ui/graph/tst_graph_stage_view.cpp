@@ -1,0 +1,253 @@
+// The graph view on a session: draws its variant, follows and sets the active node, tells spans, says what is missing.
+#include "tests/support/document_builder.h"
+#include "ui/base/theme.h"
+#include "ui/graph/graph_canvas.h"
+#include "ui/views/graph_stage_view.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace heliograph;
+using namespace heliograph::ui;
+
+class TestGraphStageView : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<QWidget> m_window; ///< the offscreen platform warns about windows with size hints of their own
+    GraphStageView *m_view = nullptr;
+
+    void open(Variant variant)
+    {
+        const auto shared = std::make_shared<const Variant>(std::move(variant));
+        m_session->setVariant(shared, std::make_shared<const ProvenanceIndex>(shared));
+    }
+
+    /// Opens it and waits until it is drawn.
+    void draw(Variant variant)
+    {
+        open(std::move(variant));
+        QTRY_VERIFY(!m_view->canvas()->scene().items.empty());
+        QTRY_VERIFY(m_view->canvas()->isVisible());
+        m_view->canvas()->setFocus();
+    }
+
+    NodeIndex node(const char *id) const { return m_session->variant()->node(id); }
+    int item(const char *id) const { return m_view->canvas()->scene().itemOf(node(id)); }
+
+    /// All the words of the message that is shown instead of a graph.
+    QString message() const
+    {
+        QStringList words;
+        for (const QLabel *label : m_view->findChildren<QLabel *>())
+            if (label->isVisible())
+                words += label->text();
+        return words.join(u'\n');
+    }
+
+    QPushButton *button() const
+    {
+        for (QPushButton *candidate : m_view->findChildren<QPushButton *>())
+            if (candidate->isVisible())
+                return candidate;
+        return nullptr;
+    }
+
+private Q_SLOTS:
+    void initTestCase() { Theme::apply(*qApp, Scheme::Dark); }
+
+    void init()
+    {
+        m_session = std::make_unique<Session>();
+        m_window = std::make_unique<QWidget>();
+        m_window->resize(270, 640);
+        m_view = new GraphStageView(m_session.get(), m_window.get());
+        m_view->resize(270, 640);
+        m_window->show();
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+
+    void cleanup()
+    {
+        m_window.reset();
+        m_session.reset();
+    }
+
+    void withoutADocumentItSaysWhatToDo() { QVERIFY(message().contains(QStringLiteral("Open a kernel"))); }
+
+    void drawsTheFxGraphs()
+    {
+        draw(test::sampleVariant());
+        const GraphScene &scene = m_view->canvas()->scene();
+        QCOMPARE(scene.items[std::size_t(item("1:_for_loop"))].form, ItemForm::Frame);
+        QVERIFY(scene.bounds.height() > scene.bounds.width());
+        for (const SceneItem &placed : scene.items)
+            QVERIFY(placed.rect.width() > 10 && placed.rect.height() > 10);
+    }
+
+    void clickSetsTheActiveNode()
+    {
+        draw(test::sampleVariant());
+        m_view->canvas()->reveal(item("0:acc"));
+        QTest::qWait(200);
+        QTest::mouseClick(m_view->canvas(), Qt::LeftButton, {},
+                          m_view->canvas()->itemRect(item("0:acc")).center().toPoint());
+        QCOMPARE(m_session->active(), node("0:acc"));
+        QCOMPARE(m_session->origin(), m_view);
+        QTRY_COMPARE(m_view->canvas()->marks().lit.at(std::size_t(item("0:acc"))), std::optional(How::Exact));
+        QTest::keyClick(m_view->canvas(), Qt::Key_Escape);
+        QCOMPARE(m_session->active(), kNone);
+    }
+
+    void theActiveNodeOfAnotherPaneIsLitAndRevealed()
+    {
+        draw(test::sampleVariant());
+        m_view->resize(270, 200);
+        m_session->setActive(node("1:store"));
+        QTRY_COMPARE(m_view->canvas()->marks().lit.at(std::size_t(item("1:store"))), std::optional(How::Exact));
+        QTRY_VERIFY(QRectF(m_view->canvas()->rect()).contains(m_view->canvas()->itemRect(item("1:store"))));
+    }
+
+    void aPlaceholderLightsTheArgumentItStandsForAsDerived()
+    {
+        draw(test::sampleVariant());
+        m_session->setActive(node("0:arg0_1"));
+        QTRY_COMPARE(m_view->canvas()->marks().lit.at(std::size_t(item("1:acc"))), std::optional(How::Derived));
+    }
+
+    void spansStandAtTheCard()
+    {
+        draw(test::sampleVariant());
+        const QVector<VisibleSpan> spans = m_view->visibleSpans(node("0:acc"));
+        QVERIFY(!spans.isEmpty());
+        QCOMPARE(spans.first().how, How::Exact);
+        const QRectF box = m_view->canvas()->itemRect(item("0:acc"));
+        if (!spans.first().clamped) {
+            QCOMPARE(spans.first().top, box.top());
+            QCOMPARE(spans.first().bottom, box.bottom());
+        }
+        QVERIFY(m_view->visibleSpans(kNone).isEmpty());
+    }
+
+    void spansOffScreenAreClamped()
+    {
+        draw(test::sampleVariant());
+        m_view->canvas()->zoomAt({0, 0}, 4);
+        const QVector<VisibleSpan> spans = m_view->visibleSpans(node("1:store"));
+        QVERIFY(!spans.isEmpty());
+        QVERIFY(spans.first().clamped);
+        QCOMPARE(spans.first().top, qreal(m_view->canvas()->height()));
+    }
+
+    void movingTheViewMovesTheSpans()
+    {
+        draw(test::sampleVariant());
+        QCoreApplication::processEvents();
+        QSignalSpy moved(m_view, &StageView::spansMoved);
+        QTest::keyClick(m_view->canvas(), Qt::Key_F);
+        QTRY_COMPARE(moved.count(), 1);
+    }
+
+    void hoverIsShared()
+    {
+        draw(test::sampleVariant());
+        const int first = item("1:block_size_0");
+        QTest::mouseMove(m_view->canvas(), m_view->canvas()->itemRect(first).center().toPoint());
+        QTRY_COMPARE(m_session->hovered(), node("1:block_size_0"));
+        m_session->setHovered(node("1:acc"));
+        QTRY_COMPARE(m_view->canvas()->marks().hovered, item("1:acc"));
+    }
+
+    void foldedAndAliasNodesLookDifferent()
+    {
+        draw(test::sampleVariant());
+        const GraphScene &scene = m_view->canvas()->scene();
+        QCOMPARE(scene.items[std::size_t(item("1:_phi"))].state, ItemState::Alias);
+        QCOMPARE(scene.items[std::size_t(item("0:acc"))].state, ItemState::Code);
+    }
+
+    void aStageWithEdgesIsDrawnFromItsOps()
+    {
+        test::DocumentBuilder builder;
+        builder.node("0:a", "aten.exp.default", "f32", {"8"})
+            .node("0:b", "aten.add.Tensor", "f32", {"8"}, {"0:a"})
+            .stage("ttir", "%a = math.exp  <- 0:a\n%b = arith.addf  <- 0:b\n")
+            .edge(0, 1, "tensor<8xf32>");
+        draw(builder.variant());
+        m_view->setStage(QStringLiteral("ttir"));
+        QCOMPARE(m_view->stage(), QStringLiteral("ttir"));
+        QTRY_COMPARE(m_view->canvas()->scene().edges.size(), std::size_t(1));
+        QCOMPARE(m_view->canvas()->scene().edges.front().label, QStringLiteral("tensor<8xf32>"));
+        m_session->setActive(node("0:b"));
+        QTRY_COMPARE(m_view->visibleSpans(node("0:b")).size(), 1);
+    }
+
+    void aStageThatIsMissingOrHasNoEdgesSaysSo()
+    {
+        draw(test::failingVariant());
+        m_view->setStage(QStringLiteral("ptx"));
+        QTRY_VERIFY(message().contains(QStringLiteral("PTX was not made")));
+        m_view->setStage(QStringLiteral("source"));
+        QTRY_VERIFY(message().contains(QStringLiteral("no edges")));
+        QVERIFY(m_view->visibleSpans(0).isEmpty());
+        m_view->setStage(QStringLiteral("fx"));
+        QTRY_VERIFY(m_view->canvas()->isVisible());
+    }
+
+    void withoutGraphvizItSaysWhatToInstallAndTriesAgain()
+    {
+        m_view->worker().setProgram(QStringLiteral("no-such-dot"));
+        open(test::sampleVariant());
+        QTRY_VERIFY(message().contains(QStringLiteral("apt install graphviz")));
+        m_view->worker().setProgram(QStringLiteral("dot"));
+        QTest::mouseClick(button(), Qt::LeftButton);
+        QTRY_VERIFY(m_view->canvas()->isVisible());
+    }
+
+    void aLongLayoutShowsItsTimeAndCanBeCancelled()
+    {
+        QTemporaryDir dir;
+        QFile slow(dir.filePath(QStringLiteral("dot")));
+        QVERIFY(slow.open(QIODevice::WriteOnly));
+        slow.write("#!/bin/sh\nexec sleep 60\n");
+        slow.close();
+        slow.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
+        m_view->worker().setProgram(slow.fileName());
+        open(test::sampleVariant());
+        QTRY_VERIFY(message().contains(QStringLiteral("Laying out")));
+        QVERIFY(m_view->isLayingOut());
+        QTest::mouseClick(button(), Qt::LeftButton);
+        QVERIFY(!m_view->isLayingOut());
+        QVERIFY(message().contains(QStringLiteral("cancelled")));
+    }
+
+    void anotherVariantIsDrawnInItsPlace()
+    {
+        draw(test::sampleVariant());
+        const std::size_t before = m_view->canvas()->scene().items.size();
+        open(test::DocumentBuilder().node("0:a", "aten.exp.default", "f32", {"8"}).variant());
+        QTRY_COMPARE(m_view->canvas()->scene().items.size(), std::size_t(1));
+        QVERIFY(before > 1);
+        m_session->setVariant(nullptr, nullptr);
+        QTRY_VERIFY(message().contains(QStringLiteral("Open a kernel")));
+        QVERIFY(m_view->canvas()->scene().items.empty());
+    }
+
+    void everyWidgetHasAName()
+    {
+        draw(test::sampleVariant());
+        for (const QWidget *widget : m_view->findChildren<QWidget *>())
+            if (widget->isVisible() && widget->focusPolicy() != Qt::NoFocus)
+                QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
+        QVERIFY(!m_view->accessibleName().isEmpty());
+    }
+};
+
+QTEST_MAIN(TestGraphStageView)
+#include "tst_graph_stage_view.moc"
