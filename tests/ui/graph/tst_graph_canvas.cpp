@@ -1,6 +1,5 @@
 // The canvas under real mouse and key events: choose, hover, walk, zoom, pan, pictures, screen readers.
-#include "tests/support/document_builder.h"
-#include "ui/base/theme.h"
+#include "tests/support/ui_test.h"
 #include "ui/graph/fx_scene.h"
 #include "ui/graph/graph_canvas.h"
 #include "ui/graph/graph_picture.h"
@@ -129,7 +128,7 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase() { Theme::apply(*qApp, Scheme::Dark); }
+    void init() { heliograph::test::failOnWarnings(); }
     void cleanup() { m_canvas.reset(); }
 
     void clickChoosesTheItemUnderTheCursor()
@@ -479,5 +478,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestGraphCanvas)
+HELIOGRAPH_UI_TEST(TestGraphCanvas)
 #include "tst_graph_canvas.moc"

@@ -1,6 +1,6 @@
 // The graph view on a session: draws its variant, follows and sets the active node, tells spans, says what is missing.
 #include "tests/support/document_builder.h"
-#include "ui/base/theme.h"
+#include "tests/support/ui_test.h"
 #include "ui/graph/graph_canvas.h"
 #include "ui/views/graph_stage_view.h"
 
@@ -19,7 +19,7 @@ class TestGraphStageView : public QObject
 
 private:
     std::unique_ptr<Session> m_session;
-    std::unique_ptr<QWidget> m_window; ///< the offscreen platform warns about windows with size hints of their own
+    std::unique_ptr<QWidget> m_window;
     GraphStageView *m_view = nullptr;
 
     void open(Variant variant)
@@ -59,10 +59,9 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase() { Theme::apply(*qApp, Scheme::Dark); }
-
     void init()
     {
+        test::failOnWarnings();
         m_session = std::make_unique<Session>();
         m_window = std::make_unique<QWidget>();
         m_window->resize(270, 640);
@@ -249,5 +248,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestGraphStageView)
+HELIOGRAPH_UI_TEST(TestGraphStageView)
 #include "tst_graph_stage_view.moc"
