@@ -121,7 +121,7 @@ void Ingest::add(std::string_view line)
     else if (type == "hello")
         hello(*record);
     else if (type == "kernel")
-        kernel(*record);
+        kernel(*record, line);
     else if (type == "variant")
         open(*record, line);
     else if (type == "variant_end")
@@ -167,14 +167,14 @@ void Ingest::hello(const Json &record)
     m_events.versions(std::move(versions));
 }
 
-void Ingest::kernel(const Json &record)
+void Ingest::kernel(const Json &record, std::string_view line)
 {
     CapturedKernel captured;
     captured.number = integerField(record, "kernel");
     captured.kernel.name = textField(record, "name");
     captured.kernel.file = textField(record, "file");
     captured.kernel.line = smallField(record, "line");
-    m_kernelNames.emplace_back(captured.number, captured.kernel.name);
+    m_kernels.push_back({captured.number, captured.kernel.name, std::string(line)});
     m_events.kernel(std::move(captured));
 }
 
@@ -184,10 +184,12 @@ void Ingest::open(const Json &record, std::string_view line)
     m_variant.emplace();
     m_variant->assembler = VariantAssembler(record);
     m_variant->kernel = integerField(record, "kernel");
-    for (const auto &[number, name] : m_kernelNames)
-        if (number == m_variant->kernel)
-            m_variant->kernelName = name;
     m_variant->graphRecords = "{\"r\":\"hello\",\"schema\":" + std::to_string(kRecordSchema) + "}\n";
+    for (const KernelLine &kernel : m_kernels)
+        if (kernel.number == m_variant->kernel) {
+            m_variant->kernelName = kernel.name;
+            m_variant->graphRecords.append(kernel.line).append("\n");
+        }
     m_variant->graphRecords.append(line).append("\n");
 }
 

@@ -56,14 +56,20 @@ private:
     void note(Diagnostic diagnostic);
     void noteMalformed();
     void hello(const Json &record);
-    void kernel(const Json &record);
+    void kernel(const Json &record, std::string_view line);
     void open(const Json &record, std::string_view line);
     void close(bool ok);
     void addToVariant(const Json &record, std::string_view type, std::string_view line);
 
     IngestEvents m_events;
     std::optional<CapturedVariant> m_variant;
-    std::vector<std::pair<std::int64_t, std::string>> m_kernelNames;
+    struct KernelLine {
+        std::int64_t number;
+        std::string name;
+        std::string line; ///< the record: helion-opt wants the kernel's name as well
+    };
+
+    std::vector<KernelLine> m_kernels;
     bool m_greeted = false;
     std::size_t m_malformed = 0; ///< since the last variant ended
 };

@@ -189,7 +189,7 @@ void CaptureTest::eventsTellWhatHappens()
 void CaptureTest::stage0IsMergedAndItsAbsenceIsNoFailure()
 {
     play(kHello + variantRecords(1) + endRecord(1) + kDone);
-    stage0(R"(cat > /dev/null; cat << 'END'
+    stage0(R"(cut -d '"' -f 4 | sort | uniq | tr '\n' ' ' > "$0.types"; cat << 'END'
 {"r":"hello","schema":1}
 {"r":"stage","stage":"stage0","text":"%0 = helion.load\n"}
 {"r":"op","stage":"stage0","op":0,"name":"helion.load","line":1,"column":1,"end_line":1,"end_column":17}
@@ -199,6 +199,9 @@ END)");
     const VariantPtr variant = *Store::open(output())->variant(1);
     const Stage *stage = variant->stage("stage0");
     QVERIFY(stage);
+    QFile types(path("helion-opt.types"));
+    QVERIFY(types.open(QIODevice::ReadOnly));
+    QCOMPARE(types.readAll(), QByteArray("graph hello kernel node variant variant_end "));
     QCOMPARE(stage->ops.size(), std::size_t(1));
     QCOMPARE(stage->links.front().node, 1);
     QVERIFY(variant->diagnostics.empty());
