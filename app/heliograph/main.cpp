@@ -1,7 +1,7 @@
 // heliograph: the command line and the window. Verbs that need no window start no Qt, so they run without a display.
 #include "core/verbs/verbs.h"
-
-#include <QApplication>
+#include "ui/window/run.h"
+#include "ui/window/verbs.h"
 
 #include <iostream>
 #include <string>
@@ -15,13 +15,10 @@ using namespace heliograph;
 std::vector<VerbInfo> allVerbs()
 {
     const std::span<const VerbInfo> core = coreVerbs();
-    return {core.begin(), core.end()};
-}
-
-int openWindow(int argc, char **argv)
-{
-    QApplication application(argc, argv);
-    return 0;
+    std::vector<VerbInfo> all(core.begin(), core.end());
+    const std::span<const VerbInfo> drawing = ui::windowVerbs();
+    all.insert(all.end(), drawing.begin(), drawing.end());
+    return all;
 }
 
 } // namespace
@@ -32,5 +29,5 @@ int main(int argc, char **argv)
     const std::vector<VerbInfo> verbs = allVerbs();
     if (isVerbLine(arguments, verbs))
         return int(runVerb(arguments, verbs, std::cout, std::cerr));
-    return openWindow(argc, argv);
+    return ui::runWindow(argc, argv, QString::fromStdString(arguments.empty() ? std::string() : arguments.front()));
 }

@@ -17,7 +17,7 @@ constexpr CommandInfo kCommands[] = {
     {"file.reload", WORDS("&File"), WORDS("&Reload"), "F5"},
     {"file.save-as", WORDS("&File"), WORDS("Save &as…"), "Ctrl+Shift+S", nullptr, false, true},
     {"file.save-picture", WORDS("&File"), WORDS("Save &picture of the window…"), "Ctrl+Shift+E"},
-    {"file.close", WORDS("&File"), WORDS("&Close document"), "Ctrl+W", nullptr, false, true},
+    {"file.close", WORDS("&File"), WORDS("&Close document"), "Ctrl+Shift+W", nullptr, false, true},
     {"file.cancel", WORDS("&File"), WORDS("Cancel the running &job"), "Ctrl+."},
     {"file.quit", WORDS("&File"), WORDS("&Quit"), "Ctrl+Q", nullptr, false, true},
     {"edit.copy-node", WORDS("&Edit"), WORDS("Copy &name of the active node"), "Ctrl+Shift+C"},

@@ -109,7 +109,7 @@ void drawMenuBarItem(const QStyleOptionMenuItem *item, QPainter *painter)
     const bool lit = item->state & (QStyle::State_Selected | QStyle::State_Sunken);
     painter->fillRect(item->rect, c(lit ? Role::Hover : Role::Raised));
     painter->setPen(c(lit ? Role::Text : Role::Text2));
-    painter->drawText(item->rect, Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextDontClip, item->text);
+    painter->drawText(item->rect, Qt::AlignCenter | Qt::TextHideMnemonic | Qt::TextDontClip, item->text);
 }
 
 void drawHeaderSection(const QStyleOption *option, QPainter *painter)

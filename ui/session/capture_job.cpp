@@ -12,7 +12,7 @@ namespace heliograph::ui {
 
 namespace {
 
-constexpr int kGraceMs = 300;
+constexpr int kGraceMs = 400;
 constexpr int kWatchMs = 400;
 constexpr qsizetype kKeptWords = 64 * 1024;
 
@@ -82,7 +82,8 @@ void CaptureJob::start(const QString &source, const QString &output)
     m_output = output;
     m_words.clear();
     m_problems.clear();
-    m_outputStamp = 0;
+    m_outputStamp = m_stampBefore = stampOf(output);
+    m_failedStampBefore = stampOf(failedOutput());
     m_cancelled = false;
     m_watcher.start();
     m_process.setWorkingDirectory(QFileInfo(source).absolutePath());
@@ -126,10 +127,21 @@ void CaptureJob::readLine(const QByteArray &line)
         m_words += line;
 }
 
+QString CaptureJob::failedOutput() const
+{
+    return m_output.chopped(qsizetype(qstrlen(".helio"))) + QStringLiteral(".failed.helio");
+}
+
+/// Changes whenever the file does; 0 if there is none.
+qint64 CaptureJob::stampOf(const QString &path)
+{
+    const QFileInfo file(path);
+    return file.exists() ? file.lastModified().toMSecsSinceEpoch() * 31 + file.size() : 0;
+}
+
 void CaptureJob::watchOutput()
 {
-    const QFileInfo file(m_output);
-    const qint64 stamp = file.exists() ? file.lastModified().toMSecsSinceEpoch() + file.size() : 0;
+    const qint64 stamp = stampOf(m_output);
     if (stamp != 0 && stamp != std::exchange(m_outputStamp, stamp))
         Q_EMIT grew();
 }

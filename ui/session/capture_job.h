@@ -26,6 +26,11 @@ public:
     bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
     QString source() const { return m_source; }
     QString output() const { return m_output; }
+    /// Where the capture writes when every kernel failed and `output` holds an earlier document.
+    QString failedOutput() const;
+    /// True if this run wrote to output(), or to failedOutput().
+    bool hasGrown() const { return stampOf(m_output) != m_stampBefore; }
+    bool hasFailedDocument() const { return stampOf(failedOutput()) != m_failedStampBefore; }
 
 Q_SIGNALS:
     /// `total` 0: unknown. `kernel` may be empty.
@@ -40,6 +45,7 @@ private:
     void end(bool ok);
     void signalGroup(int signal);
     void watchOutput();
+    static qint64 stampOf(const QString &path);
 
     QString m_program, m_source, m_output;
     QProcess m_process;
@@ -47,7 +53,9 @@ private:
     QTimer m_watcher;
     QByteArray m_words; ///< stderr that is no record: shown if the process fails
     QVector<Diagnostic> m_problems;
-    qint64 m_outputStamp = 0;
+    qint64 m_stampBefore = 0;       ///< of output() when the run began
+    qint64 m_failedStampBefore = 0; ///< of failedOutput() when the run began
+    qint64 m_outputStamp = 0;       ///< of output() when grew() was last sent
     bool m_cancelled = false;
 };
 

@@ -53,12 +53,6 @@ QString DocumentController::captureFile(const QString &source)
              QFileInfo(source).completeBaseName(), QString::fromLatin1(hash.left(10)));
 }
 
-/// A capture under way writes beside the last good one, which stays until the new one holds something.
-QString DocumentController::partialFile(const QString &source)
-{
-    return captureFile(source).chopped(6) + QStringLiteral(".new.helio");
-}
-
 QString DocumentController::title() const
 {
     return hasDocument() ? QFileInfo(m_source).fileName() : QString();
@@ -79,45 +73,47 @@ void DocumentController::open(const QString &path, const VariantChoice &choice)
 
 void DocumentController::capture(const QString &source)
 {
-    const QString output = partialFile(source);
+    const QString output = captureFile(source);
     if (!QDir().mkpath(QFileInfo(output).absolutePath()))
         return refuse(problem("file.unwritable", tr("The cache folder cannot be written: %1.").arg(output),
                               tr("Free the folder, or set XDG_CACHE_HOME."), output));
     m_wanted = source;
+    m_captureShown = false;
     m_capture.start(source, output);
-    QFile::remove(output);
     Q_EMIT jobChanged(tr("Capturing %1").arg(QFileInfo(source).fileName()), tr("starting"), 0, 0);
 }
 
+/// The file holds more variants: the first time they are shown, later only the lists grow.
 void DocumentController::captureGrew()
 {
-    if (!m_loader.isBusy())
-        m_loader.open(m_capture.output());
+    if (m_loader.isBusy())
+        return;
+    const VariantPtr shown = m_session->variant();
+    m_loader.open(m_capture.output(), {{}, m_captureShown && shown ? shown->id : 0});
+    m_captureShown = true;
 }
 
 void DocumentController::captureEnded(bool ok, bool cancelled, QVector<Diagnostic> problems)
 {
     Q_EMIT jobChanged({}, {}, 0, 0);
-    const QString partial = m_capture.output();
     if (cancelled) {
         problems = {problem("capture.cancelled", tr("Capturing was cancelled."), tr("Reload to run it again."),
                             m_capture.source())};
         problems.front().severity = Severity::Note;
     }
-    if (QFile::exists(partial)) {
-        const QString kept = captureFile(m_capture.source());
-        m_loader.open(replaceFile(partial, kept) ? kept : partial);
-    }
+    if (m_capture.hasGrown())
+        captureGrew();
+    else if (m_capture.hasFailedDocument())
+        m_loader.open(m_capture.failedOutput());
     if (!ok || !problems.isEmpty())
         Q_EMIT problemsChanged(problems);
 }
 
 void DocumentController::loaderOpened(const QString &path)
 {
-    const bool captured = path == partialFile(m_wanted) || path == captureFile(m_wanted);
-    m_source = captured || path == m_wanted ? m_wanted : path;
-    if (path != partialFile(m_wanted))
-        Settings().addRecentFile(m_source);
+    const bool captured = path == captureFile(m_wanted) || path == m_capture.failedOutput();
+    m_source = captured ? m_wanted : path;
+    Settings().addRecentFile(m_source);
     watchSource();
     Q_EMIT titleChanged();
     Q_EMIT opened();

@@ -55,15 +55,15 @@ private:
     void loaderFailed(const Diagnostic &problem);
     void watchSource();
     void refuse(const Diagnostic &problem);
-    static QString partialFile(const QString &source);
 
     Session *m_session;
     DocumentLoader m_loader;
     CaptureJob m_capture;
     Latest m_copy;
     QFileSystemWatcher m_sources;
-    QString m_source; ///< the .py or .helio that the open document came from
-    QString m_wanted; ///< the one being opened
+    QString m_source;            ///< the .py or .helio that the open document came from
+    QString m_wanted;            ///< the one being opened
+    bool m_captureShown = false; ///< the capture under way is on screen already
 };
 
 } // namespace heliograph::ui

@@ -1,5 +1,6 @@
 #include "ui/views/bottom_panel.h"
 
+#include "ui/base/theme.h"
 #include "ui/models/fate_model.h"
 #include "ui/models/problems_model.h"
 #include "ui/models/symbols_model.h"
@@ -16,7 +17,8 @@ namespace heliograph::ui {
 BottomPanel::BottomPanel(Session *session, QWidget *parent)
     : QTabWidget(parent), m_session(session), m_fate(new FateView(session, this)),
       m_problemsModel(new ProblemsModel(this)), m_problems(new RowTable(tr("Problems"), {46, 16, 26, 12}, this)),
-      m_symbolsModel(new SymbolsModel(this)), m_symbols(new RowTable(tr("Symbols"), {8, 16, 12, 12, 14, 14, 24}, this))
+      m_symbolsModel(new SymbolsModel(this)), m_symbols(new RowTable(tr("Symbols"), {8, 16, 12, 12, 14, 14, 24}, this)),
+      m_legend(new Legend(this))
 {
     setAccessibleName(tr("Fate, problems and symbols"));
     setDocumentMode(true);
@@ -27,7 +29,7 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     addTab(m_fate, tr("Fate of nodes"));
     addTab(m_problems, QString());
     addTab(m_symbols, QString());
-    setCornerWidget(new Legend(this), Qt::TopRightCorner);
+    setCornerWidget(m_legend, Qt::TopRightCorner);
     const auto open = [this](const QModelIndex &index) { Q_EMIT problemOpened(m_problemsModel->row(index)); };
     connect(m_problems, &QAbstractItemView::doubleClicked, this, open);
     connect(m_problems, &QAbstractItemView::activated, this, open);
@@ -47,6 +49,13 @@ void BottomPanel::setJobProblems(const QVector<Diagnostic> &problems)
 void BottomPanel::showProblems()
 {
     setCurrentWidget(m_problems);
+}
+
+/// The legend takes what the tabs leave.
+void BottomPanel::resizeEvent(QResizeEvent *event)
+{
+    m_legend->setRoom(width() - tabBar()->sizeHint().width() - px(24));
+    QTabWidget::resizeEvent(event);
 }
 
 void BottomPanel::reload()

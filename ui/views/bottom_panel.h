@@ -8,6 +8,7 @@
 namespace heliograph::ui {
 
 class FateView;
+class Legend;
 class ProblemsModel;
 class RowTable;
 class Session;
@@ -30,6 +31,9 @@ public:
 Q_SIGNALS:
     void problemOpened(const heliograph::Diagnostic &problem);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void reload();
     void retitle();
@@ -40,6 +44,7 @@ private:
     RowTable *m_problems;
     SymbolsModel *m_symbolsModel;
     RowTable *m_symbols;
+    Legend *m_legend;
     QVector<Diagnostic> m_jobProblems;
 };
 

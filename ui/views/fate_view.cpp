@@ -52,12 +52,12 @@ void FateView::layOut()
     verticalHeader()->setMinimumSectionSize(px(17));
     verticalHeader()->setDefaultSectionSize(px(18));
     horizontalHeader()->setFixedHeight(px(20));
-    horizontalHeader()->setMinimumSectionSize(px(72));
+    horizontalHeader()->setMinimumSectionSize(px(60));
     const int stages = m_model->columnCount() - 1;
-    const int first = qBound(px(190), width() / 5, px(262));
+    const int first = qBound(px(150), width() / 5, px(262));
     setColumnWidth(0, first);
     for (int i = 1; i <= stages; ++i)
-        setColumnWidth(i, qMax(px(72), (viewport()->width() - first) / stages));
+        setColumnWidth(i, qMax(px(60), (viewport()->width() - first) / stages));
 }
 
 /// Brings the row of the active node into view, without making it active again.

@@ -90,11 +90,20 @@ Legend::Legend(QWidget *parent) : QWidget(parent)
     setAccessibleDescription(all.join(QStringLiteral(", ")));
 }
 
+void Legend::setRoom(int width)
+{
+    m_room = width;
+    updateGeometry();
+}
+
 QSize Legend::sizeHint() const
 {
     int width = 0;
-    for (const Sample sample : kSamples)
+    for (const Sample sample : kSamples) {
+        if (width + widthOf(sample) > m_room)
+            break;
         width += widthOf(sample);
+    }
     return {width, px(26)};
 }
 
@@ -110,7 +119,7 @@ void Legend::paintEvent(QPaintEvent *)
     const Theme &c = Theme::of(this);
     double x = 0;
     for (const Sample sample : kSamples) {
-        if (x + widthOf(sample) > width() + px(20))
+        if (x + widthOf(sample) > width() + 1)
             break;
         const QRectF box(x + 0.5, height() / 2 - px(6) + 0.5, px(22), px(12));
         if (sample <= Sample::Derived)

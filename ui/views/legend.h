@@ -11,11 +11,16 @@ class Legend : public QWidget
 public:
     explicit Legend(QWidget *parent = nullptr);
 
+    /// Shows as many samples as fit into that width.
+    void setRoom(int width);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+
+private:
+    int m_room = 0;
 };
 
 } // namespace heliograph::ui

@@ -166,7 +166,10 @@ void StageBox::paintNumbers(QPainter &painter) const
                      : !made                      ? Role::Text3
                      : hasGap(m_content.coverage) ? Role::Caution
                                                   : Role::Text));
-    const QString first = (failed ? QStringLiteral("✕ ") : QString()) + secondLine();
+    const QString cross = failed ? QStringLiteral("✕ ") : QString();
+    const QString whole = cross + secondLine();
+    const bool fits = painter.fontMetrics().horizontalAdvance(whole) <= line.width();
+    const QString first = failed && !fits ? cross + tr("failed") : whole;
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(first, Qt::ElideRight, line.width()));
     const QString time = made ? duration(m_content.seconds) : QString();

@@ -32,6 +32,8 @@ public:
     virtual QVector<VisibleSpan> visibleSpans(NodeIndex node) const = 0;
     /// Scrolls the node's first span into view (140 ms at most, at once if animations are off).
     virtual void reveal(NodeIndex node) = 0;
+    /// False while work off the GUI thread will still change the picture (a layout): `heliograph shot` waits for it.
+    virtual bool isSettled() const { return true; }
 
     /// Whether the view scrolls along when a node is chosen elsewhere. Always lights it up.
     bool isFollowing() const { return m_following; }

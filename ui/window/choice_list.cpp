@@ -34,7 +34,7 @@ public:
         painter->setFont(codeFont(8.25));
         painter->setPen(c(Role::Text3));
         const QString detail = index.data(kDetailRole).toString();
-        const int right = qMin(painter->fontMetrics().horizontalAdvance(detail), line.width() / 2);
+        const int right = qMin(painter->fontMetrics().horizontalAdvance(detail) + 2, line.width() / 2);
         painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter,
                           painter->fontMetrics().elidedText(detail, Qt::ElideRight, right));
         painter->setFont(uiFont());

@@ -1,10 +1,10 @@
 #include "ui/window/dialogs.h"
 
-#include "ui/base/actions.h"
 #include "ui/base/label.h"
 #include "ui/base/theme.h"
 #include "ui/session/session.h"
 
+#include <QAction>
 #include <QBoxLayout>
 #include <QCoreApplication>
 #include <QDialog>
@@ -40,14 +40,14 @@ QVBoxLayout *makeDialog(QDialog *dialog, const QString &title)
     return content;
 }
 
-QWidget *shortcutTable(const Actions &actions, QWidget *parent)
+QWidget *shortcutTable(const QList<QAction *> &actions, QWidget *parent)
 {
     auto *table = new QWidget(parent);
     table->setAccessibleName(tr("Keyboard shortcuts"));
     auto *grid = new QGridLayout(table);
     grid->setHorizontalSpacing(px(24));
     grid->setVerticalSpacing(px(3));
-    for (const QAction *action : actions.all()) {
+    for (const QAction *action : actions) {
         if (action->shortcuts().isEmpty())
             continue;
         const int row = grid->rowCount();
@@ -70,7 +70,7 @@ QString versions(const Session &session)
 
 } // namespace
 
-void showShortcuts(const Actions &actions, QWidget *parent)
+void showShortcuts(const QList<QAction *> &actions, QWidget *parent)
 {
     auto *dialog = new QDialog(parent);
     QVBoxLayout *content = makeDialog(dialog, tr("Keyboard shortcuts"));

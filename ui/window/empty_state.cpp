@@ -41,11 +41,11 @@ EmptyState::EmptyState(QWidget *parent)
 
 void EmptyState::setFiles(const QStringList &recent, const QStringList &kernels)
 {
-    fill(m_recent, tr("Recent"), recent);
-    fill(m_kernels, tr("Kernels to try"), kernels);
+    fill(m_recent, tr("Recent"), recent, true);
+    fill(m_kernels, tr("Kernels to try"), kernels, false);
 }
 
-void EmptyState::fill(QVBoxLayout *column, const QString &title, const QStringList &files)
+void EmptyState::fill(QVBoxLayout *column, const QString &title, const QStringList &files, bool folders)
 {
     while (QLayoutItem *item = column->takeAt(0)) {
         delete item->widget();
@@ -55,7 +55,7 @@ void EmptyState::fill(QVBoxLayout *column, const QString &title, const QStringLi
         return;
     column->addWidget(new Label(title, {Role::Text3, 8.25, true}, m_lists));
     for (const QString &file : files) {
-        auto *link = new FileLink(file, m_lists);
+        auto *link = new FileLink(file, folders, m_lists);
         column->addWidget(link);
         connect(link, &QAbstractButton::clicked, this, [this, file] { Q_EMIT fileChosen(file); });
     }

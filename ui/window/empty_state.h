@@ -31,7 +31,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void fill(QVBoxLayout *column, const QString &title, const QStringList &files);
+    void fill(QVBoxLayout *column, const QString &title, const QStringList &files, bool folders);
 
     Label *m_title;
     Label *m_hint;

@@ -9,7 +9,7 @@
 
 namespace heliograph::ui {
 
-FileLink::FileLink(const QString &path, QWidget *parent) : QAbstractButton(parent)
+FileLink::FileLink(const QString &path, bool folder, QWidget *parent) : QAbstractButton(parent)
 {
     const QFileInfo file(path);
     setText(file.fileName());
@@ -18,7 +18,7 @@ FileLink::FileLink(const QString &path, QWidget *parent) : QAbstractButton(paren
     setAccessibleDescription(path);
     setFocusPolicy(Qt::TabFocus);
     setAttribute(Qt::WA_Hover);
-    m_folder = file.absolutePath();
+    m_folder = folder ? file.absolutePath() : QString();
     if (m_folder.startsWith(QDir::homePath()))
         m_folder.replace(0, QDir::homePath().size(), QStringLiteral("~"));
 }

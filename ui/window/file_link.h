@@ -9,7 +9,8 @@ class FileLink : public QAbstractButton
 {
     Q_OBJECT
 public:
-    FileLink(const QString &path, QWidget *parent);
+    /// `folder` shows where the file is.
+    FileLink(const QString &path, bool folder, QWidget *parent);
 
     QSize sizeHint() const override;
 

@@ -1,9 +1,9 @@
 #include "ui/window/go_to.h"
 
-#include "ui/base/actions.h"
 #include "ui/models/words.h"
 #include "ui/session/session.h"
 
+#include <QAction>
 #include <QCoreApplication>
 #include <QSet>
 
@@ -89,10 +89,10 @@ QVector<ChoiceItem> goToItems(Session *session, const std::function<void(const Q
     return items;
 }
 
-QVector<ChoiceItem> commandItems(const Actions &actions)
+QVector<ChoiceItem> commandItems(const QList<QAction *> &actions)
 {
     QVector<ChoiceItem> items;
-    for (QAction *action : actions.all())
+    for (QAction *action : actions)
         if (action->isEnabled() && !action->menu())
             items.append({action->text().remove(QLatin1Char('&')),
                           action->shortcut().toString(QKeySequence::NativeText), [action] { action->trigger(); }});

@@ -3,9 +3,10 @@
 
 #include "ui/window/choice_list.h"
 
+class QAction;
+
 namespace heliograph::ui {
 
-class Actions;
 class Session;
 
 /// Nodes, ops of the stages that lead to a node, stages, and the document's kernels and variants.
@@ -13,6 +14,6 @@ class Session;
 QVector<ChoiceItem> goToItems(Session *session, const std::function<void(const QString &)> &showStage,
                               const std::function<void(int)> &openVariant);
 /// Every command that can be used now.
-QVector<ChoiceItem> commandItems(const Actions &actions);
+QVector<ChoiceItem> commandItems(const QList<QAction *> &actions);
 
 } // namespace heliograph::ui

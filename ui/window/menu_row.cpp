@@ -76,6 +76,15 @@ void MenuRow::setTitle(const QString &title)
     place();
 }
 
+void MenuRow::extend(const QString &menuTitle, const QList<QAction *> &actions)
+{
+    for (const QAction *action : m_menuBar->actions())
+        if (action->text() == menuTitle) {
+            action->menu()->addSeparator();
+            action->menu()->addActions(actions);
+        }
+}
+
 QSize MenuRow::sizeHint() const
 {
     return {px(700), px(28)};

@@ -35,6 +35,8 @@ public:
     MenuRow(const Actions &actions, QWidget *parent);
 
     void setTitle(const QString &title);
+    /// Adds commands that a part brings along to the end of a menu.
+    void extend(const QString &menuTitle, const QList<QAction *> &actions);
     QMenuBar *menuBar() const { return m_menuBar; }
     QSize sizeHint() const override;
 

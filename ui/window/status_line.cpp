@@ -23,7 +23,7 @@ StatusLine::StatusLine(Session *session, QWidget *parent)
     setSizeGripEnabled(false);
     setFixedHeight(px(24));
     m_node = addPart(false);
-    m_node->setContentsMargins(px(12), 0, 0, 0);
+    m_node->setContentsMargins(px(18), 0, px(8), 0);
     m_coverage = addPart(false);
     m_job->setAccessibleName(tr("Running job"));
     auto *layout = new QHBoxLayout(m_job);
@@ -57,7 +57,7 @@ StatusLine::StatusLine(Session *session, QWidget *parent)
 Label *StatusLine::addPart(bool right)
 {
     auto *label = new Label({Role::Text2, 8.6}, this);
-    label->setMargin(px(4));
+    label->setContentsMargins(px(8), 0, px(8), 0);
     label->setTextFormat(Qt::PlainText);
     if (right)
         addPermanentWidget(label);
@@ -179,7 +179,7 @@ void StatusLine::paintEvent(QPaintEvent *)
         if (part->isVisible())
             painter.fillRect(QRect(part->x() - px(2), px(5), 1, height() - px(10)), c(Role::Outline));
     if (m_session->active() != kNone && m_node->isVisible())
-        painter.fillRect(QRect(px(4), height() / 2 - px(4), px(8), px(8)), c(Role::Active));
+        painter.fillRect(QRect(px(12), height() / 2 - px(4), px(8), px(8)), c(Role::Active));
 }
 
 } // namespace heliograph::ui

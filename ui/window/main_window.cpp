@@ -1,0 +1,238 @@
+#include "ui/window/main_window.h"
+
+#include "ui/base/icon.h"
+#include "ui/base/theme.h"
+#include "ui/models/fate_model.h"
+#include "ui/views/bottom_panel.h"
+#include "ui/views/fate_view.h"
+#include "ui/views/inspector.h"
+#include "ui/views/pane.h"
+#include "ui/views/pane_area.h"
+#include "ui/views/panel_header.h"
+#include "ui/views/stage_strip.h"
+#include "ui/views/stage_view.h"
+#include "ui/window/banner.h"
+#include "ui/window/choice_list.h"
+#include "ui/window/empty_state.h"
+#include "ui/window/example_kernels.h"
+#include "ui/window/menu_row.h"
+#include "ui/window/status_line.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QDeadlineTimer>
+#include <QDockWidget>
+#include <QEventLoop>
+#include <QStackedWidget>
+
+#include <algorithm>
+
+namespace heliograph::ui {
+
+MainWindow::MainWindow(const QString &program, QWidget *parent)
+    : QMainWindow(parent), m_session(this), m_history(&m_session), m_documents(&m_session, program), m_actions(this)
+{
+    setAccessibleName(tr("Heliograph"));
+    setAcceptDrops(true);
+    for (QAction *action : m_actions.all())
+        addAction(action);
+    buildTop();
+    buildCentre();
+    buildDocks();
+    connectParts();
+    connectFileActions();
+    connectViewActions();
+    connectGoActions();
+    restore();
+    updateState();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildTop()
+{
+    auto *top = new QWidget(this);
+    top->setAccessibleName(tr("Menu and stages"));
+    auto *column = new QVBoxLayout(top);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_menuRow = new MenuRow(m_actions, top);
+    m_strip = new StageStrip(&m_session, top);
+    column->addWidget(m_menuRow);
+    column->addWidget(m_strip);
+    setMenuWidget(top);
+    m_status = new StatusLine(&m_session, this);
+    setStatusBar(m_status);
+}
+
+void MainWindow::buildCentre()
+{
+    auto *centre = new QWidget(this);
+    centre->setAccessibleName(tr("Document"));
+    auto *column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_banner = new Banner(centre);
+    m_stack = new QStackedWidget(centre);
+    m_stack->setAccessibleName(tr("Document"));
+    m_empty = new EmptyState(m_stack);
+    m_panes = new PaneArea(&m_session, m_stack);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_panes);
+    column->addWidget(m_banner);
+    column->addWidget(m_stack, 1);
+    setCentralWidget(centre);
+    m_menuRow->extend(QCoreApplication::translate("Command", "&View"), m_panes->actions());
+    m_choices = new ChoiceList(tr("Choose"), this);
+}
+
+void MainWindow::buildDocks()
+{
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    const auto dock = [this](const QString &title, QWidget *head, QWidget *content, Qt::DockWidgetArea area) {
+        auto *widget = new QDockWidget(title, this);
+        widget->setObjectName(content->metaObject()->className());
+        widget->setAccessibleName(title);
+        widget->setFeatures(QDockWidget::DockWidgetClosable);
+        widget->setTitleBarWidget(head);
+        widget->setWidget(content);
+        addDockWidget(area, widget);
+        return widget;
+    };
+    QAction *back = m_actions.action("go.back");
+    QAction *forward = m_actions.action("go.forward");
+    back->setIcon(themeIcon(QStringLiteral("chevron-left")));
+    forward->setIcon(themeIcon(QStringLiteral("chevron-right")));
+    m_inspector = new Inspector(&m_session, this);
+    m_inspectorDock = dock(tr("Inspector"), new PanelHeader(tr("Inspector"), {back, forward}, this), m_inspector,
+                           Qt::RightDockWidgetArea);
+    auto *noHead = new QWidget(this);
+    noHead->setAccessibleName(tr("Bottom tabs"));
+    m_bottom = new BottomPanel(&m_session, this);
+    m_bottomDock = dock(tr("Fate, problems and symbols"), noHead, m_bottom, Qt::BottomDockWidgetArea);
+    resizeDocks({m_inspectorDock}, {px(268)}, Qt::Horizontal);
+    resizeDocks({m_bottomDock}, {px(176)}, Qt::Vertical);
+}
+
+void MainWindow::connectParts()
+{
+    connect(m_strip, &StageStrip::stageChosen, this, &MainWindow::showStage);
+    connect(m_strip, &StageStrip::variantChosen, &m_documents, &DocumentController::openVariant);
+    connect(m_inspector, &Inspector::stageChosen, this, &MainWindow::showStage);
+    connect(m_bottom->fate(), &FateView::stageChosen, this, &MainWindow::showStage);
+    connect(m_bottom, &BottomPanel::problemOpened, this, &MainWindow::openProblem);
+    connect(m_banner, &Banner::detailsWanted, this, [this] {
+        m_bottomDock->show();
+        m_bottom->showProblems();
+    });
+    connect(m_status, &StatusLine::cancelWanted, &m_documents, &DocumentController::cancel);
+    connect(m_empty, &EmptyState::cancelWanted, &m_documents, &DocumentController::cancel);
+    connect(m_empty, &EmptyState::openWanted, this, &MainWindow::chooseFile);
+    connect(m_empty, &EmptyState::fileChosen, this, [this](const QString &path) { m_documents.open(path); });
+    connect(m_panes, &PaneArea::stagesChanged, this, &MainWindow::panesChanged);
+    connect(m_panes, &PaneArea::focusChanged, this, &MainWindow::panesChanged);
+    connect(&m_session, &Session::changed, this, &MainWindow::sessionChanged);
+    connect(&m_history, &History::moved, this, [this] {
+        m_actions.action("go.back")->setEnabled(m_history.canGoBack());
+        m_actions.action("go.forward")->setEnabled(m_history.canGoForward());
+    });
+    connect(&m_documents, &DocumentController::titleChanged, this, &MainWindow::retitle);
+    connect(&m_documents, &DocumentController::jobChanged, this, &MainWindow::showJob);
+    connect(&m_documents, &DocumentController::problemsChanged, this, &MainWindow::showProblems);
+    connect(&m_documents, &DocumentController::staleChanged, m_strip, &StageStrip::setStale);
+}
+
+void MainWindow::restore()
+{
+    resize(px(1600), px(1000));
+    restoreGeometry(m_settings.geometry());
+    const char *const ids[] = {"view.system", "view.light", "view.dark"};
+    m_actions.action(ids[int(m_settings.scheme())])->setChecked(true);
+    retitle();
+}
+
+void MainWindow::sessionChanged(Changes changes)
+{
+    if (changes & (Changes(Change::Document) | Change::Variant))
+        updateState();
+    if (changes & (Changes(Change::Variant) | Change::Active)) {
+        m_actions.action("edit.copy-node")->setEnabled(m_session.active() != kNone);
+        m_actions.action("edit.clear")->setEnabled(m_session.active() != kNone);
+    }
+}
+
+/// What is on screen follows from whether there is a variant to show.
+void MainWindow::updateState()
+{
+    const bool open = m_session.variant() != nullptr;
+    m_stack->setCurrentWidget(open ? static_cast<QWidget *>(m_panes) : m_empty);
+    m_strip->setVisible(open);
+    if (open && m_empty->isAncestorOf(QApplication::focusWidget()))
+        m_panes->focusPane(0);
+    m_inspectorDock->setVisible(open && m_actions.action("view.inspector")->isChecked());
+    m_bottomDock->setVisible((open || m_bottom->hasJobProblems()) && m_actions.action("view.bottom")->isChecked());
+    for (const char *id : {"file.reload", "file.save-as", "file.close"})
+        m_actions.action(id)->setEnabled(m_documents.hasDocument());
+    for (const char *id : {"go.next-node", "go.previous-node"})
+        m_actions.action(id)->setEnabled(open);
+    m_actions.action("file.cancel")->setEnabled(m_documents.isCapturing());
+    if (!open)
+        m_empty->setFiles(m_settings.recentFiles(), exampleKernels());
+    panesChanged();
+}
+
+void MainWindow::retitle()
+{
+    const QString title = m_documents.title();
+    m_menuRow->setTitle(title);
+    setWindowTitle(title.isEmpty() ? tr("Heliograph") : tr("%1 - Heliograph").arg(title));
+    updateState();
+}
+
+void MainWindow::panesChanged()
+{
+    const int focused = int(m_panes->panes().indexOf(m_panes->focusedPane()));
+    const QStringList stages = m_panes->stages();
+    m_strip->setPanes(stages, focused);
+    m_status->setStage(stages.value(focused));
+}
+
+void MainWindow::showStage(const QString &stageId)
+{
+    m_panes->showStage(stageId);
+    panesChanged();
+}
+
+void MainWindow::settle(int ms)
+{
+    const auto atRest = [this] {
+        const QList<StageView *> views = m_panes->findChildren<StageView *>();
+        return std::all_of(views.begin(), views.end(), [](const StageView *view) { return view->isSettled(); });
+    };
+    QDeadlineTimer deadline(ms);
+    QCoreApplication::processEvents(); // what changed last reaches the views
+    while (!atRest() && !deadline.hasExpired())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
+    QCoreApplication::processEvents();
+}
+
+void MainWindow::showProblems(const QVector<Diagnostic> &problems)
+{
+    m_bottom->setJobProblems(problems);
+    if (problems.isEmpty())
+        m_banner->hide();
+    else
+        m_banner->showProblem(problems.front());
+    updateState();
+    if (!problems.isEmpty() && !m_session.variant())
+        m_bottom->showProblems();
+}
+
+void MainWindow::showJob(const QString &title, const QString &step, int done, int total)
+{
+    m_status->setJob(title, step, done, total);
+    m_empty->setBusy(title, step);
+    m_actions.action("file.cancel")->setEnabled(!title.isEmpty());
+}
+
+} // namespace heliograph::ui

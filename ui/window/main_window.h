@@ -1,0 +1,105 @@
+// The main window: the top rows, panes in the middle, inspector and bottom tabs as docks, status line. It joins the
+// parts; what they do stands in them.
+#pragma once
+
+#include "ui/base/actions.h"
+#include "ui/base/settings.h"
+#include "ui/session/document_controller.h"
+#include "ui/session/history.h"
+#include "ui/session/session.h"
+
+#include <QMainWindow>
+
+class QDockWidget;
+class QStackedWidget;
+
+namespace heliograph::ui {
+
+class Banner;
+class BottomPanel;
+class ChoiceList;
+class EmptyState;
+class Inspector;
+class MenuRow;
+class PaneArea;
+class StageStrip;
+class StatusLine;
+
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    /// `program` is the heliograph binary that captures Python files.
+    explicit MainWindow(const QString &program, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    Session *session() { return &m_session; }
+    DocumentController *documents() { return &m_documents; }
+    const Actions &actions() const { return m_actions; }
+    PaneArea *panes() const { return m_panes; }
+    StageStrip *strip() const { return m_strip; }
+    Inspector *inspector() const { return m_inspector; }
+    BottomPanel *bottom() const { return m_bottom; }
+    ChoiceList *choices() const { return m_choices; }
+
+    /// Shows that stage in the focused pane, unless a pane shows it already.
+    void showStage(const QString &stageId);
+    /// Turns the event loop until every view has come to rest, at most `ms`.
+    void settle(int ms);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void buildTop();
+    void buildCentre();
+    void buildDocks();
+    void connectParts();
+    void connectFileActions();
+    void connectViewActions();
+    void connectGoActions();
+    void restore();
+
+    void chooseFile();
+    void chooseSaveName();
+    void choosePictureName();
+    void fillRecent();
+    void openGoTo();
+    void openPalette();
+    /// Those of the table and those that the panes bring along.
+    QList<QAction *> commands() const;
+    void openProblem(const Diagnostic &problem);
+    void setScheme(Scheme scheme);
+    void setTextScale(double scale);
+    void copyNode();
+
+    void showProblems(const QVector<Diagnostic> &problems);
+    void showJob(const QString &title, const QString &step, int done, int total);
+    void sessionChanged(Changes changes);
+    void panesChanged();
+    void updateState();
+    void retitle();
+
+    Settings m_settings;
+    Session m_session;
+    History m_history;
+    DocumentController m_documents;
+    Actions m_actions;
+    MenuRow *m_menuRow = nullptr;
+    StageStrip *m_strip = nullptr;
+    Banner *m_banner = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    EmptyState *m_empty = nullptr;
+    PaneArea *m_panes = nullptr;
+    Inspector *m_inspector = nullptr;
+    BottomPanel *m_bottom = nullptr;
+    StatusLine *m_status = nullptr;
+    ChoiceList *m_choices = nullptr;
+    QDockWidget *m_inspectorDock = nullptr;
+    QDockWidget *m_bottomDock = nullptr;
+};
+
+} // namespace heliograph::ui

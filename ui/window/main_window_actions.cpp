@@ -1,0 +1,208 @@
+// What the main window's commands do.
+#include "ui/window/main_window.h"
+
+#include "ui/base/theme.h"
+#include "ui/export/picture.h"
+#include "ui/models/fate_model.h"
+#include "ui/views/bottom_panel.h"
+#include "ui/views/fate_view.h"
+#include "ui/views/pane.h"
+#include "ui/views/pane_area.h"
+#include "ui/window/dialogs.h"
+#include "ui/window/go_to.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMimeData>
+
+namespace heliograph::ui {
+
+namespace {
+
+constexpr double kScaleStep = 1.1;
+
+/// The first local .py or .helio of what is dragged; empty if there is none.
+QString droppedFile(const QMimeData *data)
+{
+    for (const QUrl &url : data->urls()) {
+        const QString suffix = QFileInfo(url.toLocalFile()).suffix();
+        if (suffix == QLatin1String("py") || suffix == QLatin1String("helio"))
+            return url.toLocalFile();
+    }
+    return {};
+}
+
+} // namespace
+
+void MainWindow::connectFileActions()
+{
+    m_actions.on("file.open", this, [this] { chooseFile(); });
+    m_actions.on("file.reload", this, [this] { m_documents.reload(); });
+    m_actions.on("file.save-as", this, [this] { chooseSaveName(); });
+    m_actions.on("file.save-picture", this, [this] { choosePictureName(); });
+    m_actions.on("file.close", this, [this] { m_documents.close(); });
+    m_actions.on("file.cancel", this, [this] { m_documents.cancel(); });
+    m_actions.on("file.quit", this, [this] { close(); });
+    m_actions.on("edit.copy-node", this, [this] { copyNode(); });
+    m_actions.on("edit.clear", this, [this] { m_session.setActive(kNone); });
+    auto *recent = new QMenu(this);
+    recent->setAccessibleName(tr("Open recent"));
+    m_actions.action("file.recent")->setMenu(recent);
+    connect(recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+}
+
+void MainWindow::connectViewActions()
+{
+    for (const char *id : {"view.inspector", "view.bottom"}) {
+        m_actions.action(id)->setChecked(true);
+        m_actions.on(id, this, [this] { updateState(); });
+    }
+    m_actions.on("view.aliases", this, [this](bool shown) { m_bottom->fate()->fateModel()->setAliasesShown(shown); });
+    m_actions.on("view.system", this, [this] { setScheme(Scheme::System); });
+    m_actions.on("view.light", this, [this] { setScheme(Scheme::Light); });
+    m_actions.on("view.dark", this, [this] { setScheme(Scheme::Dark); });
+    m_actions.on("view.larger", this, [this] { setTextScale(Theme::textScale() * kScaleStep); });
+    m_actions.on("view.smaller", this, [this] { setTextScale(Theme::textScale() / kScaleStep); });
+    m_actions.on("view.normal", this, [this] { setTextScale(1); });
+}
+
+void MainWindow::connectGoActions()
+{
+    m_actions.on("go.to", this, [this] { openGoTo(); });
+    m_actions.on("go.palette", this, [this] { openPalette(); });
+    m_actions.on("go.back", this, [this] { m_history.back(); });
+    m_actions.on("go.forward", this, [this] { m_history.forward(); });
+    m_actions.on("go.next-node", this, [this] { m_bottom->fate()->step(1); });
+    m_actions.on("go.previous-node", this, [this] { m_bottom->fate()->step(-1); });
+    m_actions.on("help.shortcuts", this, [this] { showShortcuts(commands(), this); });
+    m_actions.on("help.about", this, [this] { showAbout(m_session, this); });
+    m_actions.action("go.back")->setEnabled(false);
+    m_actions.action("go.forward")->setEnabled(false);
+}
+
+void MainWindow::chooseFile()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a kernel or a document"), QString(),
+                                                      tr("Kernels and documents (*.py *.helio);;All files (*)"));
+    if (!path.isEmpty())
+        m_documents.open(path);
+}
+
+void MainWindow::chooseSaveName()
+{
+    const QString name = QFileInfo(m_documents.title()).completeBaseName() + QStringLiteral(".helio");
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save the document"), name, tr("Documents (*.helio)"));
+    if (!path.isEmpty())
+        m_documents.saveAs(path);
+}
+
+void MainWindow::choosePictureName()
+{
+    const QString name = QFileInfo(m_documents.title()).completeBaseName() + QStringLiteral(".png");
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Save a picture of the window"), name, tr("Pictures (*.png)"));
+    if (path.isEmpty())
+        return;
+    if (const Result<void> saved = savePicture(*this, path); !saved)
+        showProblems({saved.error()});
+}
+
+void MainWindow::fillRecent()
+{
+    QMenu *menu = m_actions.action("file.recent")->menu();
+    menu->clear();
+    for (const QString &path : m_settings.recentFiles())
+        connect(menu->addAction(path), &QAction::triggered, this, [this, path] { m_documents.open(path); });
+    menu->addSeparator();
+    connect(menu->addAction(tr("Clear the list")), &QAction::triggered, this,
+            [this] { m_settings.clearRecentFiles(); });
+}
+
+void MainWindow::openGoTo()
+{
+    m_choices->open(tr("Node, op, stage or kernel"), goToItems(
+                                                         &m_session, [this](const QString &stage) { showStage(stage); },
+                                                         [this](int variant) { m_documents.openVariant(variant); }));
+}
+
+QList<QAction *> MainWindow::commands() const
+{
+    return m_actions.all() + m_panes->actions();
+}
+
+void MainWindow::openPalette()
+{
+    m_choices->open(tr("Command"), commandItems(commands()));
+}
+
+/// Goes where a problem points to: its node, its stage, or the source.
+void MainWindow::openProblem(const Diagnostic &problem)
+{
+    const VariantPtr variant = m_session.variant();
+    if (!variant)
+        return;
+    if (!problem.stage.empty() && m_session.stageIndex(problem.stage) >= 0)
+        showStage(QString::fromStdString(problem.stage));
+    else if (problem.span.isValid())
+        showStage(QStringLiteral("source"));
+    if (const NodeIndex node = variant->node(problem.node); node != kNone)
+        m_session.setActive(node);
+}
+
+void MainWindow::setScheme(Scheme scheme)
+{
+    m_settings.setScheme(scheme);
+    Theme::apply(*qApp, scheme, Theme::textScale());
+}
+
+void MainWindow::setTextScale(double scale)
+{
+    const double kept = qBound(0.8, scale, 2.0);
+    m_settings.setTextScale(kept);
+    Theme::apply(*qApp, m_settings.scheme(), kept);
+}
+
+void MainWindow::copyNode()
+{
+    const VariantPtr variant = m_session.variant();
+    if (variant && m_session.active() != kNone)
+        QApplication::clipboard()->setText(QString::fromStdString(variant->nodes[std::size_t(m_session.active())].id));
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_settings.setGeometry(saveGeometry());
+    m_documents.cancel();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!droppedFile(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const QString path = droppedFile(event->mimeData());
+    if (path.isEmpty())
+        return;
+    event->acceptProposedAction();
+    m_documents.open(path);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        m_session.setActive(kNone);
+    else
+        QMainWindow::keyPressEvent(event);
+}
+
+} // namespace heliograph::ui

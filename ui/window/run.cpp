@@ -1,0 +1,131 @@
+#include "ui/window/run.h"
+
+#include "core/document/stages.h"
+#include "ui/base/theme.h"
+#include "ui/export/picture.h"
+#include "ui/views/pane.h"
+#include "ui/views/pane_area.h"
+#include "ui/window/main_window.h"
+
+#include <QApplication>
+#include <QDeadlineTimer>
+#include <QElapsedTimer>
+#include <QEventLoop>
+
+#include <cstdio>
+
+namespace heliograph::ui {
+
+namespace {
+
+constexpr int kLoadMs = 60000;   ///< a document of many megabytes on a slow disk
+constexpr int kSettleMs = 20000; ///< a graph that takes dot this long is drawn as far as it got
+
+void nameApplication()
+{
+    QCoreApplication::setApplicationName(QStringLiteral("heliograph"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(HELIOGRAPH_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("heliograph"));
+}
+
+ExitCode complain(ExitCode code, const QString &words)
+{
+    std::fprintf(stderr, "heliograph shot: %s\n", qPrintable(words));
+    return code;
+}
+
+QString words(const Diagnostic &problem)
+{
+    QString text = QString::fromStdString(problem.message);
+    if (!problem.next.empty())
+        text += QLatin1Char(' ') + QString::fromStdString(problem.next);
+    return text;
+}
+
+/// Turns the event loop until `done` or the time is up; true if done.
+template <typename Condition>
+bool waitFor(Condition done, int ms)
+{
+    QDeadlineTimer deadline(ms);
+    while (!done() && !deadline.hasExpired())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
+    return done();
+}
+
+/// Empty, or why the document cannot be shown.
+QString load(MainWindow &window, const ShotOptions &options)
+{
+    QString problem;
+    bool opened = false;
+    QObject::connect(window.documents(), &DocumentController::opened, &window, [&opened] { opened = true; });
+    QObject::connect(
+        window.documents(), &DocumentController::problemsChanged, &window,
+        [&problem](const QVector<Diagnostic> &all) { problem = all.isEmpty() ? QString() : words(all.front()); });
+    window.documents()->open(options.file, {options.kernel.toStdString(), options.variant});
+    if (!waitFor([&] { return opened || !problem.isEmpty(); }, kLoadMs))
+        return QStringLiteral("%1 took too long to load.").arg(options.file);
+    QObject::disconnect(window.documents(), nullptr, &window, nullptr);
+    return opened ? QString() : problem;
+}
+
+/// Empty, or what was asked for and does not exist.
+QString arrange(MainWindow &window, const ShotOptions &options)
+{
+    for (const QString &stage : options.stages)
+        if (!findStage(stage.toStdString()))
+            return QStringLiteral("There is no stage \"%1\".").arg(stage);
+    if (!options.stages.isEmpty())
+        window.panes()->setStages(options.stages);
+    if (options.select.isEmpty())
+        return {};
+    const VariantPtr variant = window.session()->variant();
+    const NodeIndex node = variant ? variant->node(options.select.toStdString()) : kNone;
+    if (node == kNone)
+        return QStringLiteral("There is no node \"%1\" in this kernel.").arg(options.select);
+    window.session()->setActive(node);
+    return {};
+}
+
+} // namespace
+
+int runWindow(int argc, char **argv, const QString &file)
+{
+    nameApplication();
+    QApplication application(argc, argv);
+    const Settings settings;
+    Theme::apply(application, settings.scheme(), settings.textScale());
+    MainWindow window(QCoreApplication::applicationFilePath());
+    window.show();
+    if (!file.isEmpty())
+        window.documents()->open(file);
+    return QApplication::exec();
+}
+
+ExitCode runShot(int argc, char **argv, const ShotOptions &options)
+{
+    if (!options.file.endsWith(QLatin1String(".helio")))
+        return complain(ExitCode::Usage,
+                        QStringLiteral("A picture is made of a .helio file; capture %1 first.").arg(options.file));
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("QT_SCALE_FACTOR", QByteArray::number(qBound(1, options.scale, 2)));
+    qputenv("QT_LOGGING_RULES", "*.info=false;*.debug=false");
+    nameApplication();
+    QApplication application(argc, argv);
+    Theme::apply(application, options.dark ? Scheme::Dark : Scheme::Light);
+    MainWindow window(QCoreApplication::applicationFilePath());
+    window.setAttribute(Qt::WA_DontShowOnScreen);
+    window.setMinimumSize(0, 0);
+    window.resize(options.size);
+    window.show();
+    if (const QString problem = load(window, options); !problem.isEmpty())
+        return complain(ExitCode::Unreadable, problem);
+    if (const QString problem = arrange(window, options); !problem.isEmpty())
+        return complain(ExitCode::NotFound, problem);
+    window.settle(kSettleMs);
+    window.resize(options.size);
+    if (const Result<void> saved = savePicture(window, options.output); !saved)
+        return complain(ExitCode::Failed, words(saved.error()));
+    return ExitCode::Ok;
+}
+
+} // namespace heliograph::ui

@@ -1,0 +1,32 @@
+// The two ways to run the program with a window: on the screen, and offscreen for a picture.
+#pragma once
+
+#include "core/verbs/verbs.h"
+
+#include <QSize>
+#include <QString>
+#include <QStringList>
+
+namespace heliograph::ui {
+
+/// Opens the window, with `file` (.py or .helio) if it is not empty, and returns when it is closed.
+int runWindow(int argc, char **argv, const QString &file);
+
+/// What `heliograph shot` was asked for.
+struct ShotOptions {
+    QString file;
+    QString output;         ///< a .png
+    QSize size{1600, 1000}; ///< of the window; the picture has `scale` times as many pixels
+    int scale = 1;          ///< 1 or 2: device pixels per pixel
+    bool dark = false;
+    QString select;     ///< node id, "0:acc"; empty: none
+    QString kernel;     ///< name; empty: the first that went through
+    int variant = 0;    ///< id; 0: as `kernel` says
+    QStringList stages; ///< ids of the panes; empty: as the window opens
+};
+
+/// Draws the window without a display and writes the picture. If that fails, one line on stderr says what
+/// is wrong: the file, the node, the kernel, a stage, or the output.
+ExitCode runShot(int argc, char **argv, const ShotOptions &options);
+
+} // namespace heliograph::ui

@@ -1,0 +1,80 @@
+#include "ui/window/verbs.h"
+
+#include "ui/window/run.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <memory>
+
+namespace heliograph::ui {
+
+namespace {
+
+struct Words {
+    std::string file, output, size = "1600x1000", select, kernel, stages;
+    int scale = 1;
+    int variant = 0;
+    bool dark = false;
+};
+
+/// "1600x1000", each side 200 to 8000.
+std::optional<QSize> sizeOf(const std::string &text)
+{
+    const QStringList parts = QString::fromStdString(text).split(QLatin1Char('x'));
+    const QSize size(parts.value(0).toInt(), parts.value(1).toInt());
+    const auto fits = [](int side) { return side >= 200 && side <= 8000; };
+    return parts.size() == 2 && fits(size.width()) && fits(size.height()) ? std::optional(size) : std::nullopt;
+}
+
+std::string sizeProblem(const std::string &text)
+{
+    return sizeOf(text) ? std::string() : "WIDTHxHEIGHT, each 200 to 8000, not " + text;
+}
+
+ExitCode runShotVerb(const Words &words)
+{
+    ShotOptions options;
+    options.file = QString::fromStdString(words.file);
+    options.output = QString::fromStdString(words.output);
+    options.size = *sizeOf(words.size);
+    options.scale = words.scale;
+    options.dark = words.dark;
+    options.select = QString::fromStdString(words.select);
+    options.kernel = QString::fromStdString(words.kernel);
+    options.variant = words.variant;
+    options.stages = QString::fromStdString(words.stages).split(QLatin1Char(','), Qt::SkipEmptyParts);
+    char name[] = "heliograph";
+    char *argv[] = {name, nullptr};
+    return runShot(1, argv, options);
+}
+
+VerbRun shot(CLI::App &verb)
+{
+    auto words = std::make_shared<Words>();
+    verb.add_option("FILE", words->file, "The .helio")->required();
+    verb.add_option("-o,--output", words->output, "The .png to write")->required();
+    verb.add_option("--size", words->size, "Size of the window (1600x1000)")->check(sizeProblem, "WIDTHxHEIGHT");
+    verb.add_option("--scale", words->scale, "Pixels of the picture per pixel of the window: 1 or 2")
+        ->check(CLI::Range(1, 2));
+    verb.add_option("--select", words->select, "Node to light up, such as 0:acc");
+    verb.add_option("--kernel", words->kernel, "Kernel of that name");
+    verb.add_option("--variant", words->variant, "Variant with that number");
+    verb.add_option("--stages", words->stages, "Stages of the panes, such as source,fx,stage0,ptx");
+    verb.add_flag("--dark", words->dark, "Dark theme");
+    return [words](const VerbContext &) { return runShotVerb(*words); };
+}
+
+constexpr VerbInfo kVerbs[] = {
+    {"shot", "Draw the window into a picture, without a display", shot},
+};
+
+} // namespace
+
+std::span<const VerbInfo> windowVerbs()
+{
+    return kVerbs;
+}
+
+} // namespace heliograph::ui
