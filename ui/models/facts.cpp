@@ -126,7 +126,7 @@ QString launchFact(const Launch &launch, const FactColors &colors)
         grid.append(html(dimension));
     QStringList more;
     if (launch.warps > 0)
-        more.append(QCoreApplication::translate("Facts", "%n warp(s)", nullptr, launch.warps));
+        more.append(tr("%1 warps").arg(launch.warps));
     if (launch.sharedBytes > 0)
         more.append(tr("%1 B shared").arg(grouped(launch.sharedBytes)));
     return code(grid.join(QStringLiteral(" × "))) + QStringLiteral(" ") +

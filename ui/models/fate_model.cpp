@@ -173,10 +173,9 @@ QString FateModel::summary() const
 {
     if (m_all.isEmpty())
         return tr("Node");
-    const QString code = tr("%n have code", nullptr, withCode());
-    const QString ended = tr("%n folded", nullptr, folded());
-    const QString hidden =
-        m_aliasesShown ? tr("%n aliases", nullptr, aliases()) : tr("%n aliases hidden", nullptr, aliases());
+    const QString code = tr("%1 have code").arg(withCode());
+    const QString ended = tr("%1 folded").arg(folded());
+    const QString hidden = (m_aliasesShown ? tr("%1 aliases") : tr("%1 aliases hidden")).arg(aliases());
     return code + QStringLiteral(" · ") + ended + QStringLiteral(" · ") + hidden;
 }
 
@@ -221,8 +220,8 @@ QString FateModel::toolTip(const FateRow &row, int column) const
     const FateCell &cell = row.cells[column - 1];
     if (cell.count == 0)
         return tr("%1 in %2: %3").arg(row.id, stage, row.endWords.isEmpty() ? fateWords(cell.fate) : row.endWords);
-    return tr("%1 in %2: %n op(s), known by %3, from line %4", nullptr, cell.count)
-        .arg(row.id, stage, howWords(cell.how), QString::number(cell.line));
+    return tr("%1 in %2: %3, link %4, from line %5")
+        .arg(row.id, stage, opsWords(cell.count), howWords(cell.how), QString::number(cell.line));
 }
 
 } // namespace heliograph::ui

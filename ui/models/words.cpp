@@ -103,6 +103,11 @@ QString grouped(qint64 value)
     return text;
 }
 
+QString opsWords(qint64 number)
+{
+    return number == 1 ? tr("1 op") : tr("%1 ops").arg(grouped(number));
+}
+
 QString configWords(const std::string &config, const std::string &call)
 {
     const QJsonObject settings = object(config);

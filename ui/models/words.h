@@ -22,6 +22,8 @@ QString howWords(How how);
 QString percent(double ratio);
 /// "0.11 s", "2.7 ms", empty for 0.
 QString duration(double seconds);
+/// "1 op", "12 ops".
+QString opsWords(qint64 number);
 /// Digits grouped by thin spaces from 10 000 on.
 QString grouped(qint64 value);
 

@@ -23,9 +23,9 @@ void StageRow::setContent(const Content &content)
         setAccessibleName(tr("%1: %2").arg(title, content.place));
     else if (content.linked)
         setAccessibleName(
-            tr("%1: %n op(s) at %2, %3 link", nullptr, content.count).arg(title, content.place, howWords(content.how)));
+            tr("%1: %2 at %3, link %4").arg(title, opsWords(content.count), content.place, howWords(content.how)));
     else
-        setAccessibleName(tr("%1: %n op(s)", nullptr, content.count).arg(title));
+        setAccessibleName(tr("%1: %2").arg(title, opsWords(content.count)));
     setToolTip(accessibleName());
     update();
 }

@@ -23,7 +23,7 @@ StatusLine::StatusLine(Session *session, QWidget *parent)
     setSizeGripEnabled(false);
     setFixedHeight(px(24));
     m_node = addPart(false);
-    m_node->setContentsMargins(px(18), 0, px(8), 0);
+    m_node->setContentsMargins(px(24), 0, px(8), 0);
     m_coverage = addPart(false);
     m_job->setAccessibleName(tr("Running job"));
     auto *layout = new QHBoxLayout(m_job);
@@ -101,7 +101,7 @@ QString StatusLine::nodeWords() const
     if (!m_session->index())
         return {};
     if (m_session->active() == kNone)
-        return tr("%n node(s), none selected", nullptr, int(variant->nodes.size()));
+        return tr("%1 nodes, none selected").arg(variant->nodes.size());
     std::array<int, 3> stagesByHow{};
     int made = 0, with = 0;
     for (const std::string &id : m_session->stageIds()) {
