@@ -81,7 +81,7 @@ Printed print(const Stage0 &stage)
     Printed printed;
     printed.text = nameArguments(text, stage.argumentNames);
     for (const auto &[op, place] : places)
-        printed.places[op] = {static_cast<std::int32_t>(place.first), static_cast<std::int32_t>(place.second)};
+        printed.places[op] = {static_cast<std::int32_t>(place.first), static_cast<std::int32_t>(place.second) + 1};
     return printed;
 }
 

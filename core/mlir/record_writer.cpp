@@ -163,10 +163,10 @@ private:
             const auto place = m_printed.places.find(op);
             if (place == m_printed.places.end())
                 return;
-            const auto parent = m_numbers.find(op->getParentOp());
+            const auto found = m_numbers.find(op->getParentOp());
+            const std::int64_t parent = found == m_numbers.end() ? -1 : found->second;
             m_numbers[op] = static_cast<std::int64_t>(m_ops.size());
-            m_ops.push_back({op, parent == m_numbers.end() ? -1 : parent->second, place->second.first,
-                             place->second.second, place->second.first});
+            m_ops.push_back({op, parent, place->second.first, place->second.second, place->second.first});
         });
         m_links.resize(m_ops.size());
     }

@@ -125,7 +125,7 @@ private:
     mlir::Operation *openScf(const LoopPlan &plan, std::size_t depth, mlir::ValueRange initial);
     void bindPlaceholders(Scope &inner, const Argument &args);
     void rebindCarried(const NodeRecord &node, const LoopPlan &plan, mlir::ValueRange carried, Scope &inner);
-    Built loopResults(const NodeRecord &node, const LoopPlan &plan, mlir::Operation *loop, Scope &inner);
+    Built loopResults(const LoopPlan &plan, mlir::Operation *loop, Scope &inner);
     mlir::Value finishReduction(const NodeRecord &reduction, const GraphRecord &graph, mlir::Value acc);
     mlir::Value branchValue(const BranchOutput &output, Scope *side, const NodeRecord &node);
     bool buildSide(Scope *side, const Argument &args);

@@ -130,11 +130,26 @@ static bool isTorch(std::string_view target)
     return false;
 }
 
+/// Helion keeps only the first use of each input of a pointwise node: `x * x` stands in the graph as mul(x, None).
+/// For ops that need both operands the second one is therefore the one before it.
+static NodeRecord withRepeatedInputs(const NodeRecord &node)
+{
+    const std::string_view target = node.target;
+    const bool isBinary = (target.ends_with(".Tensor") && !target.starts_with("aten.clamp")) ||
+                          target.ends_with(".Tensor_Tensor") || target == "aten.maximum.default" ||
+                          target == "aten.minimum.default" || target == "aten.where.self";
+    NodeRecord whole = node;
+    for (std::size_t i = 1; isBinary && node.lowering == "PointwiseLowering" && i < whole.args.size(); ++i)
+        if (whole.args[i].kind == Argument::Kind::None)
+            whole.args[i] = whole.args[i - 1];
+    return whole;
+}
+
 Built Builder::callTorch(const NodeRecord &node)
 {
     if (!isTorch(node.target))
         return callHelion(node);
-    const auto call = callArguments(node);
+    const auto call = callArguments(withRepeatedInputs(node));
     auto op = make<helion::CallTorchOp>(resultTypes(node.value), call->operands, m_builder.getArrayAttr(call->args),
                                         call->kwargs, m_builder.getStringAttr(node.target), fx(node));
     return Values(op.getResults().begin(), op.getResults().end());

@@ -133,7 +133,7 @@ Built Builder::forLoop(const NodeRecord &node)
     mlir::Operation *loop = buildNest(node, plan, 0, plan.initial, inner);
     m_axes = axes;
     m_builder.setInsertionPointAfter(loop);
-    return loopResults(node, plan, loop, inner);
+    return loopResults(plan, loop, inner);
 }
 
 /// A bound that equals the size of a tensor dimension is that dimension: it says where the number comes from.
@@ -324,7 +324,7 @@ void Builder::buildInnermost(const NodeRecord &node, const LoopPlan &plan, mlir:
         report("stage0.nesting", "Graphs nest too deeply.", &node);
 }
 
-Built Builder::loopResults(const NodeRecord &node, const LoopPlan &plan, mlir::Operation *loop, Scope &inner)
+Built Builder::loopResults(const LoopPlan &plan, mlir::Operation *loop, Scope &inner)
 {
     const auto outputs = outputsOf(*plan.graph);
     Values results(outputs.size());
@@ -336,7 +336,6 @@ Built Builder::loopResults(const NodeRecord &node, const LoopPlan &plan, mlir::O
         results[at] = reduced ? finishReduction(made, inner.graph, loop->getResult(static_cast<unsigned>(i)))
                               : loop->getResult(static_cast<unsigned>(i));
     }
-    alias(node, loop);
     return results;
 }
 

@@ -113,18 +113,19 @@ static bool isExecuted(const GraphRecord &graph)
     return std::any_of(graph.nodes.begin(), graph.nodes.end(), runs);
 }
 
-/// Rolling a reduction leaves the root it replaced among the graphs: the one that was lowered has executed nodes.
+/// Rolling a reduction leaves a copy of its root among the graphs: it has no blocks, or nothing of it was lowered.
 llvm::SmallVector<const GraphRecord *> Builder::roots() const
 {
-    llvm::SmallVector<const GraphRecord *> all, executed;
-    for (const GraphRecord &graph : m_records.graphs) {
-        if (!graph.isRoot())
-            continue;
-        all.push_back(&graph);
-        if (isExecuted(graph))
-            executed.push_back(&graph);
-    }
-    auto &result = executed.empty() ? all : executed;
+    llvm::SmallVector<const GraphRecord *> result;
+    const auto keepIf = [&](auto matches) {
+        if (llvm::any_of(result, matches))
+            llvm::erase_if(result, [&](const GraphRecord *root) { return !matches(root); });
+    };
+    for (const GraphRecord &graph : m_records.graphs)
+        if (graph.isRoot())
+            result.push_back(&graph);
+    keepIf([](const GraphRecord *root) { return !root->blocks.empty(); });
+    keepIf([](const GraphRecord *root) { return isExecuted(*root); });
     llvm::stable_sort(result, [](const GraphRecord *a, const GraphRecord *b) { return a->phase < b->phase; });
     return result;
 }

@@ -1,0 +1,122 @@
+// Each verifier, with what it says.
+// RUN: helion-opt %s --verify-diagnostics --split-input-file
+
+func.func @rank(%x: tensor<?x?xf32>, %o: index, %s: index) {
+  // expected-error @+1 {{expects 2 subscripts, got 1}}
+  %a = helion.load_tile_dynamic %x[tile %o] by(%s) sizes = [64] : tensor<?x?xf32> -> tensor<64xf32>
+  return
+}
+// -----
+func.func @sizes(%x: tensor<?xf32>, %o: index, %s: index) {
+  // expected-error @+1 {{size 0 is 32, but the tile has 64}}
+  %a = helion.load_tile_dynamic %x[tile %o] by(%s) sizes = [32] : tensor<?xf32> -> tensor<64xf32>
+  return
+}
+// -----
+func.func @tile_sizes(%x: tensor<?xf32>, %o: index, %s: index) {
+  // expected-error @+1 {{expects 1 tile sizes, got 2}}
+  %a = helion.load_tile_dynamic %x[tile %o] by(%s, %s) sizes = [64] : tensor<?xf32> -> tensor<64xf32>
+  return
+}
+// -----
+func.func @types(%x: tensor<?xf16>, %o: index, %s: index) {
+  // expected-error @+1 {{tensor and tile hold different types: 'f16' and 'f32'}}
+  %a = helion.load_tile_dynamic %x[tile %o] by(%s) sizes = [64] : tensor<?xf16> -> tensor<64xf32>
+  return
+}
+// -----
+func.func @mask(%x: tensor<?xf32>, %o: index, %s: index, %m: tensor<64xf32>) {
+  // expected-error @+1 {{mask must hold i1, got 'f32'}}
+  %a = helion.load_tile_dynamic %x[tile %o] by(%s) mask(%m : tensor<64xf32>) sizes = [64] : tensor<?xf32> -> tensor<64xf32>
+  return
+}
+// -----
+func.func @gather(%x: tensor<?xf32>, %i: tensor<64xf32>, %s: index) {
+  // expected-error @+1 {{gathers with 'tensor<64xf32>', expected a tensor of integers}}
+  %a = helion.load_tile_dynamic %x[gather %i : tensor<64xf32>] by(%s) sizes = [64] : tensor<?xf32> -> tensor<64xf32>
+  return
+}
+// -----
+func.func @store(%x: tensor<?xf32>, %v: tensor<32xf32>, %o: index, %s: index) {
+  // expected-error @+1 {{writes 32 lanes where the place has 64}}
+  helion.store_tile_dynamic %v, %x[tile %o] by(%s) sizes = [64] : tensor<32xf32>, tensor<?xf32>
+  return
+}
+// -----
+func.func @atomic(%x: tensor<?xf32>, %v: tensor<64xf32>, %o: index, %s: index) {
+  // expected-error @+1 {{kind must be add, and, or, xor, max, min or xchg, got 'sub'}}
+  %a = helion.atomic_rmw "sub" %v, %x[tile %o] by(%s) sizes = [64] sem = "relaxed" : tensor<64xf32>, tensor<?xf32> -> tensor<64xf32>
+  return
+}
+// -----
+func.func @annotate(%x: tensor<?x?xf32>, %s: index) {
+  // expected-error @+1 {{expects 2 sizes, got 1}}
+  helion.annotate_tensor %x, %s name = "x" : tensor<?x?xf32>
+  return
+}
+// -----
+func.func @alloc(%s: index) {
+  // expected-error @+1 {{expects 1 dynamic sizes, got 0}}
+  %a = helion.alloc_like name = "out" dims() shape = [-1] : tensor<?xf32>
+  return
+}
+// -----
+func.func @block() {
+  // expected-error @+1 {{size must be positive, got 0}}
+  %b = helion.block_size 0 size = 0 name = "tile"
+  return
+}
+// -----
+func.func @full(%v: f32) {
+  // expected-error @+1 {{value and tile hold different types: 'f32' and 'f16'}}
+  %a = helion.full %v() sizes = [64] : f32 -> tensor<64xf16>
+  return
+}
+// -----
+func.func @subscript(%x: tensor<64xf32>) {
+  // expected-error @+1 {{keeps 2 dimensions of a tile of rank 1}}
+  %a = helion.subscript %x[:, :] : tensor<64xf32> -> tensor<64x64xf32>
+  return
+}
+// -----
+func.func @mask_to(%x: tensor<64xf32>, %s: index) {
+  // expected-error @+1 {{masks with 0 : i32 in a tile of 'f32'}}
+  %a = helion.mask_to %x to 0 : i32 by(%s) : tensor<64xf32> -> tensor<64xf32>
+  return
+}
+// -----
+func.func @dot(%x: tensor<16x32xf16>, %y: tensor<64x16xf16>) {
+  // expected-error @+1 {{inner sizes differ: 32 and 64}}
+  %a = helion.dot %x, %y : tensor<16x32xf16>, tensor<64x16xf16> -> tensor<16x16xf32>
+  return
+}
+// -----
+func.func @call(%x: tensor<64xf32>) {
+  // expected-error @+1 {{fn_name must begin with aten., prims., _operator., torch. or math., got 'foo'}}
+  %a = helion.call_torch "foo"(%x) : (tensor<64xf32>) -> tensor<64xf32>
+  return
+}
+// -----
+func.func @phi(%x: tensor<64xf32>, %y: tensor<32xf32>) {
+  // expected-error @+1 {{joins a value of 'tensor<32xf32>' to 'tensor<64xf32>', expected one type}}
+  %a = "helion.phi"(%x, %y) : (tensor<64xf32>, tensor<32xf32>) -> tensor<64xf32>
+  return
+}
+// -----
+func.func @node(%x: tensor<64xf32>) {
+  // expected-error @+1 {{has an empty fx_node}}
+  %a = helion.phi %x fx_node = "" : tensor<64xf32>
+  return
+}
+// -----
+func.func @scan(%x: tensor<64xf32>) {
+  // expected-error @+1 {{combines 2 elements, its region takes 1}}
+  %a = helion.scan(%x) dim = 0 : (tensor<64xf32>) -> tensor<64xf32> {
+  ^bb0(%l: f32):
+    helion.yield %l : f32
+  }
+  return
+}
+// -----
+// expected-error @+1 {{tile names 1 blocks for 2 dimensions}}
+func.func @encoding(%x: tensor<64x64xf32, #helion.tile<[0]>>)
