@@ -57,6 +57,7 @@ private Q_SLOTS:
     void linksOfALine();
     void whatIsNotThereIsSaid_data();
     void whatIsNotThereIsSaid();
+    void problemsAreRecordsForPrograms();
     void stagesPrintTheirText();
     void dumpAndLoad();
     void loadThatFailsLeavesWhatWasThere();
@@ -251,6 +252,16 @@ void VerbsTest::whatIsNotThereIsSaid()
     const QJsonObject error = json.json().value(QLatin1String("error")).toObject();
     QVERIFY(!error["code"].toString().isEmpty());
     QVERIFY(!error["next"].toString().isEmpty());
+}
+
+void VerbsTest::problemsAreRecordsForPrograms()
+{
+    const Run result = run({"capture", "x.py", "--python", "/no/python", "--progress", "json"});
+    QCOMPARE(result.code, ExitCode::NoTools);
+    const QJsonObject record = QJsonDocument::fromJson(result.err).object();
+    QCOMPARE(record["r"].toString(), QStringLiteral("diagnostic"));
+    QCOMPARE(record["code"].toString(), QStringLiteral("capture.no-python"));
+    QVERIFY(result.out.isEmpty());
 }
 
 void VerbsTest::stagesPrintTheirText()
