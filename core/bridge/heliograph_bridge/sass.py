@@ -25,11 +25,12 @@ def write(writer, cubin):
 
 
 def disassemble(cubin):
-    """SASS text; `//## File "...", line N` comments name the place of the instructions below them."""
+    """SASS text; `//## File "...", line N` comments name the place of the instructions below them,
+    and `-gp` the PTX line each was assembled from, which tells apart what shares a Triton line."""
     from triton import knobs
 
     with tempfile.NamedTemporaryFile(suffix=".cubin") as file:
         file.write(cubin)
         file.flush()
-        command = [knobs.nvidia.nvdisasm.path, "-gi", "-c", file.name]
+        command = [knobs.nvidia.nvdisasm.path, "-gi", "-gp", "-c", file.name]
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=SECONDS).stdout
