@@ -6,6 +6,7 @@
 #include <QPainter>
 
 #include <cmath>
+#include <map>
 
 namespace heliograph::ui {
 
@@ -42,9 +43,9 @@ class Frame
 {
 public:
     Frame(QPainter &painter, const GraphScene &scene, const CardMetrics &metrics, const GraphMarks &marks,
-          const Theme &theme, bool interactive)
+          const Theme &theme, bool interactive, const QRectF &area)
         : m_painter(painter), m_scene(scene), m_metrics(metrics), m_marks(marks), m_theme(theme),
-          m_interactive(interactive),
+          m_interactive(interactive), m_area(area.adjusted(-4, -4, 4, 4)),
           m_scale(std::hypot(painter.worldTransform().m11(), painter.worldTransform().m12())),
           m_detail(detailAt(m_scale * QFontInfo(metrics.title).pixelSize()))
     {
@@ -80,6 +81,8 @@ private:
     void surface(const QRectF &rect, int index);
     void outline(const QRectF &rect, int index, qreal radius);
     void hueBar(const QRectF &rect, int index);
+    QColor blockColour(int index) const;
+    void drawLine(const SceneEdge &edge, bool dashed);
     void hatch(const QRectF &rect);
     void cornerStrokes(const QRectF &rect);
     void cardWords(const QRectF &rect, const SceneItem &item, int index);
@@ -93,6 +96,7 @@ private:
     const GraphMarks &m_marks;
     const Theme &m_theme;
     bool m_interactive;
+    QRectF m_area; ///< what is painted, and a little around it for the width of lines
     qreal m_scale;
     Detail m_detail;
     QVector<QRectF> m_labels; ///< drawn so far: labels give way to each other
@@ -290,15 +294,37 @@ void Frame::edge(int index)
     const bool lit = isLitEdge(index);
     const bool hovered = isHovered(edge.from) || isHovered(edge.to);
     const QColor colour = c(lit ? Role::Active : hovered ? Role::Text3 : Role::Outline);
-    QPen pen(colour, lit ? 1.5 : 1.2);
+    QPen pen(colour, lit ? 1.5 : 1); // wider than a pixel is 100 times slower, so only what is lit is
     if (lit && isDashed(edge))
         pen.setDashPattern({2, 2});
     m_painter.setPen(pen);
     m_painter.setBrush(Qt::NoBrush);
-    m_painter.drawPath(edge.path);
+    drawLine(edge, pen.style() != Qt::SolidLine);
     m_painter.setPen(Qt::NoPen);
     m_painter.setBrush(colour);
     m_painter.drawPolygon(edge.head);
+}
+
+/// Stroking a long curve costs the raster engine its whole length, so only what is near the area is drawn. Dashes need
+/// the whole path, or they would move with the area.
+void Frame::drawLine(const SceneEdge &edge, bool dashed)
+{
+    if (dashed || m_area.contains(edge.bounds))
+        return m_painter.drawPath(edge.path);
+    const auto isNear = [this](QPointF a, QPointF b) {
+        return std::max(a.x(), b.x()) >= m_area.left() && std::min(a.x(), b.x()) <= m_area.right() &&
+               std::max(a.y(), b.y()) >= m_area.top() && std::min(a.y(), b.y()) <= m_area.bottom();
+    };
+    qsizetype first = 0; // of the run of near segments
+    for (qsizetype i = 1; i < edge.line.size(); ++i) {
+        if (isNear(edge.line[i - 1], edge.line[i]))
+            continue;
+        if (i - first > 1)
+            m_painter.drawPolyline(edge.line.constData() + first, int(i - first));
+        first = i;
+    }
+    if (edge.line.size() - first > 1)
+        m_painter.drawPolyline(edge.line.constData() + first, int(edge.line.size() - first));
 }
 
 /// Labels that would cover a card or another label are left out; producers say their types themselves.
@@ -317,7 +343,7 @@ void Frame::edgeLabel(int index, const std::vector<int> &items)
     if (!wanted || edge.label.isEmpty())
         return;
     QRectF box(QPointF(), m_metrics.labelSize(edge.label));
-    box.moveCenter(edge.path.pointAtPercent(0.5));
+    box.moveCenter(edge.labelAt);
     const auto onLabel = [&](const QRectF &other) { return other.intersects(box); };
     const auto onItem = [&](int other) { return at(other).rect.intersects(box); };
     if (std::any_of(m_labels.cbegin(), m_labels.cend(), onLabel) || std::any_of(items.begin(), items.end(), onItem))
@@ -346,6 +372,12 @@ void Frame::focusRing()
     m_painter.drawRoundedRect(rect, kRadius + out, kRadius + out);
 }
 
+QColor Frame::blockColour(int index) const
+{
+    const SceneItem &item = at(index);
+    return lit(index) ? c(Role::Active) : item.state == ItemState::Failed ? c(Role::Failed) : m_theme.hue(item.hue);
+}
+
 void Frame::blocks(const std::vector<int> &edges, const std::vector<int> &items)
 {
     QVector<QLineF> plain;
@@ -364,12 +396,13 @@ void Frame::blocks(const std::vector<int> &edges, const std::vector<int> &items)
     };
     draw(plain, Role::Outline);
     draw(amber, Role::Active);
-    for (const int index : items) {
-        const SceneItem &item = at(index);
-        m_painter.fillRect(item.rect, lit(index)                        ? c(Role::Active)
-                                      : item.state == ItemState::Failed ? c(Role::Failed)
-                                      : item.hue >= 0                   ? m_theme.hue(item.hue)
-                                                                        : c(Role::Outline));
+    std::map<QRgb, QVector<QRectF>> boxes; // one call a colour is far cheaper than one a box
+    for (const int index : items)
+        boxes[blockColour(index).rgb()] += at(index).rect;
+    m_painter.setPen(Qt::NoPen);
+    for (const auto &[colour, rects] : boxes) {
+        m_painter.setBrush(QColor::fromRgb(colour));
+        m_painter.drawRects(rects);
     }
 }
 
@@ -401,7 +434,7 @@ void GraphPainter::paint(QPainter &painter, const QRectF &area, const GraphMarks
     for (std::vector<int> *list : {&items, &frames, &edges})
         std::sort(list->begin(), list->end()); // the same picture whatever part of it is painted
 
-    Frame frame(painter, *m_scene, m_metrics, marks, theme, interactive);
+    Frame frame(painter, *m_scene, m_metrics, marks, theme, interactive, area);
     painter.save();
     // Without a clip the raster engine strokes the whole of every long curve: three times slower.
     painter.setClipRect(area, Qt::IntersectClip);

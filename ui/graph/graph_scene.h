@@ -54,8 +54,10 @@ struct SceneEdge {
     QString label{}; ///< the value's type
     QString mark{};  ///< words beside its start
     QPointF markAt{};
+    QPointF labelAt{}; ///< middle of the label
     QPainterPath path{};
     QPolygonF head{};   ///< the arrow's triangle
+    QPolygonF line{};   ///< the path flattened, for edges of which only a part is on screen
     QPolygonF coarse{}; ///< the path with few points, for small scales
     QRectF bounds{};
 };

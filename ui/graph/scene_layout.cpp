@@ -46,6 +46,15 @@ QPolygonF arrowHead(QPointF tip, QPointF from)
     return QPolygonF({tip, axis.p2() + side, axis.p2() - side});
 }
 
+/// Fine enough for a scale of two: beyond that only a few edges are on screen, and mostly whole.
+QPolygonF flattened(const QPainterPath &path)
+{
+    constexpr qreal fine = 2;
+    const QList<QPolygonF> lines = path.toSubpathPolygons(QTransform::fromScale(fine, fine));
+    return lines.isEmpty() ? QPolygonF({path.elementAt(0)})
+                           : QTransform::fromScale(1 / fine, 1 / fine).map(lines.first());
+}
+
 void setRoute(SceneEdge &edge, std::vector<QPointF> points)
 {
     const QPointF tip = points.back();
@@ -57,6 +66,8 @@ void setRoute(SceneEdge &edge, std::vector<QPointF> points)
         edge.path.cubicTo(points[i], points[i + 1], points[i + 2]);
         edge.coarse << points[i + 2];
     }
+    edge.line = flattened(edge.path);
+    edge.labelAt = edge.line.at(edge.line.size() / 2);
     const qreal margin = kHeadHalfWidth + 1;
     edge.bounds = edge.path.controlPointRect().united(QRectF(tip, QSizeF())).adjusted(-margin, -margin, margin, margin);
 }
@@ -78,7 +89,7 @@ QPointF markPlace(const GraphScene &scene, const SceneEdge &edge)
 {
     const QPointF start = edge.path.elementAt(0);
     const int frame = scene.items[std::size_t(edge.from)].parent;
-    if (frame < 0 || scene.holds(frame, edge.to))
+    if (edge.mark.isEmpty() || frame < 0 || scene.holds(frame, edge.to))
         return start;
     const qreal border = scene.items[std::size_t(frame)].rect.bottom();
     const qreal at =
@@ -91,6 +102,12 @@ std::vector<QPointF> swing(QPointF start, QPointF end)
 {
     const QPointF bend(0, (end.y() - start.y()) / 2);
     return {start, start + bend, end - bend, end};
+}
+
+QPointF onCurve(const std::vector<QPointF> &c, qreal t)
+{
+    const qreal s = 1 - t;
+    return s * s * s * c[0] + 3 * s * s * t * c[1] + 3 * s * t * t * c[2] + t * t * t * c[3];
 }
 
 /// Replaces routes by a plain S where nothing stands in its way: an engine bends edges around its grid of rows even
@@ -127,10 +144,8 @@ private:
 
     bool isFree(const SceneEdge &edge, const std::vector<QPointF> &points) const
     {
-        QPainterPath path(points[0]);
-        path.cubicTo(points[1], points[2], points[3]);
         for (int i = 1; i < kSamples; ++i) {
-            const QPointF at = path.pointAtPercent(qreal(i) / kSamples);
+            const QPointF at = onCurve(points, qreal(i) / kSamples);
             if (isBlocked(edge, QRectF(at - QPointF(kClearance, kClearance), QSizeF(2 * kClearance, 2 * kClearance))))
                 return false;
         }
