@@ -331,6 +331,11 @@ public:
 
     Result<VariantRecords> take()
     {
+        if (m_named && !m_done && !m_variant.graphs.empty())
+            m_variant.diagnostics.push_back({.code = "record.truncated",
+                                             .message = "The records end in the middle of the variant.",
+                                             .next = "Capture the kernel again.",
+                                             .stage = "stage0"});
         if (!m_variant.graphs.empty())
             return std::move(m_variant);
         const std::string which = m_wanted ? "variant " + std::to_string(m_wanted) : std::string("a variant");
@@ -380,6 +385,7 @@ private:
         m_variant = {};
         m_variant.diagnostics = std::move(diagnostics);
         m_variant.number = variantNumber;
+        m_named = true;
         const Kernel &kernel = m_kernels[number(json, "kernel", 0)];
         if (!kernel.name.empty())
             m_variant.kernel = kernel.name;
@@ -408,7 +414,8 @@ private:
     std::int64_t m_wanted, m_line = 0;
     std::unordered_map<std::int64_t, Kernel> m_kernels;
     VariantRecords m_variant;
-    bool m_open = true; ///< a stream without `variant` records is one variant
+    bool m_open = true;   ///< a stream without `variant` records is one variant
+    bool m_named = false; ///< a `variant` record opened it, so a `variant_end` must close it
     bool m_done = false;
 };
 

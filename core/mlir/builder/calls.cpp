@@ -75,6 +75,8 @@ mlir::Attribute Builder::callArgument(const Argument &argument, Values &operands
     switch (argument.kind) {
     case Kind::Node: {
         const Values *values = valuesOf(argument);
+        if (!values)
+            refuse("reads node " + argument.text + ", which its graph does not have.");
         if (!values || values->empty() || !values->front())
             return mlir::TypeAttr::get(m_builder.getNoneType());
         for (const mlir::Value value : *values) {
@@ -105,6 +107,7 @@ static bool holdsNode(const Argument &argument)
 std::optional<Builder::CallArguments> Builder::callArguments(const NodeRecord &node)
 {
     CallArguments call;
+    m_problem.clear();
     for (const Argument &argument : node.args)
         call.args.push_back(callArgument(argument, call.operands));
     llvm::SmallVector<mlir::NamedAttribute> constants;
@@ -119,7 +122,7 @@ std::optional<Builder::CallArguments> Builder::callArguments(const NodeRecord &n
     }
     if (!constants.empty())
         call.kwargs = mlir::DictionaryAttr::get(&m_context, constants);
-    return call;
+    return m_problem.empty() ? std::optional(std::move(call)) : std::nullopt;
 }
 
 static bool isTorch(std::string_view target)
@@ -150,6 +153,8 @@ Built Builder::callTorch(const NodeRecord &node)
     if (!isTorch(node.target))
         return callHelion(node);
     const auto call = callArguments(withRepeatedInputs(node));
+    if (!call)
+        return std::nullopt;
     auto op = make<helion::CallTorchOp>(resultTypes(node.value), call->operands, m_builder.getArrayAttr(call->args),
                                         call->kwargs, m_builder.getStringAttr(node.target), fx(node));
     return Values(op.getResults().begin(), op.getResults().end());
@@ -161,6 +166,8 @@ Built Builder::callHelion(const NodeRecord &node)
     if (name.starts_with("helion.language."))
         name = "hl." + name.substr(std::string_view("helion.language.").size());
     const auto call = callArguments(node);
+    if (!call)
+        return std::nullopt;
     auto op = make<helion::CallOp>(resultTypes(node.value), call->operands, m_builder.getArrayAttr(call->args),
                                    call->kwargs, m_builder.getStringAttr(name), fx(node));
     return Values(op.getResults().begin(), op.getResults().end());
