@@ -101,6 +101,14 @@ setup_venv() {
     entries "$@" >"$stamp"
 }
 
+# setup_older_helion: an older release beside the pinned one, for the tests of the bridge's adapters.
+setup_older_helion() {
+    local release=1.4.0
+    [ -d "$venv/helion-$release/helion" ] || pip_install --no-deps --target "$venv/helion-$release" "helion==$release" ||
+        fail "Helion $release, which the adapter tests need, could not be installed." \
+            "$venv/bin/python -m pip install --no-deps --target '$venv/helion-$release' helion==$release"
+}
+
 # setup_build: configures once and builds what changed. The whole output is kept in build.log.
 setup_build() {
     local log=$build/build.log
