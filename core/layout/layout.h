@@ -67,9 +67,9 @@ struct LayoutInput {
     std::vector<LayoutNode> nodes; ///< in program order
     std::vector<LayoutEdge> edges;
     std::vector<LayoutCluster> clusters;
-    double nodeGap = 11;
+    double nodeGap = 10;
     double rankGap = 22;
-    double clusterMargin = 8;
+    double clusterMargin = 7;
 };
 
 /// A chain of cubic Bézier curves, 1 + 3n points; empty if the engine did not route the edge.

@@ -33,7 +33,8 @@ QSizeF CardMetrics::sizeOf(const SceneItem &item) const
         return {std::ceil(width(detail, item.title)) + 2.5 * pad, line + 5};
     if (item.form == ItemForm::Frame)
         return {std::ceil(width(title, item.title) + noteWidth) + 4 * pad, frameTitle};
-    const qreal words = std::max(width(title, item.title) + noteWidth, width(detail, item.detail));
+    const qreal strokes = item.state == ItemState::Folded && !item.note.isEmpty() ? cornerStrokes : 0;
+    const qreal words = std::max(width(title, item.title) + noteWidth + strokes, width(detail, item.detail));
     const int lines = item.detail.isEmpty() ? 1 : 2;
     return {std::min(std::ceil(words), kWidest) + edge + 2 * pad + 2, lines * line + pad};
 }

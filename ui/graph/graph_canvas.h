@@ -45,6 +45,7 @@ public:
     void zoomAt(QPointF anchor, qreal factor);
     /// Brings the item into view in 140 ms if it is off screen, at once if animations are off.
     void reveal(int item);
+    bool isGliding() const { return m_glide.state() == QAbstractAnimation::Running; }
 
     /// In the view's pixels; for a frame, its title row.
     QRectF itemRect(int item) const;

@@ -1,12 +1,11 @@
 #include "ui/graph/graph_painter.h"
 
+#include "ui/graph/scene_pass.h"
+
 #include <QCoreApplication>
-#include <QFontInfo>
-#include <QFontMetricsF>
 #include <QPainter>
 
-#include <cmath>
-#include <map>
+#include <algorithm>
 
 namespace heliograph::ui {
 
@@ -31,379 +30,6 @@ QString stateWords(const SceneItem &item)
         break;
     }
     return item.form == ItemForm::Frame ? Words::tr("frame") : QString();
-}
-
-constexpr qreal kRadius = 4;
-constexpr qreal kFrameRadius = 6;
-
-enum class Detail { Blocks, Names, Full };
-
-/// One call of paint(): the device scale, the colours and what is lit, shared by everything drawn.
-class Frame
-{
-public:
-    Frame(QPainter &painter, const GraphScene &scene, const CardMetrics &metrics, const GraphMarks &marks,
-          const Theme &theme, bool interactive, const QRectF &area)
-        : m_painter(painter), m_scene(scene), m_metrics(metrics), m_marks(marks), m_theme(theme),
-          m_interactive(interactive), m_area(area.adjusted(-4, -4, 4, 4)),
-          m_scale(std::hypot(painter.worldTransform().m11(), painter.worldTransform().m12())),
-          m_detail(detailAt(m_scale * QFontInfo(metrics.title).pixelSize()))
-    {
-    }
-
-    Detail detail() const { return m_detail; }
-    void frame(int index);
-    void edge(int index);
-    void edgeLabel(int index, const std::vector<int> &items);
-    void item(int index);
-    void focusRing();
-    void blocks(const std::vector<int> &edges, const std::vector<int> &items);
-    bool isLitEdge(int index) const;
-
-private:
-    static Detail detailAt(qreal pixels)
-    {
-        // A card is two title lines high, so its name alone can still be drawn when both lines are too small.
-        const qreal full = GraphPainter::kLegible - 0.1;
-        return pixels >= full ? Detail::Full : pixels >= full / 2 ? Detail::Names : Detail::Blocks;
-    }
-
-    const SceneItem &at(int index) const { return m_scene.items[std::size_t(index)]; }
-    std::optional<How> lit(int index) const
-    {
-        return std::size_t(index) < m_marks.lit.size() ? m_marks.lit[std::size_t(index)] : std::nullopt;
-    }
-    bool isActive(int index) const { return lit(index) && *lit(index) != How::Derived; }
-    bool isHovered(int index) const { return m_interactive && index == m_marks.hovered; }
-    bool isDashed(const SceneEdge &edge) const;
-    QColor c(Role role) const { return m_theme(role); }
-
-    void surface(const QRectF &rect, int index);
-    void outline(const QRectF &rect, int index, qreal radius);
-    void hueBar(const QRectF &rect, int index);
-    QColor blockColour(int index) const;
-    void drawLine(const SceneEdge &edge, bool dashed);
-    void hatch(const QRectF &rect);
-    void cornerStrokes(const QRectF &rect);
-    void cardWords(const QRectF &rect, const SceneItem &item, int index);
-    void name(const QRectF &rect, const SceneItem &item);
-    void pill(const QRectF &rect, int index);
-    void text(const QRectF &rect, const QFont &font, Role role, const QString &words, Qt::Alignment alignment);
-
-    QPainter &m_painter;
-    const GraphScene &m_scene;
-    const CardMetrics &m_metrics;
-    const GraphMarks &m_marks;
-    const Theme &m_theme;
-    bool m_interactive;
-    QRectF m_area; ///< what is painted, and a little around it for the width of lines
-    qreal m_scale;
-    Detail m_detail;
-    QVector<QRectF> m_labels; ///< drawn so far: labels give way to each other
-};
-
-void Frame::text(const QRectF &rect, const QFont &font, Role role, const QString &words, Qt::Alignment alignment)
-{
-    if (words.isEmpty() || rect.width() <= 0)
-        return;
-    const QFontMetricsF metrics(font);
-    m_painter.setFont(font);
-    m_painter.setPen(c(role));
-    const bool fits = metrics.horizontalAdvance(words) <= rect.width() + 0.5;
-    m_painter.drawText(rect, int(alignment | Qt::AlignVCenter) | Qt::TextSingleLine | Qt::TextDontClip,
-                       fits ? words : metrics.elidedText(words, Qt::ElideRight, rect.width()));
-}
-
-void Frame::surface(const QRectF &rect, int index)
-{
-    const SceneItem &item = at(index);
-    m_painter.setPen(Qt::NoPen);
-    m_painter.setBrush(isActive(index)                                                     ? c(Role::ActiveBg)
-                       : item.state == ItemState::Failed                                   ? c(Role::FailedBg)
-                       : isHovered(index)                                                  ? c(Role::Hover)
-                       : item.state == ItemState::Alias || item.state == ItemState::Absent ? c(Role::Pane)
-                                                                                           : c(Role::Raised));
-    m_painter.drawRoundedRect(rect, kRadius, kRadius);
-    if (lit(index) == How::Derived)
-        hatch(rect);
-}
-
-void Frame::outline(const QRectF &rect, int index, qreal radius)
-{
-    const SceneItem &item = at(index);
-    const bool derived = lit(index) == How::Derived;
-    QPen pen(c(Role::Outline), 1);
-    if (item.form == ItemForm::Frame)
-        pen = QPen(item.hue < 0 ? c(Role::Outline) : m_theme.hue(item.hue), 1.2);
-    if (item.state == ItemState::Alias || item.state == ItemState::Absent || derived)
-        pen.setDashPattern({3, 2});
-    if (item.state == ItemState::Failed)
-        pen = QPen(c(Role::Failed), 2);
-    if (derived)
-        pen.setColor(c(Role::Active));
-    else if (isActive(index))
-        pen = QPen(c(Role::Active), 2);
-    m_painter.setPen(pen);
-    m_painter.setBrush(Qt::NoBrush);
-    m_painter.drawRoundedRect(rect, radius, radius);
-}
-
-void Frame::hueBar(const QRectF &rect, int index)
-{
-    const SceneItem &item = at(index);
-    if (!isActive(index) && item.hue < 0)
-        return;
-    QPainterPath card;
-    card.addRoundedRect(rect, kRadius, kRadius);
-    QPainterPath bar;
-    bar.addRect(QRectF(rect.topLeft(), QSizeF(m_metrics.edge, rect.height())));
-    m_painter.fillPath(card.intersected(bar), isActive(index) ? c(Role::Active) : m_theme.hue(item.hue));
-}
-
-/// Diagonals on a lattice of the scene, so that they do not crawl while the view moves.
-void Frame::hatch(const QRectF &rect)
-{
-    constexpr qreal step = 6;
-    m_painter.save();
-    m_painter.setClipRect(rect, Qt::IntersectClip);
-    QColor ink = c(Role::ActiveLine);
-    ink.setAlphaF(0.45F);
-    m_painter.setPen(QPen(ink, 1));
-    for (qreal sum = std::floor((rect.left() + rect.top()) / step) * step; sum < rect.right() + rect.bottom();
-         sum += step)
-        m_painter.drawLine(QPointF(sum - rect.top(), rect.top()), QPointF(sum - rect.bottom(), rect.bottom()));
-    m_painter.restore();
-}
-
-void Frame::cornerStrokes(const QRectF &rect)
-{
-    m_painter.setPen(QPen(c(Role::Text3), 1.2));
-    const QPointF corner = rect.topRight();
-    for (const qreal reach : {7.0, 12.0})
-        m_painter.drawLine(corner - QPointF(reach, 0), corner + QPointF(0, reach));
-}
-
-void Frame::cardWords(const QRectF &rect, const SceneItem &item, int index)
-{
-    const qreal line = m_metrics.line;
-    const bool quiet = !isActive(index) && item.state != ItemState::Code && item.state != ItemState::Failed;
-    const qreal top = rect.top() + m_metrics.pad / 2;
-    QRectF row(rect.left() + m_metrics.edge + m_metrics.pad, top, 0, line);
-    row.setRight(rect.right() - m_metrics.pad);
-    const qreal strokes = item.state == ItemState::Folded && !item.note.isEmpty() ? 10 : 0;
-    const qreal noteWidth =
-        item.note.isEmpty() ? 0 : QFontMetricsF(m_metrics.note).horizontalAdvance(item.note) + strokes;
-    text(row.adjusted(0, 0, noteWidth > 0 ? -noteWidth - m_metrics.pad : 0, 0), m_metrics.title,
-         quiet ? Role::Text2 : Role::Text, item.title, Qt::AlignLeft);
-    text(row.adjusted(0, 0, -strokes, 0), m_metrics.note, isActive(index) ? Role::Text2 : Role::Text3, item.note,
-         Qt::AlignRight);
-    row.translate(0, line);
-    text(row, m_metrics.detail, Role::Text2, item.detail, Qt::AlignLeft);
-    const QString sized = item.detail + u' ' + item.hint;
-    if (isActive(index) && QFontMetricsF(m_metrics.detail).horizontalAdvance(sized) <= row.width())
-        text(row.adjusted(QFontMetricsF(m_metrics.detail).horizontalAdvance(item.detail + u' '), 0, 0, 0),
-             m_metrics.detail, Role::Text, item.hint, Qt::AlignLeft);
-}
-
-/// The name alone, at the smallest legible size whatever the scale.
-void Frame::name(const QRectF &rect, const SceneItem &item)
-{
-    QFont font = m_metrics.title;
-    const qreal pixels = m_scale * QFontInfo(font).pixelSize();
-    font.setPointSizeF(font.pointSizeF() * std::max(1.0, GraphPainter::kLegible / pixels));
-    const QRectF row = rect.adjusted(item.form == ItemForm::Card ? m_metrics.edge + 2 : 2, 0, -2, 0);
-    text(row, font, item.state == ItemState::Code ? Role::Text : Role::Text2, item.title,
-         item.form == ItemForm::Pill ? Qt::AlignHCenter : Qt::AlignLeft);
-}
-
-void Frame::pill(const QRectF &rect, int index)
-{
-    const SceneItem &item = at(index);
-    const std::optional<How> how = lit(index);
-    QPen pen(c(how ? Role::Active : isHovered(index) ? Role::Control : Role::Outline), isActive(index) ? 1.6 : 1);
-    pen.setDashPattern({3, 2});
-    m_painter.setPen(pen);
-    m_painter.setBrush(isActive(index) ? c(Role::ActiveBg) : isHovered(index) ? c(Role::Hover) : c(Role::Pane));
-    m_painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2);
-    if (m_detail == Detail::Full)
-        text(rect, m_metrics.detail, isActive(index) ? Role::Text : Role::Text2, item.title, Qt::AlignHCenter);
-    else
-        name(rect, item);
-}
-
-void Frame::item(int index)
-{
-    const SceneItem &item = at(index);
-    const QRectF rect = item.rect.adjusted(0.5, 0.5, -0.5, -0.5);
-    if (item.form == ItemForm::Pill)
-        return pill(rect, index);
-    surface(rect, index);
-    hueBar(rect, index);
-    if (item.state == ItemState::Folded)
-        cornerStrokes(rect);
-    outline(rect, index, kRadius);
-    if (m_detail == Detail::Full)
-        cardWords(rect, item, index);
-    else
-        name(rect, item);
-}
-
-void Frame::frame(int index)
-{
-    const SceneItem &item = at(index);
-    const QRectF rect = item.rect.adjusted(0.5, 0.5, -0.5, -0.5);
-    const QRectF title(rect.topLeft(), QSizeF(rect.width(), m_metrics.frameTitle));
-    m_painter.setPen(Qt::NoPen);
-    if (isActive(index) || isHovered(index)) {
-        m_painter.setBrush(isActive(index) ? c(Role::ActiveBg) : c(Role::Hover));
-        m_painter.drawRoundedRect(title, kFrameRadius, kFrameRadius);
-    }
-    m_painter.setPen(QPen(c(Role::Hairline), 1));
-    m_painter.drawLine(title.bottomLeft(), title.bottomRight());
-    outline(rect, index, kFrameRadius);
-    const QRectF row = title.adjusted(2 * m_metrics.pad - 2, 0, -m_metrics.pad - 3, 0);
-    if (m_detail == Detail::Full) {
-        const bool node = item.node != kNone || item.op != kNone;
-        text(row, m_metrics.title, node ? Role::Text : Role::Text2, item.title, Qt::AlignLeft);
-        text(row, m_metrics.note, Role::Text2, item.note, Qt::AlignRight);
-    } else if (m_detail == Detail::Names) {
-        name(title, item);
-    }
-}
-
-/// Both ends belong to the active node, or one of them is it.
-bool Frame::isLitEdge(int index) const
-{
-    const SceneEdge &edge = m_scene.edges[std::size_t(index)];
-    return isActive(edge.from) || isActive(edge.to) || (lit(edge.from) && lit(edge.to));
-}
-
-bool Frame::isDashed(const SceneEdge &edge) const
-{
-    const auto indirect = [this](int index) {
-        const SceneItem &item = at(index);
-        return lit(index) == How::Derived || (!isActive(index) && item.form == ItemForm::Card &&
-                                              (item.state == ItemState::Folded || item.state == ItemState::Alias));
-    };
-    return indirect(edge.from) || indirect(edge.to);
-}
-
-void Frame::edge(int index)
-{
-    const SceneEdge &edge = m_scene.edges[std::size_t(index)];
-    const bool lit = isLitEdge(index);
-    const bool hovered = isHovered(edge.from) || isHovered(edge.to);
-    const QColor colour = c(lit ? Role::Active : hovered ? Role::Text3 : Role::Outline);
-    QPen pen(colour, lit ? 1.5 : 1); // wider than a pixel is 100 times slower, so only what is lit is
-    if (lit && isDashed(edge))
-        pen.setDashPattern({2, 2});
-    m_painter.setPen(pen);
-    m_painter.setBrush(Qt::NoBrush);
-    drawLine(edge, pen.style() != Qt::SolidLine);
-    m_painter.setPen(Qt::NoPen);
-    m_painter.setBrush(colour);
-    m_painter.drawPolygon(edge.head);
-}
-
-/// Stroking a long curve costs the raster engine its whole length, so only what is near the area is drawn. Dashes need
-/// the whole path, or they would move with the area.
-void Frame::drawLine(const SceneEdge &edge, bool dashed)
-{
-    if (dashed || m_area.contains(edge.bounds))
-        return m_painter.drawPath(edge.path);
-    const auto isNear = [this](QPointF a, QPointF b) {
-        return std::max(a.x(), b.x()) >= m_area.left() && std::min(a.x(), b.x()) <= m_area.right() &&
-               std::max(a.y(), b.y()) >= m_area.top() && std::min(a.y(), b.y()) <= m_area.bottom();
-    };
-    qsizetype first = 0; // of the run of near segments
-    for (qsizetype i = 1; i < edge.line.size(); ++i) {
-        if (isNear(edge.line[i - 1], edge.line[i]))
-            continue;
-        if (i - first > 1)
-            m_painter.drawPolyline(edge.line.constData() + first, int(i - first));
-        first = i;
-    }
-    if (edge.line.size() - first > 1)
-        m_painter.drawPolyline(edge.line.constData() + first, int(edge.line.size() - first));
-}
-
-/// Labels that would cover a card or another label are left out; producers say their types themselves.
-void Frame::edgeLabel(int index, const std::vector<int> &items)
-{
-    const SceneEdge &edge = m_scene.edges[std::size_t(index)];
-    if (m_detail != Detail::Full)
-        return;
-    const bool wanted =
-        m_marks.edgeLabels || isActive(edge.from) || isActive(edge.to) || isHovered(edge.from) || isHovered(edge.to);
-    if (!edge.mark.isEmpty()) {
-        const QSizeF size = m_metrics.labelSize(edge.mark);
-        m_labels += QRectF(edge.markAt + QPointF(m_metrics.pad, 2), size);
-        text(m_labels.last(), m_metrics.note, Role::Text2, edge.mark, Qt::AlignLeft);
-    }
-    if (!wanted || edge.label.isEmpty())
-        return;
-    QRectF box(QPointF(), m_metrics.labelSize(edge.label));
-    box.moveCenter(edge.labelAt);
-    const auto onLabel = [&](const QRectF &other) { return other.intersects(box); };
-    const auto onItem = [&](int other) { return at(other).rect.intersects(box); };
-    if (std::any_of(m_labels.cbegin(), m_labels.cend(), onLabel) || std::any_of(items.begin(), items.end(), onItem))
-        return;
-    m_labels += box;
-    m_painter.setPen(Qt::NoPen);
-    m_painter.setBrush(c(Role::Pane));
-    m_painter.drawRoundedRect(box, 3, 3);
-    text(box, m_metrics.detail, Role::Text2, edge.label, Qt::AlignHCenter);
-}
-
-void Frame::focusRing()
-{
-    if (!m_interactive || m_marks.focused < 0 || std::size_t(m_marks.focused) >= m_scene.items.size())
-        return;
-    const SceneItem &item = at(m_marks.focused);
-    const qreal out = 3 / std::min(1.0, m_scale);
-    QRectF rect = item.rect;
-    if (item.form == ItemForm::Frame)
-        rect.setHeight(m_metrics.frameTitle);
-    rect.adjust(-out, -out, out, out);
-    QPen pen(c(Role::Info), 1.5);
-    pen.setCosmetic(true);
-    m_painter.setPen(pen);
-    m_painter.setBrush(Qt::NoBrush);
-    m_painter.drawRoundedRect(rect, kRadius + out, kRadius + out);
-}
-
-QColor Frame::blockColour(int index) const
-{
-    const SceneItem &item = at(index);
-    return lit(index) ? c(Role::Active) : item.state == ItemState::Failed ? c(Role::Failed) : m_theme.hue(item.hue);
-}
-
-void Frame::blocks(const std::vector<int> &edges, const std::vector<int> &items)
-{
-    QVector<QLineF> plain;
-    QVector<QLineF> amber;
-    for (const int index : edges) {
-        const QPolygonF &line = m_scene.edges[std::size_t(index)].coarse;
-        QVector<QLineF> &lines = isLitEdge(index) ? amber : plain;
-        for (qsizetype i = 1; i < line.size(); ++i)
-            lines += QLineF(line[i - 1], line[i]);
-    }
-    const auto draw = [&](const QVector<QLineF> &lines, Role role) {
-        QPen pen(c(role), 1);
-        pen.setCosmetic(true);
-        m_painter.setPen(pen);
-        m_painter.drawLines(lines);
-    };
-    draw(plain, Role::Outline);
-    draw(amber, Role::Active);
-    std::map<QRgb, QVector<QRectF>> boxes; // one call a colour is far cheaper than one a box
-    for (const int index : items)
-        boxes[blockColour(index).rgb()] += at(index).rect;
-    m_painter.setPen(Qt::NoPen);
-    for (const auto &[colour, rects] : boxes) {
-        m_painter.setBrush(QColor::fromRgb(colour));
-        m_painter.drawRects(rects);
-    }
 }
 
 } // namespace
@@ -434,26 +60,29 @@ void GraphPainter::paint(QPainter &painter, const QRectF &area, const GraphMarks
     for (std::vector<int> *list : {&items, &frames, &edges})
         std::sort(list->begin(), list->end()); // the same picture whatever part of it is painted
 
-    Frame frame(painter, *m_scene, m_metrics, marks, theme, interactive, area);
+    ScenePass pass(painter, *m_scene, m_metrics, marks, theme, interactive, area);
     painter.save();
     // Without a clip the raster engine strokes the whole of every long curve: three times slower.
     painter.setClipRect(area, Qt::IntersectClip);
     painter.fillRect(area, theme(Role::Pane));
-    painter.setRenderHint(QPainter::Antialiasing, frame.detail() != Detail::Blocks);
+    painter.setRenderHint(QPainter::Antialiasing, pass.detail() != SceneDetail::Blocks);
     for (const int index : frames)
-        frame.frame(index);
-    if (frame.detail() == Detail::Blocks) {
-        frame.blocks(edges, items);
+        pass.frame(index);
+    if (pass.detail() == SceneDetail::Blocks) {
+        pass.blocks(edges, items);
     } else {
-        std::stable_partition(edges.begin(), edges.end(), [&](int index) { return !frame.isLitEdge(index); });
+        std::stable_partition(edges.begin(), edges.end(), [&](int index) { return !pass.isLitEdge(index); });
         for (const int index : edges)
-            frame.edge(index);
+            pass.edge(index);
+        pass.tethers(items);
+        pass.tethers(frames);
+        std::stable_partition(items.begin(), items.end(), [&](int index) { return !pass.isActive(index); });
         for (const int index : items)
-            frame.item(index);
+            pass.item(index);
         for (const int index : edges)
-            frame.edgeLabel(index, items);
+            pass.edgeLabel(index, items);
     }
-    frame.focusRing();
+    pass.focusRing();
     painter.restore();
 }
 

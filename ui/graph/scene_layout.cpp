@@ -69,7 +69,7 @@ void setRoute(SceneEdge &edge, std::vector<QPointF> points)
     edge.line = flattened(edge.path);
     edge.labelAt = edge.line.at(edge.line.size() / 2);
     const qreal margin = kHeadHalfWidth + 1;
-    edge.bounds = edge.path.controlPointRect().united(QRectF(tip, QSizeF())).adjusted(-margin, -margin, margin, margin);
+    edge.bounds = edge.line.boundingRect().united(QRectF(tip, QSizeF())).adjusted(-margin, -margin, margin, margin);
 }
 
 QPointF bottomOf(const GraphScene &scene, int item)

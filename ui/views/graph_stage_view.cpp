@@ -20,7 +20,7 @@ namespace {
 constexpr int kProgressMs = 100;
 constexpr std::chrono::milliseconds kPatience(250);
 constexpr int kResizeMs = 150;
-constexpr int kPaneMargin = 24;
+constexpr int kPaneMargin = 16;
 constexpr int kNarrowest = 240;
 
 ItemState stateOf(Fate fate)
@@ -74,6 +74,22 @@ void bindOps(GraphScene &scene, const Stage *stage)
         if (const int item = scene.itemOf(link.node);
             link.how == How::Exact && item >= 0 && scene.items[std::size_t(item)].node == link.node)
             scene.itemOfOp.emplace(link.op, item);
+}
+
+/// The cards that only name this one's value again: getitem, _phi and the like, and what names those.
+std::vector<int> aliasesOf(const GraphScene &scene, int item)
+{
+    std::vector<int> found{item};
+    for (std::size_t next = 0; next < found.size(); ++next)
+        for (const int edge : scene.items[std::size_t(found[next])].out) {
+            const int user = scene.edges[std::size_t(edge)].to;
+            const SceneItem &candidate = scene.items[std::size_t(user)];
+            if (candidate.form == ItemForm::Card && candidate.state == ItemState::Alias &&
+                std::find(found.begin(), found.end(), user) == found.end())
+                found.push_back(user);
+        }
+    found.erase(found.begin());
+    return found;
 }
 
 QString stageTitle(const QString &id)
@@ -139,6 +155,11 @@ void GraphStageView::sessionChanged(Changes changes)
         const NodeIndex node = m_session->hovered();
         m_canvas->setHovered(node == kNone ? -1 : m_canvas->scene().itemOf(node));
     }
+}
+
+bool GraphStageView::isSettled() const
+{
+    return !m_worker.isRunning() && !m_resized.isActive() && !m_canvas->isGliding();
 }
 
 void GraphStageView::rebuild()
@@ -269,8 +290,11 @@ std::vector<std::optional<How>> GraphStageView::litBy(NodeIndex node) const
         for (const Link &link : m_session->index()->linksOf(node, std::size_t(stage)))
             if (const auto found = scene.itemOfOp.find(link.op); found != scene.itemOfOp.end())
                 light(found->second, link.how);
-    if (const int item = m_stage == u"fx" ? scene.itemOf(node) : -1; item >= 0)
+    if (const int item = m_stage == u"fx" ? scene.itemOf(node) : -1; item >= 0) {
         light(item, scene.items[std::size_t(item)].node == node ? How::Exact : How::Derived);
+        for (const int alias : aliasesOf(scene, item))
+            light(alias, How::Derived);
+    }
     return lit;
 }
 

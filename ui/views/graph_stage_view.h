@@ -32,6 +32,8 @@ public:
     QString stage() const override { return m_stage; }
     QVector<VisibleSpan> visibleSpans(NodeIndex node) const override;
     void reveal(NodeIndex node) override;
+    /// No layout runs or is about to, and nothing moves.
+    bool isSettled() const override;
 
     /// True while a layout runs.
     bool isLayingOut() const { return m_worker.isRunning(); }

@@ -113,6 +113,16 @@ private Q_SLOTS:
         QTRY_VERIFY(QRectF(m_view->canvas()->rect()).contains(m_view->canvas()->itemRect(item("1:store"))));
     }
 
+    void aliasesOfTheActiveNodeAreLitAsDerived()
+    {
+        draw(test::sampleVariant());
+        m_session->setActive(node("0:acc"));
+        QTRY_COMPARE(m_view->canvas()->marks().lit.at(std::size_t(item("1:getitem"))), std::optional(How::Derived));
+        QCOMPARE(m_view->canvas()->marks().lit.at(std::size_t(item("1:_phi"))), std::optional(How::Derived));
+        QVERIFY(!m_view->canvas()->marks().lit.at(std::size_t(item("1:store"))));
+        QCOMPARE(m_view->visibleSpans(node("0:acc")).size(), 3);
+    }
+
     void aPlaceholderLightsTheArgumentItStandsForAsDerived()
     {
         draw(test::sampleVariant());

@@ -1,0 +1,371 @@
+#include "ui/graph/scene_pass.h"
+
+#include <QFontInfo>
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace heliograph::ui {
+
+namespace {
+
+constexpr qreal kRadius = 4;
+constexpr qreal kFrameRadius = 6;
+
+/// A card is two title lines high, so its name alone can still be drawn when both lines are too small.
+SceneDetail detailAt(qreal pixels)
+{
+    const qreal full = GraphPainter::kLegible - 0.1;
+    return pixels >= full ? SceneDetail::Full : pixels >= full / 2 ? SceneDetail::Names : SceneDetail::Blocks;
+}
+
+} // namespace
+
+ScenePass::ScenePass(QPainter &painter, const GraphScene &scene, const CardMetrics &metrics, const GraphMarks &marks,
+                     const Theme &theme, bool interactive, const QRectF &area)
+    : m_painter(painter), m_scene(scene), m_metrics(metrics), m_marks(marks), m_theme(theme),
+      m_interactive(interactive), m_area(area.adjusted(-4, -4, 4, 4)),
+      m_scale(std::hypot(painter.worldTransform().m11(), painter.worldTransform().m12())),
+      m_detail(detailAt(m_scale * QFontInfo(metrics.title).pixelSize()))
+{
+}
+
+void ScenePass::text(const QRectF &rect, const QFont &font, Role role, const QString &words, Qt::Alignment alignment)
+{
+    if (words.isEmpty() || rect.width() <= 0)
+        return;
+    const QFontMetricsF metrics(font);
+    m_painter.setFont(font);
+    m_painter.setPen(c(role));
+    const bool fits = metrics.horizontalAdvance(words) <= rect.width() + 0.5;
+    m_painter.drawText(rect, int(alignment | Qt::AlignVCenter) | Qt::TextSingleLine | Qt::TextDontClip,
+                       fits ? words : metrics.elidedText(words, Qt::ElideRight, rect.width()));
+}
+
+void ScenePass::surface(const QRectF &rect, int index)
+{
+    const SceneItem &item = at(index);
+    m_painter.setPen(Qt::NoPen);
+    m_painter.setBrush(isActive(index)                                                     ? c(Role::ActiveBg)
+                       : item.state == ItemState::Failed                                   ? c(Role::FailedBg)
+                       : isHovered(index)                                                  ? c(Role::Hover)
+                       : item.state == ItemState::Alias || item.state == ItemState::Absent ? c(Role::Pane)
+                                                                                           : c(Role::Raised));
+    m_painter.drawRoundedRect(rect, kRadius, kRadius);
+    if (lit(index) == How::Derived)
+        hatch(rect);
+}
+
+void ScenePass::outline(const QRectF &rect, int index, qreal radius)
+{
+    const SceneItem &item = at(index);
+    const bool derived = lit(index) == How::Derived;
+    QPen pen(c(Role::Outline), 1);
+    if (item.form == ItemForm::Frame)
+        pen = QPen(item.hue < 0 ? c(Role::Outline) : m_theme.hue(item.hue), 1.2);
+    if (item.state == ItemState::Alias || item.state == ItemState::Absent || derived)
+        pen.setDashPattern({3, 2});
+    if (item.state == ItemState::Failed)
+        pen = QPen(c(Role::Failed), 2);
+    if (derived)
+        pen.setColor(c(Role::Active));
+    else if (isActive(index))
+        pen = QPen(c(Role::Active), 2);
+    m_painter.setPen(pen);
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.drawRoundedRect(rect, radius, radius);
+}
+
+void ScenePass::hueBar(const QRectF &rect, int index)
+{
+    const SceneItem &item = at(index);
+    if (!isActive(index) && item.hue < 0)
+        return;
+    QPainterPath card;
+    card.addRoundedRect(rect, kRadius, kRadius);
+    QPainterPath bar;
+    bar.addRect(QRectF(rect.topLeft(), QSizeF(m_metrics.edge, rect.height())));
+    m_painter.fillPath(card.intersected(bar), isActive(index) ? c(Role::Active) : m_theme.hue(item.hue));
+}
+
+/// Diagonals on a lattice of the scene, so that they do not crawl while the view moves.
+void ScenePass::hatch(const QRectF &rect)
+{
+    constexpr qreal step = 6;
+    m_painter.save();
+    m_painter.setClipRect(rect, Qt::IntersectClip);
+    QColor ink = c(Role::ActiveLine);
+    ink.setAlphaF(0.45F);
+    m_painter.setPen(QPen(ink, 1));
+    for (qreal sum = std::floor((rect.left() + rect.top()) / step) * step; sum < rect.right() + rect.bottom();
+         sum += step)
+        m_painter.drawLine(QPointF(sum - rect.top(), rect.top()), QPointF(sum - rect.bottom(), rect.bottom()));
+    m_painter.restore();
+}
+
+void ScenePass::cornerStrokes(const QRectF &rect)
+{
+    m_painter.setPen(QPen(c(Role::Text3), 1.2));
+    const QPointF corner = rect.topRight();
+    for (const qreal reach : {7.0, 12.0})
+        m_painter.drawLine(corner - QPointF(reach, 0), corner + QPointF(0, reach));
+}
+
+void ScenePass::cardWords(const QRectF &rect, const SceneItem &item, int index)
+{
+    const qreal line = m_metrics.line;
+    const bool quiet = !isActive(index) && item.state != ItemState::Code && item.state != ItemState::Failed;
+    const qreal top = rect.top() + m_metrics.pad / 2;
+    QRectF row(rect.left() + m_metrics.edge + m_metrics.pad, top, 0, line);
+    row.setRight(rect.right() - m_metrics.pad);
+    const qreal strokes = item.state == ItemState::Folded && !item.note.isEmpty() ? m_metrics.cornerStrokes : 0;
+    const qreal noteWidth =
+        item.note.isEmpty() ? 0 : QFontMetricsF(m_metrics.note).horizontalAdvance(item.note) + strokes;
+    text(row.adjusted(0, 0, noteWidth > 0 ? -noteWidth - m_metrics.pad : 0, 0), m_metrics.title,
+         quiet ? Role::Text2 : Role::Text, item.title, Qt::AlignLeft);
+    text(row.adjusted(0, 0, -strokes, 0), m_metrics.note, isActive(index) ? Role::Text2 : Role::Text3, item.note,
+         Qt::AlignRight);
+    row.translate(0, line);
+    text(row, m_metrics.detail, Role::Text2, item.detail, Qt::AlignLeft);
+    const QString sized = item.detail + u' ' + item.hint;
+    if (isActive(index) && QFontMetricsF(m_metrics.detail).horizontalAdvance(sized) <= row.width())
+        text(row.adjusted(QFontMetricsF(m_metrics.detail).horizontalAdvance(item.detail + u' '), 0, 0, 0),
+             m_metrics.detail, Role::Text, item.hint, Qt::AlignLeft);
+}
+
+/// The name alone, at the smallest legible size whatever the scale.
+void ScenePass::name(const QRectF &rect, const SceneItem &item)
+{
+    QFont font = m_metrics.title;
+    const qreal pixels = m_scale * QFontInfo(font).pixelSize();
+    font.setPointSizeF(font.pointSizeF() * std::max(1.0, GraphPainter::kLegible / pixels));
+    const QRectF row = rect.adjusted(item.form == ItemForm::Card ? m_metrics.edge + 2 : 2, 0, -2, 0);
+    text(row, font, item.state == ItemState::Code ? Role::Text : Role::Text2, item.title,
+         item.form == ItemForm::Pill ? Qt::AlignHCenter : Qt::AlignLeft);
+}
+
+void ScenePass::pill(const QRectF &rect, int index)
+{
+    const SceneItem &item = at(index);
+    const std::optional<How> how = lit(index);
+    QPen pen(c(how ? Role::Active : isHovered(index) ? Role::Control : Role::Outline), isActive(index) ? 1.6 : 1);
+    pen.setDashPattern({3, 2});
+    m_painter.setPen(pen);
+    m_painter.setBrush(isActive(index) ? c(Role::ActiveBg) : isHovered(index) ? c(Role::Hover) : c(Role::Pane));
+    m_painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2);
+    if (m_detail == SceneDetail::Full)
+        text(rect, m_metrics.detail, isActive(index) ? Role::Text : Role::Text2, item.title, Qt::AlignHCenter);
+    else
+        name(rect, item);
+}
+
+/// Lines from what is lit to both edges of the view, where the ribbons go on.
+void ScenePass::tethers(const std::vector<int> &items)
+{
+    for (const int index : items) {
+        if (!m_interactive || !lit(index))
+            continue;
+        QPen pen(c(isActive(index) ? Role::Active : Role::ActiveLine), 1);
+        if (!isActive(index))
+            pen.setDashPattern({4, 3});
+        m_painter.setPen(pen);
+        const QRectF box = boxOf(index);
+        const qreal y =
+            std::round(at(index).form == ItemForm::Frame ? box.top() + m_metrics.frameTitle / 2 : box.center().y()) +
+            0.5;
+        m_painter.drawLine(QPointF(m_area.left(), y), QPointF(box.left(), y));
+        m_painter.drawLine(QPointF(box.right(), y), QPointF(m_area.right(), y));
+    }
+}
+
+/// The active card grows to both sides until the sizes behind its symbols fit.
+QRectF ScenePass::boxOf(int index) const
+{
+    const SceneItem &item = at(index);
+    const QRectF box = item.rect.adjusted(0.5, 0.5, -0.5, -0.5);
+    if (m_detail != SceneDetail::Full || item.form != ItemForm::Card || item.hint.isEmpty() || !isActive(index))
+        return box;
+    const qreal words = QFontMetricsF(m_metrics.detail).horizontalAdvance(item.detail + u' ' + item.hint);
+    const qreal missing = std::max(0.0, words + m_metrics.edge + 2 * m_metrics.pad + 2 - box.width());
+    return box.adjusted(-missing / 2, 0, missing / 2, 0);
+}
+
+void ScenePass::item(int index)
+{
+    const SceneItem &item = at(index);
+    const QRectF rect = boxOf(index);
+    if (item.form == ItemForm::Pill)
+        return pill(rect, index);
+    surface(rect, index);
+    hueBar(rect, index);
+    if (item.state == ItemState::Folded)
+        cornerStrokes(rect);
+    outline(rect, index, kRadius);
+    if (m_detail == SceneDetail::Full)
+        cardWords(rect, item, index);
+    else
+        name(rect, item);
+}
+
+void ScenePass::frame(int index)
+{
+    const SceneItem &item = at(index);
+    const QRectF rect = item.rect.adjusted(0.5, 0.5, -0.5, -0.5);
+    const QRectF title(rect.topLeft(), QSizeF(rect.width(), m_metrics.frameTitle));
+    m_painter.setPen(Qt::NoPen);
+    if (isActive(index) || isHovered(index)) {
+        m_painter.setBrush(isActive(index) ? c(Role::ActiveBg) : c(Role::Hover));
+        m_painter.drawRoundedRect(title, kFrameRadius, kFrameRadius);
+    }
+    m_painter.setPen(QPen(c(Role::Hairline), 1));
+    m_painter.drawLine(title.bottomLeft(), title.bottomRight());
+    outline(rect, index, kFrameRadius);
+    const QRectF row = title.adjusted(2 * m_metrics.pad - 2, 0, -m_metrics.pad - 3, 0);
+    if (m_detail == SceneDetail::Full) {
+        const bool node = item.node != kNone || item.op != kNone;
+        text(row, m_metrics.title, node ? Role::Text : Role::Text2, item.title, Qt::AlignLeft);
+        text(row, m_metrics.note, Role::Text2, item.note, Qt::AlignRight);
+    } else if (m_detail == SceneDetail::Names) {
+        name(title, item);
+    }
+}
+
+/// Both ends belong to the active node, or one of them is it.
+bool ScenePass::isLitEdge(int index) const
+{
+    const SceneEdge &edge = m_scene.edges[std::size_t(index)];
+    return isActive(edge.from) || isActive(edge.to) || (lit(edge.from) && lit(edge.to));
+}
+
+bool ScenePass::isDashed(const SceneEdge &edge) const
+{
+    const auto indirect = [this](int index) {
+        const SceneItem &item = at(index);
+        return lit(index) == How::Derived || (!isActive(index) && item.form == ItemForm::Card &&
+                                              (item.state == ItemState::Folded || item.state == ItemState::Alias));
+    };
+    return indirect(edge.from) || indirect(edge.to);
+}
+
+void ScenePass::edge(int index)
+{
+    const SceneEdge &edge = m_scene.edges[std::size_t(index)];
+    const bool lit = isLitEdge(index);
+    const bool hovered = isHovered(edge.from) || isHovered(edge.to);
+    const QColor colour = c(lit ? Role::Active : hovered ? Role::Text3 : Role::Outline);
+    QPen pen(colour, lit ? 1.5 : 1); // wider than a pixel is 100 times slower, so only what is lit is
+    if (lit && isDashed(edge))
+        pen.setDashPattern({2, 2});
+    m_painter.setPen(pen);
+    m_painter.setBrush(Qt::NoBrush);
+    drawLine(edge, pen.style() != Qt::SolidLine);
+    m_painter.setPen(Qt::NoPen);
+    m_painter.setBrush(colour);
+    m_painter.drawPolygon(edge.head);
+}
+
+/// Stroking a long curve costs the raster engine its whole length, so only what is near the area is drawn. Dashes need
+/// the whole path, or they would move with the area.
+void ScenePass::drawLine(const SceneEdge &edge, bool dashed)
+{
+    if (dashed || m_area.contains(edge.bounds))
+        return m_painter.drawPath(edge.path);
+    const auto isNear = [this](QPointF a, QPointF b) {
+        return std::max(a.x(), b.x()) >= m_area.left() && std::min(a.x(), b.x()) <= m_area.right() &&
+               std::max(a.y(), b.y()) >= m_area.top() && std::min(a.y(), b.y()) <= m_area.bottom();
+    };
+    qsizetype first = 0; // of the run of near segments
+    for (qsizetype i = 1; i < edge.line.size(); ++i) {
+        if (isNear(edge.line[i - 1], edge.line[i]))
+            continue;
+        if (i - first > 1)
+            m_painter.drawPolyline(edge.line.constData() + first, int(i - first));
+        first = i;
+    }
+    if (edge.line.size() - first > 1)
+        m_painter.drawPolyline(edge.line.constData() + first, int(edge.line.size() - first));
+}
+
+/// Labels that would cover a card or another label are left out; producers say their types themselves.
+void ScenePass::edgeLabel(int index, const std::vector<int> &items)
+{
+    const SceneEdge &edge = m_scene.edges[std::size_t(index)];
+    if (m_detail != SceneDetail::Full)
+        return;
+    const bool wanted =
+        m_marks.edgeLabels || isActive(edge.from) || isActive(edge.to) || isHovered(edge.from) || isHovered(edge.to);
+    if (!edge.mark.isEmpty()) {
+        const QSizeF size = m_metrics.labelSize(edge.mark);
+        m_labels += QRectF(edge.markAt + QPointF(m_metrics.pad, 2), size);
+        text(m_labels.last(), m_metrics.note, Role::Text2, edge.mark, Qt::AlignLeft);
+    }
+    if (!wanted || edge.label.isEmpty())
+        return;
+    QRectF box(QPointF(), m_metrics.labelSize(edge.label));
+    box.moveCenter(edge.labelAt);
+    const auto onLabel = [&](const QRectF &other) { return other.intersects(box); };
+    const auto onItem = [&](int other) { return at(other).rect.intersects(box); };
+    if (std::any_of(m_labels.cbegin(), m_labels.cend(), onLabel) || std::any_of(items.begin(), items.end(), onItem))
+        return;
+    m_labels += box;
+    m_painter.setPen(Qt::NoPen);
+    m_painter.setBrush(c(Role::Pane));
+    m_painter.drawRoundedRect(box, 3, 3);
+    text(box, m_metrics.detail, Role::Text2, edge.label, Qt::AlignHCenter);
+}
+
+void ScenePass::focusRing()
+{
+    if (!m_interactive || m_marks.focused < 0 || std::size_t(m_marks.focused) >= m_scene.items.size())
+        return;
+    const SceneItem &item = at(m_marks.focused);
+    const qreal out = 3 / std::min(1.0, m_scale);
+    QRectF rect = boxOf(m_marks.focused);
+    if (item.form == ItemForm::Frame)
+        rect.setHeight(m_metrics.frameTitle);
+    rect.adjust(-out, -out, out, out);
+    QPen pen(c(Role::Info), 1.5);
+    pen.setCosmetic(true);
+    m_painter.setPen(pen);
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.drawRoundedRect(rect, kRadius + out, kRadius + out);
+}
+
+QColor ScenePass::blockColour(int index) const
+{
+    const SceneItem &item = at(index);
+    return lit(index) ? c(Role::Active) : item.state == ItemState::Failed ? c(Role::Failed) : m_theme.hue(item.hue);
+}
+
+void ScenePass::blocks(const std::vector<int> &edges, const std::vector<int> &items)
+{
+    QVector<QLineF> plain;
+    QVector<QLineF> amber;
+    for (const int index : edges) {
+        const QPolygonF &line = m_scene.edges[std::size_t(index)].coarse;
+        QVector<QLineF> &lines = isLitEdge(index) ? amber : plain;
+        for (qsizetype i = 1; i < line.size(); ++i)
+            lines += QLineF(line[i - 1], line[i]);
+    }
+    const auto draw = [&](const QVector<QLineF> &lines, Role role) {
+        QPen pen(c(role), 1);
+        pen.setCosmetic(true);
+        m_painter.setPen(pen);
+        m_painter.drawLines(lines);
+    };
+    draw(plain, Role::Outline);
+    draw(amber, Role::Active);
+    std::map<QRgb, QVector<QRectF>> boxes; // one call a colour is far cheaper than one a box
+    for (const int index : items)
+        boxes[blockColour(index).rgb()] += at(index).rect;
+    m_painter.setPen(Qt::NoPen);
+    for (const auto &[colour, rects] : boxes) {
+        m_painter.setBrush(QColor::fromRgb(colour));
+        m_painter.drawRects(rects);
+    }
+}
+
+} // namespace heliograph::ui

@@ -1,0 +1,66 @@
+// One call of GraphPainter::paint(): draws items, edges and labels of a scene at the device's scale.
+#pragma once
+
+#include "ui/graph/graph_painter.h"
+
+#include <QVector>
+
+namespace heliograph::ui {
+
+/// How much is drawn: rectangles in hues, names alone, whole cards.
+enum class SceneDetail { Blocks, Names, Full };
+
+/// Short-lived: everything handed to it must outlive it.
+class ScenePass
+{
+public:
+    ScenePass(QPainter &painter, const GraphScene &scene, const CardMetrics &metrics, const GraphMarks &marks,
+              const Theme &theme, bool interactive, const QRectF &area);
+
+    SceneDetail detail() const { return m_detail; }
+    void frame(int index);
+    void edge(int index);
+    void edgeLabel(int index, const std::vector<int> &items);
+    void item(int index);
+    void tethers(const std::vector<int> &items);
+    void focusRing();
+    void blocks(const std::vector<int> &edges, const std::vector<int> &items);
+    bool isLitEdge(int index) const;
+    bool isActive(int index) const { return lit(index) && *lit(index) != How::Derived; }
+
+private:
+    const SceneItem &at(int index) const { return m_scene.items[std::size_t(index)]; }
+    std::optional<How> lit(int index) const
+    {
+        return std::size_t(index) < m_marks.lit.size() ? m_marks.lit[std::size_t(index)] : std::nullopt;
+    }
+    bool isHovered(int index) const { return m_interactive && index == m_marks.hovered; }
+    bool isDashed(const SceneEdge &edge) const;
+    QColor c(Role role) const { return m_theme(role); }
+
+    QRectF boxOf(int index) const;
+    void surface(const QRectF &rect, int index);
+    void outline(const QRectF &rect, int index, qreal radius);
+    void hueBar(const QRectF &rect, int index);
+    QColor blockColour(int index) const;
+    void drawLine(const SceneEdge &edge, bool dashed);
+    void hatch(const QRectF &rect);
+    void cornerStrokes(const QRectF &rect);
+    void cardWords(const QRectF &rect, const SceneItem &item, int index);
+    void name(const QRectF &rect, const SceneItem &item);
+    void pill(const QRectF &rect, int index);
+    void text(const QRectF &rect, const QFont &font, Role role, const QString &words, Qt::Alignment alignment);
+
+    QPainter &m_painter;
+    const GraphScene &m_scene;
+    const CardMetrics &m_metrics;
+    const GraphMarks &m_marks;
+    const Theme &m_theme;
+    bool m_interactive;
+    QRectF m_area; ///< what is painted, and a little around it for the width of lines
+    qreal m_scale;
+    SceneDetail m_detail;
+    QVector<QRectF> m_labels; ///< drawn so far: labels give way to each other
+};
+
+} // namespace heliograph::ui
