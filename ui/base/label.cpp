@@ -10,6 +10,7 @@ namespace heliograph::ui {
 Label::Label(const TextStyle &style, QWidget *parent) : QLabel(parent), m_style(style)
 {
     setTextFormat(Qt::PlainText);
+    setForegroundRole(QPalette::WindowText); // on a surface of another role a label would take that role's text
     restyle();
 }
 

@@ -10,6 +10,8 @@ namespace heliograph::ui {
 
 namespace {
 
+bool s_still = false; ///< set by setStill() alone, on the GUI thread
+
 const Theme &themeOf(const QStyleOption *option)
 {
     return Theme::of(option->palette);
@@ -163,6 +165,11 @@ void drawScrollBar(const QStyle *style, const QStyleOptionSlider *bar, QPainter 
 
 } // namespace
 
+void Style::setStill(bool still)
+{
+    s_still = still;
+}
+
 Style::Style() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
 
 int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
@@ -200,6 +207,8 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_EtchDisabledText:
     case SH_DitherDisabledText:
         return 0;
+    case SH_Widget_Animation_Duration:
+        return s_still ? 0 : QProxyStyle::styleHint(hint, option, widget, data);
     case SH_ScrollBar_LeftClickAbsolutePosition:
         return 1;
     default:

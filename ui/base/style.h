@@ -12,6 +12,9 @@ class Style : public QProxyStyle
 public:
     Style();
 
+    /// Without motion: views jump instead of gliding. For pictures and for people who want it; the default is motion.
+    static void setStill(bool still);
+
     int pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override;
     int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
                   QStyleHintReturn *data) const override;

@@ -107,6 +107,10 @@ QString jsonWords(const QJsonValue &value)
             parts.append(jsonWords(part));
         return QLatin1Char('[') + parts.join(QStringLiteral(", ")) + QLatin1Char(']');
     }
+    if (value.isNull())
+        return tr("none");
+    if (value.isString() && value.toString().isEmpty())
+        return QStringLiteral("''");
     return value.isObject() ? QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact))
                             : value.toVariant().toString();
 }

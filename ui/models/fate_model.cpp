@@ -24,23 +24,6 @@ int countedOps(std::span<const Link> links, const Stage &stage)
     return counted > 0 ? counted : int(links.size());
 }
 
-FateCell cellOf(const ProvenanceIndex &index, NodeIndex node, int stage)
-{
-    FateCell cell;
-    if (stage < 0)
-        return cell;
-    const auto at = std::size_t(stage);
-    const std::span<const Link> links = index.linksOf(node, at);
-    cell.fate = index.fate(node, at);
-    if (links.empty())
-        return cell;
-    const Stage &text = index.variant().stages[at];
-    cell.count = countedOps(links, text);
-    cell.how = std::min_element(links.begin(), links.end(), [](auto &a, auto &b) { return a.how < b.how; })->how;
-    cell.line = text.ops[std::size_t(links.front().op)].span.line;
-    return cell;
-}
-
 /// The value that `full` and its like fill with, as written in the arguments; empty for other nodes.
 QString constantOf(const Node &node)
 {
@@ -97,7 +80,7 @@ FateRow rowOfNode(const ProvenanceIndex &index, NodeIndex at, const QVector<int>
     const Node &node = index.variant().nodes[std::size_t(at)];
     FateRow row{at, QString::fromStdString(node.id), shortTarget(node), node.hue, false, false, -1, {}, {}};
     for (const int stage : stages)
-        row.cells.append(cellOf(index, at, stage));
+        row.cells.append(fateCell(index, at, stage));
     row.alias = std::any_of(row.cells.begin(), row.cells.end(), [](auto &cell) { return cell.fate == Fate::Alias; }) &&
                 std::none_of(row.cells.begin(), row.cells.end(), [](auto &cell) { return cell.fate == Fate::Folded; });
     row.end = row.alias ? -1 : endOf(row.cells);
@@ -114,6 +97,23 @@ int rank(const FateRow &row)
 }
 
 } // namespace
+
+FateCell fateCell(const ProvenanceIndex &index, NodeIndex node, int stage)
+{
+    FateCell cell;
+    if (stage < 0)
+        return cell;
+    const auto at = std::size_t(stage);
+    const std::span<const Link> links = index.linksOf(node, at);
+    cell.fate = index.fate(node, at);
+    if (links.empty())
+        return cell;
+    const Stage &text = index.variant().stages[at];
+    cell.count = countedOps(links, text);
+    cell.how = std::min_element(links.begin(), links.end(), [](auto &a, auto &b) { return a.how < b.how; })->how;
+    cell.line = text.ops[std::size_t(links.front().op)].span.line;
+    return cell;
+}
 
 void FateModel::load(const Session &session)
 {

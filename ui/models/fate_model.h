@@ -19,6 +19,9 @@ struct FateCell {
     std::int32_t line = 0; ///< first line it stands at, 0 none
 };
 
+/// `stage` indexes Variant::stages; -1 if the stage was not made.
+FateCell fateCell(const ProvenanceIndex &index, NodeIndex node, int stage);
+
 struct FateRow {
     NodeIndex node = kNone;
     QString id;

@@ -3,6 +3,7 @@
 #include "ui/base/label.h"
 #include "ui/base/theme.h"
 #include "ui/models/facts.h"
+#include "ui/models/fate_model.h"
 #include "ui/models/words.h"
 #include "ui/session/session.h"
 #include "ui/views/inspector_header.h"
@@ -43,7 +44,6 @@ public:
 void makeWell(QLabel *label)
 {
     label->setBackgroundRole(QPalette::Shadow);
-    label->setForegroundRole(QPalette::WindowText);
     label->setAutoFillBackground(true);
     label->setMargin(px(8));
     label->setWordWrap(true);
@@ -187,7 +187,7 @@ void Inspector::growFacts(int size)
         auto *name = new Label({Role::Text2, 9}, widget());
         auto *value = new Label({Role::Text, 9}, widget());
         name->setMinimumWidth(px(64));
-        name->setMaximumWidth(px(96));
+        name->setMaximumWidth(px(112));
         name->setAlignment(Qt::AlignLeft | Qt::AlignTop);
         value->setTextFormat(Qt::RichText);
         value->setWordWrap(true);
@@ -234,11 +234,13 @@ void Inspector::showSymbols()
         if (i >= size)
             continue;
         const Symbol &symbol = *shown[std::size_t(i)];
-        const std::string source = symbol.sources.empty() ? symbol.origin : symbol.sources.front();
+        const QString source = symbol.sources.empty()
+                                   ? (symbol.block == kNone ? QString() : tr("block %1").arg(symbol.block))
+                                   : QString::fromStdString(symbol.sources.front());
         m_symbols[i][0]->setText(QString::fromStdString(symbol.symbol));
         m_symbols[i][0]->setRole(uses(&symbol) ? Role::Active : Role::Text2);
         m_symbols[i][1]->setElided(QString::fromStdString(symbol.name));
-        m_symbols[i][2]->setElided(QString::fromStdString(source));
+        m_symbols[i][2]->setElided(source);
         m_symbols[i][3]->setText(QString::fromStdString(symbol.hint));
     }
 }
@@ -298,9 +300,9 @@ StageRow::Content Inspector::nodeStage(const std::string &id) const
     const std::vector<NodeSpan> spans = m_session->index()->spans(m_session->active(), std::size_t(stage));
     if (spans.empty())
         return row;
-    row.how = std::min_element(spans.begin(), spans.end(), [](auto &a, auto &b) { return a.how < b.how; })->how;
-    for (const NodeSpan &span : spans)
-        row.count += span.ops;
+    const FateCell cell = fateCell(*m_session->index(), m_session->active(), stage);
+    row.how = cell.how;
+    row.count = cell.count;
     Span all = spans.front().span;
     all.endLine = std::max(spans.back().span.line, spans.back().span.endLine);
     row.place = linesWords(all);

@@ -1,6 +1,7 @@
 #include "ui/window/run.h"
 
 #include "core/document/stages.h"
+#include "ui/base/style.h"
 #include "ui/base/theme.h"
 #include "ui/export/picture.h"
 #include "ui/views/pane.h"
@@ -26,6 +27,15 @@ void nameApplication()
     QCoreApplication::setApplicationName(QStringLiteral("heliograph"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HELIOGRAPH_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("heliograph"));
+}
+
+/// The offscreen platform warns of what it cannot do with a window; nobody looks at that window.
+void dropPlatformTalk(QtMsgType type, const QMessageLogContext &, const QString &words)
+{
+    const bool talk = words.startsWith(QLatin1String("This plugin does not support")) ||
+                      words.startsWith(QLatin1String("QStandardPaths: XDG_RUNTIME_DIR not set"));
+    if (!talk && type != QtDebugMsg && type != QtInfoMsg)
+        std::fprintf(stderr, "heliograph shot: %s\n", qPrintable(words));
 }
 
 ExitCode complain(ExitCode code, const QString &words)
@@ -108,7 +118,8 @@ ExitCode runShot(int argc, char **argv, const ShotOptions &options)
                         QStringLiteral("A picture is made of a .helio file; capture %1 first.").arg(options.file));
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("QT_SCALE_FACTOR", QByteArray::number(qBound(1, options.scale, 2)));
-    qputenv("QT_LOGGING_RULES", "*.info=false;*.debug=false");
+    qInstallMessageHandler(dropPlatformTalk);
+    Style::setStill(true);
     nameApplication();
     QApplication application(argc, argv);
     Theme::apply(application, options.dark ? Scheme::Dark : Scheme::Light);

@@ -1,0 +1,103 @@
+// What the benches of the window share: an offscreen window with a document, painting it, and the report.
+#pragma once
+
+#include "ui/base/style.h"
+#include "ui/base/theme.h"
+#include "ui/window/main_window.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QPainter>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <iostream>
+#include <vector>
+
+namespace heliograph::bench {
+
+inline double milliseconds(const QElapsedTimer &clock)
+{
+    return double(clock.nsecsElapsed()) / 1e6;
+}
+
+class Window
+{
+public:
+    Window(int argc, char **argv)
+        : m_arguments(argv, argv + argc), m_prepared(prepare(m_home)), m_application(m_argc, m_argv)
+    {
+        ui::Style::setStill(true);
+        ui::Theme::apply(m_application, ui::Scheme::Dark);
+        m_window = std::make_unique<ui::MainWindow>(QString());
+        m_window->resize(1600, 1000);
+        m_window->show();
+        m_screen = QImage(m_window->size(), QImage::Format_RGB32);
+    }
+
+    ui::MainWindow &window() { return *m_window; }
+    int repeats() const { return m_arguments.size() > 2 ? std::max(1, std::atoi(m_arguments[2].c_str())) : 10; }
+
+    /// Opens the document of the command line and waits for it; false if there is none.
+    bool open()
+    {
+        if (m_arguments.size() < 2) {
+            std::cerr << "usage: " << m_arguments.front() << " FILE.helio [repeats]\n";
+            return false;
+        }
+        QEventLoop loop;
+        bool opened = false;
+        QObject::connect(m_window->documents(), &ui::DocumentController::opened, &loop,
+                         [&] { opened = true, loop.quit(); });
+        QObject::connect(m_window->documents(), &ui::DocumentController::problemsChanged, &loop,
+                         [&](const auto &problems) {
+                             if (!problems.isEmpty())
+                                 loop.quit();
+                         });
+        m_window->documents()->open(QString::fromStdString(m_arguments[1]));
+        loop.exec();
+        return opened;
+    }
+
+    /// Delivers what is pending and paints the whole window, as the platform would.
+    void paint()
+    {
+        QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents);
+        m_window->render(&m_screen);
+    }
+
+private:
+    /// Nothing of the user's is read or written.
+    static bool prepare(const QTemporaryDir &home)
+    {
+        qputenv("XDG_CONFIG_HOME", home.path().toUtf8());
+        if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+            qputenv("QT_QPA_PLATFORM", "offscreen");
+        qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &) {});
+        return true;
+    }
+
+    std::vector<std::string> m_arguments;
+    QTemporaryDir m_home;
+    bool m_prepared;
+    char m_name[6] = "bench";
+    int m_argc = 1;
+    char *m_argv[2] = {m_name, nullptr};
+    QApplication m_application;
+    std::unique_ptr<ui::MainWindow> m_window;
+    QImage m_screen;
+};
+
+inline void report(const char *name, const char *what, std::vector<double> times)
+{
+    std::sort(times.begin(), times.end());
+    const auto at = [&times](double share) { return times[std::size_t(share * double(times.size() - 1))]; };
+    const nlohmann::ordered_json json{{"bench", name},        {"what", what},       {"runs", times.size()},
+                                      {"median_ms", at(0.5)}, {"p95_ms", at(0.95)}, {"max_ms", times.back()}};
+    std::cout << json.dump() << '\n';
+}
+
+} // namespace heliograph::bench
