@@ -231,7 +231,6 @@ static NodeRecord readNode(const Json &json)
     node.op = text(json, "op");
     node.target = text(json, "target");
     node.lowering = text(json, "lowering");
-    node.origin = text(json, "origin");
     node.args = readItems(list(json, "args"), Argument::Kind::List).items;
     if (const Json *kwargs = field(json, "kwargs"); kwargs && kwargs->is_object())
         for (const auto &[key, value] : kwargs->items())

@@ -50,7 +50,7 @@ struct SourceRange {
 };
 
 struct NodeRecord {
-    std::string name, op, target, lowering, origin;
+    std::string name, op, target, lowering;
     std::vector<Argument> args;
     std::vector<std::pair<std::string, Argument>> kwargs;
     std::vector<std::int64_t> subgraphs;
@@ -69,7 +69,7 @@ struct GraphRecord {
     std::int64_t id = 0;
     std::string kind, name;
     std::vector<std::int64_t> blocks;
-    std::vector<Argument> begins; ///< of a root's grid, where they are not 0
+    std::vector<Argument> begins; ///< of a root's grid, numbers or expressions; empty: all 0
     std::int64_t phase = 0;
     std::vector<std::pair<BranchOutput, BranchOutput>> branches; ///< (then, else)
     bool hasBranches = false;                                    ///< the record had `branches_outputs`

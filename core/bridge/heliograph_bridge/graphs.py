@@ -164,6 +164,24 @@ def _iterated_blocks(infos, device_ir):
     return blocks
 
 
+def _grid_begins(infos, device_ir):
+    """{graph id: where the grid's ranges begin, as numbers or expressions}; only of roots with a begin of their own."""
+    loops = [node for phase in getattr(device_ir, "phases", ()) for node in getattr(phase, "root_nodes", ())]
+    roots = [info.graph_id for info in infos if type(info).__name__ == "RootGraphInfo"]
+    begins = {graph: _loop_begins(loop) for graph, loop in zip(roots, loops)}
+    return {graph: begin for graph, begin in begins.items() if begin}
+
+
+def _loop_begins(loop):
+    """Of `hl.tile(begin, end)` and the like the begins; none of `hl.tile(end)`."""
+    given = getattr(loop.iter, "args", ())
+    if len(given) < 2 or (isinstance(given[1], ast.Constant) and given[1].value is None):
+        return []
+    begins = given[0]._type_info.proxy()
+    begins = begins if isinstance(begins, (list, tuple)) else [begins]
+    return [begin if type(begin) is int else str(begin) for begin in begins]
+
+
 @dataclasses.dataclass
 class PartialGraph:
     """A graph that was being traced when Helion gave up."""
@@ -179,6 +197,7 @@ class GraphRecords:
     def __init__(self, kind, infos, env, device_ir, recorder=None):
         self.kind, self.infos, self.values, self.recorder = kind, infos, Values(env), recorder
         self.blocks = _iterated_blocks(infos, device_ir)
+        self.begins = _grid_begins(infos, device_ir)
         self.callers = {
             graph: node for info in infos for node in info.graph.nodes for graph in subgraphs(node)
         }
@@ -199,6 +218,8 @@ class GraphRecords:
             "block_ids": self.blocks[info.graph_id], "phase": getattr(info, "phase_index", None),
             "node_args": handed,
         }
+        if info.graph_id in self.begins:
+            fields["begins"] = self.begins[info.graph_id]
         for name in ("branches_outputs", "if_arg_names", "else_arg_names"):
             value = getattr(info, name, None)
             if value is not None:

@@ -28,11 +28,10 @@ struct Axis {
     mlir::Value offset, size, step, end;
 };
 
-/// A host tensor: a function argument, or one that the host part of the kernel allocates.
+/// A host tensor: an argument of the function, also when the host part of the kernel made it.
 struct HostTensor {
     mlir::Value value;
     const FxValue *type = nullptr;
-    bool allocated = false;
     llvm::SmallVector<mlir::Value> dims;
     helion::AnnotateTensorOp annotation;
     llvm::SmallVector<std::string> nodes;
@@ -100,7 +99,7 @@ private:
     void collectTensors();
     void addTensor(const std::string &name, const NodeRecord &node);
     void makeTensor(const std::string &name, HostTensor &tensor);
-    mlir::Value allocate(const std::string &name, const HostTensor &tensor);
+    mlir::Value beginValue(const Argument &begin);
     void buildRoot(const GraphRecord &root, bool only);
     void closeFunction();
     void verify();

@@ -181,16 +181,8 @@ void Builder::collectTensors()
         return std::find(m_records.tensorOrder.begin(), m_records.tensorOrder.end(), name);
     };
     llvm::stable_sort(m_tensorNames, [&](const std::string &a, const std::string &b) { return rank(a) < rank(b); });
-    for (const bool allocated : {false, true})
-        for (const std::string &name : m_tensorNames)
-            if (m_tensors.at(name).allocated == allocated)
-                makeTensor(name, m_tensors.at(name));
-}
-
-/// Tensors that are no arguments of the kernel are made by its host part; records without an origin do not say.
-static bool isAllocated(const NodeRecord &node)
-{
-    return node.origin == "SourceOrigin";
+    for (const std::string &name : m_tensorNames)
+        makeTensor(name, m_tensors.at(name));
 }
 
 void Builder::addTensor(const std::string &name, const NodeRecord &node)
@@ -200,30 +192,12 @@ void Builder::addTensor(const std::string &name, const NodeRecord &node)
         return;
     m_tensorNames.push_back(name);
     entry->second.type = &node.value;
-    entry->second.allocated = isAllocated(node);
-}
-
-mlir::Value Builder::allocate(const std::string &name, const HostTensor &tensor)
-{
-    const mlir::RankedTensorType type = hostType(*tensor.type);
-    Values dims;
-    for (std::size_t i = 0; i < tensor.type->shape.size(); ++i)
-        if (type.isDynamicDim(i))
-            dims.push_back(asIndex(symbolic(tensor.type->shape[i].expression)));
-    llvm::SmallVector<std::int64_t> shape;
-    for (std::int64_t size : type.getShape())
-        shape.push_back(mlir::ShapedType::isDynamic(size) ? -1 : size);
-    mlir::Value like;
-    if (!m_argumentNames.empty() && llvm::isa<mlir::RankedTensorType>(m_function.getArgument(0).getType()))
-        like = m_function.getArgument(0);
-    mlir::OpBuilder at(m_prologueEnd);
-    return at.create<helion::AllocLikeOp>(m_kernelLoc, type, like, dims, shape, name, mlir::StringAttr());
 }
 
 void Builder::makeTensor(const std::string &name, HostTensor &tensor)
 {
     m_builder.setInsertionPoint(m_prologueEnd);
-    tensor.value = tensor.allocated ? allocate(name, tensor) : functionArgument(name, hostType(*tensor.type));
+    tensor.value = functionArgument(name, hostType(*tensor.type));
     const auto &shape = tensor.type->shape;
     tensor.dims.resize(shape.size());
     for (std::size_t i = 0; i < shape.size(); ++i) {
@@ -235,6 +209,14 @@ void Builder::makeTensor(const std::string &name, HostTensor &tensor)
     tensor.annotation = make<helion::AnnotateTensorOp>(tensor.value, tensor.dims, m_builder.getStringAttr(name),
                                                        mlir::ArrayAttr(), mlir::StringAttr());
     m_builder.setInsertionPointAfter(m_prologueEnd);
+}
+
+/// Where a grid's range begins: a number, or an expression of the kernel's sizes.
+mlir::Value Builder::beginValue(const Argument &begin)
+{
+    if (begin.kind == Argument::Kind::Int)
+        return constant(begin.integer);
+    return begin.kind == Argument::Kind::String ? symbolic(begin.text) : mlir::Value();
 }
 
 void Builder::buildRoot(const GraphRecord &root, bool only)
@@ -260,7 +242,7 @@ void Builder::buildRoot(const GraphRecord &root, bool only)
     m_axes.clear();
     for (const auto [i, id] : llvm::enumerate(blocks)) {
         const BlockRecord *block = m_records.block(id);
-        const mlir::Value begin = i < root.begins.size() ? indexOf(root.begins[i]) : mlir::Value();
+        const mlir::Value begin = i < root.begins.size() ? beginValue(root.begins[i]) : mlir::Value();
         const mlir::Value first = begin ? begin : constant(0);
         const mlir::Value step = block ? blockSize(*block) : constant(1);
         const mlir::Value end = first == constant(0) ? ends[i] : emitBinary("+", first, ends[i]);
@@ -281,21 +263,18 @@ static mlir::ArrayAttr textArray(mlir::OpBuilder &builder, llvm::ArrayRef<std::s
 void Builder::closeFunction()
 {
     mlir::Block &body = m_function.getBody().front();
-    Values results;
     for (const std::string &name : m_tensorNames) {
         HostTensor &tensor = m_tensors.at(name);
         if (!tensor.nodes.empty())
             tensor.annotation.setFxNodesAttr(textArray(m_builder, tensor.nodes));
-        if (tensor.allocated)
-            results.push_back(tensor.value);
     }
     for (auto &[id, block] : m_blocks)
         if (!block.nodes.empty())
             block.op.setFxNodesAttr(textArray(m_builder, block.nodes));
     m_builder.setInsertionPointToEnd(&body);
     m_loc = m_kernelLoc;
-    make<mlir::func::ReturnOp>(results);
-    m_function.setType(m_builder.getFunctionType(body.getArgumentTypes(), mlir::ValueRange(results).getTypes()));
+    make<mlir::func::ReturnOp>();
+    m_function.setType(m_builder.getFunctionType(body.getArgumentTypes(), {}));
     m_result.argumentNames.assign(m_argumentNames.begin(), m_argumentNames.end());
     for (Operation *marker : {m_constantsEnd, m_prologueEnd})
         marker->erase();
