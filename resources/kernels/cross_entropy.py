@@ -16,13 +16,13 @@ def cross_entropy(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
         highest = torch.amax(values, dim=1)
         total = torch.sum(torch.exp(values - highest[:, None]), dim=1)
         losses[rows] = torch.log(total) + highest - picked
-    return losses.mean()
+    return losses
 
 
 def main() -> None:
     logits = torch.randn([2048, 4096], device="cuda", dtype=torch.float32)
     labels = torch.randint(0, 4096, [2048], device="cuda", dtype=torch.int64)
-    expected = torch.nn.functional.cross_entropy(logits, labels)
+    expected = torch.nn.functional.cross_entropy(logits, labels, reduction="none")
     torch.testing.assert_close(cross_entropy(logits, labels), expected, rtol=1e-4, atol=1e-4)
 
 
