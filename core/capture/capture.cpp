@@ -44,6 +44,8 @@ std::vector<std::string> bridgeCommand(const CaptureOptions &options, const std:
     addOption(arguments, "--call", options.call);
     addOption(arguments, "--config", options.config);
     addOption(arguments, "--limit-seconds", options.limitSeconds > 0 ? number(options.limitSeconds) : "");
+    addOption(arguments, "--limit-script-seconds",
+              options.limitScriptSeconds > 0 ? number(options.limitScriptSeconds) : "");
     addOption(arguments, "--limit-memory", options.limitMemory > 0 ? std::to_string(options.limitMemory) : "");
     addOption(arguments, "--limit-output", options.limitOutput > 0 ? std::to_string(options.limitOutput) : "");
     if (options.module.empty())

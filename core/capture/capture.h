@@ -24,6 +24,7 @@ struct CaptureOptions {
     std::string python;                 ///< interpreter with Helion; see findPython()
     std::string output;                 ///< the .helio to write
     double limitSeconds = 0;            ///< for each compiler step
+    double limitScriptSeconds = 0;      ///< for the script between two steps
     std::uint64_t limitMemory = 0;      ///< bytes resident
     std::uint64_t limitOutput = 0;      ///< bytes of one stage's text
 };

@@ -179,6 +179,7 @@ VerbRun capture(CLI::App &verb)
     verb.add_option("--target", capture.target, "GPU to pretend if there is none: sm_80, sm_90, sm_100 (sm_90)");
     verb.add_option("--python", capture.python, "Python that has Helion");
     verb.add_option("--limit-seconds", capture.limitSeconds, "Time for each compiler step");
+    verb.add_option("--limit-script-seconds", capture.limitScriptSeconds, "Time for the script between two steps");
     verb.add_option("--limit-memory", capture.limitMemory, "Memory in bytes");
     verb.add_option("--limit-output", capture.limitOutput, "Length of one stage's text in bytes");
     verb.add_option("--progress", options->progress, "json: records on stderr, for programs; none: problems only")
