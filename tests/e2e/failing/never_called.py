@@ -1,0 +1,19 @@
+"""Defines a kernel and calls it only when asked to."""
+
+import sys
+
+import helion
+import helion.language as hl
+import torch
+
+
+@helion.kernel(config=helion.Config(block_sizes=[256], num_warps=4))
+def double(x: torch.Tensor) -> torch.Tensor:
+    out = torch.empty_like(x)
+    for tile in hl.tile(x.size(0)):
+        out[tile] = x[tile] * 2.0
+    return out
+
+
+if "--run" in sys.argv:
+    double(torch.randn([4096], device="cuda"))

@@ -1,0 +1,3 @@
+"""Has no kernel at all."""
+
+print("nothing to see")

@@ -1,0 +1,3 @@
+"""Ends in the middle of an expression."""
+
+value = (1 +
