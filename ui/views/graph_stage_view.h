@@ -35,7 +35,6 @@ public:
     /// No layout runs or is about to, and nothing moves.
     bool isSettled() const override;
 
-    bool isSettled() const override { return !m_worker.isRunning() && !m_resized.isActive(); }
     /// True while a layout runs.
     bool isLayingOut() const { return m_worker.isRunning(); }
     GraphCanvas *canvas() const { return m_canvas; }
