@@ -5,11 +5,9 @@
 #include <charconv>
 #include <cmath>
 
-namespace heliograph
-{
+namespace heliograph {
 
-namespace
-{
+namespace {
 
 using Json = nlohmann::json;
 

@@ -6,8 +6,7 @@
 
 #include <string_view>
 
-namespace heliograph
-{
+namespace heliograph {
 
 /// The places of everything in `input`. Boxes keep the input's sizes. An edge that Graphviz did not route has no
 /// points. Errors: layout.malformed (no JSON, or not of a graph), layout.incomplete (a node or cluster has no place).

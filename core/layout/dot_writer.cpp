@@ -6,11 +6,9 @@
 #include <limits>
 #include <map>
 
-namespace heliograph
-{
+namespace heliograph {
 
-namespace
-{
+namespace {
 
 constexpr double kPointsPerInch = 72;
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
@@ -124,6 +122,11 @@ private:
         }
     }
 
+    bool hasRanks() const
+    {
+        return std::any_of(m_input.nodes.begin(), m_input.nodes.end(), [](const auto &node) { return node.rank >= 0; });
+    }
+
     void writeDefaults()
     {
         m_out += "  graph [rankdir=TB, compound=true, margin=0, pad=0, nodesep=" + inches(m_input.nodeGap) +
@@ -132,6 +135,8 @@ private:
             m_out += "  node [shape=box, style=rounded, fontname=\"monospace\", fontsize=10];\n";
             return;
         }
+        if (hasRanks()) // else edges between clusters are only wishes, and Graphviz fails when rows contradict them
+            m_out += "  graph [newrank=true];\n";
         m_out += "  node [shape=record, fixedsize=true, margin=0, fontsize=1, label=\"\"];\n"
                  "  edge [arrowhead=none];\n";
     }
@@ -164,7 +169,7 @@ private:
             m_out += "  {rank=same; " + nodes + "}\n";
     }
 
-    /// Invisible edges keep the rows in their order.
+    /// Invisible edges keep the rows in their order, and one below the other.
     void writeRowOrder(std::size_t cluster)
     {
         std::map<std::int32_t, std::pair<std::string, std::string>> rows; // a node at its top and one at its bottom
@@ -177,7 +182,7 @@ private:
         const std::string *above = nullptr;
         for (const auto &[rank, ends] : rows) {
             if (above)
-                m_out += "  " + *above + " -> " + ends.first + " [style=invis, weight=0];\n";
+                m_out += "  " + *above + " -> " + ends.first + " [style=invis, weight=5];\n";
             above = &ends.second;
         }
     }

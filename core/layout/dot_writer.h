@@ -6,8 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace heliograph
-{
+namespace heliograph {
 
 enum class DotLabels {
     None,  ///< boxes of the given sizes without text: what an engine needs

@@ -7,8 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace heliograph
-{
+namespace heliograph {
 
 /// All lengths are in points of the drawing (its unscaled pixels); x grows to the right, y downwards.
 struct LayoutPoint {

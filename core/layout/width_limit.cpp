@@ -4,11 +4,9 @@
 #include <limits>
 #include <queue>
 
-namespace heliograph
-{
+namespace heliograph {
 
-namespace
-{
+namespace {
 
 /// What stands in a region's rows: a node of its own, or a cluster inside it as a whole.
 struct Member {

@@ -3,8 +3,7 @@
 
 #include "core/layout/layout.h"
 
-namespace heliograph
-{
+namespace heliograph {
 
 /// Sets LayoutNode::rank and LayoutCluster::rank: each node as close above its users as rows no wider than `width`
 /// allow, each cluster in a row of its own. Rows hold at least one node, whatever its width. Edges that run backwards

@@ -26,6 +26,21 @@ void limitChild()
     setrlimit(RLIMIT_CORE, &noCore);
 }
 
+/// Rows and ports are what Graphviz now and then fails on; without them any graph can be laid out. False if there are
+/// none.
+bool takeBackWishes(LayoutInput &input)
+{
+    bool had = false;
+    for (LayoutNode &node : input.nodes) {
+        had = had || node.rank != kNowhere || node.inPorts != 0;
+        node.rank = kNowhere;
+        node.inPorts = 0;
+    }
+    for (LayoutCluster &cluster : input.clusters)
+        cluster.rank = kNowhere;
+    return had;
+}
+
 } // namespace
 
 DotWorker::DotWorker(QObject *parent) : QObject(parent)
@@ -63,6 +78,7 @@ void DotWorker::layOut(LayoutInput input)
 
 void DotWorker::start(const QString &path)
 {
+    cancel();
     m_process = new QProcess(this);
     m_process->setChildProcessModifier(limitChild);
     connect(m_process, &QProcess::finished, this, &DotWorker::processFinished);
@@ -106,7 +122,10 @@ void DotWorker::processFinished(int exitCode, QProcess::ExitStatus status)
     if (!m_process)
         return;
     const QByteArray errors = m_process->readAllStandardError();
-    if (status != QProcess::NormalExit || exitCode != 0)
+    const bool crashed = status != QProcess::NormalExit || exitCode != 0;
+    if (crashed && takeBackWishes(m_input))
+        return start(QStandardPaths::findExecutable(m_program));
+    if (crashed)
         return fail("layout.crashed", tr("Graphviz failed while it laid out the graph"),
                     tr("Look at the stage as text; the details hold what Graphviz said"), errors);
     cancel();

@@ -28,7 +28,7 @@ public:
     void setDeadline(std::chrono::milliseconds deadline) { m_deadline = deadline; }
 
     /// Starts a layout; a running one is killed. Exactly one of finished() and failed() follows, unless another
-    /// layOut() or cancel() comes first.
+    /// layOut() or cancel() comes first. If dot fails on a graph with wished ranks and ports, it is tried without.
     void layOut(LayoutInput input);
     /// Kills a running layout; nothing is signalled for it.
     void cancel();

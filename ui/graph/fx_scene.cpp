@@ -184,7 +184,7 @@ private:
         }
         SceneItem item = itemOf(index, frame);
         item.form = ItemForm::Pill;
-        if (endsWith(node, "_get_symnode") && !node.value.empty() && !isOwnBlock(node))
+        if (endsWith(node, "_get_symnode") && !node.value.empty() && node.value != node.name && !isOwnBlock(node))
             item.title += QStringLiteral(" \u00B7 ") + fromUtf8(node.value);
         if (size)
             item.title = QStringLiteral("sym_size");

@@ -1,12 +1,15 @@
 // DOT out, Graphviz's own `dot`, and its answer back in: everything is checked against the real program.
 #include "core/layout/dot_reader.h"
 #include "core/layout/dot_writer.h"
+#include "core/layout/width_limit.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 #include <QtTest>
+
+#include <random>
 
 using namespace heliograph;
 
@@ -216,6 +219,39 @@ private Q_SLOTS:
         QVERIFY(result.edges[0].points.empty());
         QVERIFY(result.edges[1].points.empty());
         QVERIFY(!result.edges[2].points.empty());
+    }
+
+    void rowsOfAGivenWidthStandInTheirOrder_data()
+    {
+        QTest::addColumn<int>("seed");
+        for (int seed = 1; seed <= 12; ++seed)
+            QTest::addRow("seed %d", seed) << seed;
+    }
+    /// Loops in loops, values used far below, clusters as ends of edges: what a fixed order of rows once broke dot on.
+    void rowsOfAGivenWidthStandInTheirOrder()
+    {
+        QFETCH(const int, seed);
+        std::mt19937 random(static_cast<unsigned>(seed));
+        LayoutInput input;
+        input.clusters = {{}, {.parent = 0}, {.parent = 0, .titleWidth = 90, .titleHeight = 24}, {}, {.parent = 3}};
+        for (int i = 0; i < 60; ++i) {
+            input.nodes.push_back({.width = 40.0 + int(random() % 80), .height = 30, .cluster = i / 10 - 1});
+            for (int k = int(random() % 3); k > 0 && i > 0; --k)
+                input.edges.push_back({.from = std::max(0, i - 1 - int(random() % 15)), .to = i});
+        }
+        for (LayoutNode &node : input.nodes)
+            node.cluster = node.cluster % 5;
+        input.edges.push_back({.from = 1, .toCluster = 3});
+        input.edges.push_back({.to = 59, .fromCluster = 1});
+        limitWidth(input, 240);
+        const LayoutResult result = layOut(input);
+        for (std::size_t i = 0; i < input.nodes.size(); ++i)
+            for (std::size_t j = 0; j < input.nodes.size(); ++j)
+                if (input.nodes[i].cluster == input.nodes[j].cluster && input.nodes[i].rank < input.nodes[j].rank)
+                    QVERIFY(result.nodes[i].bottom() < result.nodes[j].y);
+        for (std::size_t i = 0; i < input.nodes.size(); ++i)
+            if (input.nodes[i].cluster >= 0)
+                QVERIFY(inside(result.nodes[i], result.clusters[std::size_t(input.nodes[i].cluster)]));
     }
 
     void twoThousandNodes()

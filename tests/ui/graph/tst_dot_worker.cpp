@@ -124,6 +124,18 @@ private Q_SLOTS:
             QVERIFY(QByteArray::fromStdString(diagnostic.detail).contains("out of ideas"));
     }
 
+    void whatDotCannotDoWithRowsIsTriedWithout()
+    {
+        DotWorker worker;
+        worker.setProgram(script("in=$(cat)\ncase $in in *rank=same*) exit 1;; esac\necho \"$in\" | dot \"$@\""));
+        QSignalSpy finished(&worker, &DotWorker::finished);
+        LayoutInput input = chain(3);
+        for (std::size_t i = 0; i < 3; ++i)
+            input.nodes[i].rank = std::int32_t(i);
+        worker.layOut(input);
+        QVERIFY(finished.wait(10000));
+    }
+
     void aMissingProgramSaysWhatToInstall()
     {
         DotWorker worker;
