@@ -1,5 +1,5 @@
-// The stage-0 builder's state, and the phases its files implement: function.cpp (kernel, tensors, roots),
-// control.cpp (loops, branches), memory.cpp, values.cpp, calls.cpp (nodes), symbols.cpp (sizes), types.cpp.
+// The stage-0 builder's state, and what its files do: function.cpp (kernel, tensors, roots), control.cpp (bodies, loops),
+// branches.cpp (if, while), memory.cpp, values.cpp, calls.cpp (nodes), symbols.cpp (sizes), types.cpp.
 #pragma once
 
 #include "core/mlir/dialect.h"
@@ -80,6 +80,12 @@ struct LoopPlan {
     Values initial;
 };
 
+/// What the two sides of a branch give for each variable that they merge.
+struct Merge {
+    llvm::SmallVector<mlir::Type> types;
+    Values thenValues, elseValues;
+};
+
 class Builder
 {
 public:
@@ -110,8 +116,6 @@ private:
     void buildNode(Scope &scope, std::size_t index);
     Built dispatch(const NodeRecord &node);
     Built forLoop(const NodeRecord &node);
-    Built whileLoop(const NodeRecord &node);
-    Built branch(const NodeRecord &node);
     bool planLoop(const NodeRecord &node, LoopPlan &plan, Scope &inner);
     bool planBounds(const NodeRecord &node, LoopPlan &plan);
     mlir::Value planOutput(const NodeRecord &node, const Argument &output, const Join *join, Scope &inner);
@@ -126,10 +130,21 @@ private:
     void rebindCarried(const NodeRecord &node, const LoopPlan &plan, mlir::ValueRange carried, Scope &inner);
     Built loopResults(const LoopPlan &plan, mlir::Operation *loop, Scope &inner);
     mlir::Value finishReduction(const NodeRecord &reduction, const GraphRecord &graph, mlir::Value acc);
-    mlir::Value branchValue(const BranchOutput &output, Scope *side, const NodeRecord &node);
-    bool buildSide(Scope *side, const Argument &args);
-    Built condition(const Argument &argument);
     static llvm::ArrayRef<Argument> outputsOf(const GraphRecord &graph);
+
+    // branches.cpp
+    Built whileLoop(const NodeRecord &node);
+    void buildRegion(mlir::Region &region, mlir::TypeRange types, Scope &inner);
+    void closeCondition(const NodeRecord &node, mlir::scf::WhileOp loop, Scope &test);
+    Values closeWhileBody(const NodeRecord &node, mlir::scf::WhileOp loop, Scope &body);
+    std::size_t replacedArgument(const NodeRecord &node, std::size_t index);
+    Built branch(const NodeRecord &node);
+    bool buildSide(mlir::Region &region, Scope *side, const Argument &args);
+    std::optional<Merge> merge(const NodeRecord &node, const GraphRecord &then, Scope &left, Scope *right);
+    mlir::scf::IfOp finishBranch(mlir::scf::IfOp draft, const Merge &merged, std::size_t firstAlias);
+    void yieldMerged(mlir::Region &region, llvm::ArrayRef<mlir::Type> types, llvm::ArrayRef<mlir::Value> values);
+    mlir::Value branchValue(const BranchOutput &output, Scope *side, const NodeRecord &node);
+    Built condition(const Argument &argument);
 
     // values.cpp
     Built hostTensor(const NodeRecord &node);
