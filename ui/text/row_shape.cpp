@@ -53,6 +53,7 @@ RowShape::RowShape(std::string_view line, const CodeMetrics &metrics) : m_line(l
     if (line.size() > kLong)
         return;
     m_tabs = line.find('\t') != std::string_view::npos;
+    m_indent = std::int64_t(std::min(line.find_first_not_of(" \t"), line.size()));
     if (!isAscii(line))
         shape(metrics);
 }
@@ -75,13 +76,20 @@ void RowShape::shape(const CodeMetrics &metrics)
     m_layout->endLayout();
 }
 
+/// Tabs indent by stops of four; behind text a tab takes one cell, as PTX has one between an op and its operands.
+std::int64_t RowShape::columns(std::int64_t byte, std::int64_t column) const
+{
+    const bool indents = m_line[std::size_t(byte)] == '\t' && byte < m_indent;
+    return indents ? CodeMetrics::kTab - column % CodeMetrics::kTab : 1;
+}
+
 std::int64_t RowShape::column(std::int64_t byte) const
 {
     if (!m_tabs)
         return byte;
     std::int64_t column = 0;
-    for (const char c : m_line.substr(0, std::size_t(byte)))
-        column += c == '\t' ? CodeMetrics::kTab - column % CodeMetrics::kTab : 1;
+    for (std::int64_t i = 0; i < byte; ++i)
+        column += columns(i, column);
     return column;
 }
 

@@ -41,10 +41,13 @@ public:
 private:
     void shape(const CodeMetrics &metrics);
     std::int64_t column(std::int64_t byte) const;
+    /// Cells that a byte takes, standing at `column`.
+    std::int64_t columns(std::int64_t byte, std::int64_t column) const;
 
     std::string_view m_line;
     qreal m_cell;
     bool m_tabs = false;
+    std::int64_t m_indent = 0; ///< bytes of white space at the start
     std::unique_ptr<QTextLayout> m_layout;
     std::vector<int> m_positions; ///< UTF-16 position of each byte and of the end, with a layout only
 };

@@ -1,5 +1,6 @@
 #include "ui/views/pane_contents.h"
 
+#include "ui/views/graph_stage_view.h"
 #include "ui/views/text_stage_view.h"
 
 #include <algorithm>
@@ -13,6 +14,16 @@ bool always(const StageInfo &)
     return true;
 }
 
+bool isFxGraph(const StageInfo &stage)
+{
+    return stage.language == Language::FxGraph;
+}
+
+bool hasOpsAndEdges(const StageInfo &stage)
+{
+    return isFxGraph(stage) || stage.language == Language::Mlir;
+}
+
 template <typename View>
 StageView *make(Session *session, QWidget *parent)
 {
@@ -20,6 +31,8 @@ StageView *make(Session *session, QWidget *parent)
 }
 
 constexpr PaneContent kContents[] = {
+    {"graph", QT_TRANSLATE_NOOP("PaneContent", "Show as graph"), PaneIcon::Graph, hasOpsAndEdges, isFxGraph,
+     make<GraphStageView>},
     {"text", QT_TRANSLATE_NOOP("PaneContent", "Show as text"), PaneIcon::Text, always, always, make<TextStageView>},
 };
 

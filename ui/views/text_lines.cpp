@@ -60,9 +60,9 @@ QVector<LitSpan> withoutOverlap(QVector<LitSpan> spans)
     std::stable_sort(spans.begin(), spans.end(), [](const LitSpan &a, const LitSpan &b) { return a.first < b.first; });
     QVector<LitSpan> result;
     for (LitSpan span : spans) {
-        if (!result.isEmpty() && span.first <= result.last().last) {
+        if (!result.isEmpty() && span.first <= result.last().last + (span.how == result.last().how ? 1 : 0)) {
             LitSpan &before = result.last();
-            if (before.how == span.how)
+            if (before.how == span.how) // also of lines that touch
                 before.last = std::max(before.last, span.last);
             span.first = before.last + 1;
         }
@@ -87,15 +87,32 @@ QString valueText(const Node &node)
 StageLines::StageLines(std::shared_ptr<const ProvenanceIndex> index, std::size_t stage)
     : m_index(std::move(index)), m_stage(stage)
 {
+    const StageInfo *info = findStage(this->stage().id);
+    m_regions = info && info->language == Language::Mlir;
+    m_statements = info && info->language == Language::Python;
+    const std::vector<Op> &ops = this->stage().ops;
+    for (std::size_t op = 0; op < ops.size(); ++op)
+        if (ops[op].span.isValid())
+            m_byLine.push_back(OpIndex(op));
+    std::stable_sort(m_byLine.begin(), m_byLine.end(), [&ops](OpIndex a, OpIndex b) {
+        return ops[std::size_t(a)].span.line < ops[std::size_t(b)].span.line;
+    });
 }
 
-/// Ops are in text order and nest, so the op over a line is the last one that starts before it, or a parent of that.
+/// The first of m_byLine that starts on or after a line (from 1).
+std::vector<OpIndex>::const_iterator StageLines::firstFrom(std::int32_t line) const
+{
+    const std::vector<Op> &ops = stage().ops;
+    return std::lower_bound(m_byLine.begin(), m_byLine.end(), line,
+                            [&ops](OpIndex op, std::int32_t value) { return ops[std::size_t(op)].span.line < value; });
+}
+
+/// Ops nest, so the op over a line is the last one that starts before its end, or a parent of that.
 OpIndex StageLines::opOver(std::int32_t line) const
 {
     const std::vector<Op> &ops = stage().ops;
-    const auto after = std::upper_bound(ops.begin(), ops.end(), line + 1,
-                                        [](std::int32_t value, const Op &op) { return value < op.span.line; });
-    OpIndex op = OpIndex(after - ops.begin()) - 1;
+    const auto after = firstFrom(line + 2);
+    OpIndex op = after == m_byLine.begin() ? kNone : *std::prev(after);
     while (op != kNone && std::max(ops[std::size_t(op)].span.endLine, ops[std::size_t(op)].span.line) < line + 1)
         op = ops[std::size_t(op)].parent;
     return op;
@@ -109,29 +126,66 @@ OpIndex StageLines::opAt(TextPlace place) const
 
 std::vector<NodeLink> StageLines::nodesAt(TextPlace place) const
 {
-    std::vector<NodeLink> nodes;
-    const auto add = [&nodes](const NodeLink &link) {
-        if (std::none_of(nodes.begin(), nodes.end(), [&](const NodeLink &known) { return known.node == link.node; }))
-            nodes.push_back(link);
+    std::vector<NodeLink> nodes = nodesOn(place.line);
+    const OpIndex op = opAt(place);
+    std::vector<NodeLink> result;
+    const auto add = [&result](const NodeLink &link) {
+        if (std::none_of(result.begin(), result.end(), [&](const NodeLink &known) { return known.node == link.node; }))
+            result.push_back(link);
     };
-    if (const OpIndex op = opAt(place); op != kNone)
+    for (const Link &link : m_index->linksAt(op, m_stage))
+        add({link.node, link.how});
+    std::for_each(nodes.begin(), nodes.end(), add);
+    return result;
+}
+
+/// Nodes of the ops that start on a line, or else of the op that runs over it. Not of the loops around it: every line
+/// of a body would be theirs.
+std::vector<NodeLink> StageLines::nodesOn(std::int32_t line) const
+{
+    const std::vector<Op> &ops = stage().ops;
+    std::vector<NodeLink> nodes;
+    const auto take = [&](OpIndex op) {
         for (const Link &link : m_index->linksAt(op, m_stage))
-            add({link.node, link.how});
-    for (const NodeLink &link : m_index->nodesAtLine(place.line + 1, m_stage))
-        add(link);
+            nodes.push_back({link.node, link.how});
+    };
+    auto op = firstFrom(line + 1);
+    if (op == m_byLine.end() || ops[std::size_t(*op)].span.line != line + 1)
+        take(opOver(line));
+    for (; op != m_byLine.end() && ops[std::size_t(*op)].span.line == line + 1; ++op)
+        take(*op);
+    std::stable_sort(nodes.begin(), nodes.end(), [](const NodeLink &a, const NodeLink &b) { return a.how < b.how; });
     return nodes;
+}
+
+/// Lines of one op, line -1 if it has no place. Of an MLIR op with regions only what stands before its first inner op.
+LitSpan StageLines::linesOf(const Link &link, std::int32_t lineCount) const
+{
+    const std::vector<Op> &ops = stage().ops;
+    const Op &op = ops[std::size_t(link.op)];
+    std::int32_t last = std::max(op.span.endLine, op.span.line);
+    const std::size_t next = std::size_t(link.op) + 1;
+    if (m_regions && next < ops.size() && ops[next].parent == link.op)
+        last = std::clamp(ops[next].span.line - 1, op.span.line, last);
+    return {std::min(op.span.line, lineCount) - 1, std::min(last, lineCount) - 1, link.how};
 }
 
 QVector<LitSpan> StageLines::spansOf(NodeIndex node, const LineTable &lines) const
 {
     QVector<LitSpan> spans;
-    for (const NodeSpan &found : m_index->spans(node, m_stage)) {
-        const std::int32_t last = std::min(std::max(found.span.endLine, found.span.line), lines.count());
-        if (found.span.line >= 1 && found.span.line <= lines.count())
-            spans.append({found.span.line - 1, last - 1, found.how});
+    OpIndex last = kNone;
+    for (const Link &link : m_index->linksOf(node, m_stage)) {
+        const LitSpan span = linesOf(link, lines.count());
+        // Ops that follow each other are one run, also over lines between them that hold no op (`.loc`, comments).
+        const bool follows = !spans.isEmpty() && spans.last().how == link.how && link.op == last + 1;
+        if (follows)
+            spans.last().last = std::max(spans.last().last, span.last);
+        else if (span.first >= 0)
+            spans.append(span);
+        last = link.op;
     }
     spans = withoutOverlap(std::move(spans));
-    if (const StageInfo *info = findStage(stage().id); info && info->language == Language::Python)
+    if (m_statements)
         for (LitSpan &span : spans)
             findHead(span, node, lines.line(span.first));
     return spans;
@@ -159,11 +213,7 @@ LineMark StageLines::markOf(std::int32_t line) const
 {
     LineMark mark;
     bool neutral = false;
-    std::vector<NodeLink> nodes = m_index->nodesAtLine(line + 1, m_stage);
-    const OpIndex op = opOver(line);
-    if (nodes.empty() && op != kNone)
-        for (const Link &link : m_index->linksAt(op, m_stage))
-            nodes.push_back({link.node, link.how});
+    const std::vector<NodeLink> nodes = nodesOn(line);
     for (const NodeLink &link : nodes) {
         const int hue = m_index->variant().nodes[std::size_t(link.node)].hue;
         neutral = neutral || hue == kNone;
@@ -172,6 +222,7 @@ LineMark StageLines::markOf(std::int32_t line) const
     }
     if (neutral && mark.hues.isEmpty())
         mark.hues.append(kNone);
+    const OpIndex op = opOver(line);
     mark.prologue = nodes.empty() && op != kNone && stage().ops[std::size_t(op)].reason == Reason::Tile;
     return mark;
 }

@@ -8,7 +8,7 @@
 
 namespace heliograph::ui {
 
-/// One stage of one variant, asked by line. Cheap to make; lines count from 0 as everywhere in the text view.
+/// One stage of one variant, asked by line. Lines count from 0 as everywhere in the text view.
 class StageLines
 {
 public:
@@ -30,13 +30,19 @@ public:
     QString tipAt(TextPlace place) const;
 
 private:
+    std::vector<OpIndex>::const_iterator firstFrom(std::int32_t line) const;
     OpIndex opOver(std::int32_t line) const;
+    std::vector<NodeLink> nodesOn(std::int32_t line) const;
+    LitSpan linesOf(const Link &link, std::int32_t lineCount) const;
     void findHead(LitSpan &span, NodeIndex node, std::string_view line) const;
     QString describe(const NodeLink &link) const;
     QString describeMissing(OpIndex op) const;
 
     std::shared_ptr<const ProvenanceIndex> m_index;
     std::size_t m_stage = 0;
+    std::vector<OpIndex> m_byLine; ///< ops that have a place, by their first line
+    bool m_regions = false;        ///< ops hold other ops in regions
+    bool m_statements = false;     ///< ops are parts of statements
 };
 
 /// "f32[u0, u1]"; what it is worth for a scalar; empty for a node without a value.

@@ -131,6 +131,7 @@ private Q_SLOTS:
     void splitAndClose();
     void showStageUsesThePaneThatHasIt();
     void pinnedPanesKeepTheirStage();
+    void textAndGraphAreOneButtonApart();
     void findOpensInThePane();
     void lanesJoinSpans();
     void lanesFollowTheScroll();
@@ -360,6 +361,26 @@ void TestPanes::pinnedPanesKeepTheirStage()
     f.area.showStage(QStringLiteral("sass"));
     QCOMPARE(f.area.stages()[0], QStringLiteral("source"));
     QVERIFY(f.area.stages().contains(QStringLiteral("sass")));
+}
+
+void TestPanes::textAndGraphAreOneButtonApart()
+{
+    Fixture f;
+    f.area.setStages({QStringLiteral("fx"), QStringLiteral("stage0"), QStringLiteral("ptx")});
+    Pane *fx = f.area.panes()[0];
+    QCOMPARE(fx->content(), QStringLiteral("graph"));
+    QCOMPARE(f.area.panes()[1]->content(), QStringLiteral("text"));
+    for (IconButton *button : fx->findChildren<IconButton *>())
+        if (button->accessibleName() == QStringLiteral("Show as text"))
+            QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(fx->content(), QStringLiteral("text"));
+    QVERIFY(f.text(0) && f.text(0)->hasText());
+    f.area.panes()[2]->setContent(QStringLiteral("graph")); // PTX has no graph view
+    QCOMPARE(f.area.panes()[2]->content(), QStringLiteral("text"));
+    fx->setStage(QStringLiteral("sass"));
+    QCOMPARE(fx->content(), QStringLiteral("text"));
+    fx->setStage(QStringLiteral("fx"));
+    QCOMPARE(fx->content(), QStringLiteral("graph"));
 }
 
 void TestPanes::findOpensInThePane()

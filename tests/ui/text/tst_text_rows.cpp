@@ -17,7 +17,7 @@ private Q_SLOTS:
     void placesAndOffsets();
     void foldedRows();
     void foldsOutsideOfTheTextAreDropped();
-    void tabsStopEveryFourColumns();
+    void tabsIndentByStops();
     void bytesOfOtherScripts();
     void brokenUtf8KeepsItsBytes();
     void longLinesStandByteByByte();
@@ -85,16 +85,16 @@ void TestTextRows::foldsOutsideOfTheTextAreDropped()
     QCOMPARE(map.lineOfRow(4), 4);
 }
 
-void TestTextRows::tabsStopEveryFourColumns()
+void TestTextRows::tabsIndentByStops()
 {
     const CodeMetrics metrics(codeFont(), 1);
-    const RowShape shape("a\tbc\t\td", metrics);
-    QCOMPARE(shape.x(2), 4 * metrics.cell);
-    QCOMPARE(shape.x(6), 12 * metrics.cell);
-    for (int byte = 0; byte <= 7; ++byte)
+    const RowShape shape(" \t\ta\tb", metrics);
+    QCOMPARE(shape.x(3), 8 * metrics.cell);
+    QCOMPARE(shape.x(5), 10 * metrics.cell); // behind text one cell
+    for (int byte = 0; byte <= 6; ++byte)
         QCOMPARE(shape.byteAt(shape.x(byte)), byte);
     QCOMPARE(shape.byteAt(-50), 0);
-    QCOMPARE(shape.byteAt(1e6), 7);
+    QCOMPARE(shape.byteAt(1e6), 6);
 }
 
 void TestTextRows::bytesOfOtherScripts()
