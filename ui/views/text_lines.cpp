@@ -133,8 +133,11 @@ std::vector<NodeLink> StageLines::nodesAt(TextPlace place) const
         if (std::none_of(result.begin(), result.end(), [&](const NodeLink &known) { return known.node == link.node; }))
             result.push_back(link);
     };
-    for (const Link &link : m_index->linksAt(op, m_stage))
-        add({link.node, link.how});
+    // Left of an op in a loop's body stands the loop; what the line shows is the op.
+    const bool around = m_regions && op != kNone && stage().ops[std::size_t(op)].span.line != place.line + 1;
+    if (!around || nodes.empty())
+        for (const Link &link : m_index->linksAt(op, m_stage))
+            add({link.node, link.how});
     std::for_each(nodes.begin(), nodes.end(), add);
     return result;
 }
@@ -213,7 +216,10 @@ LineMark StageLines::markOf(std::int32_t line) const
 {
     LineMark mark;
     bool neutral = false;
-    const std::vector<NodeLink> nodes = nodesOn(line);
+    std::vector<NodeLink> nodes = nodesOn(line);
+    // Derived nodes show where nothing is the line's own: an alias and a folded constant reach many lines.
+    if (!nodes.empty() && nodes.front().how != How::Derived)
+        std::erase_if(nodes, [](const NodeLink &link) { return link.how == How::Derived; });
     for (const NodeLink &link : nodes) {
         const int hue = m_index->variant().nodes[std::size_t(link.node)].hue;
         neutral = neutral || hue == kNone;
@@ -249,9 +255,13 @@ QString StageLines::describeMissing(OpIndex op) const
 
 QString StageLines::tipAt(TextPlace place) const
 {
+    constexpr std::size_t kMostNodes = 6;
     QStringList lines;
-    for (const NodeLink &link : nodesAt(place))
-        lines << describe(link);
+    const std::vector<NodeLink> nodes = nodesAt(place);
+    for (std::size_t i = 0; i < std::min(nodes.size(), kMostNodes); ++i)
+        lines << describe(nodes[i]);
+    if (nodes.size() > kMostNodes)
+        lines << words("and %1 more").arg(nodes.size() - kMostNodes);
     const OpIndex op = opAt(place);
     if (lines.isEmpty() && op != kNone)
         lines << describeMissing(op);

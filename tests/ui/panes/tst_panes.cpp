@@ -118,6 +118,7 @@ private Q_SLOTS:
     void initTestCase();
     void aClickLightsAllPanes();
     void aLineOfSeveralNodesCycles();
+    void linesKnowTheirOwnNodes();
     void theKeyboardSelectsToo();
     void otherPanesScrollAlong();
     void anUnlinkedPaneStays();
@@ -169,6 +170,40 @@ void TestPanes::aLineOfSeveralNodesCycles()
     QCOMPARE(seen, (std::set<std::string>{"0:load", "0:load_1"}));
     f.click(3, "bar.sync"); // no node: the active one stays
     QVERIFY(seen.count(f.active()) == 1);
+}
+
+/// A loop of three lines with a nested op, and a line that has its own node and derived ones.
+void TestPanes::linesKnowTheirOwnNodes()
+{
+    Variant built = test::DocumentBuilder()
+                        .graph(0, "RootGraphInfo")
+                        .node("0:loop", "helion.language._tracing_ops._for_loop")
+                        .node("0:exp", "aten.exp.default", "f32", {"64"})
+                        .node("0:alias", "_operator.getitem", "f32", {"64"})
+                        .stage("ttir", "%r = scf.for %k = %a to %b {  <~ 0:loop\n"
+                                       "    %e = math.exp %x : f32    <~ 0:exp\n"
+                                       "    scf.yield %e\n"
+                                       "}\n"
+                                       "%n = arith.negf %e : f32  <~ 0:exp\n")
+                        .op(5, "arith.negf", {"0:alias"}, How::Derived)
+                        .variant();
+    Stage &stage = built.stages.front();
+    stage.ops[0].span = {1, 1, 4, 2};
+    stage.ops[1].parent = 0;
+    for (std::size_t i = 0; i < built.nodes.size(); ++i)
+        built.nodes[i].hue = int(i);
+    const auto variant = std::make_shared<const Variant>(std::move(built));
+    const StageLines lines(std::make_shared<const ProvenanceIndex>(variant), 0);
+    const LineTable table(lines.stage().text);
+    QCOMPARE(lines.markOf(0).hues, (QVarLengthArray<int, 3>{0}));
+    QCOMPARE(lines.markOf(1).hues, (QVarLengthArray<int, 3>{1}));
+    QCOMPARE(lines.markOf(2).hues, (QVarLengthArray<int, 3>{0})); // no op of its own: the loop's
+    QCOMPARE(lines.markOf(4).hues, (QVarLengthArray<int, 3>{1})); // not the alias
+    QCOMPARE(lines.nodesAt({1, 0}).front().node, 1);              // left of the op
+    QCOMPARE(lines.nodesAt({4, 3}).size(), 2u);
+    const QVector<LitSpan> loop = lines.spansOf(0, table);
+    QCOMPARE(loop.size(), 1);
+    QCOMPARE(loop.first().last, 0); // its head, not its body
 }
 
 void TestPanes::theKeyboardSelectsToo()
