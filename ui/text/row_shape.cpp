@@ -118,8 +118,7 @@ std::int64_t RowShape::byteAt(qreal x) const
     std::int64_t byte = 0;
     std::int64_t column = 0;
     for (; byte < size; ++byte) {
-        const std::int64_t width =
-            m_line[std::size_t(byte)] == '\t' ? CodeMetrics::kTab - column % CodeMetrics::kTab : 1;
+        const std::int64_t width = columns(byte, column);
         if (x < (qreal(column) + qreal(width) / 2) * m_cell)
             break;
         column += width;
