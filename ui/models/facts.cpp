@@ -1,5 +1,6 @@
 #include "ui/models/facts.h"
 
+#include "ui/models/blocks.h"
 #include "ui/models/words.h"
 #include "ui/session/session.h"
 
@@ -10,6 +11,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <cctype>
 
 namespace heliograph::ui {
 
@@ -69,13 +71,20 @@ QString nodeList(const Session &session, const std::vector<NodeIndex> &nodes, co
     return links.join(QStringLiteral(", ")) + rest;
 }
 
-QString shapeFact(const Node &node, const FactColors &colors)
+/// True if the shape says its sizes itself.
+bool isPlain(const Node &node)
+{
+    return std::all_of(node.shape.begin(), node.shape.end(), [](const Dimension &dimension) {
+        return std::all_of(dimension.expression.begin(), dimension.expression.end(),
+                           [](unsigned char c) { return std::isdigit(c) != 0; });
+    });
+}
+
+QString shapeFact(const Variant &variant, const Node &node, const FactColors &colors)
 {
     const QString value = code(valueWords(node).toHtmlEscaped());
-    const QString hints = hintWords(node);
-    return hints.isEmpty() || hints == valueWords(node)
-               ? value
-               : value + colored(QStringLiteral(" = "), colors.weak) + code(hints);
+    const QString hints = sizeWords(node, blocksOf(variant));
+    return hints.isEmpty() || isPlain(node) ? value : value + colored(QStringLiteral(" = "), colors.weak) + code(hints);
 }
 
 QString graphFact(const Session &session, const Node &node, const FactColors &colors)
@@ -158,7 +167,7 @@ qsizetype indentOf(const QByteArray &line)
 QVector<Fact> nodeFacts(const Session &session, const FactColors &colors)
 {
     const Node &node = session.variant()->nodes[std::size_t(session.active())];
-    QVector<Fact> facts{{tr("Value"), shapeFact(node, colors)},
+    QVector<Fact> facts{{tr("Value"), shapeFact(*session.variant(), node, colors)},
                         {tr("In graph"), graphFact(session, node, colors)},
                         {tr("Inputs"), nodeList(session, node.inputs, colors)},
                         {tr("Users"), nodeList(session, node.users, colors)},

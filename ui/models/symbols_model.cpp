@@ -6,10 +6,10 @@ namespace heliograph::ui {
 
 namespace {
 
-QString sources(const Symbol &symbol)
+QString sources(const SymbolRow &row)
 {
-    QStringList all;
-    for (const std::string &source : symbol.sources)
+    QStringList all = row.block.names;
+    for (const std::string &source : row.symbol.sources)
         all.append(QString::fromStdString(source));
     return all.join(QStringLiteral(", "));
 }
@@ -25,24 +25,46 @@ QString kind(const Symbol &symbol)
     return symbol.block == kNone ? SymbolsModel::tr("size") : SymbolsModel::tr("block %1").arg(symbol.block);
 }
 
-QString text(const Symbol &symbol, int column)
+QString value(const SymbolRow &row)
 {
-    const std::string *const words[] = {&symbol.symbol, &symbol.name, nullptr,       &symbol.hint,
-                                        &symbol.range,  nullptr,      &symbol.origin};
-    if (const std::string *value = words[column])
-        return QString::fromStdString(*value);
-    return column == 2 ? kind(symbol) : sources(symbol);
+    const QString words = blockWords(row.block);
+    return words.isEmpty() ? QString::fromStdString(row.symbol.hint) : words;
+}
+
+QString text(const SymbolRow &row, int column)
+{
+    switch (column) {
+    case 0:
+        return QString::fromStdString(row.symbol.symbol);
+    case 1:
+        return QString::fromStdString(row.symbol.name);
+    case 2:
+        return kind(row.symbol);
+    case 3:
+        return value(row);
+    case 4:
+        return QString::fromStdString(row.symbol.range);
+    case 5:
+        return sources(row);
+    default:
+        return QString::fromStdString(row.symbol.origin);
+    }
 }
 
 } // namespace
 
 void SymbolsModel::load(const VariantPtr &variant)
 {
-    reset({tr("Symbol"), tr("Name"), tr("Kind"), tr("Value"), tr("Range"), tr("In the source"), tr("Origin")},
-          variant ? QVector<Symbol>(variant->symbols.begin(), variant->symbols.end()) : QVector<Symbol>());
+    QVector<SymbolRow> rows;
+    if (variant) {
+        const QVector<Block> blocks = blocksOf(*variant);
+        for (const Symbol &symbol : variant->symbols)
+            rows.append({symbol, findBlock(blocks, symbol.block)});
+    }
+    reset({tr("Symbol"), tr("Name"), tr("Kind"), tr("Value"), tr("Range"), tr("In the source"), tr("Origin")}, rows);
 }
 
-QVariant SymbolsModel::cell(const Symbol &row, int column, int role) const
+QVariant SymbolsModel::cell(const SymbolRow &row, int column, int role) const
 {
     if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
         return text(row, column);

@@ -3,11 +3,17 @@
 
 #include "ui/models/table_model.h"
 
-#include "core/document/document.h"
+#include "ui/models/blocks.h"
 
 namespace heliograph::ui {
 
-class SymbolsModel : public TableModel<Symbol>
+/// A symbol, and what the config made of it if it is a block size.
+struct SymbolRow {
+    Symbol symbol;
+    Block block;
+};
+
+class SymbolsModel : public TableModel<SymbolRow>
 {
     Q_OBJECT
 public:
@@ -17,7 +23,7 @@ public:
     void load(const VariantPtr &variant);
 
 protected:
-    QVariant cell(const Symbol &row, int column, int role) const override;
+    QVariant cell(const SymbolRow &row, int column, int role) const override;
 };
 
 } // namespace heliograph::ui

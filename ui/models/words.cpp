@@ -1,6 +1,7 @@
 #include "ui/models/words.h"
 
 #include "core/document/stages.h"
+#include "ui/models/blocks.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -50,6 +51,16 @@ QString shortStageTitle(std::string_view stageId)
     if (stageId == "stage0")
         return tr("Stage-0");
     return stageTitle(stageId);
+}
+
+std::string stageOfStep(const QString &step)
+{
+    constexpr std::pair<const char *, const char *> kSteps[] = {
+        {"lower", "fx"}, {"stage-0", "stage0"}, {"Triton", "triton"}, {"nvdisasm", "sass"}};
+    for (const auto &[words, stage] : kSteps)
+        if (step.startsWith(QLatin1String(words)))
+            return stage;
+    return "source";
 }
 
 QString fateWords(Fate fate)
@@ -132,15 +143,17 @@ QString valueWords(const Node &node)
     return QStringLiteral("%1[%2]").arg(QString::fromStdString(node.dtype), dimensions.join(QStringLiteral(", ")));
 }
 
-QString hintWords(const Node &node)
+QString sizeWords(const Node &node, const QVector<Block> &blocks)
 {
-    QStringList hints;
+    QStringList sizes;
     for (const Dimension &dimension : node.shape) {
-        if (dimension.hint < 0)
+        const Block block = findBlock(blocks, dimension.block);
+        const qint64 size = block.value > 0 ? block.value : dimension.hint;
+        if (size < 0)
             return {};
-        hints.append(grouped(dimension.hint));
+        sizes.append(grouped(size));
     }
-    return hints.join(QStringLiteral(" × "));
+    return sizes.join(QStringLiteral(" × "));
 }
 
 QString shortTarget(const Node &node)

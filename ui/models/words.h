@@ -5,12 +5,19 @@
 #include "core/provenance/index.h"
 
 #include <QString>
+#include <QVector>
 
 namespace heliograph::ui {
+
+struct Block;
 
 /// "Stage-0 MLIR", and "Stage-0" where room is short.
 QString stageTitle(std::string_view stageId);
 QString shortStageTitle(std::string_view stageId);
+
+/// The stage that a step of a capture makes, by the words it reports: "Triton: matmul" is "triton". What comes before
+/// the FX graphs counts as "source".
+std::string stageOfStep(const QString &step);
 
 /// "has code", "alias", "folded", "not in this config", "not reached".
 QString fateWords(Fate fate);
@@ -31,8 +38,8 @@ QString grouped(qint64 value);
 QString configWords(const std::string &config, const std::string &call);
 /// "f32[u0, u1]", "SymInt u0": what a node's value is; empty if it has none.
 QString valueWords(const Node &node);
-/// The hints of its shape, "128 × 64"; empty if one is unknown or the node is no tensor.
-QString hintWords(const Node &node);
+/// The sizes of its shape under the config, "128 × 64"; empty if one is unknown or the node is no tensor.
+QString sizeWords(const Node &node, const QVector<Block> &blocks);
 /// "addmm" of "aten.addmm.default", "load" of "helion.language.memory_ops.load".
 QString shortTarget(const Node &node);
 /// "67", "34–36".

@@ -39,7 +39,7 @@ DocumentController::DocumentController(Session *session, const QString &program,
     connect(&m_capture, &CaptureJob::progressed, this,
             [this](const QString &step, const QString &kernel, int done, int total) {
                 const QString title = tr("Capturing %1").arg(QFileInfo(m_capture.source()).fileName());
-                Q_EMIT jobChanged(title, kernel.isEmpty() ? step : kernel + QStringLiteral(": ") + step, done, total);
+                Q_EMIT jobChanged(title, kernel, step, done, total);
             });
     connect(&m_sources, &QFileSystemWatcher::fileChanged, this, [this] { Q_EMIT staleChanged(true); });
 }
@@ -80,7 +80,7 @@ void DocumentController::capture(const QString &source)
     m_wanted = source;
     m_captureShown = false;
     m_capture.start(source, output);
-    Q_EMIT jobChanged(tr("Capturing %1").arg(QFileInfo(source).fileName()), tr("starting"), 0, 0);
+    Q_EMIT jobChanged(tr("Capturing %1").arg(QFileInfo(source).fileName()), {}, tr("starting"), 0, 0);
 }
 
 /// The file holds more variants: the first time they are shown, later only the lists grow.
@@ -95,7 +95,7 @@ void DocumentController::captureGrew()
 
 void DocumentController::captureEnded(bool ok, bool cancelled, QVector<Diagnostic> problems)
 {
-    Q_EMIT jobChanged({}, {}, 0, 0);
+    Q_EMIT jobChanged({}, {}, {}, 0, 0);
     if (cancelled) {
         problems = {problem("capture.cancelled", tr("Capturing was cancelled."), tr("Reload to run it again."),
                             m_capture.source())};

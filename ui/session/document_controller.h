@@ -40,7 +40,7 @@ public:
 Q_SIGNALS:
     void titleChanged();
     /// An empty title: no job runs. `total` 0: unknown.
-    void jobChanged(const QString &title, const QString &step, int done, int total);
+    void jobChanged(const QString &title, const QString &kernel, const QString &step, int done, int total);
     void opened();
     /// What the last action met; empty when a new one starts.
     void problemsChanged(const QVector<heliograph::Diagnostic> &problems);

@@ -42,7 +42,7 @@ FateView::FateView(Session *session, QWidget *parent)
             m_model->load(*m_session);
         if (changes & (Changes(Change::Variant) | Change::Active))
             follow();
-        viewport()->update();
+        repaintLit();
     });
     m_model->load(*session);
 }
@@ -80,6 +80,16 @@ void FateView::currentChanged(const QModelIndex &current, const QModelIndex &pre
     QTableView::currentChanged(current, previous);
     if (current.isValid())
         m_session->setActive(m_model->row(current).node, this);
+}
+
+/// Only the rows that look different now: a selection must be quick.
+void FateView::repaintLit()
+{
+    const std::array<NodeIndex, 2> now{m_session->active(), m_session->hovered()};
+    for (const NodeIndex node : {m_lit[0], m_lit[1], now[0], now[1]})
+        if (const int row = m_model->rowOf(node); row >= 0)
+            viewport()->update(QRect(0, rowViewportPosition(row), viewport()->width(), rowHeight(row)));
+    m_lit = now;
 }
 
 void FateView::step(int direction)

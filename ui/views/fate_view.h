@@ -1,7 +1,11 @@
 // The fate table on screen: a bar in the node's hue for what a node became in each stage, and in words where it ended.
 #pragma once
 
+#include "core/document/document.h"
+
 #include <QTableView>
+
+#include <array>
 
 namespace heliograph::ui {
 
@@ -32,9 +36,11 @@ private:
     void layOut();
     void follow();
     void openStage(const QModelIndex &index);
+    void repaintLit();
 
     Session *m_session;
     FateModel *m_model;
+    std::array<NodeIndex, 2> m_lit{kNone, kNone}; ///< nodes whose rows are painted as active and hovered
 };
 
 } // namespace heliograph::ui

@@ -2,6 +2,7 @@
 
 #include "ui/base/label.h"
 #include "ui/base/theme.h"
+#include "ui/models/blocks.h"
 #include "ui/models/facts.h"
 #include "ui/models/fate_model.h"
 #include "ui/models/words.h"
@@ -227,6 +228,7 @@ void Inspector::showSymbols()
     std::stable_partition(shown.begin(), shown.end(), uses);
     const int size = std::min(int(shown.size()), kSymbolRows);
     growSymbols(size);
+    const QVector<Block> blocks = blocksOf(variant);
     m_symbolSection->setVisible(size > 0);
     for (int i = 0; i < m_symbols.size(); ++i) {
         for (Label *label : m_symbols[i])
@@ -234,14 +236,15 @@ void Inspector::showSymbols()
         if (i >= size)
             continue;
         const Symbol &symbol = *shown[std::size_t(i)];
-        const QString source = symbol.sources.empty()
-                                   ? (symbol.block == kNone ? QString() : tr("block %1").arg(symbol.block))
-                                   : QString::fromStdString(symbol.sources.front());
+        const Block block = findBlock(blocks, symbol.block);
+        const QString source = symbol.sources.empty() ? block.names.join(QStringLiteral(", "))
+                                                      : QString::fromStdString(symbol.sources.front());
+        const QString value = blockWords(block);
         m_symbols[i][0]->setText(QString::fromStdString(symbol.symbol));
         m_symbols[i][0]->setRole(uses(&symbol) ? Role::Active : Role::Text2);
         m_symbols[i][1]->setElided(QString::fromStdString(symbol.name));
         m_symbols[i][2]->setElided(source);
-        m_symbols[i][3]->setText(QString::fromStdString(symbol.hint));
+        m_symbols[i][3]->setText(value.isEmpty() ? QString::fromStdString(symbol.hint) : value);
     }
 }
 

@@ -61,9 +61,9 @@ void StageStrip::setStale(bool stale)
     reloadContents();
 }
 
-void StageStrip::setRunning(bool running, const QString &step)
+void StageStrip::setRunning(const std::string &stageId, const QString &step)
 {
-    m_running = running;
+    m_running = stageId;
     m_step = step;
     reloadContents();
 }
@@ -121,6 +121,10 @@ StageBox::Content StageStrip::contentOf(const std::string &stageId) const
 StageState StageStrip::stateOf(const std::string &stageId, QString &note) const
 {
     const VariantPtr variant = m_session->variant();
+    if (stageId == m_running) {
+        note = m_step;
+        return StageState::Running;
+    }
     if (m_session->stageIndex(stageId) >= 0)
         return m_stale ? StageState::Stale : StageState::Made;
     if (variant)
@@ -129,10 +133,6 @@ StageState StageStrip::stateOf(const std::string &stageId, QString &note) const
                 note = QString::fromStdString(diagnostic.message);
                 return StageState::Failed;
             }
-    if (m_running && !variant && stageId == "source") {
-        note = m_step;
-        return StageState::Running;
-    }
     return StageState::NotReached;
 }
 

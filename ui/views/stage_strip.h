@@ -22,8 +22,8 @@ public:
     void setPanes(const QStringList &stages, int focused);
     /// The source changed on disk after the capture.
     void setStale(bool stale);
-    /// A job is making this variant: the first stage that is missing runs.
-    void setRunning(bool running, const QString &step);
+    /// A capture is at that stage now; empty: none runs.
+    void setRunning(const std::string &stageId, const QString &step);
 
     const QVector<StageBox *> &boxes() const { return m_boxes; }
     QSize sizeHint() const override;
@@ -56,7 +56,7 @@ private:
     QStringList m_panes;
     int m_focused = -1;
     bool m_stale = false;
-    bool m_running = false;
+    std::string m_running;
     QString m_step;
 };
 

@@ -16,6 +16,7 @@ EmptyState::EmptyState(QWidget *parent)
       m_lists(new QWidget(this)), m_recent(new QVBoxLayout), m_kernels(new QVBoxLayout)
 {
     setAccessibleName(tr("No document"));
+    setMinimumSize(px(240), px(160)); // the window may be made smaller than the lists are long
     m_lists->setAccessibleName(tr("Files"));
     m_open->setDefault(true);
     m_title->setAlignment(Qt::AlignCenter);

@@ -2,7 +2,7 @@
 
 #include "ui/base/icon.h"
 #include "ui/base/theme.h"
-#include "ui/models/fate_model.h"
+#include "ui/models/words.h"
 #include "ui/views/bottom_panel.h"
 #include "ui/views/fate_view.h"
 #include "ui/views/inspector.h"
@@ -166,7 +166,7 @@ void MainWindow::updateState()
 {
     const bool open = m_session.variant() != nullptr;
     m_stack->setCurrentWidget(open ? static_cast<QWidget *>(m_panes) : m_empty);
-    m_strip->setVisible(open);
+    m_strip->setVisible(open || m_documents.isCapturing());
     if (open && m_empty->isAncestorOf(QApplication::focusWidget()))
         m_panes->focusPane(0);
     m_inspectorDock->setVisible(open && m_actions.action("view.inspector")->isChecked());
@@ -228,11 +228,13 @@ void MainWindow::showProblems(const QVector<Diagnostic> &problems)
         m_bottom->showProblems();
 }
 
-void MainWindow::showJob(const QString &title, const QString &step, int done, int total)
+void MainWindow::showJob(const QString &title, const QString &kernel, const QString &step, int done, int total)
 {
-    m_status->setJob(title, step, done, total);
-    m_empty->setBusy(title, step);
-    m_actions.action("file.cancel")->setEnabled(!title.isEmpty());
+    const QString words = kernel.isEmpty() ? step : kernel + QStringLiteral(": ") + step;
+    m_status->setJob(title, words, done, total);
+    m_empty->setBusy(title, words);
+    m_strip->setRunning(title.isEmpty() ? std::string() : stageOfStep(step), step);
+    updateState();
 }
 
 } // namespace heliograph::ui

@@ -77,7 +77,7 @@ private:
     void copyNode();
 
     void showProblems(const QVector<Diagnostic> &problems);
-    void showJob(const QString &title, const QString &step, int done, int total);
+    void showJob(const QString &title, const QString &kernel, const QString &step, int done, int total);
     void sessionChanged(Changes changes);
     void panesChanged();
     void updateState();

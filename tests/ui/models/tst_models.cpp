@@ -114,12 +114,14 @@ private Q_SLOTS:
         symbol.sources = {"tile_m", "tile"};
         symbol.block = 0;
         variant.symbols = {symbol};
+        variant.records = {R"({"r":"block","block_id":0,"symbol":"u0","size":"1024","names":["tile_k"],"value":128})"};
         SymbolsModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.load(std::make_shared<const Variant>(variant));
         QCOMPARE(model.rowCount(), 1);
         QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("block_size_0"));
-        QCOMPARE(model.index(0, 5).data().toString(), QStringLiteral("tile_m, tile"));
+        QCOMPARE(model.index(0, 5).data().toString(), QStringLiteral("tile_k, tile_m, tile"));
+        QCOMPARE(model.index(0, 3).data().toString(), QStringLiteral("128 of 1024"));
         model.load(nullptr);
         QCOMPARE(model.rowCount(), 0);
     }
