@@ -5,7 +5,8 @@
 namespace heliograph::ui {
 
 // Terms: a group is a run of spans of one side that is drawn as one end. Solid groups come from exact and location
-// links, derived ones from derived links; solid joins solid and derived joins derived, as long as both sides have them.
+// links, derived ones from derived links. Solid joins solid and derived joins derived; solid joins derived only where
+// nothing else would join the panes: an alias beside its node says nothing more about the other pane.
 
 namespace {
 
@@ -66,10 +67,12 @@ QVector<RibbonBand> joinSpans(const QVector<VisibleSpan> &left, const QVector<Vi
     const Sides b = split(right);
     QVector<RibbonBand> bands;
     join(a.solid, b.solid, bands);
-    // A side that has only derived spans is joined to what the other side has.
-    join(a.derived, b.derived.isEmpty() ? b.solid : b.derived, bands);
-    if (a.derived.isEmpty() || (b.solid.isEmpty() && !a.solid.isEmpty()))
-        join(a.solid, b.derived, bands);
+    join(a.derived, b.derived, bands);
+    if (!bands.isEmpty())
+        return bands;
+    // Nothing matches in kind: a derived side is all there is to say how the panes hang together.
+    join(a.derived, b.solid, bands);
+    join(a.solid, b.derived, bands);
     return bands;
 }
 
