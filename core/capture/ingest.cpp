@@ -99,6 +99,15 @@ void addSpans(Stage &triton, std::vector<Json> spans, const NodeTable &nodes)
     }
 }
 
+/// Helion traces with a stand-in for each block size (its hint); the variant shows the size that its config gives.
+void applyBlockSizes(Variant &variant, const BlockSizes &sizes)
+{
+    for (Node &node : variant.nodes)
+        for (Dimension &dimension : node.shape)
+            if (const auto size = sizes.find(dimension.expression); size != sizes.end())
+                dimension.hint = size->second;
+}
+
 std::ptrdiff_t rankOf(const Stage &stage)
 {
     const StageInfo *row = findStage(stage.id);
@@ -208,6 +217,8 @@ void Ingest::addToVariant(const Json &record, std::string_view type, std::string
 {
     if (feedsStage0(type))
         m_variant->graphRecords.append(line).append("\n");
+    if (const Json &value = field(record, "value"); type == "block" && value.is_number_integer())
+        m_variant->blockSizes[textField(record, "symbol")] = value.get<std::int64_t>();
     if (type == "span")
         m_variant->spans.push_back(record);
     else
@@ -218,6 +229,7 @@ Variant takeVariant(CapturedVariant &captured)
 {
     Variant variant = captured.assembler.take();
     variant.kernelName = captured.kernelName;
+    applyBlockSizes(variant, captured.blockSizes);
     for (Stage &stage : variant.stages)
         if (stage.id == "triton")
             addSpans(stage, std::move(captured.spans), NodeTable(variant.nodes));

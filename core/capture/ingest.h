@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@
 
 namespace heliograph {
 
+/// Sizes that the config gives to block symbols ("u0").
+using BlockSizes = std::map<std::string, std::int64_t, std::less<>>;
+
 /// One variant as the bridge recorded it, before stage-0 and linking.
 struct CapturedVariant {
     VariantAssembler assembler;
@@ -22,7 +26,8 @@ struct CapturedVariant {
     std::string kernelName;
     std::vector<Json> spans;  ///< `span` records of the Triton stage
     std::string graphRecords; ///< lines that helion-opt builds stage-0 from
-    bool complete = false;    ///< the bridge closed it and said that it went through
+    BlockSizes blockSizes;
+    bool complete = false; ///< the bridge closed it and said that it went through
 };
 
 /// A kernel and its number in the stream.

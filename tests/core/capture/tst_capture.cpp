@@ -34,6 +34,7 @@ QByteArray variantRecords(int number)
 {"r":"span","stage":"triton","line":1,"column":1,"end_line":3,"end_column":22,"kind":"FunctionDef","statement":true,"device":true}
 {"r":"span","stage":"triton","line":2,"column":5,"end_line":2,"end_column":27,"kind":"Assign","statement":true,"device":true,"source_line":4}
 {"r":"span","stage":"triton","line":3,"column":5,"end_line":3,"end_column":22,"kind":"Assign","statement":true,"device":true,"node":"0:load","source_line":5}
+{"r":"block","block_id":0,"symbol":"u0","size":"64","value":16}
 {"r":"blob","name":"cubin","base64":"RUxG"}
 )x";
 }
@@ -153,7 +154,7 @@ void CaptureTest::variantsAreBuiltFromRecords()
     QCOMPARE(variant->kernelName, std::string("scale"));
     QCOMPARE(variant->config, std::string(R"({"num_warps":4})"));
     QCOMPARE(variant->nodes.size(), std::size_t(2));
-    QCOMPARE(variant->records.size(), std::size_t(1));
+    QCOMPARE(variant->records.size(), std::size_t(2));
     const Node &load = variant->nodes[1];
     QCOMPARE(load.inputs, (std::vector<NodeIndex>{0, 0}));
     QCOMPARE(variant->nodes[0].users, std::vector<NodeIndex>{1});
@@ -170,6 +171,8 @@ void CaptureTest::variantsAreBuiltFromRecords()
     QCOMPARE(triton.ops[3].parent, 2);
     QCOMPARE(triton.links.front().op, 2);
     QCOMPARE(triton.links.front().how, How::Exact);
+    // The size that the config gives, not the stand-in that Helion traced with.
+    QCOMPARE(variant.nodes[std::size_t(variant.node("0:load"))].shape.at(0).hint, 16);
 }
 
 void CaptureTest::eventsTellWhatHappens()
