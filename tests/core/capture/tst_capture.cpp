@@ -172,7 +172,7 @@ void CaptureTest::variantsAreBuiltFromRecords()
     QCOMPARE(triton.links.front().op, 2);
     QCOMPARE(triton.links.front().how, How::Exact);
     // The size that the config gives, not the stand-in that Helion traced with.
-    QCOMPARE(variant.nodes[std::size_t(variant.node("0:load"))].shape.at(0).hint, 16);
+    QCOMPARE(load.shape[0].hint, 16);
 }
 
 void CaptureTest::eventsTellWhatHappens()
