@@ -1,5 +1,5 @@
-// The stage-0 builder's state, and what its files do: function.cpp (kernel, tensors, roots), control.cpp (bodies, loops),
-// branches.cpp (if, while), memory.cpp, values.cpp, calls.cpp (nodes), symbols.cpp (sizes), types.cpp.
+// The stage-0 builder's state, and what its files do: function.cpp (kernel, tensors, roots), control.cpp (bodies,
+// loops), branches.cpp (if, while), memory.cpp, values.cpp, calls.cpp (nodes), symbols.cpp (sizes), types.cpp.
 #pragma once
 
 #include "core/mlir/dialect.h"
