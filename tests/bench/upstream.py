@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Captures every example of Helion's own repository and prints how far each came.
 
-    tests/bench/upstream.py HELION/examples [NAME ...] [--jobs N] [--limit SECONDS] [--oracle] [--json FILE] [--keep DIR]
+    tests/bench/upstream.py HELION/examples [NAME ...] [--jobs N] [--limit SECONDS] [--oracle] [--json F] [--keep DIR]
 
-It fetches nothing: the folder is given. Columns: kernels called and how many of them went through PTX, specialisations
-(a kernel with one config and one set of shapes) and how many went through, FX nodes, PTX instructions, the share of them
-with an FX node, stage-0 texts that helion-opt verifies, seconds, and why the rest failed. `--oracle` also holds every
-PTX, TTIR and TTGIR op against its node and every global access against its tensor (tests/e2e/oracle.py, pointers.py).
-With `--keep` the documents stay, and those that are already there are read, not captured again."""
+It fetches nothing: the folder is given. Columns: kernels called, and how many went through PTX; specialisations (a
+kernel with one config and one set of shapes), and how many went through; FX nodes; PTX instructions, and the share of
+them with an FX node; stage-0 texts that helion-opt verifies; seconds; and why the rest failed. `--oracle` also holds
+every PTX, TTIR and TTGIR op against its node and every global access against its tensor (tests/e2e/oracle.py and
+pointers.py). With `--keep` the documents stay, and those that are already there are read, not captured again."""
 
 from __future__ import annotations
 
@@ -64,8 +64,9 @@ def main() -> int:
     keep.mkdir(parents=True, exist_ok=True)
     print_header(options.oracle)
     with ThreadPoolExecutor(options.jobs) as pool:
-        rows = [show(row) for row in pool.map(lambda file: measure(file, options, keep), files)]
-    show(total(rows))
+        measured = pool.map(lambda file: measure(file, options, keep), files)
+        rows = [show(row, options.oracle) for row in measured]
+    show(total(rows), options.oracle)
     if options.oracle:
         print("\n" + "\n".join(f"{row.file}: {text}" for row in rows for text in row.misfits))
     if options.json:
@@ -101,8 +102,7 @@ def measure(file: Path, options: argparse.Namespace, keep: Path) -> Row:
     output = keep / (name.replace("/", "__") + ".helio")
     if not output.exists():
         row.exit, errors, row.seconds = capture(file, output, options)
-        if row.exit:
-            row.reasons += errors
+        row.reasons += errors
     if output.exists():
         document = program.dump(output)
         count(row, document)
@@ -113,8 +113,9 @@ def measure(file: Path, options: argparse.Namespace, keep: Path) -> Row:
 
 
 def capture(file: Path, output: Path, options: argparse.Namespace) -> tuple[int, list[str], float]:
-    """Exit code, the last words if it failed, seconds. What was captured before the limit stays in the document."""
-    command = [program.HELIOGRAPH, "capture", file, "-o", output, "--python", program.PYTHON, "--target", options.target]
+    """Exit code, why there is no document, seconds. What was captured before the limit stays in the document."""
+    command = [program.HELIOGRAPH, "capture", file, "-o", output, "--python", program.PYTHON]
+    command += ["--target", options.target]
     started = time.monotonic()
     process = subprocess.Popen(
         command,
@@ -128,7 +129,8 @@ def capture(file: Path, output: Path, options: argparse.Namespace) -> tuple[int,
     )
     try:
         _, errors = process.communicate(timeout=options.limit)
-        words = errors.strip().splitlines()[-1:]
+        # With a document, its own diagnostics say more.
+        words = [] if output.exists() else re.findall(r"^error\[.*", errors, re.M)
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
@@ -221,17 +223,25 @@ def print_header(with_oracle: bool) -> None:
     print("| " + " | ".join(names) + " |\n|" + "---|" * len(names), flush=True)
 
 
-def show(row: Row) -> Row:
+def show(row: Row, with_oracle: bool) -> Row:
     share = lambda part: f"{100 * part / max(1, row.instructions):.1f}"
     cells = [
         row.file, row.kernels, row.kernels_ok, row.variants, row.through_ptx, row.nodes, row.instructions,
         share(row.linked), share(row.direct), row.unknown, row.stage0, f"{row.seconds:.1f}",
     ]  # fmt: skip
-    if row.oracle:
-        cells.append(", ".join(f"{name} {number}" for name, number in sorted(row.oracle.items())))
+    if with_oracle:
+        cells.append(oracle_cell(row.oracle))
     cells.append("; ".join(row.reasons).replace("|", "\\|"))
     print("| " + " | ".join(map(str, cells)) + " |", flush=True)
     return row
+
+
+def oracle_cell(found: dict[str, int]) -> str:
+    """What fits, what does not, what has no node (for pointers: or cannot be resolved)."""
+    counts = lambda name, *words: "/".join(str(found.get(f"{name} {word}", 0)) for word in words)
+    parts = [f"{stage} {counts(stage, 'fit', 'misfit', 'none')}" for stage in IR_STAGES]
+    parts.append("pointers " + counts("pointer", "agree", "disagree", "none", "unresolved"))
+    return "; ".join([*parts, "rotated " + counts("rotated", "agree", "disagree")])
 
 
 def first_line(text: str) -> str:

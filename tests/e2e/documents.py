@@ -1,4 +1,4 @@
-"""A captured document as the tests see it: read from the records that `heliograph dump` prints, and from nothing else."""
+"""A captured document as the tests see it: read from the records that `heliograph dump` prints, nothing else."""
 
 from __future__ import annotations
 

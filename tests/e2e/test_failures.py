@@ -41,8 +41,8 @@ def test_harmless(outcome, case):
 
 def diagnostics(outcome):
     """Of the capture, as the program printed them, and of the kernels that the document holds."""
-    of_kernels = [d for variant in outcome.document.variants for d in variant.diagnostics] if outcome.file.exists() else []
-    return outcome.run.json()["diagnostics"] + of_kernels
+    variants = outcome.document.variants if outcome.file.exists() else []
+    return outcome.run.json()["diagnostics"] + [said for variant in variants for said in variant.diagnostics]
 
 
 @pytest.mark.parametrize("name", ["syntax_error", "never_called", "triton_error"])
