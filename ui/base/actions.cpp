@@ -37,6 +37,8 @@ constexpr CommandInfo kCommands[] = {
     {"go.forward", WORDS("&Go"), WORDS("&Forward"), "Alt+Right"},
     {"go.next-node", WORDS("&Go"), WORDS("&Next node"), "Alt+Down", nullptr, false, true},
     {"go.previous-node", WORDS("&Go"), WORDS("&Previous node"), "Alt+Up"},
+    {"go.next-span", WORDS("&Go"), WORDS("Next &span of the node"), "F8", nullptr, false, true},
+    {"go.previous-span", WORDS("&Go"), WORDS("Previous span of the n&ode"), "Shift+F8"},
     {"help.shortcuts", WORDS("&Help"), WORDS("&Keyboard shortcuts"), "F1"},
     {"help.about", WORDS("&Help"), WORDS("&About Heliograph"), ""},
 };

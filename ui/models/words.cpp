@@ -56,11 +56,14 @@ QString shortStageTitle(std::string_view stageId)
 std::string stageOfStep(const QString &step)
 {
     constexpr std::pair<const char *, const char *> kSteps[] = {
-        {"lower", "fx"}, {"stage-0", "stage0"}, {"Triton", "triton"}, {"nvdisasm", "sass"}};
+        {"lower", "fx"}, {"stage-0", "stage0"}, {"cubin", "sass"}, {"nvdisasm", "sass"}, {"link", ""}};
+    const std::string last = step.section(QStringLiteral(": "), -1).toStdString();
+    if (findStage(last))
+        return last;
     for (const auto &[words, stage] : kSteps)
-        if (step.startsWith(QLatin1String(words)))
+        if (last == words)
             return stage;
-    return "source";
+    return step.startsWith(QLatin1String("Triton")) ? "triton" : "source";
 }
 
 QString fateWords(Fate fate)

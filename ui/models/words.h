@@ -15,8 +15,8 @@ struct Block;
 QString stageTitle(std::string_view stageId);
 QString shortStageTitle(std::string_view stageId);
 
-/// The stage that a step of a capture makes, by the words it reports: "Triton: matmul" is "triton". What comes before
-/// the FX graphs counts as "source".
+/// The stage that a step of a capture makes, by the words it reports: "Triton: ttgir" is "ttgir". What comes before the
+/// FX graphs counts as "source"; empty for what comes after all stages.
 std::string stageOfStep(const QString &step);
 
 /// "has code", "alias", "folded", "not in this config", "not reached".

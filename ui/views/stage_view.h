@@ -32,6 +32,13 @@ public:
     virtual QVector<VisibleSpan> visibleSpans(NodeIndex node) const = 0;
     /// Scrolls the node's first span into view (140 ms at most, at once if animations are off).
     virtual void reveal(NodeIndex node) = 0;
+    /// Goes to the node's next (1) or previous (-1) run of ops from where the cursor is, around the ends. Nothing in
+    /// views that show a node at one place.
+    virtual void stepSpan(NodeIndex node, int direction)
+    {
+        Q_UNUSED(node);
+        Q_UNUSED(direction);
+    }
     /// False while work off the GUI thread will still change the picture (a layout): `heliograph shot` waits for it.
     virtual bool isSettled() const { return true; }
 

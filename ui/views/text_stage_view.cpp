@@ -144,6 +144,22 @@ void TextStageView::reveal(NodeIndex node)
         m_text->revealLines(strongest->first, strongest->last);
 }
 
+void TextStageView::stepSpan(NodeIndex node, int direction)
+{
+    const QVector<LitSpan> spans = spansOf(node);
+    if (spans.isEmpty())
+        return;
+    const auto line = m_text->cursor().line;
+    const auto after = std::upper_bound(spans.begin(), spans.end(), line,
+                                        [](auto at, const LitSpan &span) { return at < span.first; });
+    const auto before = std::lower_bound(spans.begin(), spans.end(), line,
+                                         [](const LitSpan &span, auto at) { return span.first < at; });
+    const LitSpan &to = direction > 0 ? (after == spans.end() ? spans.first() : *after)
+                                      : (before == spans.begin() ? spans.last() : *(before - 1));
+    m_text->setCursor({to.first, 0});
+    m_text->revealLines(to.first, to.last);
+}
+
 /// The node under the place; the next one of its line when the same place is chosen again.
 void TextStageView::activate(TextPlace place)
 {

@@ -26,6 +26,7 @@ public:
     QString stage() const override { return m_stageId; }
     QVector<VisibleSpan> visibleSpans(NodeIndex node) const override;
     void reveal(NodeIndex node) override;
+    void stepSpan(NodeIndex node, int direction) override;
     bool isSettled() const override { return !m_text->isScrolling(); }
 
     TextView *text() const { return m_text; }

@@ -156,8 +156,8 @@ void MainWindow::sessionChanged(Changes changes)
     if (changes & (Changes(Change::Document) | Change::Variant))
         updateState();
     if (changes & (Changes(Change::Variant) | Change::Active)) {
-        m_actions.action("edit.copy-node")->setEnabled(m_session.active() != kNone);
-        m_actions.action("edit.clear")->setEnabled(m_session.active() != kNone);
+        for (const char *id : {"edit.copy-node", "edit.clear", "go.next-span", "go.previous-span"})
+            m_actions.action(id)->setEnabled(m_session.active() != kNone);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "ui/views/fate_view.h"
 #include "ui/views/pane.h"
 #include "ui/views/pane_area.h"
+#include "ui/views/stage_view.h"
 #include "ui/window/dialogs.h"
 #include "ui/window/go_to.h"
 
@@ -80,6 +81,9 @@ void MainWindow::connectGoActions()
     m_actions.on("go.forward", this, [this] { m_history.forward(); });
     m_actions.on("go.next-node", this, [this] { m_bottom->fate()->step(1); });
     m_actions.on("go.previous-node", this, [this] { m_bottom->fate()->step(-1); });
+    for (const auto &[id, direction] : {std::pair("go.next-span", 1), std::pair("go.previous-span", -1)})
+        m_actions.on(id, this,
+                     [this, step = direction] { m_panes->focusedPane()->view()->stepSpan(m_session.active(), step); });
     m_actions.on("help.shortcuts", this, [this] { showShortcuts(commands(), this); });
     m_actions.on("help.about", this, [this] { showAbout(m_session, this); });
     m_actions.action("go.back")->setEnabled(false);

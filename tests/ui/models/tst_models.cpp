@@ -143,6 +143,16 @@ private Q_SLOTS:
         QCOMPARE(deviceWords("NVIDIA H100 80GB HBM3"), QStringLiteral("H100"));
     }
 
+    void stepsOfACaptureNameTheirStage()
+    {
+        QCOMPARE(stageOfStep(QStringLiteral("import torch and Helion")), std::string("source"));
+        QCOMPARE(stageOfStep(QStringLiteral("lower")), std::string("fx"));
+        QCOMPARE(stageOfStep(QStringLiteral("Triton: ttgir")), std::string("ttgir"));
+        QCOMPARE(stageOfStep(QStringLiteral("Triton: cubin")), std::string("sass"));
+        QCOMPARE(stageOfStep(QStringLiteral("stage-0")), std::string("stage0"));
+        QCOMPARE(stageOfStep(QStringLiteral("link")), std::string());
+    }
+
     void snippetIsTheNodesOwnText()
     {
         Session session;

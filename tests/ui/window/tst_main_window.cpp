@@ -4,6 +4,7 @@
 #include "tests/support/ui_test.h"
 #include "ui/models/fate_model.h"
 #include "ui/models/problems_model.h"
+#include "ui/text/text_view.h"
 #include "ui/views/bottom_panel.h"
 #include "ui/views/fate_view.h"
 #include "ui/views/inspector.h"
@@ -170,6 +171,37 @@ private Q_SLOTS:
         QVERIFY(m_window->inspector()->plainText().startsWith(QLatin1String("0:acc")));
         QTest::keyClick(m_window.get(), Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(m_window->session()->active(), kNone);
+    }
+
+    void spansAreStepped()
+    {
+        open();
+        m_window->panes()->setStages({QStringLiteral("ptx")});
+        test::activate(*m_window->session(), "0:acc");
+        m_window->panes()->focusPane(0);
+        const auto *text = m_window->panes()->findChild<TextView *>();
+        QVector<int> lines;
+        for (int i = 0; i < 3; ++i) {
+            QTest::keyClick(m_window.get(), Qt::Key_F8);
+            lines.append(text->cursor().line);
+        }
+        const auto spans = m_window->session()->index()->spans(m_window->session()->active(),
+                                                               std::size_t(m_window->session()->stageIndex("ptx")));
+        QCOMPARE(spans.size(), 2U);
+        QCOMPARE(lines, (QVector<int>{spans[0].span.line - 1, spans[1].span.line - 1, spans[0].span.line - 1}));
+        QTest::keyClick(m_window.get(), Qt::Key_F8, Qt::ShiftModifier);
+        QCOMPARE(text->cursor().line, spans[1].span.line - 1);
+    }
+
+    void aCaptureIsSeenInTheStrip()
+    {
+        open();
+        m_window->strip()->setRunning("ttgir", QStringLiteral("Triton: ttgir"));
+        for (const StageBox *box : m_window->strip()->boxes())
+            QCOMPARE(box->content().state == StageState::Running, box->content().id == "ttgir");
+        m_window->strip()->setRunning({}, {});
+        for (const StageBox *box : m_window->strip()->boxes())
+            QVERIFY(box->content().state != StageState::Running);
     }
 
     void goToFindsNodesAndStages()
