@@ -204,7 +204,7 @@ END)");
     QVERIFY(stage);
     QFile types(path("helion-opt.types"));
     QVERIFY(types.open(QIODevice::ReadOnly));
-    QCOMPARE(types.readAll(), QByteArray("graph hello kernel node variant variant_end "));
+    QCOMPARE(types.readAll(), QByteArray("block graph hello kernel node variant variant_end "));
     QCOMPARE(stage->ops.size(), std::size_t(1));
     QCOMPARE(stage->links.front().node, 1);
     QVERIFY(variant->diagnostics.empty());
