@@ -78,11 +78,13 @@ int endOf(const QVector<FateCell> &cells)
 FateRow rowOfNode(const ProvenanceIndex &index, NodeIndex at, const QVector<int> &stages)
 {
     const Node &node = index.variant().nodes[std::size_t(at)];
-    FateRow row{at, QString::fromStdString(node.id), shortTarget(node), node.hue, false, false, -1, {}, {}};
+    FateRow row{at, QString::fromStdString(node.id), shortTarget(node), node.hue, false, false, false, -1, {}, {}};
     for (const int stage : stages)
         row.cells.append(fateCell(index, at, stage));
     row.alias = std::any_of(row.cells.begin(), row.cells.end(), [](auto &cell) { return cell.fate == Fate::Alias; }) &&
                 std::none_of(row.cells.begin(), row.cells.end(), [](auto &cell) { return cell.fate == Fate::Folded; });
+    row.unused =
+        std::any_of(row.cells.begin(), row.cells.end(), [](auto &cell) { return cell.fate == Fate::NotInConfig; });
     row.end = row.alias ? -1 : endOf(row.cells);
     if (row.end >= 0)
         row.endWords = reasonOfEnd(index, row, stages[row.end]);
@@ -90,10 +92,20 @@ FateRow rowOfNode(const ProvenanceIndex &index, NodeIndex at, const QVector<int>
     return row;
 }
 
-/// Nodes that reach the end first, then those that ended, then aliases; inside each as the graphs have them.
-int rank(const FateRow &row)
+enum Rank { HasCode, Ended, IsAlias, IsUnused };
+
+/// Nodes that reach the end first, then those that ended, aliases, and what the config leaves out; inside each as the
+/// graphs have them.
+Rank rank(const FateRow &row)
 {
-    return row.alias ? 2 : row.lost ? 1 : 0;
+    if (row.unused)
+        return IsUnused;
+    return row.alias ? IsAlias : row.lost ? Ended : HasCode;
+}
+
+int countOf(const QVector<FateRow> &rows, Rank wanted)
+{
+    return int(std::count_if(rows.begin(), rows.end(), [wanted](auto &row) { return rank(row) == wanted; }));
 }
 
 } // namespace
@@ -149,24 +161,29 @@ void FateModel::showRows()
         headers.append(shortStageTitle(id));
     QVector<FateRow> shown = m_all;
     if (!m_aliasesShown)
-        shown.removeIf([](const FateRow &row) { return row.alias; });
+        shown.removeIf([](const FateRow &row) { return row.alias || row.unused; });
     reset(headers, shown);
     setHeader(0, summary());
 }
 
 int FateModel::aliases() const
 {
-    return int(std::count_if(m_all.begin(), m_all.end(), [](auto &row) { return rank(row) == 2; }));
+    return countOf(m_all, IsAlias);
+}
+
+int FateModel::unused() const
+{
+    return countOf(m_all, IsUnused);
 }
 
 int FateModel::withCode() const
 {
-    return int(std::count_if(m_all.begin(), m_all.end(), [](auto &row) { return rank(row) == 0; }));
+    return countOf(m_all, HasCode);
 }
 
 int FateModel::folded() const
 {
-    return int(std::count_if(m_all.begin(), m_all.end(), [](auto &row) { return rank(row) == 1; }));
+    return countOf(m_all, Ended);
 }
 
 QString FateModel::summary() const
@@ -176,7 +193,10 @@ QString FateModel::summary() const
     const QString code = tr("%1 have code").arg(withCode());
     const QString ended = tr("%1 folded").arg(folded());
     const QString hidden = (m_aliasesShown ? tr("%1 aliases") : tr("%1 aliases hidden")).arg(aliases());
-    return code + QStringLiteral(" · ") + ended + QStringLiteral(" · ") + hidden;
+    QStringList parts{code, ended, hidden};
+    if (unused() > 0)
+        parts.append(tr("%1 not in this config").arg(unused()));
+    return parts.join(QStringLiteral(" · "));
 }
 
 int FateModel::rowOf(NodeIndex node) const

@@ -28,6 +28,7 @@ struct FateRow {
     QString target;
     int hue = kNone;
     bool alias = false;
+    bool unused = false;     ///< of a graph that this config does not lower
     bool lost = false;       ///< it ended although the pipeline went on
     int end = -1;            ///< stage column in which it first has no code any more, -1 if it lasts
     QString endWords;        ///< why: "folded: constant 0", "folded into 0:acc", "not reached"
@@ -47,6 +48,8 @@ public:
     bool aliasesShown() const { return m_aliasesShown; }
 
     int aliases() const;
+    /// Nodes of graphs that the config does not lower (a reduction that was not rolled): shown with the aliases.
+    int unused() const;
     /// "6 have code · 2 folded · 10 aliases hidden".
     QString summary() const;
     /// Rows with code in the last stage that was made, and rows that ended before it.

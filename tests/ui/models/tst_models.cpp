@@ -61,8 +61,22 @@ private Q_SLOTS:
         QVERIFY(model.summary().contains(QString::number(model.aliases())));
         QCOMPARE(model.withCode() + model.folded(), shown);
         model.setAliasesShown(true);
-        QCOMPARE(model.rowCount(), shown + model.aliases());
+        QCOMPARE(model.rowCount(), shown + model.aliases() + model.unused());
         QCOMPARE(model.rowCount(), int(variant->nodes.size()));
+    }
+
+    void whatTheConfigLeavesOutIsNoFoldedNode()
+    {
+        Session session;
+        const VariantPtr variant = test::show(session, test::sampleVariant());
+        const auto isUnused = [](const Node &node) { return !node.executed; };
+        const auto unused = std::count_if(variant->nodes.begin(), variant->nodes.end(), isUnused);
+        FateModel model;
+        model.load(session);
+        QVERIFY(unused > 0);
+        QCOMPARE(model.unused(), int(unused));
+        QCOMPARE(model.withCode() + model.folded() + model.aliases() + model.unused(), int(variant->nodes.size()));
+        QVERIFY(model.summary().contains(QStringLiteral("%1 not in this config").arg(unused)));
     }
 
     void aFoldedNodeSaysWhereAndWhy()
