@@ -314,7 +314,7 @@ def symbol_records(bound):
 def block_records(bound, config):
     for block in bound.env.block_sizes:
         yield "block", {
-            "block_id": block.block_id, "symbol": str(block.symbol()), "size": str(block.size),
+            "block_id": block.block_id, "symbol": str(block.symbol()), "size": _text_or_none(block.size),
             "numel": _text_or_none(block.size), "reduction": block.reduction, "names": sorted(block.debug_names),
             "source": repr(block.block_size_source)[:200], "value": _configured_size(block, config),
         }
