@@ -98,6 +98,20 @@ void TextStageView::bind()
     m_stack->setCurrentWidget(shown ? static_cast<QWidget *>(m_text) : m_empty);
     lightUp();
     hint();
+    revealKernel();
+}
+
+/// A user's file may hold much before the kernel: with no node chosen, the source opens at the kernel.
+void TextStageView::revealKernel()
+{
+    if (!m_lines || m_stageId != QLatin1String("source") || m_session->active() != kNone || !m_session->document())
+        return;
+    std::int32_t last = 0;
+    for (const Op &op : m_lines->stage().ops)
+        last = std::max(last, op.span.endLine);
+    for (const Kernel &kernel : m_session->document()->kernels)
+        if (kernel.id == m_session->variant()->kernel && kernel.line > 0)
+            m_text->revealLines(kernel.line - 1, std::max(kernel.line, last) - 1);
 }
 
 QVector<LitSpan> TextStageView::spansOf(NodeIndex node) const

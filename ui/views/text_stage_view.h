@@ -42,6 +42,7 @@ private:
     void onChanged(Changes changes);
     void bind();
     QVector<LitSpan> spansOf(NodeIndex node) const;
+    void revealKernel();
     void lightUp();
     void hint();
     void activate(TextPlace place);

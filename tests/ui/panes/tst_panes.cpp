@@ -121,6 +121,7 @@ private Q_SLOTS:
     void linesKnowTheirOwnNodes();
     void theKeyboardSelectsToo();
     void otherPanesScrollAlong();
+    void theSourceOpensAtTheKernel();
     void anUnlinkedPaneStays();
     void hoverShowsAnOutline();
     void tipsSayWhichAndWhy();
@@ -228,6 +229,27 @@ void TestPanes::otherPanesScrollAlong()
     QVERIFY(!spans.isEmpty());
     QVERIFY(!spans.first().clamped);
     QVERIFY(f.text(3)->text()->verticalScrollBar()->value() > 0);
+}
+
+void TestPanes::theSourceOpensAtTheKernel()
+{
+    Variant built = test::sampleVariant();
+    built.kernel = 1;
+    for (Stage &stage : built.stages)
+        if (stage.id == "source") {
+            stage.text.insert(0, std::string(300, '\n'));
+            for (Op &op : stage.ops) {
+                op.span.line += 300;
+                op.span.endLine += 300;
+            }
+        }
+    Document document;
+    document.kernels.push_back({1, "kernel", "kernel.py", 301, {}});
+    Fixture f(std::move(built));
+    f.session.setDocument(std::make_shared<const Document>(std::move(document)));
+    f.show(Variant(*f.variant));
+    const auto [top, bottom] = f.text(0)->text()->linesExtent(300, 300);
+    QVERIFY(top >= 0 && bottom <= f.text(0)->text()->viewport()->height() / 2);
 }
 
 void TestPanes::anUnlinkedPaneStays()
