@@ -219,6 +219,8 @@ void Ingest::addToVariant(const Json &record, std::string_view type, std::string
         m_variant->graphRecords.append(line).append("\n");
     if (const Json &value = field(record, "value"); type == "block" && value.is_number_integer())
         m_variant->blockSizes[textField(record, "symbol")] = value.get<std::int64_t>();
+    if (type == "graph" && textField(record, "set") == "codegen")
+        m_variant->lowered = true;
     if (type == "span")
         m_variant->spans.push_back(record);
     else

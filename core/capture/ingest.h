@@ -27,6 +27,7 @@ struct CapturedVariant {
     std::vector<Json> spans;  ///< `span` records of the Triton stage
     std::string graphRecords; ///< lines that helion-opt builds stage-0 from
     BlockSizes blockSizes;
+    bool lowered = false;  ///< it has graphs to build stage-0 from
     bool complete = false; ///< the bridge closed it and said that it went through
 };
 

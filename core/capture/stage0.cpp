@@ -80,6 +80,8 @@ Diagnostic failure(const ProcessResult &result, std::string detail)
 
 void addStage0(CapturedVariant &captured, const Result<std::string> &tool, const std::stop_token &stop)
 {
+    if (!captured.lowered)
+        return; // it failed before there were graphs, and its own diagnostic says so
     Answer answer(captured.assembler);
     if (!tool) {
         answer.addDiagnostic(tool.error());

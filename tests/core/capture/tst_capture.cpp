@@ -64,6 +64,7 @@ private Q_SLOTS:
     void variantsAreBuiltFromRecords();
     void eventsTellWhatHappens();
     void stage0IsMergedAndItsAbsenceIsNoFailure();
+    void withoutGraphsThereIsNoStage0();
     void crashingStage0IsExplained();
     void garbageDisturbsNothing();
     void endlessGarbageIsSummedUp();
@@ -216,6 +217,20 @@ END)");
     QVERIFY(!second->stage("stage0"));
     QCOMPARE(second->diagnostics.front().code, std::string("stage0.no-tool"));
     QCOMPARE(second->diagnostics.front().stage, std::string("stage0"));
+}
+
+void CaptureTest::withoutGraphsThereIsNoStage0()
+{
+    QByteArray records = variantRecords(1);
+    records.replace(R"({"r":"graph","set":"codegen")", R"({"r":"graph","set":"device")");
+    play(kHello + records + endRecord(1) + kDone);
+    stage0("touch \"$0.ran\"");
+    QVERIFY(bool(capture()));
+    const VariantPtr variant = *Store::open(output())->variant(1);
+    QVERIFY(!QFile::exists(path("helion-opt.ran")));
+    QVERIFY(!variant->stage("stage0"));
+    for (const Diagnostic &diagnostic : variant->diagnostics)
+        QVERIFY(diagnostic.stage != "stage0");
 }
 
 void CaptureTest::crashingStage0IsExplained()
