@@ -144,7 +144,7 @@ private:
     {
         endFunction();
         Op op;
-        op.span = spanOf(line);
+        op.span = m_lines.span(line);
         op.kind = OpKind::Function;
         op.name = m_out.intern("define");
         const std::size_t at = line.find('@');
@@ -184,7 +184,7 @@ private:
         if (end >= line.size() || line[end] != ':')
             return;
         Op op;
-        op.span = spanOf(line.substr(0, end + 1));
+        op.span = m_lines.span(line.substr(0, end + 1));
         op.kind = OpKind::Block;
         op.parent = m_function;
         op.label = m_out.intern(line.substr(0, end));
@@ -213,7 +213,7 @@ private:
             return;
         const std::string_view operands = trimLeft(rest.substr(opcode.size()));
         Op op;
-        op.span = spanOf(code);
+        op.span = m_lines.span(code);
         op.kind = OpKind::Instruction;
         op.parent = m_block;
         op.label = m_out.intern(result);
@@ -298,12 +298,6 @@ private:
     {
         m_debug.push_back(kNone);
         return m_out.add(op);
-    }
-
-    Span spanOf(std::string_view part) const
-    {
-        return {m_lines.number(), m_lines.column(part.data()), m_lines.number(),
-                m_lines.column(part.data() + part.size())};
     }
 
     LineReader m_lines;

@@ -168,7 +168,7 @@ private:
     void readBlock(std::string_view line)
     {
         Op op;
-        op.span = spanOf(line);
+        op.span = m_lines.span(line);
         op.kind = OpKind::Block;
         op.parent = m_regions.empty() ? kNone : m_regions.back().op;
         const std::size_t end = std::min(line.find_first_of("(:"), line.size());
@@ -241,7 +241,7 @@ private:
     void addOp(std::string_view line, std::string_view results, std::string_view name, std::string_view rest)
     {
         Op op;
-        op.span = spanOf(line);
+        op.span = m_lines.span(line);
         op.kind = isFunctionName(name) ? OpKind::Function : OpKind::Operation;
         op.parent = m_regions.empty() ? kNone : m_regions.back().op;
         op.name = m_out.intern(name);
@@ -380,12 +380,6 @@ private:
     {
         m_locationTexts.emplace_back();
         return m_out.add(op);
-    }
-
-    Span spanOf(std::string_view part) const
-    {
-        return {m_lines.number(), m_lines.column(part.data()), m_lines.number(),
-                m_lines.column(part.data() + part.size())};
     }
 
     LineReader m_lines;

@@ -402,12 +402,7 @@ private:
         m_pendingBegin = nullptr;
     }
 
-    Span spanOf(std::string_view part) const
-    {
-        const std::string_view text = trimRight(part);
-        return {m_lines.number(), m_lines.column(text.data()), m_lines.number(),
-                m_lines.column(text.data() + text.size())};
-    }
+    Span spanOf(std::string_view part) const { return m_lines.span(trimRight(part)); }
 
     LineReader m_lines;
     IndexBuilder m_out;

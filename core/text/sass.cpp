@@ -98,7 +98,7 @@ private:
             return;
         const bool isBlock = name.starts_with('.');
         Op op;
-        op.span = spanOf(line);
+        op.span = m_lines.span(line);
         op.label = m_out.intern(name);
         if (!isBlock) {
             endFunction();
@@ -144,7 +144,7 @@ private:
         code = trimRight(code.substr(0, std::min(code.find("/*"), code.size())));
         if (code.empty())
             return;
-        const Span span = spanOf(code);
+        const Span span = m_lines.span(code);
         std::string_view rest = trimRight(code.substr(0, std::min(code.find(';'), code.size())));
         if (rest.starts_with('{')) // a dual-issued pair
             rest = trimLeft(rest.substr(1));
@@ -196,12 +196,6 @@ private:
         }
         if ((branch || opcode == "EXIT" || opcode.starts_with("RET")) && predicate == 0)
             m_terminated = true;
-    }
-
-    Span spanOf(std::string_view part) const
-    {
-        return {m_lines.number(), m_lines.column(part.data()), m_lines.number(),
-                m_lines.column(part.data() + part.size())};
     }
 
     static constexpr std::uint32_t kUnset = ~0U;

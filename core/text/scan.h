@@ -1,6 +1,8 @@
 // Small tools the indexers share: lines of a text, trimming, tokens, numbers. Views only; nothing here allocates.
 #pragma once
 
+#include "core/base/span.h"
+
 #include <cstdint>
 #include <cstring>
 #include <limits>
@@ -122,6 +124,11 @@ public:
     std::int32_t number() const { return m_number; }
     /// Column (from 1) of a place inside the current line.
     std::int32_t column(const char *place) const { return static_cast<std::int32_t>(place - m_line.data()) + 1; }
+    /// Span of a part of the current line.
+    Span span(std::string_view part) const
+    {
+        return {m_number, column(part.data()), m_number, column(part.data() + part.size())};
+    }
 
 private:
     std::string_view m_rest;
