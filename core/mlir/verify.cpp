@@ -196,26 +196,28 @@ static LogicalResult verifySem(mlir::Operation *op, llvm::StringRef sem)
     return success();
 }
 
+/// What read-modify-write and compare-and-swap have in common: ordering, subscripts and tile sizes.
+template <typename AtomicOp>
+static LogicalResult verifyAtomic(AtomicOp op)
+{
+    const auto memory = llvm::cast<mlir::RankedTensorType>(op.getDestination().getType());
+    if (verifySem(op, op.getSem()).failed() || verifySubscripts(op, memory, op.getIndices(), op.getKinds()).failed())
+        return failure();
+    if (op.getTileSizes().size() != op.getSizes().size())
+        return op.emitOpError("expects ") << op.getSizes().size() << " tile sizes, got " << op.getTileSizes().size();
+    return verifyFxNode(op);
+}
+
 LogicalResult AtomicRmwOp::verify()
 {
     if (!llvm::is_contained({"add", "and", "or", "xor", "max", "min", "xchg"}, getKind()))
         return emitOpError("kind must be add, and, or, xor, max, min or xchg, got '") << getKind() << "'";
-    const auto memory = llvm::cast<mlir::RankedTensorType>(getDestination().getType());
-    if (verifySem(*this, getSem()).failed() || verifySubscripts(*this, memory, getIndices(), getKinds()).failed())
-        return failure();
-    if (getTileSizes().size() != getSizes().size())
-        return emitOpError("expects ") << getSizes().size() << " tile sizes, got " << getTileSizes().size();
-    return verifyFxNode(*this);
+    return verifyAtomic(*this);
 }
 
 LogicalResult AtomicCasOp::verify()
 {
-    const auto memory = llvm::cast<mlir::RankedTensorType>(getDestination().getType());
-    if (verifySem(*this, getSem()).failed() || verifySubscripts(*this, memory, getIndices(), getKinds()).failed())
-        return failure();
-    if (getTileSizes().size() != getSizes().size())
-        return emitOpError("expects ") << getSizes().size() << " tile sizes, got " << getTileSizes().size();
-    return verifyFxNode(*this);
+    return verifyAtomic(*this);
 }
 
 // ---- values ---------------------------------------------------------------------------------------------------
