@@ -72,16 +72,6 @@ std::string_view fateName(Fate fate)
     return kFateNames[static_cast<std::size_t>(fate)];
 }
 
-std::string_view howName(How how)
-{
-    return nameOf(how);
-}
-
-std::string_view reasonName(Reason reason)
-{
-    return nameOf(reason);
-}
-
 ProvenanceIndex::ProvenanceIndex(VariantPtr variant) : m_variant(std::move(variant))
 {
     std::vector<std::vector<Fate>> fates = provenance::fates(*m_variant);

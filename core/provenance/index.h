@@ -21,8 +21,6 @@ enum class Fate : std::uint8_t {
 };
 /// "code", "alias", "folded", "not_in_config", "not_reached": the words of the JSON and of the files.
 std::string_view fateName(Fate fate);
-std::string_view howName(How how);          ///< "exact", "location", "derived"
-std::string_view reasonName(Reason reason); ///< "tile", "entry", "no_location", "foreign", "unknown"
 
 /// The text a node has in a stage: neighbouring ops merged into runs of lines.
 struct NodeSpan {

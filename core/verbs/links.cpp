@@ -1,4 +1,5 @@
 // `heliograph links`: from an FX node to its text in every stage, or from a line to its FX nodes.
+#include "core/document/names.h"
 #include "core/verbs/choice.h"
 #include "core/verbs/report.h"
 #include "core/verbs/table.h"
@@ -38,7 +39,7 @@ Json spansJson(const std::vector<NodeSpan> &spans)
         list.push_back({{"line", run.span.line},
                         {"end_line", run.span.endLine},
                         {"col", run.span.column},
-                        {"how", howName(run.how)},
+                        {"how", nameOf(run.how)},
                         {"ops", run.ops}});
     return list;
 }
@@ -68,7 +69,7 @@ std::string linesText(const std::vector<NodeSpan> &spans)
         text += (text.empty() ? "" : ", ") + std::to_string(run.span.line);
         if (run.span.endLine > run.span.line)
             text += '-' + std::to_string(run.span.endLine);
-        text += ' ' + std::string(howName(run.how));
+        text += ' ' + std::string(nameOf(run.how));
     }
     return text;
 }
@@ -105,8 +106,8 @@ void printLine(const VerbContext &context, const ProvenanceIndex &index, const s
     std::vector<std::vector<std::string>> rows;
     for (const NodeLink &link : links) {
         const Node &node = index.variant().nodes[std::size_t(link.node)];
-        list.push_back({{"node", node.id}, {"how", howName(link.how)}});
-        rows.push_back({node.id, std::string(howName(link.how)), node.target});
+        list.push_back({{"node", node.id}, {"how", nameOf(link.how)}});
+        rows.push_back({node.id, std::string(nameOf(link.how)), node.target});
     }
     if (json)
         context.out << writeJson({{"nodes", std::move(list)}}) << '\n';

@@ -1,4 +1,5 @@
 // Queries of the provenance index: runs, places, lines, coverage, fates.
+#include "core/document/names.h"
 #include "core/provenance/index.h"
 #include "tests/support/document_builder.h"
 #include "tests/support/random_variant.h"
@@ -89,8 +90,8 @@ void TestProvenanceIndex::names()
 {
     QCOMPARE(fateName(Fate::NotInConfig), std::string_view("not_in_config"));
     QCOMPARE(fateName(Fate::NotReached), std::string_view("not_reached"));
-    QCOMPARE(howName(How::Location), std::string_view("location"));
-    QCOMPARE(reasonName(Reason::NoLocation), std::string_view("no_location"));
+    QCOMPARE(nameOf(How::Location), std::string_view("location"));
+    QCOMPARE(nameOf(Reason::NoLocation), std::string_view("no_location"));
 }
 
 void TestProvenanceIndex::mergesNeighbouringOps()

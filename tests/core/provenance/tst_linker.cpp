@@ -1,4 +1,5 @@
 // The linker's join rules on texts short enough to check by eye: which node each op gets, how, and why some get none.
+#include "core/document/names.h"
 #include "core/provenance/index.h"
 #include "core/provenance/linker.h"
 
@@ -194,7 +195,7 @@ struct Linked {
                 if ((link.how == How::Derived) == derived)
                     text += m_variant->nodes[link.node].name + (link.how == How::Exact ? "=" : derived ? "~" : "@");
             if (where.ops[i].reason != Reason::None)
-                text += "!" + std::string(reasonName(where.ops[i].reason));
+                text += "!" + std::string(nameOf(where.ops[i].reason));
         }
         return text;
     }
