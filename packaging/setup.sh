@@ -25,18 +25,19 @@ missing_packages() {
     done
 }
 
-# as_root COMMAND...: runs it as root, directly or through sudo; with neither, says what to run.
-as_root() {
+# need_root COMMAND...: sets `as_root` to what makes a command run as root; if nothing does, says what to run.
+need_root() {
     if [ "$(id -u)" = 0 ]; then
-        "$@"
+        as_root=(env)
     elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
-        sudo "$@"
+        as_root=(sudo env)
     else
         fail "Packages are missing, and neither root nor sudo is available to install them." "as root: $*"
     fi
 }
 
-apt_install() { as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2; }
+apt_log=$root/build/apt.log
+apt_get() { "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get "$@" >>"$apt_log" 2>&1; }
 
 # setup_packages LIST...: installs the Debian packages that are not there yet.
 setup_packages() {
@@ -52,12 +53,17 @@ setup_packages() {
     fi
     missing=$(missing_packages "$@")
     [ -z "$missing" ] && return
-    say "installing packages: $missing"
+    need_root apt-get install --no-install-recommends "$missing"
+    say "installing packages (output in $apt_log): $missing"
+    mkdir -p "$(dirname "$apt_log")"
     # Two tries: the package lists of a fresh machine are empty. The names come from our own list, so splitting is wanted.
     # shellcheck disable=SC2086
-    apt_install $missing || { as_root apt-get update -qq >&2 && apt_install $missing; } ||
-        fail "apt-get could not install $missing(no network, or a mirror that does not answer)." \
+    apt_get install -y -q --no-install-recommends $missing ||
+        { apt_get update -q && apt_get install -y -q --no-install-recommends $missing; } || {
+        tail -n 20 "$apt_log" >&2
+        fail "apt-get could not install $missing(no network, or a mirror that does not answer; output above)." \
             "apt-get update && apt-get install $missing"
+    }
 }
 
 # The oldest Python that torch 2.13 and Helion 1.5 have wheels for is 3.10.
