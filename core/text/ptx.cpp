@@ -4,13 +4,13 @@
 // numbered, and LLVM prints the `.file` table after the code, so places become locations only at the end. *Inline asm*
 // stands between two comments of LLVM; a `.loc` in there is off by the number of the asm's line and therefore ignored,
 // as are its labels, which are local to it.
-#include "core/text/builder.h"
+#include "core/text/control_flow.h"
 #include "core/text/ptx_opcodes.h"
+#include "core/text/ptx_operands.h"
 #include "core/text/ptx_places.h"
 #include "core/text/scan.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace heliograph {
 
@@ -174,21 +174,14 @@ private:
     void endFunction()
     {
         flushPending();
-        if (m_function != kNone)
-            resolveBranches();
-        m_function = m_header = m_block = kNone;
+        m_flow.endFunction();
+        m_function = m_header = kNone;
         m_depth = 0;
         m_location = m_printedLocation = 0;
         m_inAsm = false;
-        m_terminated = false;
     }
 
     // ---- blocks and the control flow between them
-
-    struct Branch {
-        OpIndex from;
-        std::uint32_t target, predicate;
-    };
 
     void startBlock(std::string_view label, std::string_view line)
     {
@@ -197,32 +190,15 @@ private:
         op.kind = OpKind::Block;
         op.parent = m_function;
         op.label = m_out.intern(label);
-        const OpIndex block = m_out.add(op);
-        if (m_block != kNone && !m_terminated)
-            m_out.addEdge(m_block, block, 0);
-        m_blocks[op.label] = block;
-        m_block = block;
-        m_terminated = false;
+        m_flow.startBlock(m_out.add(op), op.label);
     }
 
     void noteBranch(std::string_view opcode, std::string_view operands, std::uint32_t predicate)
     {
-        const bool branch = opcode == "bra" || opcode.starts_with("bra.");
-        if (branch && m_block != kNone)
-            m_branches.push_back({m_block, m_out.intern(namePrefix(operands)), predicate});
-        if ((branch || opcode == "ret" || opcode == "exit" || opcode == "trap") && predicate == 0)
-            m_terminated = true;
-    }
-
-    void resolveBranches()
-    {
-        for (const Branch &branch : m_branches) {
-            const auto target = m_blocks.find(branch.target);
-            if (target != m_blocks.end())
-                m_out.addEdge(branch.from, target->second, branch.predicate);
-        }
-        m_branches.clear();
-        m_blocks.clear();
+        if (opcode == "bra" || opcode.starts_with("bra."))
+            m_flow.branch(m_out.intern(namePrefix(operands)), predicate);
+        else if ((opcode == "ret" || opcode == "exit" || opcode == "trap") && predicate == 0)
+            m_flow.terminate();
     }
 
     // ---- statements
@@ -276,7 +252,7 @@ private:
         Op op;
         op.span = span;
         op.kind = OpKind::Instruction;
-        op.parent = m_block == kNone ? m_function : m_block;
+        op.parent = m_flow.block() == kNone ? m_function : m_flow.block();
         op.name = m_out.intern(opcode);
         const Opcode known = describe(op.name, opcode);
         op.type = known.type;
@@ -339,28 +315,6 @@ private:
             m_out.addEdge(from, op, reg);
     }
 
-    static std::size_t firstOperandLength(std::string_view operands)
-    {
-        if (operands.starts_with('{')) {
-            const std::size_t close = operands.find('}');
-            return close == std::string_view::npos ? operands.size() : close + 1;
-        }
-        return std::min(operands.find(','), operands.size());
-    }
-
-    template <typename Visit>
-    static void forEachRegister(std::string_view text, Visit visit)
-    {
-        for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at)) {
-            std::size_t end = at + 1;
-            while (end < text.size() && (isLetter(text[end]) || isDigit(text[end])))
-                ++end;
-            if (end > at + 1)
-                visit(text.substr(at, end - at));
-            at = end;
-        }
-    }
-
     // ---- statements over several lines (calls)
 
     void startPending(std::string_view rest)
@@ -406,19 +360,16 @@ private:
 
     LineReader m_lines;
     IndexBuilder m_out;
+    ControlFlow m_flow{m_out};
     PtxPlaces m_places;
-    std::unordered_map<std::uint32_t, OpIndex> m_blocks; ///< of this function, by label
-    std::vector<Branch> m_branches;
     std::vector<Opcode> m_opcodes; ///< by string
     OpIndex m_header = kNone;      ///< function whose header is being read
     OpIndex m_function = kNone;    ///< function whose body is being read
-    OpIndex m_block = kNone;
     std::int32_t m_depth = 0;
     std::uint32_t m_location = 0;
     std::uint32_t m_printedLocation = 0;
     std::vector<std::uint32_t> m_printedLocations; ///< per op
     bool m_inAsm = false;
-    bool m_terminated = false; ///< control never falls out of the current block
     const char *m_pendingBegin = nullptr;
     std::string m_pendingText;
     Span m_pendingSpan;

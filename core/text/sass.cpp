@@ -1,12 +1,10 @@
 // Reads nvdisasm's listing. Line information comes in runs of `//##` comments before the instructions they hold for:
 // one chain of the source (innermost first), or one line of the PTX text, or both; each holds until the next of its
 // kind. nvdisasm knows no columns.
-#include "core/text/builder.h"
+#include "core/text/control_flow.h"
 #include "core/text/scan.h"
 
 #include <algorithm>
-#include <map>
-#include <unordered_map>
 
 namespace heliograph {
 
@@ -103,30 +101,20 @@ private:
         if (!isBlock) {
             endFunction();
             op.kind = OpKind::Function;
-            m_function = m_block = m_out.add(op);
+            m_function = m_out.add(op);
+            m_flow.startFunction(m_function);
             m_out.startScope();
         } else if (m_function != kNone) {
             op.kind = OpKind::Block;
             op.parent = m_function;
-            const OpIndex block = m_out.add(op);
-            if (!m_terminated)
-                m_out.addEdge(m_block, block, 0);
-            m_block = m_blocks[op.label] = block;
+            m_flow.startBlock(m_out.add(op), op.label);
         }
-        m_terminated = false;
     }
 
     void endFunction()
     {
-        for (const Branch &branch : m_branches) {
-            const auto target = m_blocks.find(branch.target);
-            if (target != m_blocks.end())
-                m_out.addEdge(branch.from, target->second, branch.predicate);
-        }
-        m_branches.clear();
-        m_blocks.clear();
-        m_function = m_block = kNone;
-        m_terminated = false;
+        m_flow.endFunction();
+        m_function = kNone;
         m_chain.clear();
         m_ptxFrame.clear();
         m_location = kUnset;
@@ -160,7 +148,7 @@ private:
         Op op;
         op.span = span;
         op.kind = OpKind::Instruction;
-        op.parent = m_block;
+        op.parent = m_flow.block();
         op.name = m_out.intern(opcode);
         op.reason = location() == 0 ? Reason::Entry : Reason::None;
         op.label = m_out.intern(resultOf(opcode, trimLeft(rest.substr(opcode.size()))));
@@ -180,37 +168,28 @@ private:
         return trim(operands.substr(0, std::min(operands.find(','), operands.size())));
     }
 
-    struct Branch {
-        OpIndex from;
-        std::uint32_t target, predicate;
-    };
-
     void noteBranch(std::string_view opcode, std::string_view rest, std::uint32_t predicate)
     {
-        const bool branch = opcode == "BRA" || opcode.starts_with("BRA.");
         const std::size_t open = rest.find("`(");
+        const bool branch = opcode == "BRA" || opcode.starts_with("BRA.");
         if (branch && open != std::string_view::npos) {
             const std::string_view target = rest.substr(open + 2);
-            m_branches.push_back(
-                {m_block, m_out.intern(target.substr(0, std::min(target.find(')'), target.size()))), predicate});
+            m_flow.branch(m_out.intern(target.substr(0, std::min(target.find(')'), target.size()))), predicate);
+        } else if ((branch || opcode == "EXIT" || opcode.starts_with("RET")) && predicate == 0) {
+            m_flow.terminate();
         }
-        if ((branch || opcode == "EXIT" || opcode.starts_with("RET")) && predicate == 0)
-            m_terminated = true;
     }
 
     static constexpr std::uint32_t kUnset = ~0U;
 
     LineReader m_lines;
     IndexBuilder m_out;
+    ControlFlow m_flow{m_out};
     std::vector<LocationFrame> m_chain;    ///< of the source
     std::vector<LocationFrame> m_ptxFrame; ///< of the PTX text, one or none
     std::uint32_t m_location = kUnset;     ///< of both, kUnset when they changed
     bool m_inChain = false;                ///< the line before was line information of the source
-    std::unordered_map<std::uint32_t, OpIndex> m_blocks;
-    std::vector<Branch> m_branches;
     OpIndex m_function = kNone;
-    OpIndex m_block = kNone;
-    bool m_terminated = false;
 };
 
 } // namespace

@@ -55,6 +55,14 @@ Result<VariantPtr> chosenVariant(const Store &store, const Choice &choice)
     return notFound("There is no kernel named " + choice.kernel + ".", "List the kernels with `heliograph info`.");
 }
 
+ExitCode runOnStore(const VerbContext &context, const Choice &choice,
+                    const std::function<Result<void>(const Store &)> &work)
+{
+    const Result<Store> store = Store::open(choice.file);
+    const Result<void> done = store ? work(*store) : Result<void>(store.error());
+    return done ? ExitCode::Ok : fail(context, choice.json, done.error());
+}
+
 std::vector<StageSlot> stagesOf(const Variant &variant, std::string_view pipeline)
 {
     std::vector<StageSlot> slots;

@@ -3,6 +3,7 @@
 
 #include "core/provenance/index.h"
 #include "core/store/store.h"
+#include "core/verbs/verbs.h"
 
 #include <string>
 
@@ -29,6 +30,10 @@ void addPipeline(CLI::App &verb, std::string &pipeline);
 
 /// The variant asked for: by number, else the first of the kernel of that name, else the document's first.
 Result<VariantPtr> chosenVariant(const Store &store, const Choice &choice);
+
+/// Opens the document and does the verb's work on it. An error, of opening or of the work, goes to the report.
+ExitCode runOnStore(const VerbContext &context, const Choice &choice,
+                    const std::function<Result<void>(const Store &)> &work);
 
 /// The stages of a pipeline in lowering order, by stageTable(): what it has and what it lacks.
 struct StageSlot {

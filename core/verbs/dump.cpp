@@ -62,11 +62,9 @@ VerbRun dump(CLI::App &verb)
     auto choice = std::make_shared<Choice>();
     addFile(verb, *choice);
     return [choice](const VerbContext &context) {
-        const Result<Store> store = Store::open(choice->file);
-        if (!store)
-            return fail(context, choice->json, store.error());
-        const Result<void> dumped = store->dump([&](std::string_view line) { context.out << line << '\n'; });
-        return dumped ? ExitCode::Ok : fail(context, choice->json, dumped.error());
+        return runOnStore(context, *choice, [&](const Store &store) {
+            return store.dump([&](std::string_view line) { context.out << line << '\n'; });
+        });
     };
 }
 

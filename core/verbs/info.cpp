@@ -205,15 +205,12 @@ VerbRun info(CLI::App &verb)
     auto choice = std::make_shared<Choice>();
     addFile(verb, *choice);
     return [choice](const VerbContext &context) {
-        const Result<Store> store = Store::open(choice->file);
-        if (!store)
-            return fail(context, choice->json, store.error());
-        const Result<Document> document = store->document();
-        if (!document)
-            return fail(context, choice->json, document.error());
-        const Result<void> printed =
-            choice->json ? printJson(context.out, *store, *document) : printText(context.out, *store, *document);
-        return printed ? ExitCode::Ok : fail(context, choice->json, printed.error());
+        return runOnStore(context, *choice, [&](const Store &store) -> Result<void> {
+            const Result<Document> document = store.document();
+            if (!document)
+                return document.error();
+            return choice->json ? printJson(context.out, store, *document) : printText(context.out, store, *document);
+        });
     };
 }
 

@@ -85,22 +85,20 @@ void printNodeText(std::ostream &out, const ProvenanceIndex &index, NodeIndex no
     printTable(out, rows);
 }
 
-ExitCode showNode(const VerbContext &context, const LinkOptions &options, const ProvenanceIndex &index)
+Result<void> showNode(std::ostream &out, const LinkOptions &options, const ProvenanceIndex &index)
 {
     const NodeIndex node = index.variant().node(options.node);
     if (node == kNone)
-        return fail(
-            context, options.choice.json,
-            notFound("There is no node " + options.node + " in variant " + std::to_string(index.variant().id) + ".",
-                     "Nodes are named graph:name, as in `heliograph stages FILE --stage fx`."));
+        return notFound("There is no node " + options.node + " in variant " + std::to_string(index.variant().id) + ".",
+                        "Nodes are named graph:name, as in `heliograph stages FILE --stage fx`.");
     if (options.choice.json)
-        printNodeJson(context.out, index, node, options.pipeline);
+        printNodeJson(out, index, node, options.pipeline);
     else
-        printNodeText(context.out, index, node, options.pipeline);
-    return ExitCode::Ok;
+        printNodeText(out, index, node, options.pipeline);
+    return {};
 }
 
-void printLine(const VerbContext &context, const ProvenanceIndex &index, const std::vector<NodeLink> &links, bool json)
+void printLine(std::ostream &out, const ProvenanceIndex &index, const std::vector<NodeLink> &links, bool json)
 {
     Json list = Json::array();
     std::vector<std::vector<std::string>> rows;
@@ -110,22 +108,21 @@ void printLine(const VerbContext &context, const ProvenanceIndex &index, const s
         rows.push_back({node.id, std::string(nameOf(link.how)), node.target});
     }
     if (json)
-        context.out << writeJson({{"nodes", std::move(list)}}) << '\n';
+        out << writeJson({{"nodes", std::move(list)}}) << '\n';
     else
-        printTable(context.out, rows);
+        printTable(out, rows);
 }
 
-ExitCode showLine(const VerbContext &context, const LinkOptions &options, const ProvenanceIndex &index)
+Result<void> showLine(std::ostream &out, const LinkOptions &options, const ProvenanceIndex &index)
 {
     for (const StageSlot &slot : stagesOf(index.variant(), options.pipeline))
         if (slot.id == options.stage && slot.index >= 0) {
             const auto links = index.nodesAtLine(options.line, std::size_t(slot.index));
-            printLine(context, index, links, options.choice.json);
-            return ExitCode::Ok;
+            printLine(out, index, links, options.choice.json);
+            return {};
         }
-    return fail(context, options.choice.json,
-                notFound("Variant " + std::to_string(index.variant().id) + " has no stage " + options.stage + ".",
-                         "List its stages with `heliograph info`."));
+    return notFound("Variant " + std::to_string(index.variant().id) + " has no stage " + options.stage + ".",
+                    "List its stages with `heliograph info`.");
 }
 
 } // namespace
@@ -145,14 +142,14 @@ VerbRun links(CLI::App &verb)
             throw CLI::RequiredError("--node, or --stage with --line,");
     });
     return [options](const VerbContext &context) {
-        const Result<Store> store = Store::open(options->choice.file);
-        if (!store)
-            return fail(context, options->choice.json, store.error());
-        const Result<VariantPtr> variant = chosenVariant(*store, options->choice);
-        if (!variant)
-            return fail(context, options->choice.json, variant.error());
-        const ProvenanceIndex index(*variant);
-        return options->node.empty() ? showLine(context, *options, index) : showNode(context, *options, index);
+        return runOnStore(context, options->choice, [&](const Store &store) -> Result<void> {
+            const Result<VariantPtr> variant = chosenVariant(store, options->choice);
+            if (!variant)
+                return variant.error();
+            const ProvenanceIndex index(*variant);
+            return options->node.empty() ? showLine(context.out, *options, index)
+                                         : showNode(context.out, *options, index);
+        });
     };
 }
 

@@ -36,18 +36,29 @@ Result<std::string> contentOf(const Store &store, const StageOptions &options)
                     "List its stages with `heliograph info`.");
 }
 
-ExitCode write(const VerbContext &context, const StageOptions &options, const std::string &content)
+Result<void> write(const std::string &path, const std::string &content)
 {
-    std::ofstream file(options.output, std::ios::binary);
+    std::ofstream file(path, std::ios::binary);
     file.write(content.data(), std::streamsize(content.size())).flush();
     if (file)
-        return ExitCode::Ok;
+        return {};
     Diagnostic error;
     error.code = "store.readonly";
     error.message = "The file could not be written.";
     error.next = "Choose another path with -o.";
-    error.file = options.output;
-    return fail(context, options.choice.json, error);
+    error.file = path;
+    return error;
+}
+
+Result<void> deliver(std::ostream &out, const StageOptions &options, const std::string &content)
+{
+    if (!options.output.empty())
+        return write(options.output, content);
+    if (options.choice.json)
+        out << writeJson({{"stage", options.stage}, {"text", content}}) << '\n';
+    else
+        out.write(content.data(), std::streamsize(content.size()));
+    return {};
 }
 
 } // namespace
@@ -60,19 +71,10 @@ VerbRun stages(CLI::App &verb)
     verb.add_option("--stage", options->stage, "Stage to print, or the name of a blob (cubin)")->required();
     verb.add_option("-o,--output", options->output, "Write to this file instead");
     return [options](const VerbContext &context) {
-        const Result<Store> store = Store::open(options->choice.file);
-        if (!store)
-            return fail(context, options->choice.json, store.error());
-        const Result<std::string> content = contentOf(*store, *options);
-        if (!content)
-            return fail(context, options->choice.json, content.error());
-        if (!options->output.empty())
-            return write(context, *options, *content);
-        if (options->choice.json)
-            context.out << writeJson({{"stage", options->stage}, {"text", *content}}) << '\n';
-        else
-            context.out.write(content->data(), std::streamsize(content->size()));
-        return ExitCode::Ok;
+        return runOnStore(context, options->choice, [&](const Store &store) -> Result<void> {
+            const Result<std::string> content = contentOf(store, *options);
+            return content ? deliver(context.out, *options, *content) : Result<void>(content.error());
+        });
     };
 }
 
