@@ -99,7 +99,7 @@ ExitCode exitCodeOf(const Diagnostic &error)
     if (code.starts_with("store."))
         return ExitCode::Unreadable;
     if (code == "capture.no-python" || code == "capture.no-bridge" || code == "capture.bridge-failed" ||
-        code == "bridge.helion-missing" || code == "process.not-found")
+        code == "bridge.helion-missing" || code == "bridge.helion-broken" || code == "process.not-found")
         return ExitCode::NoTools;
     return ExitCode::Failed;
 }

@@ -129,6 +129,15 @@ def test_no_helion_in_this_python(tmp_path):
     assert code == 3 and "helion" in error["message"] and "pip install" in error["next"]
 
 
+def test_a_helion_that_does_not_import_says_what_it_lacks(tmp_path):
+    """As where a package is missing that Helion imports without asking for it."""
+    (tmp_path / "packaging").mkdir()
+    (tmp_path / "packaging" / "__init__.py").write_text("raise ModuleNotFoundError(\"No module named 'packaging'\")\n")
+    code, records = capture("kernels.py", "--", "add", env={"PYTHONPATH": str(tmp_path)})
+    error = records.diagnostic("bridge.helion-broken")
+    assert code == 3 and "No module named 'packaging'" in error["message"] and "_compat" in error["detail"]
+
+
 # ---------------------------------------------------------------- processes
 
 

@@ -23,6 +23,10 @@ class MissingPackages(Exception):
     pass
 
 
+class BrokenPackages(Exception):
+    """Helion and what it needs are installed, but importing them fails; the cause is the ImportError."""
+
+
 def prepare_environment():
     """Before torch and Triton are imported: private caches, and the defaults that captures are compared under.
 
@@ -119,6 +123,14 @@ def _capture(writer, asked, begin):
             next=f"{sys.executable} -m pip install helion==1.5.1 triton==3.9.0 torch==2.13.0, or name another Python",
         )
         code = request.EXIT_ENVIRONMENT
+    except BrokenPackages as broken:
+        cause = broken.__cause__
+        writer.diagnostic(
+            "error", "bridge.helion-broken", f"{sys.executable} has Helion, but it does not import: {cause}",
+            detail="".join(traceback.format_exception(cause)),
+            next=f"Mend this environment (`{sys.executable} -c 'import helion'` shows the error), or name another Python",
+        )
+        code = request.EXIT_ENVIRONMENT
     writer.write("done", ok=code == request.EXIT_OK, seconds=round(time.monotonic() - begin, 3))
     return code
 
@@ -130,7 +142,10 @@ def _hello(writer, found):
 def _run_script(writer, asked, target):
     _hello(writer, {**versions(), **tool_versions(target.arch)})
     writer.progress("import torch and Helion")
-    real = load(target, wants_target=asked.target is not None)
+    try:
+        real = load(target, wants_target=asked.target is not None)
+    except ImportError as error:
+        raise BrokenPackages from error
     from heliograph_bridge import capture
 
     return capture.run(writer, asked, None if real else target)
