@@ -126,6 +126,10 @@ struct Node {
     std::vector<NodeIndex> inputs; ///< in argument order, duplicates kept
     std::vector<NodeIndex> users;
     std::vector<std::int32_t> subgraphs; ///< graph ids this node calls
+    /// Of a node that calls graphs, by the number a `getitem` of it asks for: the node inside whose value leaves, or
+    /// the outer one that a branch leaves alone; kNone unknown. A branch gives all values of its then side, then all of
+    /// its else side.
+    std::vector<NodeIndex> results;
     std::string file;
     Span source;                    ///< in the user's file
     std::string original;           ///< id in the device IR before config, empty if the config made the node

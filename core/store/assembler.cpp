@@ -168,7 +168,7 @@ void VariantAssembler::addBlob(const Json &record)
 
 Variant VariantAssembler::take()
 {
-    connect();
+    connect(m_variant, m_nodes, m_graphs);
     resolveLinks();
     dropBrokenEdges();
     for (Stage &stage : m_variant.stages)
@@ -176,15 +176,6 @@ Variant VariantAssembler::take()
     if (m_dangling > 0)
         addDiagnostic(danglingRecords(m_dangling));
     return std::move(m_variant);
-}
-
-void VariantAssembler::connect()
-{
-    const NodeTable table(m_variant.nodes);
-    for (std::size_t i = 0; i < m_nodes.size(); ++i)
-        connectNode(m_variant.nodes[i], m_nodes[i], table);
-    for (std::size_t i = 0; i < m_graphs.size(); ++i)
-        connectGraph(m_variant.graphs[i], m_graphs[i], m_variant.nodes, table);
 }
 
 void VariantAssembler::resolveLinks()

@@ -46,7 +46,6 @@ private:
     void addLink(const Json &record);
     void addBlob(const Json &record);
     bool keepOrAdd(std::string_view type, const Json &record);
-    void connect();
     void resolveLinks();
     void dropBrokenEdges();
 

@@ -19,6 +19,13 @@ bool insideAll(const std::vector<NodeIndex> &indices, std::size_t size)
     return std::all_of(indices.begin(), indices.end(), [size](NodeIndex index) { return inside(index, size); });
 }
 
+/// A result may be unknown.
+bool resultsAreSound(const std::vector<NodeIndex> &results, std::size_t size)
+{
+    return std::all_of(results.begin(), results.end(),
+                       [size](NodeIndex index) { return index == kNone || inside(index, size); });
+}
+
 bool opIsSound(const Op &op, std::size_t position, std::size_t strings)
 {
     return (op.parent == kNone || inside(op.parent, position)) && inside(op.name, strings) &&
@@ -78,7 +85,7 @@ std::optional<std::string> faultOf(const Variant &variant)
 {
     const std::size_t nodes = variant.nodes.size();
     for (const Node &node : variant.nodes)
-        if (!insideAll(node.inputs, nodes) || !insideAll(node.users, nodes))
+        if (!insideAll(node.inputs, nodes) || !insideAll(node.users, nodes) || !resultsAreSound(node.results, nodes))
             return "Node " + node.id + " is connected to a node that does not exist.";
     for (const Graph &graph : variant.graphs)
         if (graph.caller != kNone && !inside(graph.caller, nodes))

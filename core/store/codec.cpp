@@ -3,6 +3,7 @@
 #include "core/store/codec.h"
 
 #include "core/document/names.h"
+#include "core/store/results.h"
 
 #include <utility>
 
@@ -32,6 +33,8 @@ Json numberOrNull(std::int64_t number)
 
 std::string nodeName(NodeIndex index, std::int32_t graph, const std::vector<Node> &nodes)
 {
+    if (index == kNone)
+        return {};
     const Node &node = nodes[std::size_t(index)];
     return node.graph == graph ? node.name : node.id;
 }
@@ -140,6 +143,32 @@ void collectNamed(const Json &names, std::int32_t graph, const NodeTable &table,
     }
 }
 
+void connectGraph(Graph &graph, const Json &record, const std::vector<Node> &nodes, const NodeTable &table)
+{
+    if (record.contains("caller")) {
+        graph.caller = table.at(textField(record, "caller"));
+        return;
+    }
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+        for (const std::int32_t subgraph : nodes[i].subgraphs)
+            if (subgraph == graph.id)
+                graph.caller = NodeIndex(i);
+}
+
+void connectNode(Node &node, const Json &record, const NodeTable &table)
+{
+    if (field(record, "inputs").is_array()) {
+        collectNamed(record["inputs"], node.graph, table, node.inputs);
+    } else {
+        collectInputs(field(record, "args"), node.graph, table, node.inputs);
+        collectInputs(field(record, "kwargs"), node.graph, table, node.inputs);
+    }
+    collectNamed(field(record, "users"), node.graph, table, node.users);
+    const Json &results = field(record, "results");
+    for (const Json &name : results.is_array() ? results : Json::array())
+        node.results.push_back(table.at(node.graph, asText(name)));
+}
+
 } // namespace
 
 NodeTable::NodeTable(const std::vector<Node> &nodes)
@@ -185,18 +214,6 @@ Graph graphFrom(const Json &record)
     return graph;
 }
 
-void connectGraph(Graph &graph, const Json &record, const std::vector<Node> &nodes, const NodeTable &table)
-{
-    if (record.contains("caller")) {
-        graph.caller = table.at(textField(record, "caller"));
-        return;
-    }
-    for (std::size_t i = 0; i < nodes.size(); ++i)
-        for (const std::int32_t subgraph : nodes[i].subgraphs)
-            if (subgraph == graph.id)
-                graph.caller = NodeIndex(i);
-}
-
 Json nodeRecord(const Node &node, const std::vector<Node> &nodes)
 {
     Json record = recordToWrite("node", node.json);
@@ -212,6 +229,8 @@ Json nodeRecord(const Node &node, const std::vector<Node> &nodes)
     writePlace(record, node.file, node.source);
     record["original"] = textOrNull(node.original);
     record["subgraphs"] = node.subgraphs;
+    if (!node.results.empty())
+        record["results"] = nodeNames(node.results, node.graph, nodes);
     record["names"] = node.names;
     record["executed"] = node.executed;
     record["hue"] = numberOrNull(node.hue);
@@ -241,15 +260,14 @@ Node nodeFrom(const Json &record)
     return node;
 }
 
-void connectNode(Node &node, const Json &record, const NodeTable &table)
+void connect(Variant &variant, const std::vector<Json> &nodes, const std::vector<Json> &graphs)
 {
-    if (field(record, "inputs").is_array()) {
-        collectNamed(record["inputs"], node.graph, table, node.inputs);
-    } else {
-        collectInputs(field(record, "args"), node.graph, table, node.inputs);
-        collectInputs(field(record, "kwargs"), node.graph, table, node.inputs);
-    }
-    collectNamed(field(record, "users"), node.graph, table, node.users);
+    const NodeTable table(variant.nodes);
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+        connectNode(variant.nodes[i], nodes[i], table);
+    for (std::size_t i = 0; i < graphs.size(); ++i)
+        connectGraph(variant.graphs[i], graphs[i], variant.nodes, table);
+    deriveResults(variant);
 }
 
 Json symbolRecord(const Symbol &symbol)

@@ -39,10 +39,10 @@ Symbol symbolFrom(const Json &record);
 Launch launchFrom(const Json &record);
 Diagnostic diagnosticFrom(const Json &record);
 
-/// The second half, once all nodes are there: inputs (from `inputs`, else from the arguments) and users.
-void connectNode(Node &node, const Json &record, const NodeTable &table);
-/// The graph's caller: from `caller`, else the node that names the graph among its subgraphs.
-void connectGraph(Graph &graph, const Json &record, const std::vector<Node> &nodes, const NodeTable &table);
+/// The second half, once all nodes and graphs are there; the records are theirs, in their order. Inputs come from
+/// `inputs`, else from the arguments; a graph's caller from `caller`, else it is the node that names the graph among
+/// its subgraphs; results from `results`, else from what the graphs put out.
+void connect(Variant &variant, const std::vector<Json> &nodes, const std::vector<Json> &graphs);
 
 /// {line, column, end_line, end_column} as fields of `record`.
 void writeSpan(Json &record, const Span &span);

@@ -87,11 +87,7 @@ void readNodes(Reading &reading, Variant &variant)
         variant.nodes.push_back(nodeFrom(json));
         nodes.push_back(json);
     });
-    const NodeTable table(variant.nodes);
-    for (std::size_t i = 0; i < nodes.size(); ++i)
-        connectNode(variant.nodes[i], nodes[i], table);
-    for (std::size_t i = 0; i < graphs.size(); ++i)
-        connectGraph(variant.graphs[i], graphs[i], variant.nodes, table);
+    connect(variant, nodes, graphs);
 }
 
 void readRecords(Reading &reading, Variant &variant)

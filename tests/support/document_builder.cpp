@@ -1,6 +1,8 @@
 // The document builder: reads marked text into ops and links, and resolves node names when the variant is taken.
 #include "tests/support/document_builder.h"
 
+#include "core/store/results.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -314,6 +316,7 @@ Variant DocumentBuilder::variant() const
             variant.graphs[i].caller = require(m_callers[i]);
             variant.nodes[std::size_t(variant.graphs[i].caller)].subgraphs.push_back(variant.graphs[i].id);
         }
+    deriveResults(variant);
     sortLinks(variant);
     paint(variant);
     return variant;

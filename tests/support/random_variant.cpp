@@ -73,7 +73,7 @@ public:
             node.inputs.push_back(below(nodes));
             node.users.push_back(below(nodes));
         }
-        finishNode(node, graphs);
+        finishNode(node, nodes, graphs);
         return node;
     }
 
@@ -111,12 +111,14 @@ public:
     }
 
 private:
-    void finishNode(Node &node, int graphs)
+    void finishNode(Node &node, int nodes, int graphs)
     {
         node.subgraphs = {below(graphs)};
         node.file = text();
         node.source = span(50);
         node.original = text();
+        for (int i = below(3); i > 0; --i)
+            node.results.push_back(flip() ? kNone : below(nodes));
         node.names = texts();
         node.executed = flip();
         node.hue = below(13) - 1;

@@ -217,7 +217,6 @@ private:
             bindPlaceholders(callee, node, arguments);
             addGraph(callee.graph, inner);
         }
-        bindResults(index, callees.back().graph);
     }
 
     /// Without recorded arguments the caller's inputs stand for them.
@@ -240,17 +239,6 @@ private:
                     m_argument.emplace(node, argument);
     }
 
-    /// Result i of a loop is what its graph's output names at i. An `_if` has two outputs, so its results stay its own.
-    void bindResults(NodeIndex caller, std::int32_t callee)
-    {
-        if (endsWith(at(caller), "_if"))
-            return;
-        for (const NodeIndex node : m_nodesOf[callee])
-            if (at(node).op == "output")
-                m_results[caller] =
-                    at(node).args.empty() ? at(node).inputs : argumentNodes(m_variant, callee, argumentsOf(at(node)));
-    }
-
     /// The node whose value a node stands for: placeholders lead to arguments, however deep the loops nest.
     NodeIndex resolve(NodeIndex node) const
     {
@@ -263,15 +251,16 @@ private:
         return node;
     }
 
-    /// The producer behind `input` as `user` reads it: a getitem of a loop reads the node inside.
+    /// The producer behind `input` as `user` reads it: a getitem of a loop or branch reads the node inside. A result
+    /// that the records do not explain leaves from the frame itself.
     NodeIndex producer(const Node &user, NodeIndex input) const
     {
-        const auto results = m_results.find(input);
-        if (results == m_results.end() || !endsWith(user, "getitem"))
+        const std::vector<NodeIndex> &results = at(input).results;
+        if (results.empty() || !endsWith(user, "getitem"))
             return resolve(input);
         const auto index = std::size_t(argumentsOf(user).at(1).toInt(0));
-        const bool known = index < results->second.size() && results->second[index] != kNone;
-        return known ? resolve(results->second[index]) : input;
+        const bool known = index < results.size() && results[index] != kNone;
+        return known ? resolve(results[index]) : input;
     }
 
     void addEdges(NodeIndex index)
@@ -297,7 +286,7 @@ private:
             return;
         edge.label = typeWords(at(source));
         edge.weight = weightOf(at(source), user);
-        const bool leavesLoop = endsWith(user, "getitem") && source != input;
+        const bool leavesLoop = endsWith(user, "getitem") && source != input && !endsWith(at(input), "_if");
         if (leavesLoop && isCarried(user))
             edge.mark = Words::tr("yield to next trip");
         m_scene.addEdge(std::move(edge));
@@ -354,7 +343,6 @@ private:
     std::vector<NodeIndex> m_said;                            ///< nodes that stand in their users' words
     std::vector<NodeIndex> m_drawn;                           ///< nodes with an item that has inputs
     std::map<NodeIndex, NodeIndex> m_argument;                ///< placeholder to its caller's argument
-    std::map<NodeIndex, std::vector<NodeIndex>> m_results;    ///< loop to what it yields
     std::map<std::tuple<std::int32_t, NodeIndex>, std::pair<int, int>> m_pills; ///< item and how many share it
 };
 

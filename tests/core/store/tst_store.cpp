@@ -146,6 +146,7 @@ void StoreTest::keepsAVariant()
         QCOMPARE(after->nodes[i].id, before.nodes[i].id);
         QCOMPARE(after->nodes[i].inputs, before.nodes[i].inputs);
         QCOMPARE(after->nodes[i].users, before.nodes[i].users);
+        QCOMPARE(after->nodes[i].results, before.nodes[i].results);
         QVERIFY(after->nodes[i].source == before.nodes[i].source);
         QCOMPARE(after->nodes[i].executed, before.nodes[i].executed);
         QCOMPARE(after->nodes[i].hue, before.nodes[i].hue);

@@ -1,4 +1,5 @@
 // From FX graphs to cards, pills and frames: loops where their node stands, placeholders merged, results led out.
+#include "core/store/results.h"
 #include "tests/support/document_builder.h"
 #include "tests/support/random_variant.h"
 #include "ui/graph/fx_scene.h"
@@ -19,7 +20,9 @@ Variant withArguments(Variant variant, const std::vector<std::pair<const char *,
         std::string text = json;
         std::replace(text.begin(), text.end(), '\'', '"');
         variant.nodes.at(std::size_t(variant.node(node))).args = text;
+        variant.nodes.at(std::size_t(variant.node(node))).results.clear();
     }
+    deriveResults(variant);
     return variant;
 }
 
@@ -79,8 +82,20 @@ Variant branch()
             .node("2:gt", "aten.gt.Scalar", "i1", {}, {"2:v"})
             .node("2:_if", "helion.language._tracing_ops._if", "", {}, {"2:gt", "2:v", "2:v"})
             .node("2:getitem", "_operator.getitem", "f32", {"u0"}, {"2:_if"})
+            .node("2:getitem_1", "_operator.getitem", "f32", {"u0"}, {"2:_if"})
+            .node("2:_phi", "helion.language._tracing_ops._phi", "f32", {"u0"}, {"2:getitem", "2:getitem_1"})
             .variant(),
-        {{"2:_if", "[{'node':'gt'}, 1, 0, [{'node':'v'}], [{'node':'v'}]]"}, {"2:getitem", "[{'node':'_if'}, 0]"}});
+        {{"2:_if", "[{'node':'gt'}, 1, 0, [{'node':'v'}], [{'node':'v'}]]"},
+         {"2:getitem", "[{'node':'_if'}, 0]"},
+         {"2:getitem_1", "[{'node':'_if'}, 1]"}});
+}
+
+/// The branch with its join recorded: the then side gives its product, the else side leaves `v` as it is.
+Variant joinedBranch()
+{
+    Variant variant = branch();
+    variant.nodes.at(std::size_t(variant.node("2:_if"))).results = {variant.node("1:mul"), variant.node("2:v")};
+    return variant;
 }
 
 /// The scene with lookups by node id.
@@ -203,12 +218,23 @@ private Q_SLOTS:
         QVERIFY2(drawn.edge("2:gt", "2:_if"), "the condition goes to the frame");
         QVERIFY(drawn.edge("2:v", "1:mul"));
         QVERIFY(drawn.edge("2:v", "0:sub"));
-        QVERIFY2(drawn.edge("2:_if", "2:getitem"), "the result may be of either branch");
+        QVERIFY2(drawn.edge("2:_if", "2:getitem"), "nothing is recorded of the result: it leaves from the frame");
+    }
+
+    void resultsOfABranchLeaveFromTheNodeInside()
+    {
+        const Drawn drawn(joinedBranch());
+        const SceneEdge *result = drawn.edge("1:mul", "2:getitem");
+        QVERIFY(result);
+        QCOMPARE(result->mark, QString());
+        QVERIFY(!drawn.edge("2:_if", "2:getitem"));
+        QVERIFY2(drawn.edge("2:v", "2:getitem_1"), "the side that leaves the value alone");
+        QCOMPARE(drawn.item("2:getitem").detail, QStringLiteral("alias of mul"));
     }
 
     void framesComeBeforeWhatTheyHold()
     {
-        for (const Variant &variant : {loop(), branch(), heliograph::test::sampleVariant()}) {
+        for (const Variant &variant : {loop(), branch(), joinedBranch(), heliograph::test::sampleVariant()}) {
             const GraphScene scene = fxScene(variant);
             for (std::size_t i = 0; i < scene.items.size(); ++i)
                 QVERIFY(scene.items[i].parent < int(i));
