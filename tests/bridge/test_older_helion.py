@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from bridge.driver import PYTHON, SCRIPTS, capture
+from bridge.test_records import check_rolled_root
 
 PREFIX = Path(subprocess.check_output([PYTHON, "-c", "import sys; print(sys.prefix)"], text=True).strip())
 FOLDER = Path(os.environ.get("HELIOGRAPH_OLDER_HELION", PREFIX / "helion-1.4.0"))
@@ -27,6 +28,7 @@ def test_kernels_go_through_and_tags_change_no_text(tmp_path):
     assert all(v.stages()[-1] == "sass" and v.of("variant_end")[0]["ok"] for v in records.variants())
     texts = [stage["text"] for stage in records.of("stage", stage="triton")]
     assert len(texts) == len(ACTIONS) and sorted(texts) == sorted(json.loads(out.read_text()))
+    check_rolled_root(records.variant("rolled"))
     for variant in records.variants():
         nodes = variant.nodes()
         assert {span["node"] for span in variant.of("span") if span.get("node")} <= set(nodes)

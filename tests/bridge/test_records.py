@@ -108,6 +108,20 @@ def test_a_rolled_reduction_is_in_the_codegen_graphs_only_where_it_is_used(many)
     assert block["value"] == 16
 
 
+def test_the_root_that_a_rolled_reduction_replaces_is_recorded_once(many):
+    check_rolled_root(many.variant("rolled"))
+
+
+def check_rolled_root(variant):
+    """Helion's list has the new root twice: in the old one's place, and once more without blocks."""
+    roots = variant.of("graph", set="codegen", kind="RootGraphInfo")
+    assert [root["block_ids"] for root in roots] == [[0]]
+    nodes = variant.nodes()
+    tagged = {span["node"] for span in variant.of("span") if span.get("node")}
+    assert f"{roots[0]['graph']}:store" in tagged
+    assert all(nodes[node]["executed"] for node in tagged)
+
+
 def test_blocks_have_their_configured_size(many):
     assert [b["value"] for b in many.variant("matmul").of("block")] == [64, 64, 32]
 

@@ -65,11 +65,12 @@ def recording():
         for info in self.graphs:
             for node in info.graph.nodes:
                 node.meta["heliograph_original"] = (info.graph_id, node.name)
-        recorder.graphs = original(self, *args, **kwargs)
+        infos = original(self, *args, **kwargs)
+        recorder.graphs = _without_copies(infos)
         for info in recorder.graphs:
             for node in info.graph.nodes:
                 node.meta["location"] = tagged(plain_location(node), info.graph_id, node)
-        return recorder.graphs
+        return infos
 
     def generate(original, *args, **kwargs):
         recorder.root = original(*args, **kwargs)
@@ -85,6 +86,18 @@ def recording():
         for place, name, hook in helion.tag_points(build_graphs, generate, run_node):
             stack.enter_context(_replaced(place, name, hook))
         yield recorder
+
+
+def _without_copies(infos):
+    """Rolling a reduction puts the new graph into the old one's place and leaves it at the list's end as well.
+
+    Nothing calls the one at the end, and it lacks the blocks and the phase; so a graph that is there twice counts as
+    the first.
+    """
+    first = {}
+    for info in infos:
+        first.setdefault(id(info.graph), info)
+    return list(first.values())
 
 
 @contextlib.contextmanager
