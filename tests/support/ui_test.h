@@ -17,7 +17,8 @@ inline void failOnWarnings()
     QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support )")));
 }
 
-/// Runs a test object in an application with the dark theme; nothing of the user's is read or written.
+/// Runs a test object in an application; nothing of the user's is read or written. The theme is dark unless the
+/// environment says HELIOGRAPH_TEST_SCHEME=light: ctest runs each program both ways, at scale 1 and 2.
 template <typename Test>
 int runUiTest(int argc, char **argv)
 {
@@ -25,7 +26,8 @@ int runUiTest(int argc, char **argv)
     for (const char *variable : {"XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"})
         qputenv(variable, home.path().toUtf8());
     QApplication application(argc, argv);
-    ui::Theme::apply(application, ui::Scheme::Dark);
+    const bool light = qgetenv("HELIOGRAPH_TEST_SCHEME") == "light";
+    ui::Theme::apply(application, light ? ui::Scheme::Light : ui::Scheme::Dark);
     Test test;
     return QTest::qExec(&test, argc, argv);
 }
