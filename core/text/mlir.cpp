@@ -6,6 +6,7 @@
 // first block: whoever defines it, the reader sees the op that owns the region as its source.
 #include "core/text/builder.h"
 #include "core/text/mlir_locations.h"
+#include "core/text/mlir_words.h"
 #include "core/text/scan.h"
 
 #include <algorithm>
@@ -15,78 +16,6 @@ namespace heliograph {
 namespace {
 
 using namespace text;
-
-/// Names without a dialect that are ops all the same; MLIR prints them inside functions and modules.
-bool isDialectlessOp(std::string_view name)
-{
-    return name == "module" || name == "return" || name == "call" || name == "call_indirect" || name == "func" ||
-           name == "br" || name == "cond_br" || name == "constant";
-}
-
-bool isFunctionName(std::string_view name)
-{
-    return name.ends_with(".func") || name == "func" || name == "module" || name.ends_with(".module");
-}
-
-/// A function's arguments; %names before a colon in its header are definitions.
-bool definesArguments(std::string_view name)
-{
-    return name.ends_with(".func") || name == "func";
-}
-
-/// Length of the name of an SSA value after the '%'.
-std::size_t valueLength(std::string_view text)
-{
-    std::size_t i = 1;
-    while (i < text.size() && (isNameChar(text[i]) || text[i] == '-'))
-        ++i;
-    return i;
-}
-
-/// Where the line's code ends: before a comment. Comments in strings do not count.
-std::size_t codeLength(std::string_view line)
-{
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        if (line[i] == '"')
-            i = skipString(line, i) - 1;
-        else if (line[i] == '/' && i + 1 < line.size() && line[i + 1] == '/')
-            return i;
-    }
-    return line.size();
-}
-
-/// The result type as written: what follows the last top-level " : ", and there the last "->" or " to ".
-std::string_view resultType(std::string_view text)
-{
-    std::size_t colon = std::string_view::npos, arrow = std::string_view::npos, to = std::string_view::npos;
-    int depth = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '"') {
-            i = skipString(text, i) - 1;
-        } else if (c == '-' && i + 1 < text.size() && text[i + 1] == '>') {
-            if (depth == 0)
-                arrow = i + 2;
-            ++i;
-        } else if (c == '(' || c == '[' || c == '<' || c == '{') {
-            ++depth;
-        } else if (c == ')' || c == ']' || c == '>' || c == '}') {
-            --depth;
-        } else if (depth == 0 && c == ':') {
-            colon = i + 1;
-            to = std::string_view::npos;
-        } else if (depth == 0 && text.substr(i).starts_with(" to ")) {
-            to = i + 4;
-        }
-    }
-    if (arrow != std::string_view::npos) {
-        const std::string_view type = text.substr(arrow);
-        return trim(colon != std::string_view::npos && colon > arrow ? type.substr(0, colon - 1 - arrow) : type);
-    }
-    if (colon == std::string_view::npos)
-        return {};
-    return trim(text.substr(to != std::string_view::npos && to > colon ? to : colon));
-}
 
 class MlirIndexer
 {
