@@ -138,7 +138,9 @@ private:
     void closeChildEnds();
     void exchange();
     void readFrom(Pipe &pipe, const std::function<void(std::string_view)> &sink);
+    void fetchInput();
     void writeInput();
+    void closeInput();
     void end(ProcessEnd why);
     void checkLimits(const std::stop_token &stop);
     bool hasExited() const;
@@ -150,7 +152,9 @@ private:
     Pipe m_input, m_output, m_error, m_records, m_startError;
     pid_t m_pid = -1;
     pid_t m_parent = getpid();
-    std::size_t m_written = 0;
+    std::string m_toWrite = m_request.input;
+    std::size_t m_written = 0;                 ///< of m_toWrite
+    bool m_wantsInput = bool(m_streams.input); ///< more may come than m_unwritten
     std::uint64_t m_bytes = 0;
     Clock::time_point m_start = Clock::now();
     Clock::time_point m_killAt = Clock::time_point::max();
@@ -249,10 +253,11 @@ ProcessResult Child::run(const std::stop_token &stop)
 
 void Child::exchange()
 {
+    fetchInput();
     std::array<pollfd, 4> polls{{{m_output.parent.get(), POLLIN, 0},
                                  {m_error.parent.get(), POLLIN, 0},
                                  {m_records.parent.get(), POLLIN, 0},
-                                 {m_input.parent.get(), POLLOUT, 0}}};
+                                 {m_toWrite.empty() ? -1 : m_input.parent.get(), POLLOUT, 0}}};
     if (poll(polls.data(), polls.size(), int(kHeartbeat.count())) <= 0)
         return;
     if (polls[0].revents != 0)
@@ -278,15 +283,34 @@ void Child::readFrom(Pipe &pipe, const std::function<void(std::string_view)> &si
         sink({buffer.data(), std::size_t(count)});
 }
 
+void Child::fetchInput()
+{
+    if (m_wantsInput) {
+        const std::optional<std::string> more = m_streams.input();
+        m_wantsInput = more.has_value();
+        m_toWrite += more.value_or(std::string());
+    }
+    if (!m_wantsInput && m_toWrite.empty())
+        m_input.parent.close();
+}
+
 void Child::writeInput()
 {
-    const std::string_view rest = std::string_view(m_request.input).substr(m_written);
+    const std::string_view rest = std::string_view(m_toWrite).substr(m_written);
     const ssize_t count = send(m_input.parent.get(), rest.data(), rest.size(), MSG_NOSIGNAL);
     if (count > 0)
         m_written += std::size_t(count);
-    const bool broken = count < 0 && errno != EAGAIN && errno != EINTR;
-    if (broken || m_written == m_request.input.size())
-        m_input.parent.close();
+    if (count < 0 && errno != EAGAIN && errno != EINTR)
+        closeInput();
+    else if (m_written == m_toWrite.size())
+        m_toWrite.clear(), m_written = 0;
+}
+
+void Child::closeInput()
+{
+    m_input.parent.close();
+    m_toWrite.clear();
+    m_wantsInput = false;
 }
 
 void Child::checkLimits(const std::stop_token &stop)
@@ -321,7 +345,7 @@ bool Child::hasExited() const
 void Child::drain()
 {
     const Clock::time_point last = Clock::now() + kLongestDrain;
-    m_input.parent.close();
+    closeInput();
     Clock::time_point until = Clock::now() + kPatience;
     while ((m_output.parent.isOpen() || m_error.parent.isOpen() || m_records.parent.isOpen()) &&
            Clock::now() < std::min(until, last)) {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -23,7 +24,7 @@ struct ProcessRequest {
     std::vector<std::string> arguments;
     std::vector<std::pair<std::string, std::string>> environment; ///< set on top of our own
     std::string directory;                                        ///< to run in; empty: ours
-    std::string input;                                            ///< written to its stdin, which is then closed
+    std::string input;                                            ///< written to its stdin first
     bool records = false;                                         ///< give it kRecordsDescriptor
     std::chrono::milliseconds timeLimit{0};                       ///< wall clock, 0 none
     std::uint64_t memoryLimit = 0;                                ///< bytes of address space, 0 none
@@ -32,9 +33,12 @@ struct ProcessRequest {
 
 /// Called on the thread of runProcess() with bytes as they come; lines may be cut anywhere. Null: dropped.
 struct ProcessStreams {
-    std::function<void(std::string_view)> output;
-    std::function<void(std::string_view)> error;
-    std::function<void(std::string_view)> records;
+    std::function<void(std::string_view)> output = nullptr;
+    std::function<void(std::string_view)> error = nullptr;
+    std::function<void(std::string_view)> records = nullptr;
+    /// Asked every 20 ms or so for more to write to its stdin, until it gives nothing: then stdin is closed. Null: it
+    /// is closed after ProcessRequest::input.
+    std::function<std::optional<std::string>()> input = nullptr;
 };
 
 enum class ProcessEnd : std::uint8_t {

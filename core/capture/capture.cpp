@@ -9,6 +9,7 @@
 #include "core/capture/stage0.h"
 #include "core/capture/tail.h"
 #include "core/capture/tools.h"
+#include "core/capture/warm_bridge.h"
 #include "core/provenance/linker.h"
 #include "core/records/reader.h"
 
@@ -58,6 +59,16 @@ std::vector<std::string> bridgeCommand(const CaptureOptions &options, const std:
     return arguments;
 }
 
+ProcessRequest bridgeRequest(const CaptureOptions &options, const std::string &python, const std::string &bridge)
+{
+    ProcessRequest request;
+    request.arguments = bridgeCommand(options, python, bridge);
+    request.environment = {{"PYTHONUNBUFFERED", "1"}};
+    request.directory = options.directory;
+    request.records = true;
+    return request;
+}
+
 Diagnostic notABridge(const ProcessResult &result, const std::string &python, std::string errors)
 {
     Diagnostic diagnostic;
@@ -84,8 +95,8 @@ Diagnostic bridgeDied(const ProcessResult &result)
 class Capture
 {
 public:
-    Capture(const CaptureOptions &options, const CaptureEvents &events, GrowingFile file)
-        : m_options(options), m_events(events), m_file(std::move(file)), m_tool(findHelionOpt())
+    Capture(const CaptureOptions &options, const CaptureEvents &events, GrowingFile file, WarmBridge *warm)
+        : m_options(options), m_events(events), m_file(std::move(file)), m_warm(warm), m_tool(findHelionOpt())
     {
     }
 
@@ -96,6 +107,7 @@ private:
     IngestEvents ingestEvents(SerialQueue &queue);
     Result<ProcessResult> readBridge(const std::string &python, const std::string &bridge, Ingest &ingest,
                                      Tail &errors);
+    Result<ProcessResult> askWarm(const std::string &python, const std::string &bridge, const ProcessStreams &streams);
     void explainEnd(const Result<ProcessResult> &result, const Ingest &ingest, const std::string &python, Tail &errors);
 
     // On the storing thread.
@@ -112,6 +124,7 @@ private:
     const CaptureOptions &m_options;
     const CaptureEvents &m_events;
     GrowingFile m_file;
+    WarmBridge *m_warm; ///< null: a bridge of its own
     Result<std::string> m_tool;
     std::map<std::int64_t, KernelId> m_kernels;
     CaptureOutcome m_outcome;
@@ -156,10 +169,6 @@ IngestEvents Capture::ingestEvents(SerialQueue &queue)
 Result<ProcessResult> Capture::readBridge(const std::string &python, const std::string &bridge, Ingest &ingest,
                                           Tail &errors)
 {
-    ProcessRequest request;
-    request.arguments = bridgeCommand(m_options, python, bridge);
-    request.environment = {{"PYTHONUNBUFFERED", "1"}};
-    request.records = true;
     const auto printed = [this](std::string_view bytes) {
         const std::lock_guard lock(m_eventsMutex);
         if (m_events.output)
@@ -167,17 +176,26 @@ Result<ProcessResult> Capture::readBridge(const std::string &python, const std::
     };
     LineReader lines([&](std::string_view line) { ingest.add(line); },
                      [&](std::size_t bytes) { ingest.dropped(bytes); });
-    Result<ProcessResult> result = runProcess(request,
-                                              {printed,
-                                               [&](std::string_view bytes) {
-                                                   errors.add(bytes);
-                                                   printed(bytes);
-                                               },
-                                               [&](std::string_view bytes) { lines.feed(bytes); }},
-                                              m_stop.get_token());
+    const ProcessStreams streams{printed,
+                                 [&](std::string_view bytes) {
+                                     errors.add(bytes);
+                                     printed(bytes);
+                                 },
+                                 [&](std::string_view bytes) { lines.feed(bytes); }, nullptr};
+    Result<ProcessResult> result =
+        m_warm ? askWarm(python, bridge, streams)
+               : runProcess(bridgeRequest(m_options, python, bridge), streams, m_stop.get_token());
     lines.finish();
     ingest.finish();
     return result;
+}
+
+Result<ProcessResult> Capture::askWarm(const std::string &python, const std::string &bridge,
+                                       const ProcessStreams &streams)
+{
+    if (!m_warm->isWarm({python, bridge}))
+        report({"import torch and Helion", {}, 0, 0});
+    return m_warm->capture({python, bridge}, m_options, streams, m_stop.get_token());
 }
 
 void Capture::explainEnd(const Result<ProcessResult> &result, const Ingest &ingest, const std::string &python,
@@ -282,7 +300,7 @@ Result<CaptureOutcome> Capture::outcome(const std::stop_token &stop)
 } // namespace
 
 Result<CaptureOutcome> captureToStore(const CaptureOptions &options, const CaptureEvents &events,
-                                      const std::stop_token &stop)
+                                      const std::stop_token &stop, WarmBridge *warm)
 {
     const Result<std::string> python = findPython(options.python);
     if (!python)
@@ -293,7 +311,7 @@ Result<CaptureOutcome> captureToStore(const CaptureOptions &options, const Captu
     Result<GrowingFile> file = GrowingFile::create(options.output);
     if (!file)
         return file.error();
-    return Capture(options, events, std::move(*file)).run(*python, *bridge, stop);
+    return Capture(options, events, std::move(*file), warm).run(*python, *bridge, stop);
 }
 
 bool hasFailed(const Variant &variant)

@@ -23,6 +23,7 @@ struct CaptureOptions {
     std::string target;                 ///< GPU to pretend if there is none: "sm_90"
     std::string python;                 ///< interpreter with Helion; see findPython()
     std::string output;                 ///< the .helio to write
+    std::string directory;              ///< to run the script in; empty: ours
     double limitSeconds = 0;            ///< for each compiler step
     double limitScriptSeconds = 0;      ///< for the script between two steps
     std::uint64_t limitMemory = 0;      ///< bytes resident
@@ -60,11 +61,14 @@ struct CaptureOutcome {
     std::vector<Diagnostic> diagnostics; ///< of the capture as a whole
 };
 
+class WarmBridge;
+
+/// With `warm`, the capture is a request to that bridge; without, a bridge of its own is started and ended.
 /// Errors: what keeps a capture from starting (capture.no-python, capture.no-bridge, store.readonly, ...) or ends it
 /// because nothing can be stored any more (store.full). The document appears at `output` when its first kernel went
 /// through (or at the end), and until then whatever stood there stays intact.
 Result<CaptureOutcome> captureToStore(const CaptureOptions &options, const CaptureEvents &events,
-                                      const std::stop_token &stop = {});
+                                      const std::stop_token &stop = {}, WarmBridge *warm = nullptr);
 
 /// True if the variant has an error of Helion's own pipeline. One of stage-0 alone does not make a capture fail.
 bool hasFailed(const Variant &variant);

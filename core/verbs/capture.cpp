@@ -1,7 +1,8 @@
 // `heliograph capture`: options in, one line a kernel out.
 #include "core/capture/capture.h"
 
-#include "core/store/codec.h"
+#include "core/verbs/capture_report.h"
+#include "core/verbs/capture_serve.h"
 #include "core/verbs/report.h"
 #include "core/verbs/signals.h"
 #include "core/verbs/table.h"
@@ -23,6 +24,7 @@ struct Options {
     CaptureOptions capture;
     std::string progress; ///< "", "none" or "json"
     bool json = false;
+    bool serve = false;
 };
 
 std::string defaultOutput(const CaptureOptions &options)
@@ -81,51 +83,6 @@ private:
     bool m_terminal;
 };
 
-/// For programs: progress and what is wrong as records, one a line, at once.
-CaptureEvents recordEvents(std::ostream &err)
-{
-    CaptureEvents events;
-    events.progress = [&err](const CaptureProgress &progress) {
-        err << writeJson({{"r", "progress"},
-                          {"step", progress.step},
-                          {"kernel", progress.kernel},
-                          {"done", progress.done},
-                          {"total", progress.total}})
-            << std::endl;
-    };
-    events.diagnostic = [&err](const Diagnostic &diagnostic) {
-        err << writeJson(diagnosticRecord(diagnostic)) << std::endl;
-    };
-    return events;
-}
-
-/// A missing interpreter or package outweighs that nothing was captured for it.
-ExitCode exitCodeOf(const CaptureOutcome &outcome)
-{
-    if (outcome.cancelled)
-        return ExitCode::Cancelled;
-    if (outcome.failed > 0 && outcome.failed < outcome.variants)
-        return ExitCode::PartlyCaptured;
-    if (outcome.variants > outcome.failed)
-        return ExitCode::Ok;
-    const bool noTools = std::any_of(outcome.diagnostics.begin(), outcome.diagnostics.end(),
-                                     [](const Diagnostic &d) { return verbs::exitCodeOf(d) == ExitCode::NoTools; });
-    return noTools ? ExitCode::NoTools : ExitCode::NothingCaptured;
-}
-
-Json outcomeJson(const CaptureOutcome &outcome)
-{
-    Json diagnostics = Json::array();
-    for (const Diagnostic &diagnostic : outcome.diagnostics)
-        diagnostics.push_back(diagnosticJson(diagnostic));
-    return {{"path", outcome.path.empty() ? Json() : Json(outcome.path)},
-            {"kernels", outcome.kernels},
-            {"variants", outcome.variants},
-            {"failed", outcome.failed},
-            {"cancelled", outcome.cancelled},
-            {"diagnostics", std::move(diagnostics)}};
-}
-
 void printOutcome(std::ostream &out, const CaptureOutcome &outcome)
 {
     if (outcome.path.empty()) {
@@ -141,6 +98,8 @@ void printOutcome(std::ostream &out, const CaptureOutcome &outcome)
 
 ExitCode run(const VerbContext &context, const Options &options)
 {
+    if (options.serve)
+        return serveCaptures(context.out);
     CaptureOptions capture = options.capture;
     capture.arguments = context.rest;
     if (capture.output.empty())
@@ -185,8 +144,9 @@ VerbRun capture(CLI::App &verb)
     verb.add_option("--progress", options->progress, "json: records on stderr, for programs; none: problems only")
         ->check(CLI::IsMember({"json", "none"}));
     verb.add_flag("--json", options->json, "Print JSON");
-    verb.callback([file, module] {
-        if (file->count() == 0 && module->count() == 0)
+    verb.add_flag("--serve", options->serve, "Stay alive: one request a line on stdin, as JSON; answers on stdout");
+    verb.callback([options, file, module] {
+        if (!options->serve && file->count() == 0 && module->count() == 0)
             throw CLI::RequiredError("FILE or -m MODULE");
     });
     return [options](const VerbContext &context) { return run(context, *options); };

@@ -33,12 +33,13 @@ inline double milliseconds(const QElapsedTimer &clock)
 class Window
 {
 public:
-    Window(int argc, char **argv)
+    /// `program` is the heliograph that captures, for benches that do.
+    Window(int argc, char **argv, const QString &program = {})
         : m_arguments(argv, argv + argc), m_prepared(prepare(m_home)), m_application(m_argc, m_argv)
     {
         ui::Style::setStill(true);
         ui::Theme::apply(m_application, ui::Scheme::Dark);
-        m_window = std::make_unique<ui::MainWindow>(QString());
+        m_window = std::make_unique<ui::MainWindow>(program);
         m_window->resize(1600, 1000);
         m_window->show();
     }

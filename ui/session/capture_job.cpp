@@ -1,19 +1,19 @@
 #include "ui/session/capture_job.h"
 
-#include <QDateTime>
+#include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 
 #include <csignal>
 #include <unistd.h>
+#include <utility>
 
 namespace heliograph::ui {
 
 namespace {
 
 constexpr int kGraceMs = 400;
-constexpr int kWatchMs = 400;
 constexpr qsizetype kKeptWords = 64 * 1024;
 
 Diagnostic diagnosticOf(const QJsonObject &record)
@@ -40,124 +40,143 @@ Diagnostic diagnosticOf(const QJsonObject &record)
 
 CaptureJob::CaptureJob(const QString &program, QObject *parent) : QObject(parent), m_program(program)
 {
-    m_process.setChildProcessModifier([] { ::setpgid(0, 0); });
-    m_process.setStandardOutputFile(QProcess::nullDevice());
-    m_process.setStandardInputFile(QProcess::nullDevice());
+    m_server.setChildProcessModifier([] { ::setpgid(0, 0); });
     m_killer.setSingleShot(true);
     m_killer.setInterval(kGraceMs);
-    m_watcher.setInterval(kWatchMs);
     connect(&m_killer, &QTimer::timeout, this, [this] { signalGroup(SIGKILL); });
-    connect(&m_watcher, &QTimer::timeout, this, &CaptureJob::watchOutput);
-    connect(&m_process, &QProcess::readyReadStandardError, this, &CaptureJob::read);
-    connect(&m_process, &QProcess::finished, this,
-            [this](int code, QProcess::ExitStatus status) { end(code == 0 && status == QProcess::NormalExit); });
-    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+    connect(&m_server, &QProcess::readyReadStandardOutput, this, &CaptureJob::read);
+    connect(&m_server, &QProcess::readyReadStandardError, this, [this] {
+        m_words += m_server.readAllStandardError();
+        m_words = m_words.right(kKeptWords);
+    });
+    connect(&m_server, &QProcess::finished, this, &CaptureJob::serverEnded);
+    connect(&m_server, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            end(false);
+            serverEnded();
     });
 }
 
 CaptureJob::~CaptureJob()
 {
-    m_process.disconnect(this);
-    if (!isRunning())
+    m_server.disconnect(this);
+    if (!hasServer())
         return;
     signalGroup(SIGTERM);
-    if (!m_process.waitForFinished(kGraceMs)) {
+    if (!m_server.waitForFinished(kGraceMs)) {
         signalGroup(SIGKILL);
-        m_process.waitForFinished(kGraceMs);
+        m_server.waitForFinished(kGraceMs);
     }
 }
 
 void CaptureJob::start(const QString &source, const QString &output)
 {
-    if (isRunning()) {
-        const QSignalBlocker quiet(this);
-        cancel();
-        m_process.waitForFinished(kGraceMs);
-        signalGroup(SIGKILL);
-        m_process.waitForFinished(kGraceMs);
-    }
+    if (std::exchange(m_running, true) && !m_cancelled)
+        send({{QStringLiteral("cancel"), m_request}});
     m_source = source;
     m_output = output;
-    m_words.clear();
+    m_written.clear();
     m_problems.clear();
-    m_outputStamp = m_stampBefore = stampOf(output);
-    m_failedStampBefore = stampOf(failedOutput());
     m_cancelled = false;
-    m_watcher.start();
-    m_process.setWorkingDirectory(QFileInfo(source).absolutePath());
-    m_process.start(m_program, {QStringLiteral("capture"), source, QStringLiteral("-o"), output,
-                                QStringLiteral("--progress"), QStringLiteral("json")});
+    if (!hasServer()) {
+        m_answering = m_request + 1;
+        m_server.start(m_program, {QStringLiteral("capture"), QStringLiteral("--serve")});
+        m_lastServer = m_server.processId();
+    } else if (m_answering <= m_request) {
+        m_killer.start(); // the one that was cancelled for this one
+    }
+    ++m_request;
+    sendRequest();
+}
+
+void CaptureJob::sendRequest()
+{
+    send({{QStringLiteral("id"), m_request},
+          {QStringLiteral("file"), m_source},
+          {QStringLiteral("output"), m_output},
+          {QStringLiteral("directory"), QFileInfo(m_source).absolutePath()}});
+}
+
+void CaptureJob::send(const QJsonObject &request)
+{
+    m_server.write(QJsonDocument(request).toJson(QJsonDocument::Compact) + '\n');
 }
 
 void CaptureJob::cancel()
 {
-    if (!isRunning())
+    if (!m_running || m_cancelled)
         return;
     m_cancelled = true;
-    signalGroup(SIGTERM);
+    send({{QStringLiteral("cancel"), m_request}});
     m_killer.start();
 }
 
 void CaptureJob::signalGroup(int signal)
 {
-    if (const auto pid = pid_t(m_process.processId()); pid > 0)
+    if (const auto pid = pid_t(m_server.processId()); pid > 0)
         ::kill(-pid, signal);
 }
 
 void CaptureJob::read()
 {
-    m_process.setReadChannel(QProcess::StandardError);
-    while (m_process.canReadLine())
-        readLine(m_process.readLine());
+    m_server.setReadChannel(QProcess::StandardOutput);
+    while (m_server.canReadLine())
+        readLine(m_server.readLine());
 }
 
 void CaptureJob::readLine(const QByteArray &line)
 {
     const QJsonObject record = QJsonDocument::fromJson(line).object();
     const QString type = record.value(QLatin1String("r")).toString();
-    if (type == QLatin1String("progress"))
+    if (type == QLatin1String("done"))
+        return answered(record);
+    if (m_answering != m_request)
+        return; // of a capture that was cancelled for the one asked for now
+    if (type == QLatin1String("progress")) {
         Q_EMIT progressed(record.value(QLatin1String("step")).toString(),
                           record.value(QLatin1String("kernel")).toString(), record.value(QLatin1String("done")).toInt(),
                           record.value(QLatin1String("total")).toInt());
-    else if (type == QLatin1String("diagnostic"))
+    } else if (type == QLatin1String("diagnostic")) {
         m_problems.append(diagnosticOf(record));
-    else if (record.isEmpty() && m_words.size() < kKeptWords)
-        m_words += line;
-}
-
-QString CaptureJob::failedOutput() const
-{
-    return m_output.chopped(qsizetype(qstrlen(".helio"))) + QStringLiteral(".failed.helio");
-}
-
-/// Changes whenever the file does; 0 if there is none.
-qint64 CaptureJob::stampOf(const QString &path)
-{
-    const QFileInfo file(path);
-    return file.exists() ? file.lastModified().toMSecsSinceEpoch() * 31 + file.size() : 0;
-}
-
-void CaptureJob::watchOutput()
-{
-    const qint64 stamp = stampOf(m_output);
-    if (stamp != 0 && stamp != std::exchange(m_outputStamp, stamp))
+    } else if (type == QLatin1String("stored")) {
+        m_written = record.value(QLatin1String("path")).toString();
         Q_EMIT grew();
+    }
+}
+
+void CaptureJob::answered(const QJsonObject &done)
+{
+    m_answering = done.value(QLatin1String("id")).toInt() + 1;
+    if (m_answering <= m_request) {
+        m_killer.stop();
+        return;
+    }
+    m_written = done.value(QLatin1String("path")).toString();
+    end(done.value(QLatin1String("exit")).toInt(-1) == 0);
+}
+
+/// What it was doing has failed, or was cancelled. A capture that it had not come to goes to a new one.
+void CaptureJob::serverEnded()
+{
+    read();
+    QFile::remove(QStringLiteral("%1.%2.part").arg(m_output).arg(m_lastServer));
+    if (!m_running)
+        return;
+    if (m_answering == m_request)
+        return end(false);
+    --m_request;
+    start(m_source, m_output);
 }
 
 void CaptureJob::end(bool ok)
 {
     m_killer.stop();
-    m_watcher.stop();
-    read();
-    m_words += m_process.readAllStandardError();
+    m_running = false;
     if (!ok && !m_cancelled && m_problems.isEmpty()) {
         Diagnostic problem;
         problem.code = "capture.failed";
         problem.message = tr("Capturing %1 failed.").arg(QFileInfo(m_source).fileName()).toStdString();
         problem.next = tr("Run it in a terminal: heliograph capture %1").arg(m_source).toStdString();
-        problem.detail = m_words.isEmpty() ? m_process.errorString().toStdString() : m_words.toStdString();
+        problem.detail = m_words.isEmpty() ? m_server.errorString().toStdString() : m_words.toStdString();
         problem.file = m_source.toStdString();
         m_problems.append(problem);
     }

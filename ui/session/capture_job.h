@@ -1,4 +1,5 @@
-// A capture under way: our own command line in a process group of its own, its progress, and its end.
+// Captures asked for by the window: one long-lived `heliograph capture --serve` in a process group of its own, the
+// progress of the capture under way, and its end.
 #pragma once
 
 #include "core/base/diagnostic.h"
@@ -8,54 +9,61 @@
 #include <QTimer>
 #include <QVector>
 
+class QJsonObject;
+
 namespace heliograph::ui {
 
+/// The server starts with the first capture and stays, so that later ones find Python warm. One that has died, or does
+/// not end a cancelled capture in time, is replaced by the next capture.
 class CaptureJob : public QObject
 {
     Q_OBJECT
 public:
-    /// `program` is the heliograph binary, run as `heliograph capture SOURCE -o OUTPUT --progress json`.
+    /// `program` is the heliograph binary, run as `heliograph capture --serve` (core/verbs/capture_serve.h).
     explicit CaptureJob(const QString &program, QObject *parent = nullptr);
     ~CaptureJob() override;
 
     /// Runs `source`, a Python file, and writes `output`. One job at a time: a running one is cancelled first.
     void start(const QString &source, const QString &output);
-    /// Asks the whole process group to end, and kills it after 0.3 s. finished() follows with `cancelled`.
+    /// finished() follows with `cancelled` in under 0.5 s.
     void cancel();
 
-    bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
+    bool isRunning() const { return m_running; }
+    /// True once a capture was asked for: the server is alive.
+    bool hasServer() const { return m_server.state() != QProcess::NotRunning; }
+    qint64 serverId() const { return m_server.processId(); }
     QString source() const { return m_source; }
     QString output() const { return m_output; }
-    /// Where the capture writes when every kernel failed and `output` holds an earlier document.
-    QString failedOutput() const;
-    /// True if this run wrote to output(), or to failedOutput().
-    bool hasGrown() const { return stampOf(m_output) != m_stampBefore; }
-    bool hasFailedDocument() const { return stampOf(failedOutput()) != m_failedStampBefore; }
+    /// Where this run wrote to so far: output(), another path beside it if every kernel failed and output() holds an
+    /// earlier document, or nothing.
+    QString written() const { return m_written; }
 
 Q_SIGNALS:
     /// `total` 0: unknown. `kernel` may be empty.
     void progressed(const QString &step, const QString &kernel, int done, int total);
-    /// Variants were added to the output since the last time.
+    /// A variant was added to the document at written().
     void grew();
     void finished(bool ok, bool cancelled, const QVector<heliograph::Diagnostic> &problems);
 
 private:
+    void send(const QJsonObject &request);
+    void sendRequest();
     void read();
     void readLine(const QByteArray &line);
+    void answered(const QJsonObject &done);
+    void serverEnded();
     void end(bool ok);
     void signalGroup(int signal);
-    void watchOutput();
-    static qint64 stampOf(const QString &path);
 
-    QString m_program, m_source, m_output;
-    QProcess m_process;
+    QString m_program, m_source, m_output, m_written;
+    QProcess m_server;
     QTimer m_killer;
-    QTimer m_watcher;
-    QByteArray m_words; ///< stderr that is no record: shown if the process fails
+    QByteArray m_words; ///< what the server wrote to stderr: shown if it fails
     QVector<Diagnostic> m_problems;
-    qint64 m_stampBefore = 0;       ///< of output() when the run began
-    qint64 m_failedStampBefore = 0; ///< of failedOutput() when the run began
-    qint64 m_outputStamp = 0;       ///< of output() when grew() was last sent
+    qint64 m_lastServer = 0; ///< process id, to know its files by
+    int m_request = 0;       ///< number of the last one sent
+    int m_answering = 0;     ///< number of the one whose records come now
+    bool m_running = false;
     bool m_cancelled = false;
 };
 

@@ -66,19 +66,20 @@ void DocumentController::open(const QString &path, const VariantChoice &choice)
     if (!file.exists())
         return refuse(problem("file.missing", tr("There is no file %1.").arg(path), tr("Check the name."), path));
     if (file.suffix() == QLatin1String("py"))
-        return capture(absolute);
+        return startCapture(absolute);
     m_wanted = absolute;
+    m_growthPending = false;
     m_loader.open(absolute, choice);
 }
 
-void DocumentController::capture(const QString &source)
+void DocumentController::startCapture(const QString &source)
 {
     const QString output = captureFile(source);
     if (!QDir().mkpath(QFileInfo(output).absolutePath()))
         return refuse(problem("file.unwritable", tr("The cache folder cannot be written: %1.").arg(output),
                               tr("Free the folder, or set XDG_CACHE_HOME."), output));
     m_wanted = source;
-    m_captureShown = false;
+    m_captureShown = m_growthPending = false;
     m_capture.start(source, output);
     Q_EMIT jobChanged(tr("Capturing %1").arg(QFileInfo(source).fileName()), {}, tr("starting"), 0, 0);
 }
@@ -86,10 +87,11 @@ void DocumentController::capture(const QString &source)
 /// The file holds more variants: the first time they are shown, later only the lists grow.
 void DocumentController::captureGrew()
 {
-    if (m_loader.isBusy())
+    m_growthPending = m_loader.isBusy(); // it may have read the file before
+    if (m_growthPending)
         return;
     const VariantPtr shown = m_session->variant();
-    m_loader.open(m_capture.output(), {{}, m_captureShown && shown ? shown->id : 0});
+    m_loader.open(m_capture.written(), {{}, m_captureShown && shown ? shown->id : 0});
     m_captureShown = true;
 }
 
@@ -101,22 +103,22 @@ void DocumentController::captureEnded(bool ok, bool cancelled, QVector<Diagnosti
                             m_capture.source())};
         problems.front().severity = Severity::Note;
     }
-    if (m_capture.hasGrown())
+    if (!m_capture.written().isEmpty())
         captureGrew();
-    else if (m_capture.hasFailedDocument())
-        m_loader.open(m_capture.failedOutput());
     if (!ok || !problems.isEmpty())
         Q_EMIT problemsChanged(problems);
 }
 
 void DocumentController::loaderOpened(const QString &path)
 {
-    const bool captured = path == captureFile(m_wanted) || path == m_capture.failedOutput();
+    const bool captured = path == captureFile(m_wanted) || path == m_capture.written();
     m_source = captured ? m_wanted : path;
     Settings().addRecentFile(m_source);
     watchSource();
     Q_EMIT titleChanged();
     Q_EMIT opened();
+    if (m_growthPending)
+        captureGrew();
 }
 
 void DocumentController::loaderFailed(const Diagnostic &failure)

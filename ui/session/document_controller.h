@@ -32,6 +32,8 @@ public:
 
     bool hasDocument() const { return !m_loader.path().isEmpty(); }
     bool isCapturing() const { return m_capture.isRunning(); }
+    bool isLoading() const { return m_loader.isBusy(); }
+    const CaptureJob &capture() const { return m_capture; }
     /// The name people know the document by: the file they opened.
     QString title() const;
     /// Where captures of that file are kept: one .helio in the user's cache folder.
@@ -48,7 +50,7 @@ Q_SIGNALS:
     void staleChanged(bool stale);
 
 private:
-    void capture(const QString &source);
+    void startCapture(const QString &source);
     void captureGrew();
     void captureEnded(bool ok, bool cancelled, QVector<Diagnostic> problems);
     void loaderOpened(const QString &path);
@@ -61,9 +63,10 @@ private:
     CaptureJob m_capture;
     Latest m_copy;
     QFileSystemWatcher m_sources;
-    QString m_source;            ///< the .py or .helio that the open document came from
-    QString m_wanted;            ///< the one being opened
-    bool m_captureShown = false; ///< the capture under way is on screen already
+    QString m_source;             ///< the .py or .helio that the open document came from
+    QString m_wanted;             ///< the one being opened
+    bool m_captureShown = false;  ///< the capture under way is on screen already
+    bool m_growthPending = false; ///< variants came while the loader was busy
 };
 
 } // namespace heliograph::ui

@@ -6,7 +6,8 @@
 
 Captures run one at a time, in the order asked for. Three processes: the server (no torch) reads requests and watches;
 the *nursery* has everything imported and compiled once; each capture is a fork of the nursery with a process group and
-limits of its own. A capture that crashes takes nobody along; a nursery that dies is started anew.
+limits of its own. A capture that crashes takes nobody along; a nursery that dies, or whose packages were changed
+since it imported them, is started anew. The user's own modules are imported by each capture, never by the nursery.
 """
 
 import collections
@@ -23,6 +24,7 @@ from heliograph_bridge import limits, request, supervise
 from heliograph_bridge.records import OutputClosed, Writer, guard_descriptor
 
 _MESSAGE = 1 << 20
+_FIRST_REQUEST = 0.05  # seconds in which a request that the server was started for has come
 _FIELDS = {"id", "file", "module", "args", "target", "call", "config", "stop_after", "cwd", "limit_seconds",
            "limit_script_seconds", "limit_memory", "limit_output"}
 
@@ -70,6 +72,10 @@ class _Controls(supervise.CancelSignals):
         os.set_blocking(0, False)
         self.descriptors.append(0)
 
+    def wait(self, timeout):
+        """Waits for a signal or for input, and attends to it."""
+        self.attend(select.select(self.descriptors, [], [], timeout)[0])
+
     def attend(self, ready):
         if 0 not in ready:
             return
@@ -112,6 +118,7 @@ class _Server:
 
     def run(self):
         try:
+            self._controls.wait(_FIRST_REQUEST)
             self._nursery = _Nursery(self._janitor, self._controls)
             while self._controls.received is None and os.getppid() == self._parent:
                 if self._controls.queue:
@@ -119,8 +126,7 @@ class _Server:
                 elif not self._controls.open:
                     return request.EXIT_OK
                 else:
-                    ready, _, _ = select.select(self._controls.descriptors, [], [], 1.0)
-                    self._controls.attend(ready)
+                    self._controls.wait(1.0)
             return request.EXIT_CANCELLED
         except OutputClosed:
             return request.EXIT_CANCELLED
@@ -154,11 +160,13 @@ class _Server:
         self._writer.write("done", ok=False, seconds=0, exit=code)
 
     def _capture(self, message, asked, begin):
-        if not self._nursery.is_alive():
-            self._nursery = _Nursery(self._janitor, self._controls)
         reader, sink = os.pipe()
-        pid = self._nursery.start(message, sink)
+        pid = self._start(message, sink)
         os.close(sink)
+        if pid is None:
+            os.close(reader)
+            self._refuse(request.EXIT_CANCELLED, "note", "cancelled", "The capture was cancelled", None)
+            return
         os.write(self._janitor, b"%d\n" % pid)
         watch = supervise.Watch(self._writer, reader, asked.limits, pid, self._controls)
         code = watch.run(self._nursery.exit_status)
@@ -166,6 +174,18 @@ class _Server:
         watch.finish(code, time.monotonic() - begin)
         if self._nursery.is_alive() and self._nursery.busy:
             self._nursery.wait_idle()
+
+    def _start(self, message, sink):
+        """The worker's pid; None if the capture was cancelled before there was one."""
+        while True:
+            if not self._nursery.is_alive():
+                self._nursery = _Nursery(self._janitor, self._controls)
+            if not self._nursery.wait_ready(self._controls):
+                return None
+            pid = self._nursery.start(message, sink)
+            if pid is not None:
+                return pid
+            self._nursery.wait_end()
 
     def _kill_orphans(self):
         """What a capture started and left behind: everything below us that was not here before."""
@@ -190,13 +210,15 @@ class _Nursery:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.permanent = set(limits.descendants(os.getpid()))
         self.busy = False
+        urgent = bool(controls.queue) or controls.running is not None
+        self._ready = False
         sys.stdout.flush()
         self.pid = os.fork()
         if self.pid == 0:
             ours.close()
             os.close(janitor)
             controls.restore()
-            _nursery_main(theirs)
+            _nursery_main(theirs, urgent)
         theirs.close()
         self._socket = ours
 
@@ -206,12 +228,33 @@ class _Nursery:
         except ChildProcessError:
             return False
 
+    def wait_ready(self, controls):
+        """Waits until it can fork, or has died; False if the running request is cancelled meanwhile."""
+        while not self._ready:
+            ready, _, _ = select.select([self._socket, *controls.descriptors], [], [], 1.0)
+            controls.attend(ready)
+            if controls.cancelled():
+                return False
+            if self._socket in ready:
+                self._receive(None)
+                self._ready = True
+        return True
+
     def start(self, message, sink):
-        """Has the nursery fork a worker that writes to `sink`; the worker's pid. Waits until the nursery is warm."""
-        socket.send_fds(self._socket, [json.dumps(message).encode()], [sink])
-        self.busy = True
+        """Has the nursery fork a worker that writes to `sink`; the worker's pid, None if its packages are outdated."""
+        try:
+            socket.send_fds(self._socket, [json.dumps(message).encode()], [sink])
+        except OSError:
+            return self.pid  # it died; exit_status() says so
+        self.busy, self._ready = True, False
         answer = self._receive(None)
-        return answer["pid"] if answer else self.pid
+        if "outdated" in answer:
+            return None
+        return answer.get("pid", self.pid)
+
+    def wait_end(self):
+        while self.is_alive():
+            time.sleep(0.005)
 
     def exit_status(self):
         """The worker's wait status if it has ended, else None."""
@@ -239,7 +282,8 @@ class _Nursery:
 # ---------------------------------------------------------------- inside the nursery
 
 
-def _nursery_main(connection):
+def _nursery_main(connection, urgent):
+    """Says `ready` whenever it can fork. If somebody waits, it does so before it has prepared all that can be."""
     code = 1
     try:
         supervise.prctl(supervise.PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -250,15 +294,34 @@ def _nursery_main(connection):
         from heliograph_bridge import worker
 
         worker.prepare_environment()
-        _warm_up()
+        compile_one = _import_all()
+        stamps = _module_stamps()
+        if urgent:
+            connection.send(json.dumps({"ready": True}).encode())
+            _serve_one(connection, stamps)
+        compile_one()
+        stamps = {**_module_stamps(), **stamps}
         while True:
-            data, descriptors, _, _ = socket.recv_fds(connection, _MESSAGE, 1)
-            if not data:
-                break
-            _run_one(connection, json.loads(data), descriptors[0])
+            connection.send(json.dumps({"ready": True}).encode())
+            _serve_one(connection, stamps)
+    except _Finished:
         code = 0
     finally:
         os._exit(code)
+
+
+class _Finished(Exception):
+    """The server wants no more of this nursery, or must not."""
+
+
+def _serve_one(connection, stamps):
+    data, descriptors, _, _ = socket.recv_fds(connection, _MESSAGE, 1)
+    if not data:
+        raise _Finished
+    if any(_stamp(path) != stamp for path, stamp in stamps.items()):
+        connection.send(json.dumps({"outdated": True}).encode())
+        raise _Finished
+    _run_one(connection, json.loads(data), descriptors[0])
 
 
 def _no_input():
@@ -269,20 +332,51 @@ def _no_input():
     sys.stdin = open(0, closefd=False)
 
 
-def _warm_up():
+def _import_all():
+    """Imports what captures need; returns what else can be done to make them quick."""
     from heliograph_bridge import worker
     from heliograph_bridge.targets import DEFAULT_TARGET, find_target
+
+    def nothing():
+        pass
 
     try:
         worker.check_packages()
     except worker.MissingPackages:
-        return  # each capture says so
+        return nothing  # each capture says so
     from heliograph_bridge import warm
 
     try:
-        warm.up(find_target(DEFAULT_TARGET))
-    except Exception:  # a Helion that cannot compile the small kernel still says so in each capture
+        return _reported(warm.compile_one) if warm.load(find_target(DEFAULT_TARGET)) else nothing
+    except Exception:
         traceback.print_exc()
+        return nothing
+
+
+def _reported(action):
+    """A Helion that cannot compile the small kernel still says so in each capture."""
+
+    def act():
+        try:
+            action()
+        except Exception:
+            traceback.print_exc()
+
+    return act
+
+
+def _module_stamps():
+    """{file: stamp} of all that is imported: a package that is upgraded or edited later must be imported anew."""
+    files = {vars(module).get("__file__") for module in list(sys.modules.values()) if hasattr(module, "__dict__")}
+    return {path: _stamp(path) for path in files if isinstance(path, str) and _stamp(path) is not None}
+
+
+def _stamp(path):
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _run_one(connection, message, sink):

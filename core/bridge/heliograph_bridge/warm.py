@@ -30,20 +30,30 @@ def warm(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 '''
 
 
-def up(target):
-    """Imports, lowers and compiles one small kernel; nothing of it is recorded."""
+def load(target):
+    """Imports everything that a capture needs; False if there is a real GPU, where no more can be prepared."""
     from heliograph_bridge import worker
 
     if worker.load(target, wants_target=False):
-        return  # a CUDA context must not be made before the fork
+        return False  # a CUDA context must not be made before the fork
     for name in ("heliograph_bridge.capture", *_LAZY):
         importlib.import_module(name)
     worker.tool_versions(target.arch)
+    _freeze()
+    return True
 
+
+def compile_one():
+    """Lowers and compiles one small kernel, which fills the lazy tables; nothing of it is recorded."""
     with open(os.devnull, "wb") as nowhere:
         _compile_one(nowhere.fileno())
+    _freeze()
+
+
+def _freeze():
+    """Keeps the collector from touching, and so copying, the pages that forks share."""
     gc.collect()
-    gc.freeze()  # keeps the collector from touching, and so copying, the pages that forks share
+    gc.freeze()
 
 
 def _compile_one(sink):

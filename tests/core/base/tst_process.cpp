@@ -65,6 +65,7 @@ class ProcessTest : public QObject
 private Q_SLOTS:
     void streamsArriveWhole();
     void inputReachesTheChild();
+    void inputComesAsItIsMade();
     void childThatReadsNoInputEndsNormally();
     void argumentsMeetNoShell();
     void environmentAndDirectory();
@@ -99,6 +100,22 @@ void ProcessTest::inputReachesTheChild()
     request.input = std::string(3000000, 'x');
     QCOMPARE(runRequest(request).output, request.input);
     QCOMPARE(runRequest(shell("wc -c")).output, std::string("0\n"));
+}
+
+void ProcessTest::inputComesAsItIsMade()
+{
+    ProcessRequest request = shell("cat");
+    request.input = "first ";
+    std::vector<std::string> parts{"second ", std::string(3000000, 'x'), "", " last"};
+    std::string output;
+    std::size_t next = 0;
+    const auto more = [&]() -> std::optional<std::string> {
+        return next < parts.size() ? std::optional(parts[next++]) : std::nullopt;
+    };
+    const Result<ProcessResult> result =
+        runProcess(request, {[&](std::string_view bytes) { output += bytes; }, nullptr, nullptr, more});
+    QVERIFY(result && result->succeeded());
+    QCOMPARE(output, "first second " + parts[1] + " last");
 }
 
 void ProcessTest::childThatReadsNoInputEndsNormally()

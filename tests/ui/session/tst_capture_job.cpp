@@ -18,14 +18,18 @@ class TestCaptureJob : public QObject
 private Q_SLOTS:
     void init() { test::failOnWarnings(); }
 
-    void passesTheFileAndReadsRecords()
+    void asksAndReadsRecords()
     {
         CaptureJob job(script(
-            "echo '{\"r\":\"progress\",\"step\":\"lower\",\"kernel\":\"k\",\"done\":1,\"total\":3}' >&2\n"
-            "echo '{\"r\":\"diagnostic\",\"severity\":\"warning\",\"code\":\"a.b\",\"message\":\"m\",\"line\":7}' >&2\n"
-            "echo garbage >&2\n"
-            "echo \"$@\" > \"$4\"\n"));
+            "read -r line; echo \"$1 $2 $line\" > asked\n"
+            "echo '{\"r\":\"progress\",\"step\":\"lower\",\"kernel\":\"k\",\"done\":1,\"total\":3}'\n"
+            "echo '{\"r\":\"diagnostic\",\"severity\":\"warning\",\"code\":\"a.b\",\"message\":\"m\",\"line\":7}'\n"
+            "echo garbage\n"
+            "echo '{\"r\":\"stored\",\"path\":\"/k.helio\"}'\n"
+            "echo '{\"r\":\"done\",\"id\":1,\"exit\":0,\"path\":\"/k.helio\"}'\nread -r line\n"));
+        QVERIFY2(!job.hasServer(), "nothing runs before the first capture");
         QSignalSpy progress(&job, &CaptureJob::progressed);
+        QSignalSpy grew(&job, &CaptureJob::grew);
         const auto [ok, cancelled, problems] = run(job);
         QVERIFY(ok && !cancelled);
         QCOMPARE(progress.first(), QVariantList({QStringLiteral("lower"), QStringLiteral("k"), 1, 3}));
@@ -33,22 +37,37 @@ private Q_SLOTS:
         QCOMPARE(problems[0].code, std::string("a.b"));
         QCOMPARE(problems[0].severity, Severity::Warning);
         QCOMPARE(problems[0].span.line, 7);
-        QVERIFY(job.hasGrown());
-        QFile written(job.output());
-        QVERIFY(written.open(QIODevice::ReadOnly));
-        QVERIFY(written.readAll().startsWith("capture " + m_folder.filePath(QStringLiteral("k.py")).toUtf8() + " -o "));
+        QCOMPARE(grew.size(), 1);
+        QCOMPARE(job.written(), QStringLiteral("/k.helio"));
+        QVERIFY2(job.hasServer() && !job.isRunning(), "the server waits for the next one");
+        QFile asked(m_folder.filePath(QStringLiteral("asked")));
+        QVERIFY(asked.open(QIODevice::ReadOnly));
+        const QByteArray line = asked.readAll();
+        QVERIFY(line.startsWith("capture --serve {"));
+        QVERIFY(line.contains(m_folder.filePath(QStringLiteral("k.py")).toUtf8()));
     }
 
-    void aFailureWithoutWordsKeepsTheOutput()
+    void oneServerForAll()
     {
-        CaptureJob job(script("echo 'Traceback: boom' >&2\nexit 6\n"));
+        CaptureJob job(script("n=0; while read -r line; do n=$((n+1)); echo "
+                              "\"{\\\"r\\\":\\\"done\\\",\\\"id\\\":$n,\\\"exit\\\":0}\"; done\n"));
+        QVERIFY(run(job).ok);
+        const qint64 server = job.serverId();
+        QVERIFY(run(job).ok);
+        QCOMPARE(job.serverId(), server);
+    }
+
+    void aFailureWithoutWords()
+    {
+        CaptureJob job(script("read -r line\necho 'Traceback: boom' >&2\nexit 6\n"));
         const auto [ok, cancelled, problems] = run(job);
         QVERIFY(!ok && !cancelled);
         QCOMPARE(problems.size(), 1);
         QCOMPARE(problems[0].code, std::string("capture.failed"));
         QVERIFY(problems[0].detail.find("boom") != std::string::npos);
         QVERIFY(!problems[0].next.empty());
-        QVERIFY(!job.hasGrown());
+        QVERIFY(job.written().isEmpty());
+        QVERIFY2(!run(job).ok, "a server that died is started anew");
     }
 
     void aProgramThatIsNotThere()
@@ -62,28 +81,69 @@ private Q_SLOTS:
     void cancelLeavesNothingBehind_data()
     {
         QTest::addColumn<QByteArray>("body");
-        QTest::newRow("obedient") << QByteArray("sleep 60 & echo $! > \"$4.pid\"; wait\n");
-        QTest::newRow("stubborn") << QByteArray(
-            "trap '' TERM\nsleep 60 & echo $! > \"$4.pid\"\nwhile :; do sleep 0.1; done\n");
+        QTest::addColumn<bool>("survives");
+        QTest::newRow("obedient") << QByteArray("read -r line; read -r cancel\n"
+                                                "echo '{\"r\":\"done\",\"id\":1,\"exit\":130}'; read -r line\n")
+                                  << true;
+        QTest::newRow("stubborn") << QByteArray("trap '' TERM\nsleep 60 & echo $! > pid\nwhile :; do sleep 0.1; done\n")
+                                  << false;
     }
 
     void cancelLeavesNothingBehind()
     {
         QFETCH(QByteArray, body);
+        QFETCH(bool, survives);
         CaptureJob job(script(body));
-        const QString pidFile = m_folder.filePath(QStringLiteral("k.helio.pid"));
-        QFile::remove(pidFile);
+        QFile::remove(m_folder.filePath(QStringLiteral("pid")));
         QSignalSpy finished(&job, &CaptureJob::finished);
         job.start(m_folder.filePath(QStringLiteral("k.py")), m_folder.filePath(QStringLiteral("k.helio")));
-        QTRY_VERIFY(QFile::exists(pidFile) && QFile(pidFile).size() > 1);
-        QFile file(pidFile);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const pid_t child = pid_t(file.readAll().trimmed().toInt());
+        QFile file(m_folder.filePath(QStringLiteral("pid")));
+        QTRY_VERIFY(survives || file.size() > 1);
+        const pid_t child = file.open(QIODevice::ReadOnly) ? pid_t(file.readAll().trimmed().toInt()) : 0;
         job.cancel();
         QVERIFY(finished.wait());
         QVERIFY(finished.first().at(1).toBool());
-        QTRY_VERIFY(!isAlive(child));
+        QVERIFY(finished.first().at(2).value<QVector<Diagnostic>>().isEmpty());
+        QTRY_VERIFY(survives || !isAlive(child));
+        QCOMPARE(job.hasServer(), survives);
         QVERIFY(!job.isRunning());
+    }
+
+    /// The answer to the one that is cancelled comes first, and is nobody's.
+    void startingAnotherCancelsTheFirst()
+    {
+        CaptureJob job(
+            script("read -r one; read -r cancel; read -r two\n"
+                   "echo '{\"r\":\"diagnostic\",\"code\":\"of.one\"}'; echo '{\"r\":\"done\",\"id\":1,\"exit\":130}'\n"
+                   "echo '{\"r\":\"diagnostic\",\"code\":\"of.two\"}'; echo '{\"r\":\"done\",\"id\":2,\"exit\":0}'\n"
+                   "echo \"$cancel\" > cancel; read -r line\n"));
+        QSignalSpy finished(&job, &CaptureJob::finished);
+        job.start(m_folder.filePath(QStringLiteral("k.py")), m_folder.filePath(QStringLiteral("k.helio")));
+        job.start(m_folder.filePath(QStringLiteral("l.py")), m_folder.filePath(QStringLiteral("l.helio")));
+        QVERIFY(finished.wait());
+        QCOMPARE(finished.size(), 1);
+        QVERIFY(finished.first().at(0).toBool());
+        const auto problems = finished.first().at(2).value<QVector<Diagnostic>>();
+        QCOMPARE(problems.size(), 1);
+        QCOMPARE(problems[0].code, std::string("of.two"));
+        QFile cancel(m_folder.filePath(QStringLiteral("cancel")));
+        QTRY_VERIFY(cancel.size() > 1);
+        QVERIFY(cancel.open(QIODevice::ReadOnly));
+        QCOMPARE(cancel.readAll().trimmed(), QByteArray("{\"cancel\":1}"));
+    }
+
+    void aServerThatIgnoresTheFirstIsReplacedForTheSecond()
+    {
+        CaptureJob job(script("read -r line; echo x >> starts; case $line in *l.py*) "
+                              "echo '{\"r\":\"done\",\"id\":2,\"exit\":0}';; esac; while :; do sleep 0.1; done\n"));
+        QSignalSpy finished(&job, &CaptureJob::finished);
+        job.start(m_folder.filePath(QStringLiteral("k.py")), m_folder.filePath(QStringLiteral("k.helio")));
+        QTRY_VERIFY(QFile::exists(m_folder.filePath(QStringLiteral("starts"))));
+        job.start(m_folder.filePath(QStringLiteral("l.py")), m_folder.filePath(QStringLiteral("l.helio")));
+        QVERIFY(finished.wait());
+        QCOMPARE(finished.size(), 1);
+        QVERIFY(finished.first().at(0).toBool());
+        QVERIFY(job.hasServer());
     }
 
 private:
@@ -103,9 +163,7 @@ private:
     Outcome run(CaptureJob &job)
     {
         QSignalSpy finished(&job, &CaptureJob::finished);
-        const QString output = m_folder.filePath(QStringLiteral("k.helio"));
-        QFile::remove(output);
-        job.start(m_folder.filePath(QStringLiteral("k.py")), output);
+        job.start(m_folder.filePath(QStringLiteral("k.py")), m_folder.filePath(QStringLiteral("k.helio")));
         if (finished.isEmpty() && !finished.wait())
             return {};
         const QVariantList last = finished.first();
@@ -117,7 +175,7 @@ private:
         const QString path = m_folder.filePath(QStringLiteral("fake%1").arg(++m_scripts));
         QFile file(path);
         if (file.open(QIODevice::WriteOnly))
-            file.write("#!/bin/bash\n" + body);
+            file.write("#!/bin/bash\ncd " + m_folder.path().toUtf8() + "\n" + body);
         file.close();
         file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         return path;

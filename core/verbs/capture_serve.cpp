@@ -1,0 +1,152 @@
+#include "core/verbs/capture_serve.h"
+
+#include "core/base/process.h"
+#include "core/capture/serial_queue.h"
+#include "core/capture/warm_bridge.h"
+#include "core/records/reader.h"
+#include "core/store/codec.h"
+#include "core/verbs/capture_report.h"
+#include "core/verbs/report.h"
+#include "core/verbs/signals.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <map>
+#include <poll.h>
+#include <unistd.h>
+
+namespace heliograph::verbs {
+
+namespace {
+
+constexpr std::size_t kPending = 64;      ///< requests that wait; more make their writer wait
+constexpr int kHeartbeatMs = 50;          ///< how often signals are looked at
+constexpr std::size_t kLongest = 1 << 20; ///< bytes of a request
+
+CaptureOptions optionsOf(const Json &request)
+{
+    CaptureOptions options;
+    options.file = textField(request, "file");
+    options.module = textField(request, "module");
+    options.arguments = textsField(request, "args");
+    options.call = textField(request, "call");
+    options.config = textField(request, "config");
+    options.target = textField(request, "target");
+    options.python = textField(request, "python");
+    options.output = textField(request, "output");
+    options.directory = textField(request, "directory");
+    options.limitSeconds = numberField(request, "limit_seconds");
+    options.limitScriptSeconds = numberField(request, "limit_script_seconds");
+    options.limitMemory = std::uint64_t(std::max<std::int64_t>(0, integerField(request, "limit_memory")));
+    options.limitOutput = std::uint64_t(std::max<std::int64_t>(0, integerField(request, "limit_output")));
+    return options;
+}
+
+/// Empty, or what is wrong with a request.
+std::string problemOf(const std::optional<Json> &request)
+{
+    if (!request || !request->is_object())
+        return "A request is one JSON object on a line.";
+    const bool file = !textField(*request, "file").empty();
+    if (file == !textField(*request, "module").empty())
+        return "A request names either a file or a module.";
+    return textField(*request, "output").empty() ? "A request names its output, a .helio." : "";
+}
+
+/// Requests are read on the caller's thread and answered on the queue's.
+class CaptureServer
+{
+public:
+    explicit CaptureServer(std::ostream &out) : m_out(out), m_queue(kPending) {}
+
+    void run(const std::stop_token &stop);
+
+private:
+    void take(std::string_view line);
+    void answer(std::int64_t id, const CaptureOptions &options, const std::stop_token &stop);
+    void refuse(std::int64_t id, const Diagnostic &problem, ExitCode code);
+    void write(const Json &record) { m_out << writeJson(record) << std::endl; }
+    bool fill(LineReader &lines);
+
+    std::ostream &m_out; ///< of the answering thread
+    WarmBridge m_bridge;
+    std::map<std::int64_t, std::stop_source> m_stops; ///< of the reading thread, by request
+    SerialQueue m_queue;
+};
+
+void CaptureServer::run(const std::stop_token &stop)
+{
+    LineReader lines([this](std::string_view line) { take(line); }, [this](std::size_t) { take({}); }, kLongest);
+    while (!stop.stop_requested() && fill(lines)) {
+    }
+    for (auto &[id, source] : m_stops)
+        source.request_stop();
+    m_queue.finish();
+}
+
+/// Waits a moment for input; false at its end.
+bool CaptureServer::fill(LineReader &lines)
+{
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    if (poll(&input, 1, kHeartbeatMs) <= 0)
+        return true;
+    std::array<char, 65536> buffer;
+    const ssize_t count = read(STDIN_FILENO, buffer.data(), buffer.size());
+    if (count > 0)
+        lines.feed({buffer.data(), std::size_t(count)});
+    return count > 0 || (count < 0 && (errno == EINTR || errno == EAGAIN));
+}
+
+void CaptureServer::take(std::string_view line)
+{
+    const std::optional<Json> request = parseJson(line);
+    if (request && request->contains("cancel")) {
+        if (const auto found = m_stops.find(integerField(*request, "cancel")); found != m_stops.end())
+            found->second.request_stop();
+        return;
+    }
+    const std::int64_t id = request ? integerField(*request, "id") : 0;
+    if (const std::string problem = problemOf(request); !problem.empty()) {
+        const Diagnostic bad{
+            Severity::Error, "request.malformed", problem, "See core/verbs/capture_serve.h.", {}, {}, {}, {}, {}};
+        m_queue.post([this, id, bad] { refuse(id, bad, ExitCode::Usage); });
+        return;
+    }
+    const std::stop_source stop = m_stops[id] = std::stop_source();
+    m_queue.post([this, id, options = optionsOf(*request), stop] { answer(id, options, stop.get_token()); });
+}
+
+void CaptureServer::answer(std::int64_t id, const CaptureOptions &options, const std::stop_token &stop)
+{
+    CaptureEvents events = recordEvents(m_out);
+    std::string path;
+    events.published = [&path](const std::string &at) { path = at; };
+    events.stored = [this, &path](const Variant &) {
+        if (!path.empty())
+            write({{"r", "stored"}, {"path", path}});
+    };
+    const Result<CaptureOutcome> outcome = captureToStore(options, events, stop, &m_bridge);
+    if (!outcome)
+        return refuse(id, outcome.error(), exitCodeOf(outcome.error()));
+    Json done{{"r", "done"}, {"id", id}, {"exit", int(exitCodeOf(*outcome))}};
+    done.update(outcomeJson(*outcome));
+    write(done);
+}
+
+void CaptureServer::refuse(std::int64_t id, const Diagnostic &problem, ExitCode code)
+{
+    write(diagnosticRecord(problem));
+    write({{"r", "done"}, {"id", id}, {"exit", int(code)}, {"cancelled", false}});
+}
+
+} // namespace
+
+ExitCode serveCaptures(std::ostream &out)
+{
+    const StopOnSignal signals;
+    CaptureServer(out).run(signals.token());
+    return ExitCode::Ok;
+}
+
+} // namespace heliograph::verbs
