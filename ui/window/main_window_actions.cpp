@@ -201,12 +201,15 @@ void MainWindow::dropEvent(QDropEvent *event)
     m_documents.open(path);
 }
 
+/// Escape ends the smallest thing there is to end: the selection, else the running job.
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Escape)
+    if (event->key() != Qt::Key_Escape)
+        QMainWindow::keyPressEvent(event);
+    else if (m_session.active() != kNone)
         m_session.setActive(kNone);
     else
-        QMainWindow::keyPressEvent(event);
+        m_documents.cancel();
 }
 
 } // namespace heliograph::ui

@@ -127,6 +127,7 @@ class _Server:
                     return request.EXIT_OK
                 else:
                     self._controls.wait(1.0)
+                    self._reap()
             return request.EXIT_CANCELLED
         except OutputClosed:
             return request.EXIT_CANCELLED
@@ -196,6 +197,10 @@ class _Server:
                     os.kill(pid, signal.SIGKILL)
                 except OSError:
                     pass
+        self._reap()
+
+    def _reap(self):
+        """Of the orphans that were handed to us, those that have ended by now."""
         try:
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
