@@ -9,6 +9,9 @@ namespace {
 
 const QString kScheme = QStringLiteral("appearance/scheme");
 const QString kTextScale = QStringLiteral("appearance/text-scale");
+const QString kCodeZoom = QStringLiteral("text/zoom");
+const QString kWrap = QStringLiteral("text/wrap");
+const QString kFoldByNode = QStringLiteral("text/fold-by-node/");
 const QString kGeometry = QStringLiteral("window/geometry");
 const QString kRecent = QStringLiteral("files/recent");
 
@@ -43,6 +46,36 @@ double Settings::textScale() const
 void Settings::setTextScale(double scale)
 {
     settingsFile().setValue(kTextScale, scale);
+}
+
+double Settings::codeZoom() const
+{
+    return qBound(0.5, read(kCodeZoom, 1.0).toDouble(), 4.0);
+}
+
+void Settings::setCodeZoom(double zoom)
+{
+    settingsFile().setValue(kCodeZoom, zoom);
+}
+
+bool Settings::wrapsLines() const
+{
+    return read(kWrap, false).toBool();
+}
+
+void Settings::setWrapsLines(bool wraps)
+{
+    settingsFile().setValue(kWrap, wraps);
+}
+
+bool Settings::foldsByNode(const QString &stageId, bool fallback) const
+{
+    return read(kFoldByNode + stageId, fallback).toBool();
+}
+
+void Settings::setFoldsByNode(const QString &stageId, bool folds)
+{
+    settingsFile().setValue(kFoldByNode + stageId, folds);
 }
 
 QByteArray Settings::geometry() const

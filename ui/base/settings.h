@@ -19,6 +19,14 @@ public:
     void setScheme(Scheme scheme);
     double textScale() const;
     void setTextScale(double scale);
+    /// Size of code in text panes against the rest, 0.5 to 4; whether text panes wrap long lines.
+    double codeZoom() const;
+    void setCodeZoom(double zoom);
+    bool wrapsLines() const;
+    void setWrapsLines(bool wraps);
+    /// Whether a stage's text is folded by node.
+    bool foldsByNode(const QString &stageId, bool fallback) const;
+    void setFoldsByNode(const QString &stageId, bool folds);
     QByteArray geometry() const;
     void setGeometry(const QByteArray &geometry);
     /// Absolute paths, newest first; files that are gone are left out.

@@ -2,6 +2,7 @@
 
 #include "core/document/stages.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace heliograph::ui {
@@ -11,6 +12,7 @@ Session::Session(QObject *parent) : QObject(parent) {}
 void Session::setDocument(std::shared_ptr<const Document> document)
 {
     m_document = std::move(document);
+    m_foldMemory.clear();
     note(Change::Document);
 }
 
@@ -18,13 +20,22 @@ void Session::setVariant(VariantPtr variant, std::shared_ptr<const ProvenanceInd
 {
     const std::string kept =
         m_variant && m_active != kNone ? m_variant->nodes[std::size_t(m_active)].id : std::string();
+    std::vector<std::string> pinned;
+    for (const NodeIndex node : m_pinned)
+        pinned.push_back(m_variant->nodes[std::size_t(node)].id);
     m_variant = std::move(variant);
     m_index = std::move(index);
     m_hovered = kNone;
     m_active = m_variant && !kept.empty() ? m_variant->node(kept) : kNone;
     m_origin = nullptr;
+    m_pinned.clear();
+    for (const std::string &id : pinned)
+        if (const NodeIndex node = m_variant ? m_variant->node(id) : kNone; node != kNone)
+            m_pinned.push_back(node);
     note(Change::Variant);
     note(Change::Active);
+    if (!pinned.empty())
+        note(Change::Pinned);
 }
 
 int Session::stageIndex(std::string_view stageId) const
@@ -65,6 +76,24 @@ void Session::setHovered(NodeIndex node)
         return;
     m_hovered = node;
     note(Change::Hovered);
+}
+
+bool Session::isPinned(NodeIndex node) const
+{
+    return std::find(m_pinned.begin(), m_pinned.end(), node) != m_pinned.end();
+}
+
+void Session::setPinned(NodeIndex node, bool pinned)
+{
+    if (node == kNone || pinned == isPinned(node))
+        return;
+    if (!pinned)
+        std::erase(m_pinned, node);
+    else if (m_pinned.size() == kMostPinned)
+        m_pinned.erase(m_pinned.begin());
+    if (pinned)
+        m_pinned.push_back(node);
+    note(Change::Pinned);
 }
 
 void Session::note(Change change)

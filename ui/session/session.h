@@ -4,10 +4,12 @@
 
 #include "core/document/document.h"
 #include "core/provenance/index.h"
+#include "ui/session/fold_memory.h"
 
 #include <QObject>
 
 #include <memory>
+#include <vector>
 
 namespace heliograph::ui {
 
@@ -17,6 +19,7 @@ enum class Change {
     Variant = 2,  ///< another variant (index() is new)
     Active = 4,   ///< the active node
     Hovered = 8,  ///< the node under the mouse
+    Pinned = 16,  ///< the pinned nodes
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)
@@ -25,6 +28,8 @@ class Session : public QObject
 {
     Q_OBJECT
 public:
+    static constexpr std::size_t kMostPinned = 4;
+
     explicit Session(QObject *parent = nullptr);
 
     /// Null before anything was opened.
@@ -42,13 +47,20 @@ public:
     std::vector<std::string> stageIds() const;
 
     void setDocument(std::shared_ptr<const Document> document);
-    /// Keeps the active node by its id if the new variant has it.
+    /// Keeps the active node and the pinned ones by their ids if the new variant has them.
     void setVariant(VariantPtr variant, std::shared_ptr<const ProvenanceIndex> index);
     /// Notes Change::Variant: every view reads its stages anew.
     void setPipeline(const std::string &pipeline);
     /// kNone clears. Views other than `origin` scroll to the node.
     void setActive(NodeIndex node, QObject *origin = nullptr);
     void setHovered(NodeIndex node);
+    /// Nodes that stay lit beside the active one, in the order they were pinned; at most kMostPinned.
+    const std::vector<NodeIndex> &pinned() const { return m_pinned; }
+    bool isPinned(NodeIndex node) const;
+    /// With as many as can be, the one pinned first makes room.
+    void setPinned(NodeIndex node, bool pinned);
+    /// Folds of each text, as it was left.
+    FoldMemory &foldMemory() { return m_foldMemory; }
     /// The view in which the active node was chosen: it must not scroll. Null: all scroll.
     QObject *origin() const { return m_origin; }
 
@@ -65,6 +77,8 @@ private:
     std::string m_pipeline = "helion";
     NodeIndex m_active = kNone;
     NodeIndex m_hovered = kNone;
+    std::vector<NodeIndex> m_pinned;
+    FoldMemory m_foldMemory;
     QObject *m_origin = nullptr;
     Changes m_pending;
 };

@@ -12,18 +12,35 @@ bool isWordByte(char c)
            std::string_view("_.$%@#").find(c) != std::string_view::npos;
 }
 
+/// The end of what stands in the row above, and the start of the row below; a row is a whole line or a fold.
+TextPlace endBefore(TextScene &scene, std::int32_t line)
+{
+    const std::int32_t row = scene.rows.rowOfLine(line);
+    if (row == 0)
+        return {scene.rows.lineOfRow(0), 0};
+    const std::int32_t before = scene.rows.lineOfRow(row - 1);
+    return {before, scene.runOfLine(before) ? 0 : std::int64_t(scene.lines.line(before).size())};
+}
+
+TextPlace startAfter(TextScene &scene, TextPlace from)
+{
+    const Fold *fold = scene.rows.foldOfLine(from.line);
+    const std::int32_t line = (fold ? fold->last : from.line) + 1;
+    return line < scene.lines.count() ? TextPlace{line, 0} : from;
+}
+
 TextPlace left(TextScene &scene, TextPlace from)
 {
-    if (from.byte > 0)
+    if (from.byte > 0 && !scene.runOfLine(from.line))
         return {from.line, scene.shape(from.line).previous(from.byte)};
-    return from.line == 0 ? from : TextPlace{from.line - 1, std::int64_t(scene.lines.line(from.line - 1).size())};
+    return endBefore(scene, from.line);
 }
 
 TextPlace right(TextScene &scene, TextPlace from)
 {
-    if (from.byte < std::int64_t(scene.lines.line(from.line).size()))
+    if (from.byte < std::int64_t(scene.lines.line(from.line).size()) && !scene.runOfLine(from.line))
         return {from.line, scene.shape(from.line).next(from.byte)};
-    return from.line + 1 < scene.lines.count() ? TextPlace{from.line + 1, 0} : from;
+    return startAfter(scene, from);
 }
 
 /// To the start of the word before or after; over at most one line end.
@@ -31,6 +48,8 @@ TextPlace wordLeft(TextScene &scene, TextPlace from)
 {
     TextPlace at = left(scene, from);
     const std::string_view line = scene.lines.line(at.line);
+    if (scene.runOfLine(at.line))
+        return at;
     while (at.byte > 0 && at.byte < std::int64_t(line.size()) && !isWordByte(line[std::size_t(at.byte)]))
         --at.byte;
     while (at.byte > 0 && isWordByte(line[std::size_t(at.byte) - 1]))
@@ -42,8 +61,8 @@ TextPlace wordRight(TextScene &scene, TextPlace from)
 {
     const std::string_view line = scene.lines.line(from.line);
     const auto size = std::int64_t(line.size());
-    if (from.byte >= size)
-        return right(scene, from);
+    if (from.byte >= size || scene.runOfLine(from.line))
+        return startAfter(scene, from);
     while (from.byte < size && isWordByte(line[std::size_t(from.byte)]))
         ++from.byte;
     while (from.byte < size && !isWordByte(line[std::size_t(from.byte)]))
@@ -53,14 +72,14 @@ TextPlace wordRight(TextScene &scene, TextPlace from)
 
 TextPlace vertical(TextScene &scene, TextPlace from, int rows, qreal x)
 {
-    const std::int32_t row = std::clamp(scene.rows.rowOfLine(from.line) + rows, 0, scene.rows.rows() - 1);
-    const std::int32_t line = scene.rows.lineOfRow(row);
-    return {line, scene.shape(line).byteAt(x)};
+    return scene.placeInRow(std::clamp(scene.rowOf(from) + rows, 0, scene.rows.rows() - 1), x);
 }
 
 /// First to the first character that is not white space, then to the very start.
 TextPlace lineStart(const TextScene &scene, TextPlace from)
 {
+    if (scene.runOfLine(from.line))
+        return from;
     const std::string_view line = scene.lines.line(from.line);
     const auto indent = std::int64_t(std::min(line.find_first_not_of(" \t"), line.size()));
     return {from.line, from.byte == indent ? 0 : indent};
@@ -87,7 +106,8 @@ TextPlace moved(TextScene &scene, TextPlace from, Move move, qreal x, int pageRo
     case Move::LineStart:
         return lineStart(scene, from);
     case Move::LineEnd:
-        return {from.line, std::int64_t(scene.lines.line(from.line).size())};
+        return scene.runOfLine(from.line) ? from
+                                          : TextPlace{from.line, std::int64_t(scene.lines.line(from.line).size())};
     case Move::Up:
         return vertical(scene, from, -1, x);
     case Move::Down:
@@ -106,12 +126,14 @@ TextPlace moved(TextScene &scene, TextPlace from, Move move, qreal x, int pageRo
 
 TextRange wordAt(TextScene &scene, TextPlace place)
 {
+    constexpr std::size_t kLongestWord = 4096; // of a line of megabytes not all is looked at
     const std::string_view line = scene.lines.line(place.line);
-    std::size_t begin = std::size_t(place.byte);
+    const std::size_t at = std::min(std::size_t(place.byte), line.size());
+    std::size_t begin = at;
     std::size_t end = begin;
-    while (begin > 0 && isWordByte(line[begin - 1]))
+    while (begin > 0 && at - begin < kLongestWord && isWordByte(line[begin - 1]))
         --begin;
-    while (end < line.size() && isWordByte(line[end]))
+    while (end < line.size() && end - at < kLongestWord && isWordByte(line[end]))
         ++end;
     if (begin == end)
         return {place, {place.line, scene.shape(place.line).next(place.byte)}};

@@ -40,7 +40,7 @@ void TextView::move(Move step, bool extend)
     if (!isVertical(step))
         m_goalX = -1;
     else if (m_goalX < 0)
-        m_goalX = m_scene.shape(m_scene.cursor.line).x(m_scene.cursor.byte);
+        m_goalX = m_scene.isHidden(m_scene.cursor.line) ? 0 : m_scene.shape(m_scene.cursor.line).x(m_scene.cursor.byte);
     placeCursor(heliograph::ui::moved(m_scene, m_scene.cursor, step, m_goalX, pageRows()), extend);
     revealCursor();
 }
@@ -65,6 +65,13 @@ void TextView::keyPressEvent(QKeyEvent *event)
         event->ignore(); // not to QAbstractScrollArea: it would scroll by keys that mean something to the window
 }
 
+/// By mouse: a folded row stays folded.
+void TextView::pointCursor(TextPlace place, bool extend)
+{
+    m_goalX = -1;
+    placeCursor(place, extend);
+}
+
 void TextView::mousePressEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton)
@@ -73,12 +80,16 @@ void TextView::mousePressEvent(QMouseEvent *event)
     m_pressed = placeAt(event->position());
     m_pressedAt = event->position().toPoint();
     m_dragged = false;
+    if (isInGutter(event->position()) && toggleFold(m_pressed.line)) {
+        m_dragged = true; // and no click on the line
+        return;
+    }
     const bool extend = event->modifiers().testFlag(Qt::ShiftModifier);
     const bool third = QDateTime::currentMSecsSinceEpoch() - m_lastClick < QApplication::doubleClickInterval();
     if (third)
         select(lineAt(m_scene, m_pressed.line));
     else
-        setCursor(m_pressed, extend);
+        pointCursor(m_pressed, extend);
     m_dragged = extend || third;
 }
 
@@ -92,7 +103,7 @@ void TextView::mouseMoveEvent(QMouseEvent *event)
     const int moved = (event->position().toPoint() - m_pressedAt).manhattanLength();
     m_dragged = m_dragged || moved >= QApplication::startDragDistance();
     if (m_dragged) {
-        setCursor(place, true);
+        pointCursor(place, true);
         revealCursor();
     }
 }
@@ -112,13 +123,24 @@ void TextView::mouseDoubleClickEvent(QMouseEvent *event)
         return event->ignore();
     m_lastClick = QDateTime::currentMSecsSinceEpoch();
     m_dragged = true;
+    if (m_scene.runOfLine(placeAt(event->position()).line)) {
+        toggleFold(placeAt(event->position()).line);
+        return;
+    }
     select(wordAt(m_scene, placeAt(event->position())));
 }
 
 void TextView::wheelEvent(QWheelEvent *event)
 {
     m_scrolling->stop();
-    QAbstractScrollArea::wheelEvent(event);
+    if (!event->modifiers().testFlag(Qt::ControlModifier))
+        return QAbstractScrollArea::wheelEvent(event);
+    m_wheel += event->angleDelta().y(); // fine wheels send parts of a step
+    if (const int steps = m_wheel / QWheelEvent::DefaultDeltasPerStep) {
+        m_wheel -= steps * QWheelEvent::DefaultDeltasPerStep;
+        Q_EMIT zoomRequested(steps);
+    }
+    event->accept();
 }
 
 void TextView::focusInEvent(QFocusEvent *event)

@@ -7,13 +7,11 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <limits>
 
 namespace heliograph::ui {
 
 namespace {
-
-constexpr int kBar = 3;    ///< of the active node
-constexpr int kHueBar = 2; ///< of every other node
 
 QColor faded(QColor colour, qreal alpha)
 {
@@ -45,76 +43,86 @@ private:
 TextPainter::TextPainter(TextScene &scene, QPainter &painter, const Theme &theme, QSize area, QPoint scroll)
     : m_scene(scene), m_painter(painter), m_theme(theme), m_area(area), m_scroll(scroll), m_batch(scene.metrics)
 {
+    findRows();
+}
+
+void TextPainter::findRows()
+{
+    const std::int32_t last = m_scene.rowAt(m_scroll.y() + m_area.height());
+    for (std::int32_t row = m_scene.rowAt(m_scroll.y()); row <= last; ++row) {
+        const std::int32_t line = m_scene.rows.lineOfRow(row);
+        const Fold *fold = m_scene.rows.foldOfRow(row);
+        m_rows.push_back({row, line, fold ? fold->last : line, m_scene.rows.partOfRow(row),
+                          QRectF(0, y(row), m_area.width(), m_scene.metrics.rowHeight)});
+    }
 }
 
 void TextPainter::paint()
 {
     m_painter.fillRect(QRect(QPoint(), m_area), m_theme(Role::Pane));
     paintCursorRow();
+    paintPinned();
     paintLit();
+    paintUses();
     paintMatches();
     paintSelection();
-    paintRows();
+    paintGutter();
+    paintTexts();
     paintOutlines();
     paintCaret();
 }
 
-std::int32_t TextPainter::firstLine() const
+QRectF TextPainter::rowsBox(std::int32_t firstLine, std::int32_t lastLine) const
 {
-    return m_scene.rows.lineOfRow(m_scene.rowAt(m_scroll.y()));
+    const qreal top = qreal(m_scene.top(firstLine) - m_scroll.y());
+    return QRectF(0, top, m_area.width(), qreal(m_scene.bottom(lastLine) - m_scroll.y()) - top);
 }
 
-std::int32_t TextPainter::lastLine() const
+const LitSpan *TextPainter::litAt(const TextRow &row) const
 {
-    const std::int32_t row = m_scene.rowAt(m_scroll.y() + m_area.height());
-    const Fold *fold = m_scene.rows.foldOfRow(row);
-    return fold ? fold->last : m_scene.rows.lineOfRow(row);
-}
-
-qreal TextPainter::y(std::int32_t line) const
-{
-    return qreal(m_scene.top(line) - m_scroll.y());
-}
-
-qreal TextPainter::textX() const
-{
-    return m_scene.textLeft() - m_scroll.x();
-}
-
-QRectF TextPainter::rowsBox(std::int32_t first, std::int32_t last) const
-{
-    const qreal bottom = y(last) + m_scene.metrics.rowHeight;
-    return QRectF(0, y(first), m_area.width(), bottom - y(first));
-}
-
-const LitSpan *TextPainter::litAt(std::int32_t line) const
-{
-    const auto [begin, end] = spansBetween(m_scene.lit, line, line);
+    const auto [begin, end] = spansBetween(m_scene.lit, row.first, row.last);
     return begin == end ? nullptr : &m_scene.lit[begin];
 }
 
 void TextPainter::paintCursorRow()
 {
-    if (m_scene.focused && !litAt(m_scene.cursor.line))
-        m_painter.fillRect(rowsBox(m_scene.cursor.line, m_scene.cursor.line), m_theme(Role::Raised));
+    const std::int32_t cursor = m_scene.rowOf(m_scene.cursor);
+    for (const TextRow &row : m_rows)
+        if (m_scene.focused && row.row == cursor && !litAt(row))
+            m_painter.fillRect(row.box, m_theme(Role::Raised));
+}
+
+/// As the active node, in the node's own hue and fainter.
+void TextPainter::paintPinned()
+{
+    for (const PinnedSpans &pin : m_scene.pinned) {
+        const auto [begin, end] = spansBetween(pin.spans, firstLine(), lastLine());
+        for (qsizetype i = begin; i < end; ++i) {
+            const QRectF box = rowsBox(pin.spans[i].first, pin.spans[i].last) & QRectF(QPointF(0, -1), m_area);
+            if (pin.spans[i].how == How::Derived)
+                drawHatch(m_painter, box, QPointF(0, -m_scroll.y()), faded(m_theme.hue(pin.hue), 0.3));
+            else
+                m_painter.fillRect(box, faded(m_theme.hue(pin.hue), 0.13));
+        }
+    }
 }
 
 void TextPainter::paintLit()
 {
     const auto [begin, end] = spansBetween(m_scene.lit, firstLine(), lastLine());
     for (qsizetype i = begin; i < end; ++i)
-        paintLitSpan(m_scene.lit[i], rowsBox(m_scene.lit[i].first, m_scene.lit[i].last));
+        paintLitSpan(m_scene.lit[i]);
 }
 
-void TextPainter::paintLitSpan(const LitSpan &span, const QRectF &whole)
+void TextPainter::paintLitSpan(const LitSpan &span)
 {
-    const QRectF box = whole & QRectF(0, -1, m_area.width(), m_area.height() + 2);
+    const QRectF box = rowsBox(span.first, span.last) & QRectF(0, -1, m_area.width(), m_area.height() + 2);
     if (span.how == How::Derived) {
         drawHatch(m_painter, box, QPointF(0, -m_scroll.y()), faded(m_theme(Role::ActiveLine), 0.45));
         return;
     }
     m_painter.fillRect(box, m_theme(Role::ActiveBg));
-    if (span.headEnd <= span.headBegin)
+    if (span.headEnd <= span.headBegin || m_scene.isHidden(span.first))
         return;
     m_painter.save();
     m_painter.setClipRect(QRect(m_scene.textLeft() - 2, 0, m_area.width(), m_area.height()));
@@ -125,26 +133,72 @@ void TextPainter::paintLitSpan(const LitSpan &span, const QRectF &whole)
     m_painter.restore();
 }
 
+/// Of a head that is wrapped the part in its first row.
 QRectF TextPainter::headBox(const LitSpan &span) const
 {
     const RowShape &shape = m_scene.shape(span.first);
-    const qreal left = textX() + shape.x(span.headBegin);
-    const qreal right = textX() + shape.x(span.headEnd);
-    return QRectF(left - 1, y(span.first) + 1, right - left + 2, m_scene.metrics.rowHeight - 2);
+    const int part = shape.rowOf(span.headBegin);
+    const qreal left = textX() + shape.x(span.headBegin, part);
+    const qreal right = textX() + shape.x(std::min(span.headEnd, shape.rowStart(part + 1)), part);
+    return QRectF(left - 1, y(m_scene.rows.rowOfLine(span.first) + part) + 1, right - left + 2,
+                  m_scene.metrics.rowHeight - 2);
+}
+
+void TextPainter::clipToText()
+{
+    m_painter.setClipRect(QRect(m_scene.textLeft(), 0, m_area.width(), m_area.height()));
+}
+
+void TextPainter::paintUses()
+{
+    const QColor fill = faded(m_theme(Role::Text3), 0.3);
+    paintPlaces(m_scene.uses, [&](std::size_t) { return fill; });
 }
 
 void TextPainter::paintMatches()
 {
     if (!m_scene.matches)
         return;
-    const auto &matches = *m_scene.matches;
-    const TextPlace top{firstLine(), 0};
-    auto match = std::lower_bound(matches.begin(), matches.end(), top,
-                                  [](const TextRange &range, const TextPlace &place) { return range.end < place; });
-    for (; match != matches.end() && match->begin.line <= lastLine(); ++match) {
-        const bool current = match - matches.begin() == m_scene.currentMatch;
-        paintRange(*match, faded(m_theme(Role::Info), current ? 0.5 : 0.22));
+    const QColor fill = faded(m_theme(Role::Info), 0.22);
+    const QColor current = faded(m_theme(Role::Info), 0.5);
+    paintPlaces(*m_scene.matches,
+                [&](std::size_t match) { return std::int64_t(match) == m_scene.currentMatch ? current : fill; });
+}
+
+/// Ranges within lines, in text order: of each row only those in sight, since a line may hold any number of them.
+template <typename Fill>
+void TextPainter::paintPlaces(const std::vector<TextRange> &places, Fill fill)
+{
+    m_painter.save();
+    clipToText();
+    for (const TextRow &row : m_rows) {
+        const bool run = m_scene.runOfLine(row.first);
+        TextPlace from{row.first, 0};
+        TextPlace to{row.last, std::numeric_limits<std::int64_t>::max()};
+        if (!run) {
+            const RowShape &shape = m_scene.shape(row.first);
+            from.byte = shape.byteAt(m_scroll.x(), row.part);
+            to = {row.first, shape.byteAt(m_scroll.x() + m_area.width(), row.part)};
+        }
+        auto place = std::lower_bound(places.begin(), places.end(), from,
+                                      [](const TextRange &range, const TextPlace &at) { return range.end < at; });
+        for (; place != places.end() && place->begin <= to; ++place) {
+            m_painter.fillRect(run ? row.box : partOf(*place, row), fill(std::size_t(place - places.begin())));
+            if (run)
+                break;
+        }
     }
+    m_painter.restore();
+}
+
+/// The box of what a row shows of a range within its line.
+QRectF TextPainter::partOf(const TextRange &range, const TextRow &row)
+{
+    const RowShape &shape = m_scene.shape(row.first);
+    const std::int64_t begin = std::max(range.begin.byte, shape.rowStart(row.part));
+    const std::int64_t end = std::max(begin, std::min(range.end.byte, shape.rowStart(row.part + 1)));
+    const qreal left = shape.x(begin, row.part);
+    return QRectF(textX() + left, row.box.top(), shape.x(end, row.part) - left, row.box.height());
 }
 
 void TextPainter::paintSelection()
@@ -153,105 +207,94 @@ void TextPainter::paintSelection()
         paintRange(m_scene.selection, faded(m_theme(Role::Info), m_scene.focused ? 0.32 : 0.2));
 }
 
-/// A range is drawn row by row; a row whose line end is in it is drawn a cell longer.
+/// A range is drawn row by row; a row whose line end is in it is drawn a cell longer, and a folded run as a whole.
 void TextPainter::paintRange(const TextRange &range, const QColor &fill)
 {
     m_painter.save();
-    m_painter.setClipRect(QRect(m_scene.textLeft(), 0, m_area.width(), m_area.height()));
-    const std::int32_t last = std::min(range.end.line, lastLine());
-    for (std::int32_t line = std::max(range.begin.line, firstLine()); line <= last; ++line) {
-        const RowShape &shape = m_scene.shape(line);
-        const qreal left = line == range.begin.line ? shape.x(range.begin.byte) : 0;
-        const qreal right = line == range.end.line ? shape.x(range.end.byte) : shape.width() + m_scene.metrics.cell;
-        m_painter.fillRect(QRectF(textX() + left, y(line), right - left, m_scene.metrics.rowHeight), fill);
+    clipToText();
+    for (const TextRow &row : m_rows) {
+        if (row.last < range.begin.line || row.first > range.end.line)
+            continue;
+        if (m_scene.runOfLine(row.first)) {
+            m_painter.fillRect(row.box, fill);
+            continue;
+        }
+        const RowShape &shape = m_scene.shape(row.first);
+        const std::int64_t rowBegin = shape.rowStart(row.part);
+        const std::int64_t rowEnd = shape.rowStart(row.part + 1);
+        const std::int64_t begin = row.first == range.begin.line ? std::max(range.begin.byte, rowBegin) : rowBegin;
+        const std::int64_t end = row.first == range.end.line ? std::min(range.end.byte, rowEnd) : rowEnd;
+        const bool lineEnd = row.first < range.end.line && row.part + 1 == shape.rows();
+        if (begin > end || row.first < range.begin.line || (begin == end && !lineEnd))
+            continue;
+        const qreal left = textX() + shape.x(begin, row.part);
+        const qreal right = textX() + shape.x(end, row.part) + (lineEnd ? m_scene.metrics.cell : 0);
+        m_painter.fillRect(QRectF(left, row.box.top(), right - left, row.box.height()), fill);
     }
     m_painter.restore();
 }
 
-void TextPainter::paintRows()
+void TextPainter::paintGutter()
 {
-    const std::int32_t lastRow = m_scene.rows.rowOfLine(lastLine());
-    for (std::int32_t row = m_scene.rows.rowOfLine(firstLine()); row <= lastRow; ++row) {
-        const std::int32_t line = m_scene.rows.lineOfRow(row);
-        paintBar(line, rowsBox(line, line));
-        paintNumber(line, y(line));
-    }
+    GutterPainter gutter(m_scene, m_painter, m_theme, m_batch);
+    for (const TextRow &row : m_rows)
+        gutter.paint(row, litAt(row));
     m_batch.flush(m_painter, m_theme);
+}
+
+void TextPainter::paintTexts()
+{
     m_painter.save();
-    m_painter.setClipRect(QRect(m_scene.textLeft(), 0, m_area.width(), m_area.height()));
-    for (std::int32_t row = m_scene.rows.rowOfLine(firstLine()); row <= lastRow; ++row) {
-        const std::int32_t line = m_scene.rows.lineOfRow(row);
-        if (const Fold *fold = m_scene.rows.foldOfRow(row))
-            paintFold(*fold, y(line));
-        else
-            paintLine(line, y(line));
+    clipToText();
+    for (const TextRow &row : m_rows) {
+        if (m_scene.runOfLine(row.first)) {
+            paintRun(row);
+            continue;
+        }
+        paintText(row);
+        if (row.last > row.first)
+            paintHidden(row);
     }
     m_batch.flush(m_painter, m_theme);
     m_painter.restore();
 }
 
-void TextPainter::paintBar(std::int32_t line, const QRectF &row)
+void TextPainter::paintText(const TextRow &row)
 {
-    const int left = m_scene.barLeft();
-    const LitSpan *lit = litAt(line);
-    if (lit && lit->how != How::Derived) {
-        m_painter.fillRect(QRectF(left, row.top(), kBar, row.height()), m_theme(Role::Active));
-        return;
-    }
-    const LineMark mark = m_scene.marks ? m_scene.marks(line) : LineMark();
-    qreal x = left;
-    for (const int hue : mark.hues) {
-        m_painter.fillRect(QRectF(x, row.top(), kHueBar, row.height()), m_theme.hue(hue));
-        x -= kHueBar + 1;
-    }
-    if (mark.prologue)
-        for (qreal dot = row.top() + 2; dot < row.bottom(); dot += 5)
-            m_painter.fillRect(QRectF(left, dot, kHueBar, 2), m_theme(Role::Outline));
-    if (lit)
-        for (qreal dash = row.top() + 1; dash < row.bottom() - 2; dash += 8)
-            m_painter.fillRect(QRectF(left, dash, kBar, 5), m_theme(Role::Active));
-}
-
-void TextPainter::paintNumber(std::int32_t line, qreal top)
-{
-    const LitSpan *lit = litAt(line);
-    const Ink ink = lit && lit->how != How::Derived ? Ink::ActiveNumber : Ink::LineNumber;
-    qreal x = m_scene.barLeft() - 6 - m_scene.metrics.cell;
-    for (std::int32_t rest = line + 1; rest > 0; rest /= 10, x -= m_scene.metrics.cell)
-        m_batch.add(ink, char('0' + rest % 10), QPointF(x, top + m_scene.metrics.baseline));
-}
-
-void TextPainter::paintLine(std::int32_t line, qreal top)
-{
-    const RowShape &shape = m_scene.shape(line);
+    const RowShape &shape = m_scene.shape(row.first);
     if (shape.layout())
-        paintLayout(shape, line, top);
+        paintLayout(shape, row);
     else
-        paintGlyphs(shape, line, top);
+        paintGlyphs(shape, row);
 }
 
-void TextPainter::paintGlyphs(const RowShape &shape, std::int32_t line, qreal top)
+void TextPainter::paintGlyphs(const RowShape &shape, const TextRow &row)
 {
     const std::string_view text = shape.line();
-    const LitSpan *lit = litAt(line);
-    const bool head = lit && lit->how != How::Derived && lit->first == line;
-    Inks inks(m_scene.highlighter.tokens(line));
-    std::int64_t byte = std::max<std::int64_t>(shape.byteAt(m_scroll.x()) - 1, 0);
-    qreal x = textX() + shape.x(byte);
-    for (; byte < std::int64_t(text.size()) && x < m_area.width(); ++byte) {
+    const LitSpan *lit = litAt(row);
+    const bool head = lit && lit->how != How::Derived && lit->first == row.first;
+    Inks inks(m_scene.highlighter.tokens(row.first));
+    const std::int64_t begin = shape.rowStart(row.part);
+    const std::int64_t end = shape.rowStart(row.part + 1);
+    std::int64_t byte = std::max<std::int64_t>(shape.byteAt(m_scroll.x(), row.part) - 1, begin);
+    qreal x = textX() + shape.x(byte, row.part);
+    for (; byte < end && x < m_area.width(); ++byte) {
         const char c = text[std::size_t(byte)];
         const bool inHead = head && byte >= lit->headBegin && byte < lit->headEnd;
         const Ink ink = inks.at(byte);
         if (c != ' ' && c != '\t')
-            m_batch.add(inHead ? Ink::OnActive : ink, c, QPointF(x, top + m_scene.metrics.baseline));
-        x = c == '\t' ? textX() + shape.x(byte + 1) : x + m_scene.metrics.cell;
+            m_batch.add(inHead ? Ink::OnActive : ink, c, QPointF(x, row.box.top() + m_scene.metrics.baseline));
+        x = c == '\t' ? textX() + shape.x(byte + 1, row.part) : x + m_scene.metrics.cell;
     }
 }
 
-void TextPainter::paintLayout(const RowShape &shape, std::int32_t line, qreal top)
+/// All rows of a wrapped line at once, at the first of them in sight.
+void TextPainter::paintLayout(const RowShape &shape, const TextRow &row)
 {
+    if (row.part > 0 && row.row != m_rows.front().row)
+        return;
     QVector<QTextLayout::FormatRange> formats;
-    for (const Token &token : m_scene.highlighter.tokens(line)) {
+    for (const Token &token : m_scene.highlighter.tokens(row.first)) {
         QTextLayout::FormatRange range;
         range.start = shape.layoutPosition(token.begin);
         range.length = shape.layoutPosition(token.end) - range.start;
@@ -259,29 +302,57 @@ void TextPainter::paintLayout(const RowShape &shape, std::int32_t line, qreal to
         formats.append(range);
     }
     m_painter.setPen(m_theme(Role::Text));
-    shape.layout()->draw(&m_painter, QPointF(textX(), top + 1), formats);
+    shape.layout()->draw(&m_painter, QPointF(textX(), y(row.row - row.part) + 1), formats);
 }
 
-void TextPainter::paintFold(const Fold &fold, qreal top)
+/// The row of a folded run: how many lines or, better, what its view says of it.
+void TextPainter::paintRun(const TextRow &row)
 {
-    m_painter.setFont(uiFont(8.5));
+    const Fold *fold = m_scene.runOfLine(row.first);
+    const QString known = m_scene.foldWords ? m_scene.foldWords(fold->id) : QString();
+    const QString words =
+        !known.isEmpty() ? known
+                         : QCoreApplication::translate("TextPainter", "%n lines", nullptr, row.last - row.first + 1);
+    m_painter.setFont(m_scene.metrics.font);
     m_painter.setPen(m_theme(Role::Text3));
-    const QString words = QCoreApplication::translate("TextPainter", "⋯ %n lines", nullptr, fold.last - fold.first + 1);
-    m_painter.drawText(QPointF(textX(), top + m_scene.metrics.baseline), words);
+    m_painter.drawText(QPointF(textX(), row.box.top() + m_scene.metrics.baseline), QStringLiteral("⋯ ") + words);
+}
+
+/// Behind the first line of a folded region: how much is hidden.
+void TextPainter::paintHidden(const TextRow &row)
+{
+    const QString words = QCoreApplication::translate("TextPainter", "⋯ %n lines", nullptr, row.last - row.first);
+    const RowShape &shape = m_scene.shape(row.first);
+    const qreal left = textX() + shape.x(shape.rowStart(1), 0) + m_scene.metrics.cell;
+    const QFontMetricsF metrics(m_scene.metrics.font);
+    const QRectF box(left, row.box.top() + 1, metrics.horizontalAdvance(words) + m_scene.metrics.cell,
+                     row.box.height() - 2);
+    m_painter.setRenderHint(QPainter::Antialiasing, true);
+    m_painter.setPen(Qt::NoPen);
+    m_painter.setBrush(m_theme(Role::Hover));
+    m_painter.drawRoundedRect(box, 3, 3);
+    m_painter.setRenderHint(QPainter::Antialiasing, false);
+    m_painter.setFont(m_scene.metrics.font);
+    m_painter.setPen(m_theme(Role::Text2));
+    m_painter.drawText(QPointF(left + m_scene.metrics.cell / 2, row.box.top() + m_scene.metrics.baseline), words);
+}
+
+void TextPainter::outline(const QVector<LitSpan> &spans, const QColor &colour, bool derived)
+{
+    const auto [begin, end] = spansBetween(spans, firstLine(), lastLine());
+    for (qsizetype i = begin; i < end; ++i) {
+        if (!derived && spans[i].how == How::Derived)
+            continue;
+        const QRectF box = rowsBox(spans[i].first, spans[i].last);
+        m_painter.fillRect(QRectF(0, box.top(), box.width(), 1), colour);
+        m_painter.fillRect(QRectF(0, box.bottom() - 1, box.width(), 1), colour);
+    }
 }
 
 void TextPainter::paintOutlines()
 {
-    const auto outline = [this](const QVector<LitSpan> &spans, const QColor &colour, bool derived) {
-        const auto [begin, end] = spansBetween(spans, firstLine(), lastLine());
-        for (qsizetype i = begin; i < end; ++i) {
-            if (!derived && spans[i].how == How::Derived)
-                continue;
-            const QRectF box = rowsBox(spans[i].first, spans[i].last);
-            m_painter.fillRect(QRectF(0, box.top(), box.width(), 1), colour);
-            m_painter.fillRect(QRectF(0, box.bottom() - 1, box.width(), 1), colour);
-        }
-    };
+    for (const PinnedSpans &pin : m_scene.pinned)
+        outline(pin.spans, faded(m_theme.hue(pin.hue), 0.6), false);
     outline(m_scene.lit, m_theme(Role::ActiveLine), false);
     outline(m_scene.hinted, m_theme(Role::Control), true);
 }
@@ -290,10 +361,11 @@ void TextPainter::paintCaret()
 {
     if (!m_scene.focused)
         return;
-    const qreal x = textX() + m_scene.shape(m_scene.cursor.line).x(m_scene.cursor.byte);
+    const std::int32_t row = m_scene.rowOf(m_scene.cursor);
+    const bool hidden = m_scene.isHidden(m_scene.cursor.line);
+    const qreal x = textX() + (hidden ? 0 : m_scene.shape(m_scene.cursor.line).x(m_scene.cursor.byte));
     if (x >= m_scene.textLeft() - 1)
-        m_painter.fillRect(QRectF(x - 1, y(m_scene.cursor.line) + 1, 1.5, m_scene.metrics.rowHeight - 2),
-                           m_theme(Role::Text));
+        m_painter.fillRect(QRectF(x - 1, y(row) + 1, 1.5, m_scene.metrics.rowHeight - 2), m_theme(Role::Text));
 }
 
 } // namespace heliograph::ui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/text/glyph_batch.h"
+#include "ui/text/text_gutter.h"
 #include "ui/text/text_scene.h"
 
 #include <QRect>
@@ -19,31 +20,40 @@ public:
     void paint();
 
 private:
+    void findRows();
     void paintCursorRow();
+    void paintPinned();
     void paintLit();
-    void paintLitSpan(const LitSpan &span, const QRectF &box);
+    void paintLitSpan(const LitSpan &span);
+    void paintUses();
     void paintMatches();
     void paintSelection();
-    void paintRows();
+    void paintGutter();
+    void paintTexts();
     void paintOutlines();
     void paintCaret();
 
+    template <typename Fill>
+    void paintPlaces(const std::vector<TextRange> &places, Fill fill);
+    QRectF partOf(const TextRange &range, const TextRow &row);
     void paintRange(const TextRange &range, const QColor &fill);
-    void paintBar(std::int32_t line, const QRectF &row);
-    void paintNumber(std::int32_t line, qreal y);
-    void paintLine(std::int32_t line, qreal y);
-    void paintGlyphs(const RowShape &shape, std::int32_t line, qreal y);
-    void paintLayout(const RowShape &shape, std::int32_t line, qreal y);
-    void paintFold(const Fold &fold, qreal y);
+    void paintText(const TextRow &row);
+    void paintGlyphs(const RowShape &shape, const TextRow &row);
+    void paintLayout(const RowShape &shape, const TextRow &row);
+    void paintRun(const TextRow &row);
+    void paintHidden(const TextRow &row);
+    void outline(const QVector<LitSpan> &spans, const QColor &colour, bool derived);
+    void clipToText();
 
     /// Lines of the rows in sight.
-    std::int32_t firstLine() const;
-    std::int32_t lastLine() const;
-    qreal y(std::int32_t line) const;
-    qreal textX() const;
-    QRectF rowsBox(std::int32_t first, std::int32_t last) const;
-    /// The lit span a line belongs to; nullptr if none.
-    const LitSpan *litAt(std::int32_t line) const;
+    std::int32_t firstLine() const { return m_rows.front().first; }
+    std::int32_t lastLine() const { return m_rows.back().last; }
+    /// Of a row, also one out of sight.
+    qreal y(std::int32_t row) const { return qreal(qint64(row) * m_scene.metrics.rowHeight - m_scroll.y()); }
+    qreal textX() const { return m_scene.textLeft() - m_scroll.x(); }
+    QRectF rowsBox(std::int32_t firstLine, std::int32_t lastLine) const;
+    /// The lit span a row belongs to; nullptr if none.
+    const LitSpan *litAt(const TextRow &row) const;
     QRectF headBox(const LitSpan &span) const;
 
     TextScene &m_scene;
@@ -52,6 +62,7 @@ private:
     QSize m_area;
     QPoint m_scroll;
     GlyphBatch m_batch;
+    std::vector<TextRow> m_rows; ///< in sight, at least one
 };
 
 } // namespace heliograph::ui

@@ -13,21 +13,45 @@ constexpr int kBarWidth = 3;
 void TextScene::setText(std::string_view text, Language language)
 {
     lines = LineTable(text);
-    rows = RowMap(lines.count());
+    folds = {};
     highlighter = Highlighter(&lines, language);
-    m_shapes.clear();
     lit.clear();
     hinted.clear();
+    pinned.clear();
+    heat.clear();
+    uses.clear();
     matches = nullptr;
     currentMatch = -1;
     cursor = {};
     selection = {};
+    findWrapped();
 }
 
 void TextScene::setFont(const QFont &font, qreal devicePixelRatio)
 {
     metrics = CodeMetrics(font, devicePixelRatio);
+    findWrapped();
+}
+
+void TextScene::setWrap(int columns)
+{
+    wrapColumns = columns;
+    findWrapped();
+}
+
+void TextScene::findWrapped()
+{
     m_shapes.clear();
+    m_wrapped.clear();
+    for (std::int32_t line = 0; wrapColumns > 0 && line < lines.count(); ++line)
+        if (const int needed = wrappedRows(lines.line(line), metrics, wrapColumns); needed > 1)
+            m_wrapped.push_back({line, needed});
+    updateRows();
+}
+
+void TextScene::updateRows()
+{
+    rows = RowMap(lines.count(), folds.visible(), m_wrapped);
 }
 
 const RowShape &TextScene::shape(std::int32_t line)
@@ -36,7 +60,7 @@ const RowShape &TextScene::shape(std::int32_t line)
         m_shapes.clear();
     const auto known = m_shapes.find(line);
     return known != m_shapes.end() ? known->second
-                                   : m_shapes.try_emplace(line, lines.line(line), metrics).first->second;
+                                   : m_shapes.try_emplace(line, lines.line(line), metrics, wrapColumns).first->second;
 }
 
 int TextScene::digits() const
@@ -47,14 +71,59 @@ int TextScene::digits() const
     return std::max(digits, 2);
 }
 
+int TextScene::heatWidth() const
+{
+    return heat.empty() ? 0 : qCeil(9 * metrics.cell);
+}
+
+int TextScene::numbersRight() const
+{
+    return heatWidth() + kMargin + qCeil(digits() * metrics.cell);
+}
+
+int TextScene::kindLeft() const
+{
+    return numbersRight() + 3;
+}
+
 int TextScene::barLeft() const
 {
-    return kMargin + qCeil(digits() * metrics.cell) + kMargin;
+    return kindLeft() + qCeil(metrics.cell) + 3;
+}
+
+int TextScene::foldLeft() const
+{
+    return barLeft() + kBarWidth;
 }
 
 int TextScene::textLeft() const
 {
-    return barLeft() + kBarWidth + kMargin;
+    return foldLeft() + qCeil(metrics.rowHeight * 0.75);
+}
+
+std::int32_t TextScene::rowOf(TextPlace place)
+{
+    const std::int32_t first = rows.rowOfLine(place.line);
+    const std::int32_t parts = rows.rowsOfLine(place.line);
+    return parts == 1 ? first : first + std::min(shape(place.line).rowOf(place.byte), parts - 1);
+}
+
+TextPlace TextScene::placeInRow(std::int32_t row, qreal x)
+{
+    const std::int32_t line = rows.lineOfRow(row);
+    return {line, runOfLine(line) ? 0 : shape(line).byteAt(x, rows.partOfRow(row))};
+}
+
+const Fold *TextScene::runOfLine(std::int32_t line) const
+{
+    const Fold *fold = rows.foldOfLine(line);
+    return fold && folds.all()[std::size_t(fold->id)].run ? fold : nullptr;
+}
+
+bool TextScene::isHidden(std::int32_t line) const
+{
+    const Fold *fold = rows.foldOfLine(line);
+    return fold && (line != fold->first || runOfLine(line));
 }
 
 std::int32_t TextScene::rowAt(qint64 y) const

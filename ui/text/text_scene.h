@@ -4,6 +4,7 @@
 
 #include "core/document/document.h"
 #include "ui/text/code_metrics.h"
+#include "ui/text/fold_set.h"
 #include "ui/text/highlighter.h"
 #include "ui/text/line_table.h"
 #include "ui/text/row_map.h"
@@ -13,6 +14,7 @@
 #include <QVector>
 
 #include <functional>
+#include <optional>
 #include <unordered_map>
 
 namespace heliograph::ui {
@@ -27,10 +29,19 @@ struct LitSpan {
     std::int64_t headEnd = 0;
 };
 
-/// What the gutter says of one line: hue slots of its FX nodes, or why it has none.
+/// What the gutter says of one line: hue slots of its FX nodes and how they are known, or why it has none.
 struct LineMark {
     QVarLengthArray<int, 3> hues;
-    bool prologue = false; ///< tile prologue: there is a source line, but no FX node exists
+    std::optional<How> how; ///< of the strongest link
+    bool prologue = false;  ///< tile prologue: there is a source line, but no FX node exists
+
+    friend bool operator==(const LineMark &, const LineMark &) = default;
+};
+
+/// Lines of a pinned node, sorted, and its hue slot.
+struct PinnedSpans {
+    int hue = kNone;
+    QVector<LitSpan> spans;
 };
 
 /// From `begin` up to, but without, `end`.
@@ -49,33 +60,63 @@ struct TextScene {
 
     CodeMetrics metrics;
     LineTable lines;
-    RowMap rows{1};
+    FoldSet folds;
+    RowMap rows{1}; ///< made by updateRows()
     Highlighter highlighter{&lines, Language::Mlir};
     QVector<LitSpan> lit;    ///< of the active node; sorted by first line
     QVector<LitSpan> hinted; ///< of the hovered node; sorted by first line
+    QVector<PinnedSpans> pinned;
     std::function<LineMark(std::int32_t line)> marks;
+    std::function<QString(int fold)> foldWords; ///< what stands in the row of a folded run
+    /// Measured share of each line (0 to 1), by line; empty without a measurement: then there is no column for it.
+    std::vector<float> heat;
+    float fullHeat = 1;                              ///< the share that fills the column
     const std::vector<TextRange> *matches = nullptr; ///< of a search, in text order
     std::int64_t currentMatch = -1;
+    std::vector<TextRange> uses; ///< of the symbol at the cursor, in text order
     TextPlace cursor;
     TextRange selection;
     bool focused = false;
+    int wrapColumns = 0; ///< cells of a row; 0: lines are not wrapped
 
     void setText(std::string_view text, Language language);
     void setFont(const QFont &font, qreal devicePixelRatio);
+    /// 0 for no wrapping. Looks at every line once.
+    void setWrap(int columns);
+    /// After a change of `folds`.
+    void updateRows();
     /// Valid until the next call.
     const RowShape &shape(std::int32_t line);
 
-    // Columns of the pane, in logical pixels: numbers, the bar of the node, the text.
+    // Columns of the pane, in logical pixels: heat, numbers, kind of link, bar of the node, folds, text.
     int digits() const;
+    int heatWidth() const;
+    int numbersRight() const;
+    int kindLeft() const;
     int barLeft() const;
+    int foldLeft() const;
     int textLeft() const;
-    /// Top of a line's row, from the top of the text; and the row at a height, clamped to the text.
+
+    /// Top of a line's first row and bottom of its last, from the top of the text; and the row at a height, clamped.
     qint64 top(std::int32_t line) const { return qint64(rows.rowOfLine(line)) * metrics.rowHeight; }
+    qint64 bottom(std::int32_t line) const { return top(line) + qint64(rows.rowsOfLine(line)) * metrics.rowHeight; }
     std::int32_t rowAt(qint64 y) const;
     qint64 height() const { return qint64(rows.rows()) * metrics.rowHeight; }
 
+    /// The row of a place; of a hidden one that of its fold.
+    std::int32_t rowOf(TextPlace place);
+    /// The place of a row nearest to `x` (pixels from the start of the text); of a folded run its start.
+    TextPlace placeInRow(std::int32_t row, qreal x);
+    /// The folded run a line is in; nullptr if its text is on screen, or hidden by a folded region.
+    const Fold *runOfLine(std::int32_t line) const;
+    /// True if a line's own text is not on screen.
+    bool isHidden(std::int32_t line) const;
+
 private:
+    void findWrapped();
+
     std::unordered_map<std::int32_t, RowShape> m_shapes;
+    std::vector<WrappedLine> m_wrapped;
 };
 
 /// The spans that touch lines `first` to `last`, as a range of indices.

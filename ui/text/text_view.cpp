@@ -12,6 +12,7 @@
 #include <QVariantAnimation>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace heliograph::ui {
@@ -50,21 +51,10 @@ void TextView::setText(std::string_view text, Language language, std::shared_ptr
     m_language = language;
     m_anchor = {};
     m_goalX = -1;
+    updateWrapping();
     updateScrollBars();
     verticalScrollBar()->setValue(0);
     horizontalScrollBar()->setValue(0);
-    updateMarks();
-    viewport()->update();
-    Q_EMIT moved();
-}
-
-void TextView::setFolds(const std::vector<Fold> &folds)
-{
-    const std::int32_t top = m_scene.rows.lineOfRow(m_scene.rowAt(scroll().y()));
-    const qint64 within = scroll().y() - m_scene.top(top);
-    m_scene.rows = RowMap(m_scene.lines.count(), folds);
-    updateScrollBars();
-    verticalScrollBar()->setValue(int(m_scene.top(top) + within));
     updateMarks();
     viewport()->update();
     Q_EMIT moved();
@@ -81,6 +71,21 @@ void TextView::setHinted(QVector<LitSpan> spans)
 {
     m_scene.hinted = std::move(spans);
     viewport()->update();
+}
+
+void TextView::setPinned(QVector<PinnedSpans> pinned)
+{
+    m_scene.pinned = std::move(pinned);
+    updateMarks();
+    viewport()->update();
+}
+
+void TextView::setHeat(std::vector<float> shares, float full)
+{
+    relayout([&] {
+        m_scene.heat = std::move(shares);
+        m_scene.fullHeat = full > 0 ? full : 1;
+    });
 }
 
 void TextView::setMarkSource(std::function<LineMark(std::int32_t)> marks)
@@ -123,7 +128,10 @@ TextPlace TextView::clamped(TextPlace place) const
 void TextView::setCursor(TextPlace place, bool extend)
 {
     m_goalX = -1;
-    placeCursor(clamped(place), extend);
+    place = clamped(place);
+    if (m_scene.isHidden(place.line))
+        onFolded(m_scene.folds.show(place.line));
+    placeCursor(place, extend);
 }
 
 void TextView::placeCursor(TextPlace place, bool extend)
@@ -147,7 +155,7 @@ void TextView::select(const TextRange &range)
 void TextView::revealLines(std::int32_t first, std::int32_t last)
 {
     const qint64 top = m_scene.top(first);
-    const qint64 bottom = m_scene.top(last) + m_scene.metrics.rowHeight;
+    const qint64 bottom = m_scene.bottom(last);
     const qint64 page = viewport()->height();
     const bool inView = top >= scroll().y() && qMin(bottom, top + page / 3) <= scroll().y() + page;
     if (!inView)
@@ -209,26 +217,27 @@ void TextView::stopScrolling()
 QRectF TextView::placeRect(TextPlace place)
 {
     place = clamped(place);
-    const qreal x = m_scene.textLeft() - scroll().x() + m_scene.shape(place.line).x(place.byte);
-    return {x, qreal(m_scene.top(place.line) - scroll().y()), m_scene.metrics.cell, qreal(m_scene.metrics.rowHeight)};
+    const qint64 top = qint64(m_scene.rowOf(place)) * m_scene.metrics.rowHeight;
+    const qreal x = m_scene.isHidden(place.line) ? 0 : m_scene.shape(place.line).x(place.byte);
+    return {m_scene.textLeft() - scroll().x() + x, qreal(top - scroll().y()), m_scene.metrics.cell,
+            qreal(m_scene.metrics.rowHeight)};
 }
 
 TextPlace TextView::placeAt(QPointF point)
 {
-    const std::int32_t line = m_scene.rows.lineOfRow(m_scene.rowAt(qint64(point.y()) + scroll().y()));
-    return {line, m_scene.shape(line).byteAt(point.x() - m_scene.textLeft() + scroll().x())};
+    return m_scene.placeInRow(m_scene.rowAt(qint64(std::floor(point.y())) + scroll().y()),
+                              point.x() - m_scene.textLeft() + scroll().x());
 }
 
 std::pair<qreal, qreal> TextView::linesExtent(std::int32_t first, std::int32_t last) const
 {
-    const qint64 bottom = m_scene.top(last) + m_scene.metrics.rowHeight;
-    return {qreal(m_scene.top(first) - scroll().y()), qreal(bottom - scroll().y())};
+    return {qreal(m_scene.top(first) - scroll().y()), qreal(m_scene.bottom(last) - scroll().y())};
 }
 
 void TextView::updateScrollBars()
 {
     const QSize page = viewport()->size();
-    const qreal widest = m_scene.shape(m_scene.lines.longestLine()).width() + m_scene.textLeft();
+    const qreal widest = m_wrapping ? 0 : m_scene.shape(m_scene.lines.longestLine()).width() + m_scene.textLeft();
     verticalScrollBar()->setRange(0, int(std::clamp<qint64>(m_scene.height() - page.height(), 0, kLargest)));
     verticalScrollBar()->setPageStep(page.height());
     verticalScrollBar()->setSingleStep(m_scene.metrics.rowHeight);
@@ -243,16 +252,16 @@ void TextView::updateMarks()
 {
     constexpr std::size_t kMostMatches = 2000; // more than a ruler has pixels
     QVector<RulerMark> marks;
-    const qreal whole = qMax<qreal>(m_scene.height(), viewport()->height()) / m_scene.metrics.rowHeight;
+    const qreal height = qMax<qreal>(m_scene.height(), viewport()->height());
     const auto add = [&](std::int32_t first, std::int32_t last, Role role) {
-        marks.append({m_scene.rows.rowOfLine(first) / whole, (m_scene.rows.rowOfLine(last) + 1) / whole, role});
+        marks.append({qreal(m_scene.top(first)) / height, qreal(m_scene.bottom(last)) / height, role});
     };
     if (m_scene.matches && m_scene.matches->size() <= kMostMatches)
         for (const TextRange &match : *m_scene.matches)
             add(match.begin.line, match.begin.line, Role::Info);
     for (const LitSpan &span : m_scene.lit)
         add(span.first, span.last, span.how == How::Derived ? Role::ActiveLine : Role::Active);
-    const qreal cursor = (m_scene.rows.rowOfLine(m_scene.cursor.line) + 0.5) / whole;
+    const qreal cursor = (m_scene.top(m_scene.cursor.line) + m_scene.metrics.rowHeight / 2.0) / height;
     if (m_scene.focused)
         marks.append({cursor, cursor, Role::Text3});
     m_ruler->setMarks(std::move(marks));
@@ -272,6 +281,7 @@ void TextView::paintEvent(QPaintEvent *)
 void TextView::resizeEvent(QResizeEvent *event)
 {
     QAbstractScrollArea::resizeEvent(event);
+    updateWrapping();
     updateScrollBars();
     updateMarks();
     Q_EMIT moved();
@@ -288,6 +298,8 @@ void TextView::changeEvent(QEvent *event)
     QAbstractScrollArea::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         viewport()->update();
+    if (event->type() == QEvent::ApplicationFontChange)
+        updateFont();
 }
 
 bool TextView::viewportEvent(QEvent *event)
@@ -301,7 +313,10 @@ bool TextView::viewportEvent(QEvent *event)
 
 void TextView::showToolTip(const QHelpEvent &event)
 {
-    const QString words = m_tips ? m_tips(placeAt(event.pos())) : QString();
+    const TextPlace place = placeAt(event.pos());
+    const Fold *run = m_scene.runOfLine(place.line);
+    const QString folded = run && m_scene.foldWords ? m_scene.foldWords(run->id) + QLatin1Char('\n') : QString();
+    const QString words = m_tips ? folded + m_tips(place) : folded;
     QToolTip::showText(event.globalPos(), words, viewport());
 }
 

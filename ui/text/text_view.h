@@ -24,12 +24,34 @@ public:
 
     /// `owner` keeps `text` alive as long as the view shows it.
     void setText(std::string_view text, Language language, std::shared_ptr<const void> owner);
-    /// Sorted and without overlap; keeps the first line in sight where it is.
-    void setFolds(const std::vector<Fold> &folds);
+    /// What can be folded: sorted, outer ones first, nested. `words` says what stands in the row of a folded run, by
+    /// its index here.
+    void setFoldable(std::vector<FoldableLines> folds, std::function<QString(int fold)> words = {});
+    const FoldSet &folds() const { return m_scene.folds; }
+    void setFoldState(const std::vector<bool> &folded);
+    /// The fold that starts on a line, or else the one that is folded there. False if there is none.
+    bool toggleFold(std::int32_t line);
+    /// Around the cursor: the innermost that is unfolded, or the one that is folded.
+    void foldAtCursor();
+    void unfoldAtCursor();
+    void foldAll(bool folded);
+    /// All runs ("by node"), and no regions.
+    void foldRuns(bool folded);
+    /// Long lines go on in further rows; otherwise the view scrolls sideways.
+    void setWrapping(bool wrapping);
+    bool isWrapping() const { return m_wrapping; }
+    /// Size of the code against the theme's, 0.5 to 4. Keeps the first line in sight.
+    void setZoom(double zoom);
+    double zoom() const { return m_zoom; }
+
     /// Lines of the active and of the hovered node, sorted.
     void setLit(QVector<LitSpan> spans);
     const QVector<LitSpan> &lit() const { return m_scene.lit; }
     void setHinted(QVector<LitSpan> spans);
+    void setPinned(QVector<PinnedSpans> pinned);
+    const QVector<PinnedSpans> &pinned() const { return m_scene.pinned; }
+    /// Measured share of each line, by line; empty for none. The gutter has a column for it only when there is any.
+    void setHeat(std::vector<float> shares, float full = 1);
     void setMarkSource(std::function<LineMark(std::int32_t line)> marks);
     void setTipSource(std::function<QString(TextPlace)> tips);
     /// Matches of a search, in text order; they must outlive their being shown. nullptr for none.
@@ -43,7 +65,8 @@ public:
     TextRange selection() const { return m_scene.selection; }
     /// At most 64 MB: what a clipboard can bear.
     QString selectedText() const;
-    /// Clamped to the text. With `extend` the selection grows from its anchor to `place`, otherwise it ends.
+    /// Clamped to the text, and unfolded if it is hidden. With `extend` the selection grows from its anchor to `place`,
+    /// otherwise it ends.
     void setCursor(TextPlace place, bool extend = false);
     void select(const TextRange &range);
     void copy() const;
@@ -71,6 +94,10 @@ Q_SIGNALS:
     /// Rows moved on screen. Sent at once, so that what follows them is painted in the same frame.
     void moved();
     void cursorMoved();
+    /// A fold was folded or unfolded by the user, or to show a place in it.
+    void foldsChanged();
+    /// Ctrl and wheel: by so many steps.
+    void zoomRequested(int steps);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -91,6 +118,11 @@ protected:
 private:
     void updateScrollBars();
     void updateMarks();
+    void updateFont();
+    void updateWrapping();
+    void relayout(const std::function<void()> &change);
+    void onFolded(bool changed);
+    bool isInGutter(QPointF point) const { return point.x() < m_scene.textLeft(); }
     void scrollTo(qint64 y);
     void stopScrolling();
     QPoint scroll() const { return {horizontalScrollBar()->value(), verticalScrollBar()->value()}; }
@@ -98,6 +130,7 @@ private:
     void showToolTip(const QHelpEvent &event);
     void move(Move step, bool extend);
     void placeCursor(TextPlace place, bool extend);
+    void pointCursor(TextPlace place, bool extend);
     TextPlace clamped(TextPlace place) const;
 
     TextScene m_scene;
@@ -106,10 +139,13 @@ private:
     std::function<QString(TextPlace)> m_tips;
     ThinScrollBar *m_ruler;
     QVariantAnimation *m_scrolling;
+    bool m_wrapping = false;
+    double m_zoom = 1;
     TextPlace m_anchor;
     qreal m_goalX = -1; ///< where vertical steps aim at; -1 after any other step
     TextPlace m_pressed;
     bool m_dragged = false;
+    int m_wheel = 0; ///< turned so far towards the next step of the size, in eighths of a degree
     QPoint m_pressedAt;
     qint64 m_lastClick = 0; ///< time of the last double click, for the third
 };

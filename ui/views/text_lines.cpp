@@ -228,6 +228,8 @@ LineMark StageLines::markOf(std::int32_t line) const
     }
     if (neutral && mark.hues.isEmpty())
         mark.hues.append(kNone);
+    if (!nodes.empty())
+        mark.how = nodes.front().how;
     const OpIndex op = opOver(line);
     mark.prologue = nodes.empty() && op != kNone && stage().ops[std::size_t(op)].reason == Reason::Tile;
     return mark;

@@ -1,13 +1,13 @@
 #include "ui/views/text_stage_view.h"
 
 #include "core/document/stages.h"
+#include "ui/base/settings.h"
 #include "ui/text/find_bar.h"
 #include "ui/views/pane_empty.h"
 #include "ui/views/pane_notice.h"
+#include "ui/views/text_folds.h"
 
 #include <QAction>
-#include <QInputDialog>
-#include <QMenu>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -30,28 +30,17 @@ TextStageView::TextStageView(Session *session, QWidget *parent)
     m_find->hide();
     setFocusProxy(m_text);
     addActions();
+    m_text->setZoom(Settings().codeZoom());
+    m_wrap->setChecked(Settings().wrapsLines());
     connect(m_session, &Session::changed, this, &TextStageView::onChanged);
     connect(m_text, &TextView::activated, this, &TextStageView::activate);
     connect(m_text, &TextView::hovered, this, &TextStageView::hover);
     connect(m_text, &TextView::menuRequested, this, &TextStageView::showMenu);
+    connect(m_text, &TextView::foldsChanged, this, &TextStageView::keepFolds);
+    connect(m_text, &TextView::zoomRequested, this, &TextStageView::zoomBy);
     connect(m_text, &TextView::moved, this, &StageView::spansMoved);
     connect(m_notice, &PaneNotice::stageRequested, this, &StageView::stageRequested);
     m_text->setTipSource([this](TextPlace place) { return m_lines ? m_lines->tipAt(place) : QString(); });
-}
-
-void TextStageView::addActions()
-{
-    const auto add = [this](const QString &words, const QKeySequence &keys, auto slot) {
-        auto *action = new QAction(words, this);
-        action->setShortcut(keys);
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        connect(action, &QAction::triggered, this, slot);
-        addAction(action);
-    };
-    add(tr("&Find…"), QKeySequence::Find, &TextStageView::showFind);
-    add(tr("Find &next"), Qt::Key_F3, [this] { m_find->findNext(); });
-    add(tr("Find &previous"), QKeyCombination(Qt::SHIFT, Qt::Key_F3), [this] { m_find->findPrevious(); });
-    add(tr("&Go to line…"), QKeyCombination(Qt::CTRL, Qt::Key_G), &TextStageView::askForLine);
 }
 
 void TextStageView::setStage(const QString &stageId)
@@ -75,6 +64,8 @@ void TextStageView::onChanged(Changes changes)
     }
     if (changes.testFlag(Change::Hovered))
         hint();
+    if (changes.testFlag(Change::Pinned) || changes.testFlag(Change::Active))
+        lightPins();
 }
 
 void TextStageView::bind()
@@ -88,7 +79,9 @@ void TextStageView::bind()
     if (shown) {
         const StageInfo *info = findStage(m_stageId.toStdString());
         m_lines.emplace(m_session->index(), std::size_t(index));
-        m_text->setText(m_lines->stage().text, info ? info->language : Language::Mlir, variant);
+        const Language language = info ? info->language : Language::Mlir;
+        m_text->setText(m_lines->stage().text, language, variant);
+        bindFolds(language);
         m_text->setMarkSource([this](std::int32_t line) { return m_lines ? m_lines->markOf(line) : LineMark(); });
     } else {
         m_text->setMarkSource({});
@@ -97,8 +90,38 @@ void TextStageView::bind()
     }
     m_stack->setCurrentWidget(shown ? static_cast<QWidget *>(m_text) : m_empty);
     lightUp();
+    lightPins();
     hint();
     revealKernel();
+}
+
+void TextStageView::bindFolds(Language language)
+{
+    StageFolds folds = foldsOf(m_lines->index().variant(), m_lines->stageIndex(), language);
+    m_text->setFoldable(std::move(folds.lines), [words = std::move(folds.words)](int fold) {
+        return std::size_t(fold) < words.size() ? words[std::size_t(fold)] : QString();
+    });
+    const bool byNode = Settings().foldsByNode(m_stageId, foldsByNodeAtFirst(language));
+    const QSignalBlocker quiet(m_foldByNode);
+    m_foldByNode->setChecked(byNode);
+    const std::vector<bool> kept = m_session->foldMemory().of(foldKey());
+    if (kept.empty())
+        m_text->foldRuns(byNode);
+    else
+        m_text->setFoldState(kept);
+}
+
+QString TextStageView::foldKey() const
+{
+    return QStringLiteral("%1/%2/%3")
+        .arg(m_lines->index().variant().id)
+        .arg(QString::fromStdString(m_session->pipeline()), m_stageId);
+}
+
+void TextStageView::keepFolds()
+{
+    if (m_lines)
+        m_session->foldMemory().keep(foldKey(), m_text->folds().state());
 }
 
 /// A user's file may hold much before the kernel: with no node chosen, the source opens at the kernel.
@@ -126,6 +149,16 @@ void TextStageView::lightUp()
         m_notice->setNode(m_lines->index(), m_session->active(), m_lines->stageIndex());
     else
         m_notice->hide();
+}
+
+/// The active node is lit as such, also if it is pinned.
+void TextStageView::lightPins()
+{
+    QVector<PinnedSpans> pinned;
+    for (const NodeIndex node : m_session->pinned())
+        if (m_lines && node != m_session->active())
+            pinned.append({m_lines->index().variant().nodes[std::size_t(node)].hue, spansOf(node)});
+    m_text->setPinned(std::move(pinned));
 }
 
 void TextStageView::hint()
@@ -194,41 +227,6 @@ void TextStageView::hover(TextPlace place)
 {
     const std::vector<NodeLink> nodes = m_lines && place.line >= 0 ? m_lines->nodesAt(place) : std::vector<NodeLink>();
     m_session->setHovered(nodes.empty() ? kNone : nodes.front().node);
-}
-
-void TextStageView::showFind()
-{
-    if (m_lines)
-        m_find->open();
-}
-
-void TextStageView::askForLine()
-{
-    if (!m_lines)
-        return;
-    bool accepted = false;
-    const int line = QInputDialog::getInt(this, tr("Go to line"), tr("Line, 1 to %L1:").arg(m_text->lines().count()),
-                                          m_text->cursor().line + 1, 1, m_text->lines().count(), 1, &accepted);
-    if (accepted)
-        m_text->goToLine(line - 1);
-}
-
-void TextStageView::showMenu(TextPlace place, QPoint global)
-{
-    QMenu menu(this);
-    const auto nodes = m_lines ? m_lines->nodesAt(place) : std::vector<NodeLink>();
-    for (const NodeLink &link : nodes) {
-        const QString id = QString::fromStdString(m_lines->index().variant().nodes[std::size_t(link.node)].id);
-        menu.addAction(tr("Select node %1").arg(id), this,
-                       [this, node = link.node] { m_session->setActive(node, this); });
-    }
-    menu.addSeparator();
-    QAction *copy = menu.addAction(tr("&Copy"), m_text, &TextView::copy);
-    copy->setEnabled(!m_text->selection().isEmpty());
-    menu.addAction(tr("Select &all"), m_text, [this] { m_text->select({{0, 0}, m_text->lines().end()}); });
-    menu.addSeparator();
-    menu.addActions(actions());
-    menu.exec(global);
 }
 
 } // namespace heliograph::ui

@@ -8,6 +8,8 @@
 
 #include <optional>
 
+class QAction;
+class QMenu;
 class QStackedWidget;
 
 namespace heliograph::ui {
@@ -37,10 +39,19 @@ public:
     void showFind();
     /// Asks for a line and goes there.
     void askForLine();
+    /// Size of code in all text panes of the window, kept for the next start.
+    void zoomBy(int steps);
 
 private:
     void onChanged(Changes changes);
     void bind();
+    void bindFolds(Language language);
+    QString foldKey() const;
+    void keepFolds();
+    void foldByNode(bool folds);
+    void setWrapping(bool wrapping);
+    void pinAtCursor();
+    void lightPins();
     QVector<LitSpan> spansOf(NodeIndex node) const;
     void revealKernel();
     void lightUp();
@@ -49,6 +60,9 @@ private:
     void hover(TextPlace place);
     void showMenu(TextPlace place, QPoint global);
     void addActions();
+    QAction *addCommand(const QString &words, const QList<QKeySequence> &keys, bool checkable = false);
+    void addFoldCommands();
+    void addNodeMenu(QMenu &menu, TextPlace place);
 
     Session *m_session;
     QString m_stageId;
@@ -58,6 +72,8 @@ private:
     PaneEmpty *m_empty;
     FindBar *m_find;
     PaneNotice *m_notice;
+    QAction *m_foldByNode = nullptr;
+    QAction *m_wrap = nullptr;
     TextPlace m_lastActivated{-1, 0}; ///< a second click there takes the next node of the line
 };
 

@@ -1,5 +1,6 @@
 // The pane area with a real document: linked panes, keys, mouse, splitting and closing, empty states, ribbons.
 #include "tests/support/document_builder.h"
+#include "tests/support/ui_test.h"
 #include "ui/base/theme.h"
 #include "ui/text/find_bar.h"
 #include "ui/views/pane.h"
@@ -109,6 +110,41 @@ Variant longVariant()
     return variant;
 }
 
+/// The sample with another PTX: six addresses of 0:load and the load itself.
+Variant foldableVariant()
+{
+    Variant variant = test::sampleVariant();
+    Stage &ptx = *std::find_if(variant.stages.begin(), variant.stages.end(),
+                               [](const Stage &stage) { return stage.id == "ptx"; });
+    const NodeIndex load = variant.node("0:load");
+    ptx.strings.push_back("shl.b32");
+    std::string text;
+    std::vector<Op> ops;
+    std::vector<Link> links;
+    for (int line = 1; line <= 6; ++line) {
+        text += "shl.b32 %r1, %r0, 2;\n";
+        Op op;
+        op.span = {line, 1, line, 21};
+        op.kind = OpKind::Instruction;
+        op.name = std::uint32_t(ptx.strings.size()) - 1;
+        links.push_back({OpIndex(ops.size()), load, How::Location});
+        ops.push_back(op);
+    }
+    ptx.text = text;
+    ptx.ops = ops;
+    ptx.links = links;
+    ptx.edges.clear();
+    // What it does itself stands behind the addresses.
+    ptx.text += "ld.global.b32 %r2, [%rd1];\nret;\n";
+    ptx.strings.push_back("ld.global.b32");
+    Op own = ops.back();
+    own.span = {7, 1, 7, 27};
+    own.name = std::uint32_t(ptx.strings.size()) - 1;
+    ptx.ops.push_back(own);
+    ptx.links.push_back({6, load, How::Location});
+    return variant;
+}
+
 } // namespace
 
 class TestPanes : public QObject
@@ -134,6 +170,8 @@ private Q_SLOTS:
     void showStageUsesThePaneThatHasIt();
     void pinnedPanesKeepTheirStage();
     void textAndGraphAreOneButtonApart();
+    void textsFoldByNode();
+    void foldsAreRemembered();
     void findOpensInThePane();
     void lanesJoinSpans();
     void lanesFollowTheScroll();
@@ -440,6 +478,41 @@ void TestPanes::textAndGraphAreOneButtonApart()
     QCOMPARE(fx->content(), QStringLiteral("graph"));
 }
 
+void TestPanes::textsFoldByNode()
+{
+    Fixture f(foldableVariant());
+    TextView *ptx = f.text(3)->text();
+    QCOMPARE(ptx->rows().rows(), ptx->lines().count() - 5); // machine code is folded at first
+    f.area.focusPane(3);
+    QTest::keyClick(ptx, Qt::Key_N);
+    QCOMPARE(ptx->rows().rows(), ptx->lines().count());
+    QTest::keyClick(ptx, Qt::Key_N);
+    QCOMPARE(ptx->rows().rows(), ptx->lines().count() - 5);
+    ptx->setCursor({0, 0}); // in the run: brings it back into sight
+    QCOMPARE(ptx->rows().rows(), ptx->lines().count());
+    QTest::keyClick(ptx, Qt::Key_BracketLeft, Qt::ControlModifier);
+    QCOMPARE(ptx->rows().rows(), ptx->lines().count() - 5);
+    QTest::keyClick(ptx, Qt::Key_BracketRight, Qt::ControlModifier);
+    QCOMPARE(ptx->rows().rows(), ptx->lines().count());
+    QTest::keyClick(ptx, Qt::Key_BraceLeft, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(ptx->rows().rows() <= ptx->lines().count() - 5);
+    QTest::keyClick(ptx, Qt::Key_BraceRight, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(ptx->rows().rows(), ptx->lines().count());
+}
+
+void TestPanes::foldsAreRemembered()
+{
+    Fixture f(foldableVariant());
+    f.area.focusPane(3);
+    QTest::keyClick(f.text(3)->text(), Qt::Key_N);
+    f.area.panes()[3]->setStage(QStringLiteral("ttir"));
+    f.area.panes()[3]->setStage(QStringLiteral("ptx"));
+    QCOMPARE(f.text(3)->text()->rows().rows(), f.text(3)->text()->lines().count());
+    f.area.panes()[0]->setStage(QStringLiteral("ptx")); // another pane shows it as it was left
+    QCOMPARE(f.text(0)->text()->rows().rows(), f.text(0)->text()->lines().count());
+    QTest::keyClick(f.text(3)->text(), Qt::Key_N);
+}
+
 void TestPanes::findOpensInThePane()
 {
     Fixture f;
@@ -526,5 +599,5 @@ void TestPanes::bothThemesPaint()
     }
 }
 
-QTEST_MAIN(TestPanes)
+HELIOGRAPH_UI_TEST(TestPanes)
 #include "tst_panes.moc"

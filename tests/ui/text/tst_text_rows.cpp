@@ -17,6 +17,10 @@ private Q_SLOTS:
     void placesAndOffsets();
     void foldedRows();
     void foldsOutsideOfTheTextAreDropped();
+    void wrappedLinesAndFolds();
+    void wrappedRowsCoverTheLine_data();
+    void wrappedRowsCoverTheLine();
+    void rowsBreakBehindBlanks();
     void tabsIndentByStops();
     void bytesOfOtherScripts();
     void brokenUtf8KeepsItsBytes();
@@ -83,6 +87,70 @@ void TestTextRows::foldsOutsideOfTheTextAreDropped()
     const RowMap map(5, {{-1, 1}, {2, 2}, {3, 9}});
     QCOMPARE(map.rows(), 5);
     QCOMPARE(map.lineOfRow(4), 4);
+}
+
+void TestTextRows::wrappedLinesAndFolds()
+{
+    const RowMap map(10, {{2, 4}}, {{0, 3}, {3, 9}, {6, 2}}); // line 3 is in the fold
+    const QList<int> lines{0, 0, 0, 1, 2, 5, 6, 6, 7, 8, 9};
+    QCOMPARE(map.rows(), lines.size());
+    for (int row = 0; row < lines.size(); ++row)
+        QCOMPARE(map.lineOfRow(row), lines[row]);
+    QCOMPARE(map.partOfRow(0), 0);
+    QCOMPARE(map.partOfRow(2), 2);
+    QCOMPARE(map.partOfRow(7), 1);
+    QCOMPARE(map.partOfRow(8), 0);
+    QCOMPARE(map.rowOfLine(3), 4);
+    QCOMPARE(map.rowOfLine(6), 6);
+    QCOMPARE(map.rowsOfLine(0), 3);
+    QCOMPARE(map.rowsOfLine(3), 1);
+    QVERIFY(map.foldOfLine(3) && !map.foldOfLine(6) && !map.foldOfRow(0));
+}
+
+void TestTextRows::wrappedRowsCoverTheLine_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::newRow("short") << QByteArray("add.s32 %r1;");
+    QTest::newRow("words") << QByteArray("    %load = tt.load %ptr, %mask : tensor<64x64x!tt.ptr<f16>>");
+    QTest::newRow("tabs") << QByteArray("\t\tmad.wide.s32 \t%rd2, %r2, 2, %rd1; // begin\tof it");
+    QTest::newRow("one word") << QByteArray(100, 'x');
+    QTest::newRow("blanks") << QByteArray(100, ' ');
+    QTest::newRow("other scripts") << QByteArray("x = \"שלום עולם שלום עולם\" # 多字多字多字多字 é");
+    QTest::newRow("long") << QByteArray(int(RowShape::kLong) + 7, 'x');
+    QTest::newRow("empty") << QByteArray();
+}
+
+void TestTextRows::wrappedRowsCoverTheLine()
+{
+    QFETCH(const QByteArray, line);
+    const CodeMetrics metrics(codeFont(), 1);
+    const std::string_view bytes(line.constData(), std::size_t(line.size()));
+    for (const int columns : {20, 33, 200}) {
+        const RowShape shape(bytes, metrics, columns);
+        QCOMPARE(wrappedRows(bytes, metrics, columns), shape.rows());
+        QCOMPARE(shape.rowStart(0), 0);
+        QCOMPARE(shape.rowStart(shape.rows()), std::int64_t(line.size()));
+        for (int row = 0; row < shape.rows(); ++row) {
+            const std::int64_t begin = shape.rowStart(row);
+            const std::int64_t end = shape.rowStart(row + 1);
+            QVERIFY(begin < end || line.isEmpty());
+            QCOMPARE(shape.rowOf(begin), row);
+            if (!shape.layout()) { // bidirectional text has its own order
+                QVERIFY(shape.x(end, row) <= columns * metrics.cell + 0.5);
+                QCOMPARE(shape.byteAt(shape.x(begin), row), begin);
+                QVERIFY(shape.byteAt(1e7, row) < end || row + 1 == shape.rows());
+            }
+        }
+    }
+}
+
+void TestTextRows::rowsBreakBehindBlanks()
+{
+    const CodeMetrics metrics(codeFont(), 1);
+    const RowShape shape("  first, second third", metrics, 20);
+    QCOMPARE(shape.rows(), 2);
+    QCOMPARE(shape.rowStart(1), 16);
+    QCOMPARE(shape.x(16), 4 * metrics.cell); // hangs two cells beyond the line's own indent
 }
 
 void TestTextRows::tabsIndentByStops()

@@ -68,6 +68,11 @@ private Q_SLOTS:
     void enterAndSpaceActivate();
     void revealScrollsAndAKeyEndsIt();
     void foldsHideRows();
+    void keysAndGutterFold();
+    void theCursorPassesFoldedRows();
+    void whatIsFoundIsUnfolded();
+    void foldingKeepsTheFirstLineInSight();
+    void foldedRowsPaint();
     void ugly_data();
     void ugly();
     void paintsAlikeAtBothScales_data();
@@ -189,13 +194,114 @@ void TestTextView::revealScrollsAndAKeyEndsIt()
 void TestTextView::foldsHideRows()
 {
     Fixture f(numbered(100));
-    f.view.setFolds({{1, 50}});
+    f.view.setFoldable({{1, 50, true}});
+    f.view.foldAll(true);
     QCOMPARE(f.view.placeRect({51, 0}).top() - f.view.placeRect({1, 0}).top(),
              f.view.placeRect({1, 0}).top() - f.view.placeRect({0, 0}).top());
     f.key(Qt::Key_Down);
     f.key(Qt::Key_Down);
     QCOMPARE(f.view.cursor().line, 51);
     QVERIFY(!f.view.grab().isNull());
+}
+
+void TestTextView::keysAndGutterFold()
+{
+    Fixture f(numbered(100));
+    QSignalSpy changed(&f.view, &TextView::foldsChanged);
+    QSignalSpy activated(&f.view, &TextView::activated);
+    f.view.setFoldable({{0, 90, false}, {2, 5, true}, {10, 20, false}},
+                       [](int fold) { return QStringLiteral("fold %1").arg(fold); });
+    QCOMPARE(f.view.rows().rows(), 100);
+    const auto gutter = [&](int line) { return QPoint(3, f.at({line, 0}).y()); };
+    QTest::mouseClick(f.view.viewport(), Qt::LeftButton, {}, gutter(2));
+    QCOMPARE(f.view.rows().rows(), 97);
+    QCOMPARE(activated.size(), 0);
+    QTest::mouseClick(f.view.viewport(), Qt::LeftButton, {}, gutter(2));
+    QCOMPARE(f.view.rows().rows(), 100);
+    QTest::mouseClick(f.view.viewport(), Qt::LeftButton, {}, gutter(7)); // nothing folds there: a click on the line
+    QCOMPARE(activated.size(), 1);
+    QCOMPARE(changed.size(), 2);
+    f.view.setCursor({12, 3});
+    f.view.foldAtCursor();
+    QCOMPARE(f.view.cursor(), (TextPlace{10, 0}));
+    QCOMPARE(f.view.rows().rows(), 90);
+    f.view.unfoldAtCursor();
+    QCOMPARE(f.view.rows().rows(), 100);
+    f.view.foldRuns(true);
+    QCOMPARE(f.view.rows().rows(), 97);
+    f.view.foldAll(true);
+    QCOMPARE(f.view.rows().rows(), 10);
+    f.view.foldAll(false);
+    QCOMPARE(f.view.rows().rows(), 100);
+}
+
+void TestTextView::theCursorPassesFoldedRows()
+{
+    Fixture f(numbered(20));
+    f.view.setFoldable({{2, 5, true}, {8, 12, false}});
+    f.view.foldAll(true);
+    f.view.setCursor({1, 12});
+    f.key(Qt::Key_Right);
+    QCOMPARE(f.view.cursor(), (TextPlace{2, 0})); // the run's row
+    f.key(Qt::Key_End);
+    QCOMPARE(f.view.cursor(), (TextPlace{2, 0}));
+    f.key(Qt::Key_Right);
+    QCOMPARE(f.view.cursor(), (TextPlace{6, 0}));
+    f.key(Qt::Key_Left);
+    QCOMPARE(f.view.cursor(), (TextPlace{2, 0}));
+    f.key(Qt::Key_Left);
+    QCOMPARE(f.view.cursor(), (TextPlace{1, 12}));
+    f.view.setCursor({8, 0});
+    f.key(Qt::Key_End); // the head of a region is text
+    QCOMPARE(f.view.cursor(), (TextPlace{8, 12}));
+    f.key(Qt::Key_Right);
+    QCOMPARE(f.view.cursor(), (TextPlace{13, 0}));
+    f.key(Qt::Key_Up, Qt::ShiftModifier);
+    QCOMPARE(f.view.selectedText(), QStringLiteral("line 9 of it\nline 10 of it\nline 11 of it\nline 12 of it\n"
+                                                   "line 13 of it\n"));
+}
+
+void TestTextView::whatIsFoundIsUnfolded()
+{
+    Fixture f(numbered(50));
+    f.view.setFoldable({{2, 30, true}});
+    f.view.foldAll(true);
+    FindBar bar(&f.view, &f.view);
+    bar.open();
+    QTest::keyClicks(bar.findChild<QLineEdit *>(), QStringLiteral("line 12 "));
+    QTRY_COMPARE(f.view.cursor().line, 11);
+    QCOMPARE(f.view.rows().rows(), 50);
+    f.view.foldAll(true);
+    f.view.goToLine(20);
+    QCOMPARE(f.view.rows().rows(), 50);
+}
+
+void TestTextView::foldingKeepsTheFirstLineInSight()
+{
+    Fixture f(numbered(1000));
+    f.view.setFoldable({{2, 300, true}, {400, 600, true}});
+    f.view.verticalScrollBar()->setValue(f.view.verticalScrollBar()->maximum() / 2);
+    const TextPlace top = f.view.placeAt({200, 1});
+    f.view.toggleFold(2);
+    QCOMPARE(f.view.placeAt({200, 1}).line, top.line);
+    f.view.toggleFold(2);
+    QCOMPARE(f.view.placeAt({200, 1}).line, top.line);
+}
+
+void TestTextView::foldedRowsPaint()
+{
+    Fixture f(numbered(50));
+    const QImage before = f.view.viewport()->grab().toImage();
+    f.view.setFoldable({{2, 5, true}, {10, 20, false}}, [](int) { return QStringLiteral("12 ops of 0:load"); });
+    f.view.foldAll(true);
+    const QImage after = f.view.viewport()->grab().toImage();
+    QVERIFY(before != after);
+    f.view.setLit({{3, 4, How::Exact}, {12, 12, How::Exact}}); // inside: their rows are lit
+    const QColor lit = Theme::dark()(Role::ActiveBg);
+    const QImage image = f.view.viewport()->grab().toImage();
+    for (const int line : {2, 10})
+        QCOMPARE(image.pixelColor(image.width() - 30, f.at({line, 0}).y()), lit);
+    QVERIFY(image.pixelColor(image.width() - 30, f.at({6, 0}).y()) != lit);
 }
 
 void TestTextView::ugly_data()
