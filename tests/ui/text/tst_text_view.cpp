@@ -1,4 +1,5 @@
 // The text view under real keys and mouse, on texts nobody wants, in both themes and at two scales.
+#include "tests/support/ui_test.h"
 #include "ui/base/theme.h"
 #include "ui/text/find_bar.h"
 #include "ui/text/text_painter.h"
@@ -59,7 +60,6 @@ class TestTextView : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase();
     void keysMoveTheCursor();
     void shiftSelectsAndCopies();
     void verticalStepsKeepTheirColumn();
@@ -82,11 +82,6 @@ private Q_SLOTS:
     void findOfAnExpression();
     void speaksToScreenReaders();
 };
-
-void TestTextView::initTestCase()
-{
-    Theme::apply(*qApp, Scheme::Dark);
-}
 
 void TestTextView::keysMoveTheCursor()
 {
@@ -297,11 +292,15 @@ void TestTextView::foldedRowsPaint()
     const QImage after = f.view.viewport()->grab().toImage();
     QVERIFY(before != after);
     f.view.setLit({{3, 4, How::Exact}, {12, 12, How::Exact}}); // inside: their rows are lit
-    const QColor lit = Theme::dark()(Role::ActiveBg);
+    const QColor lit = Theme::of(&f.view)(Role::ActiveBg);
     const QImage image = f.view.viewport()->grab().toImage();
-    for (const int line : {2, 10})
-        QCOMPARE(image.pixelColor(image.width() - 30, f.at({line, 0}).y()), lit);
-    QVERIFY(image.pixelColor(image.width() - 30, f.at({6, 0}).y()) != lit);
+    const auto colourAt = [&](int line) {
+        const QPointF place(f.view.viewport()->width() - 30, f.at({line, 0}).y());
+        return image.pixelColor((place * image.devicePixelRatio()).toPoint());
+    };
+    QCOMPARE(colourAt(2), lit);
+    QCOMPARE(colourAt(10), lit);
+    QVERIFY(colourAt(6) != lit);
 }
 
 void TestTextView::ugly_data()
@@ -470,5 +469,5 @@ void TestTextView::speaksToScreenReaders()
     QCOMPARE(text->offsetAtPoint(text->characterRect(15).center() - QPoint(1, 0)), 15);
 }
 
-QTEST_MAIN(TestTextView)
+HELIOGRAPH_UI_TEST(TestTextView)
 #include "tst_text_view.moc"
