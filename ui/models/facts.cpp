@@ -52,7 +52,7 @@ QString nodeLink(const Session &session, NodeIndex at, const FactColors &colors)
     const bool alias = isAlias(session, at);
     return QStringLiteral("<a href=\"node:%1\" style=\"color:%2;text-decoration:%3\">%4</a>")
         .arg(html(node.id), (alias ? colors.alias : colors.link).name(),
-             alias ? QStringLiteral("underline") : QStringLiteral("none"), html(node.name));
+             alias ? QStringLiteral("underline") : QStringLiteral("none"), breakable(html(node.name)));
 }
 
 QString nodeList(const Session &session, const std::vector<NodeIndex> &nodes, const FactColors &colors)
@@ -104,8 +104,26 @@ QString sourceFact(const Node &node)
 {
     if (!node.source.isValid())
         return {};
-    return code(QFileInfo(QString::fromStdString(node.file)).fileName().toHtmlEscaped() + QLatin1Char(':') +
+    return code(breakable(QFileInfo(QString::fromStdString(node.file)).fileName()).toHtmlEscaped() + QLatin1Char(':') +
                 linesWords(node.source));
+}
+
+/// A list with many equal items in a row says how many: "pointer ×20".
+QString runWords(const QStringList &parts)
+{
+    constexpr qsizetype kShortest = 4;
+    QStringList words;
+    for (qsizetype i = 0; i < parts.size();) {
+        qsizetype end = i + 1;
+        while (end < parts.size() && parts[end] == parts[i])
+            ++end;
+        if (end - i >= kShortest)
+            words.append(parts[i] + QStringLiteral(" ×%1").arg(end - i));
+        else
+            words.append(parts.mid(i, end - i));
+        i = end;
+    }
+    return words.join(QStringLiteral(", "));
 }
 
 QString jsonWords(const QJsonValue &value)
@@ -114,7 +132,7 @@ QString jsonWords(const QJsonValue &value)
         QStringList parts;
         for (const QJsonValue &part : value.toArray())
             parts.append(jsonWords(part));
-        return QLatin1Char('[') + parts.join(QStringLiteral(", ")) + QLatin1Char(']');
+        return QLatin1Char('[') + runWords(parts) + QLatin1Char(']');
     }
     if (value.isNull())
         return tr("none");
@@ -129,7 +147,7 @@ void addConfig(QVector<Fact> &facts, const std::string &config)
     const QJsonObject settings = QJsonDocument::fromJson(QByteArray::fromStdString(config)).object();
     for (auto it = settings.begin(); it != settings.end(); ++it)
         if (it->isDouble() || it->isString() || it->isBool() || (it->isArray() && !it->toArray().isEmpty()))
-            facts.append({it.key(), code(jsonWords(*it).toHtmlEscaped())});
+            facts.append({it.key(), code(breakable(jsonWords(*it).toHtmlEscaped()))});
 }
 
 QString launchFact(const Launch &launch, const FactColors &colors)
@@ -175,7 +193,7 @@ QVector<Fact> nodeFacts(const Session &session, const FactColors &colors)
     if (!node.names.empty()) {
         QStringList names;
         for (const std::string &name : node.names)
-            names.append(html(name));
+            names.append(breakable(html(name)));
         facts.append({tr("In Triton"), code(names.join(QStringLiteral(", ")))});
     }
     if (!node.executed)

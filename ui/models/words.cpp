@@ -175,6 +175,14 @@ QString linesWords(const Span &span)
     return span.endLine > span.line ? first + QChar(0x2013) + QString::number(span.endLine) : first;
 }
 
+QString breakable(QString name)
+{
+    constexpr QChar zeroWidthSpace(0x200B);
+    for (const QChar mark : {QLatin1Char('_'), QLatin1Char('.'), QLatin1Char(',')})
+        name.replace(mark, QString(mark) + zeroWidthSpace);
+    return name;
+}
+
 QString deviceWords(const std::string &device)
 {
     const QStringList words = QString::fromStdString(device).split(QLatin1Char(' '), Qt::SkipEmptyParts);

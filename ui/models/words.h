@@ -44,6 +44,8 @@ QString sizeWords(const Node &node, const QVector<Block> &blocks);
 QString shortTarget(const Node &node);
 /// "67", "34–36".
 QString linesWords(const Span &span);
+/// An identifier that a label with word wrap may break after its underscores, dots and commas.
+QString breakable(QString name);
 /// "NVIDIA H100 80GB HBM3" as "H100"; the name itself where nothing is left out.
 QString deviceWords(const std::string &device);
 

@@ -69,7 +69,9 @@ void FateDelegate::paintNode(const Canvas &canvas) const
         canvas.painter->fillRect(swatch, canvas.hue());
     }
     const QFont font = codeFont(8.25);
-    const int target = qMin(px(74), r.width() / 3);
+    // The name is what tells nodes apart: what it leaves is the target's.
+    const int wanted = QFontMetrics(font).horizontalAdvance(canvas.row.id);
+    const int target = qBound(0, r.width() - px(30) - wanted, qMin(px(74), r.width() / 3));
     const QRect name(r.left() + px(24), r.top(), r.width() - px(30) - target, r.height());
     canvas.text(name, canvas.row.id, font, canvas.row.alias ? Role::Text2 : Role::Text);
     canvas.text(QRect(name.right() + px(6), r.top(), target, r.height()), canvas.row.target, font,

@@ -54,7 +54,7 @@ void FateView::layOut()
     horizontalHeader()->setFixedHeight(px(20));
     horizontalHeader()->setMinimumSectionSize(px(60));
     const int stages = m_model->columnCount() - 1;
-    const int first = qBound(px(150), width() / 5, px(262));
+    const int first = qBound(px(150), width() / 4, px(262));
     setColumnWidth(0, first);
     for (int i = 1; i <= stages; ++i)
         setColumnWidth(i, qMax(px(60), (viewport()->width() - first) / stages));

@@ -22,6 +22,7 @@ namespace heliograph::ui {
 namespace {
 
 constexpr int kSymbolRows = 10;
+constexpr int kWidestFactName = 124;
 
 FactColors factColors(const QWidget *widget)
 {
@@ -98,6 +99,7 @@ void Inspector::build()
     m_source = new Label({Role::Text, 8.25, false, true}, content);
     m_source->setAccessibleName(tr("Source of the node"));
     makeWell(m_source);
+    m_source->setMinimumWidth(px(64));
     auto *well = new QHBoxLayout;
     well->setContentsMargins(px(12), 0, px(12), px(10));
     well->addWidget(m_source);
@@ -169,13 +171,18 @@ void Inspector::showFacts()
     const QVector<Fact> facts =
         m_session->active() == kNone ? kernelFacts(*m_session, colors) : nodeFacts(*m_session, colors);
     growFacts(int(facts.size()));
+    int widest = px(64);
+    for (const Fact &fact : facts)
+        widest = qMax(widest, QFontMetrics(uiFont(9)).horizontalAdvance(fact.name) + px(2));
+    m_factGrid->setColumnMinimumWidth(0, qMin(widest, px(kWidestFactName)));
     for (int i = 0; i < m_facts.size(); ++i) {
         const bool used = i < facts.size();
         m_facts[i].name->setVisible(used);
         m_facts[i].value->setVisible(used);
         if (!used)
             continue;
-        m_facts[i].name->setElided(facts[i].name);
+        m_facts[i].name->setText(breakable(facts[i].name));
+        m_facts[i].name->setAccessibleName(facts[i].name);
         m_facts[i].value->setText(facts[i].html);
         m_facts[i].value->setAccessibleName(facts[i].name);
     }
@@ -187,11 +194,12 @@ void Inspector::growFacts(int size)
         const int row = int(m_facts.size());
         auto *name = new Label({Role::Text2, 9}, widget());
         auto *value = new Label({Role::Text, 9}, widget());
-        name->setMinimumWidth(px(64));
-        name->setMaximumWidth(px(112));
+        name->setMaximumWidth(px(kWidestFactName));
+        name->setWordWrap(true);
         name->setAlignment(Qt::AlignLeft | Qt::AlignTop);
         value->setTextFormat(Qt::RichText);
         value->setWordWrap(true);
+        value->setMinimumWidth(px(64)); // not that of its longest word, which may be wider than the dock
         value->setTextInteractionFlags(Qt::TextBrowserInteraction);
         connect(value, &QLabel::linkActivated, this, &Inspector::openLink);
         m_factGrid->addWidget(name, row, 0);
@@ -332,9 +340,10 @@ QString Inspector::plainText() const
     QStringList lines;
     for (const FactRow &fact : m_facts)
         if (!fact.name->isHidden())
-            lines.append(fact.name->text() + QStringLiteral(": ") +
+            lines.append(fact.name->accessibleName() + QStringLiteral(": ") +
                          QTextDocumentFragment::fromHtml(fact.value->text()).toPlainText());
-    return m_header->accessibleName() + QLatin1Char('\n') + lines.join(QLatin1Char('\n'));
+    return m_header->accessibleName() + QLatin1Char('\n') +
+           lines.join(QLatin1Char('\n')).remove(breakable(QStringLiteral("_")).back());
 }
 
 bool Inspector::event(QEvent *event)

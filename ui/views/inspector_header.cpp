@@ -2,6 +2,7 @@
 
 #include "ui/base/label.h"
 #include "ui/base/theme.h"
+#include "ui/models/words.h"
 
 #include <QBoxLayout>
 #include <QPainter>
@@ -14,6 +15,7 @@ InspectorHeader::InspectorHeader(QWidget *parent)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(0);
+    m_title->setWordWrap(true);
     layout->addWidget(m_title);
     layout->addWidget(m_detail);
     layOut();
@@ -24,7 +26,7 @@ void InspectorHeader::setNode(const QString &id, const QString &target, Fate fat
     m_isNode = true;
     m_fate = fate;
     m_badge = fateText;
-    m_title->setElided(id);
+    m_title->setText(breakable(id));
     m_detail->setElided(target);
     setAccessibleName(id + QStringLiteral(", ") + fateText);
     layOut();
@@ -34,7 +36,7 @@ void InspectorHeader::setKernel(const QString &name, const QString &call)
 {
     m_isNode = false;
     m_badge.clear();
-    m_title->setElided(name);
+    m_title->setText(breakable(name));
     m_detail->setElided(call);
     setAccessibleName(name);
     layOut();

@@ -7,6 +7,16 @@
 
 namespace heliograph::ui {
 
+namespace {
+
+/// What the column of places must hold, the same in all rows so that the bars begin alike.
+QString longestPlace(const StageRow::Content &row)
+{
+    return row.linked ? QStringLiteral("0000–0000") : StageRow::tr("%1 linked").arg(QStringLiteral("100.0%"));
+}
+
+} // namespace
+
 StageRow::StageRow(QWidget *parent) : QAbstractButton(parent)
 {
     setFocusPolicy(Qt::TabFocus);
@@ -49,7 +59,10 @@ void StageRow::paintEvent(QPaintEvent *)
         painter.drawText(QRect(left, 0, right - left, height()), int(align | Qt::AlignVCenter),
                          painter.fontMetrics().elidedText(text, Qt::ElideRight, right - left));
     };
-    const int margin = px(12), bars = width() - px(106), numbers = width() - px(52);
+    // The words come first: the bars begin behind the longest there are and take what is left.
+    const int words = px(row.linked ? 90 : 76) + QFontMetrics(codeFont(8.25)).horizontalAdvance(longestPlace(row));
+    const int margin = px(12), numbers = width() - px(52);
+    const int bars = qBound(words + px(6), width() - px(106), numbers - px(20));
     write(margin, px(74), shortStageTitle(row.stageId), row.count ? Role::Text : Role::Text3, uiFont(), Qt::AlignLeft);
     if (row.count == 0) {
         write(px(76), width() - margin, row.place, Role::Text3, uiFont(8.25), Qt::AlignLeft);

@@ -8,6 +8,7 @@
 #include "ui/views/stage_strip.h"
 
 #include <QAccessible>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTabBar>
 
@@ -118,6 +119,32 @@ private Q_SLOTS:
         QSignalSpy chosen(&inspector, &Inspector::stageChosen);
         QTest::mouseClick(inspector.stageRows().last(), Qt::LeftButton);
         QCOMPARE(chosen.takeFirst().first().toString(), QStringLiteral("sass"));
+    }
+
+    /// A name that is cut off tells nothing, and a list of equal items says how many there are.
+    void inspectorShowsLongNamesWhole()
+    {
+        Variant variant = test::sampleVariant();
+        variant.kernelName = "one_shot_allreduce_bias_rmsnorm_kernel_of_many_words";
+        variant.config = R"({"load_eviction_policies_of_everything":["a","a","a","a","a","b"],"x":["a","a","b"]})";
+        Session session;
+        Inspector inspector(&session);
+        inspector.resize(268, 800);
+        inspector.show();
+        test::show(session, std::move(variant));
+        QVERIFY(inspector.plainText().contains(QStringLiteral("load_eviction_policies_of_everything: [a ×5, b]")));
+        QVERIFY(inspector.plainText().contains(QLatin1String("x: [a, a, b]")));
+        for (const QLabel *label : inspector.findChildren<QLabel *>()) {
+            if (!label->isVisible() || label->textFormat() == Qt::RichText || label->text().isEmpty())
+                continue;
+            const QRect room = label->wordWrap() ? label->contentsRect() : QRect(0, 0, label->width(), QWIDGETSIZE_MAX);
+            const int flags = label->wordWrap() ? Qt::TextWordWrap : Qt::TextSingleLine;
+            const QRect needed =
+                label->fontMetrics().boundingRect(QRect(0, 0, room.width(), QWIDGETSIZE_MAX), flags, label->text());
+            const bool isCall = label->text().contains(QLatin1Char('(')); // is elided, its tip shows it all
+            QVERIFY2(isCall || (needed.width() <= room.width() + 1 && needed.height() <= room.height() + 1),
+                     qPrintable(label->text()));
+        }
     }
 
     void inspectorIsEmptyWithoutADocument()
