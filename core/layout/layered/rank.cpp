@@ -1,0 +1,270 @@
+#include "core/layout/layered/rank.h"
+
+#include "core/layout/layered/network_simplex.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace heliograph::layered {
+
+namespace {
+
+constexpr int kMaxSpan = 1000;
+constexpr int kMaxWeight = 1000;
+constexpr std::int64_t kClusterWeight = 1; ///< of a layer of a cluster against a layer of an edge
+constexpr double kSameRow = 8;             ///< centres that differ by less were in one layer
+constexpr std::int64_t kEffort = 400'000'000;
+
+/// Layers of the drawing before, found in the centres of what survived.
+class OldRows
+{
+public:
+    explicit OldRows(const LayeredHints &hints)
+    {
+        std::vector<double> centres;
+        for (const auto &point : hints.previous)
+            if (point)
+                centres.push_back(point->y);
+        std::sort(centres.begin(), centres.end());
+        for (const double y : centres)
+            if (m_rows.empty() || y > m_rows.back() + kSameRow)
+                m_rows.push_back(y);
+    }
+
+    std::size_t size() const { return m_rows.size(); }
+
+    int rowOf(const LayoutPoint &point) const
+    {
+        return int(std::lower_bound(m_rows.begin(), m_rows.end(), point.y - kSameRow) - m_rows.begin());
+    }
+
+private:
+    std::vector<double> m_rows;
+};
+
+class Ranking
+{
+public:
+    Ranking(const LayoutInput &input, const ClusterTree &tree)
+        : m_input(input), m_tree(tree), m_model(input, tree), m_simplex(m_model.size())
+    {
+        m_ranks.kinds = findBackEdges(input, tree, m_model);
+    }
+
+    Ranks run(const LayeredHints &hints, const std::stop_token &stop)
+    {
+        addConstraints();
+        start(hints);
+        m_simplex.solve(kEffort, stop);
+        takeValues();
+        if (!m_model.hasRows() && hints.previous.empty())
+            balance();
+        else if (!m_model.hasRows())
+            keepOldRows(hints);
+        compress();
+        makeRoomForTurns();
+        measureClusters();
+        return std::move(m_ranks);
+    }
+
+private:
+    void addConstraints()
+    {
+        m_simplex.reserve(m_input.edges.size() + m_model.structure().size() + std::size_t(m_tree.size()));
+        for (std::size_t e = 0; e < m_input.edges.size(); ++e) {
+            const LayoutEdge &edge = m_input.edges[e];
+            const int weight = std::clamp(edge.weight, 0, kMaxWeight);
+            if (m_ranks.kinds[e] == WireKind::Plain)
+                m_simplex.add(m_model.tail(edge), m_model.head(edge), leastSpan(edge), weight);
+            else if (m_ranks.kinds[e] == WireKind::Back)
+                m_simplex.add(m_model.head(edge), m_model.tail(edge), leastSpan(edge), weight);
+        }
+        for (const RankConstraint &c : m_model.structure())
+            m_simplex.add(c.above, c.below, c.least, 0);
+        for (int k = 0; k < m_tree.size(); ++k)
+            m_simplex.add(m_model.top(k), m_model.bottom(k), 0, kClusterWeight);
+    }
+
+    void start(const LayeredHints &hints)
+    {
+        if (!hints.previous.empty()) {
+            const OldRows rows(hints);
+            for (std::size_t v = 0; v < m_input.nodes.size(); ++v)
+                if (hints.previous[v])
+                    m_simplex.setValue(m_model.ofNode(int(v)), rows.rowOf(*hints.previous[v]));
+        }
+        m_simplex.settle();
+        m_simplex.tighten(8);
+    }
+
+    void takeValues()
+    {
+        int least = std::numeric_limits<int>::max();
+        for (std::size_t v = 0; v < m_input.nodes.size(); ++v) {
+            m_ranks.ofNode.push_back(m_simplex.value(m_model.ofNode(int(v))));
+            least = std::min(least, m_ranks.ofNode.back());
+        }
+        for (int &rank : m_ranks.ofNode)
+            rank -= least;
+        measureClusters();
+    }
+
+    void measureClusters()
+    {
+        m_ranks.layers = m_lastTurn + 1;
+        m_ranks.top.assign(m_tree.size(), std::numeric_limits<int>::max());
+        m_ranks.bottom.assign(m_tree.size(), 0);
+        for (std::size_t v = 0; v < m_input.nodes.size(); ++v) {
+            const int rank = m_ranks.ofNode[v];
+            m_ranks.layers = std::max(m_ranks.layers, rank + 1);
+            for (int k = m_input.nodes[v].cluster; k >= 0; k = m_tree.parent(k)) {
+                m_ranks.top[k] = std::min(m_ranks.top[k], rank);
+                m_ranks.bottom[k] = std::max(m_ranks.bottom[k], rank);
+            }
+        }
+    }
+
+    struct Room {
+        int low = 0;
+        int high = std::numeric_limits<int>::max();
+        std::int64_t pull = 0;
+        bool linked = false;
+    };
+
+    /// Layers each node could stand in while all others stay.
+    std::vector<Room> roomOfNodes() const
+    {
+        std::vector<Room> rooms(m_input.nodes.size());
+        for (std::size_t v = 0; v < rooms.size(); ++v)
+            if (const int k = m_input.nodes[v].cluster; k >= 0)
+                rooms[v] = {m_ranks.top[k], m_ranks.bottom[k]};
+        for (std::size_t e = 0; e < m_input.edges.size(); ++e) {
+            const LayoutEdge &edge = m_input.edges[e];
+            for (const int v : {edge.from, edge.to})
+                if (v >= 0 && m_ranks.kinds[e] != WireKind::Loop)
+                    rooms[v].linked |= m_ranks.kinds[e] != WireKind::Plain || edge.from < 0 || edge.to < 0;
+            if (m_ranks.kinds[e] == WireKind::Plain && edge.from >= 0 && edge.to >= 0) {
+                rooms[edge.from].pull += edge.weight;
+                rooms[edge.to].pull -= edge.weight;
+            }
+        }
+        return rooms;
+    }
+
+    /// Calls use(node, room) for all nodes that can stand in several layers without longer edges.
+    template <typename Use>
+    void eachLoose(Use use)
+    {
+        const std::vector<Room> rooms = roomOfNodes();
+        std::vector<std::vector<int>> edges(m_input.nodes.size());
+        for (std::size_t e = 0; e < m_input.edges.size(); ++e)
+            if (const LayoutEdge &edge = m_input.edges[e]; edge.from >= 0 && edge.to >= 0) {
+                edges[edge.from].push_back(int(e));
+                edges[edge.to].push_back(int(e));
+            }
+        for (std::size_t v = 0; v < rooms.size(); ++v)
+            if (rooms[v].pull == 0 && !rooms[v].linked && !edges[v].empty())
+                use(int(v), roomBetween(int(v), rooms[v], edges[v]));
+    }
+
+    Room roomBetween(int v, Room room, const std::vector<int> &edges) const
+    {
+        room.high = std::min(room.high, m_ranks.layers - 1);
+        for (const int e : edges) {
+            const LayoutEdge &edge = m_input.edges[e];
+            if (edge.from == v && edge.to != v)
+                room.high = std::min(room.high, m_ranks.ofNode[edge.to] - leastSpan(edge));
+            else if (edge.to == v && edge.from != v)
+                room.low = std::max(room.low, m_ranks.ofNode[edge.from] + leastSpan(edge));
+        }
+        return room;
+    }
+
+    /// Nodes that may go to the emptiest of their layers.
+    void balance()
+    {
+        std::vector<double> taken(m_ranks.layers);
+        for (std::size_t v = 0; v < m_input.nodes.size(); ++v)
+            taken[m_ranks.ofNode[v]] += widthOf(int(v));
+        eachLoose([&](int v, const Room &room) {
+            int best = m_ranks.ofNode[v];
+            taken[best] -= widthOf(v);
+            for (int rank = room.low; rank <= room.high; ++rank)
+                if (taken[rank] < taken[best])
+                    best = rank;
+            taken[best] += widthOf(v);
+            m_ranks.ofNode[v] = best;
+        });
+    }
+
+    /// Nodes that may stay with those that they shared a row with.
+    void keepOldRows(const LayeredHints &hints)
+    {
+        const OldRows rows(hints);
+        std::vector<std::vector<int>> ranks(rows.size());
+        for (std::size_t v = 0; v < hints.previous.size(); ++v)
+            if (hints.previous[v])
+                ranks[rows.rowOf(*hints.previous[v])].push_back(m_ranks.ofNode[v]);
+        for (std::vector<int> &each : ranks)
+            std::sort(each.begin(), each.end());
+        eachLoose([&](int v, const Room &room) {
+            if (!hints.previous[v] || room.low > room.high)
+                return;
+            const std::vector<int> &fellows = ranks[rows.rowOf(*hints.previous[v])];
+            m_ranks.ofNode[v] = std::clamp(fellows[fellows.size() / 2], room.low, room.high);
+        });
+    }
+
+    double widthOf(int v) const { return m_input.nodes[v].width + m_input.nodeGap; }
+
+    /// Takes out layers without a node, unless an edge asked to span more than one.
+    void compress()
+    {
+        if (std::any_of(m_input.edges.begin(), m_input.edges.end(), [](const auto &e) { return leastSpan(e) > 1; }))
+            return;
+        std::vector<int> layer(std::size_t(m_ranks.layers) + 1);
+        for (const int rank : m_ranks.ofNode)
+            layer[rank + 1] = 1;
+        for (std::size_t rank = 1; rank < layer.size(); ++rank)
+            layer[rank] += layer[rank - 1];
+        for (int &rank : m_ranks.ofNode)
+            rank = layer[rank];
+    }
+
+    /// A layer above and below each edge that runs up.
+    void makeRoomForTurns()
+    {
+        bool above = false;
+        int last = -1;
+        for (std::size_t e = 0; e < m_input.edges.size(); ++e)
+            if (m_ranks.kinds[e] == WireKind::Back) {
+                above = above || m_ranks.ofNode[m_input.edges[e].to] == 0;
+                last = std::max(last, m_ranks.ofNode[m_input.edges[e].from]);
+            }
+        m_lastTurn = last < 0 ? -1 : last + above + 1;
+        for (int &rank : m_ranks.ofNode)
+            rank += above;
+    }
+
+    const LayoutInput &m_input;
+    const ClusterTree &m_tree;
+    RankModel m_model;
+    NetworkSimplex m_simplex;
+    Ranks m_ranks;
+    int m_lastTurn = -1; ///< lowest layer in which an edge that runs up turns
+};
+
+} // namespace
+
+int leastSpan(const LayoutEdge &edge)
+{
+    return std::clamp(edge.ranks, 1, kMaxSpan) + (edge.labelWidth > 0 && edge.ranks <= 1 ? 1 : 0);
+}
+
+Ranks assignRanks(const LayoutInput &input, const ClusterTree &tree, const LayeredHints &hints,
+                  const std::stop_token &stop)
+{
+    return Ranking(input, tree).run(hints, stop);
+}
+
+} // namespace heliograph::layered
