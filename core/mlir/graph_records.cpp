@@ -239,6 +239,11 @@ static NodeRecord readNode(const Json &json)
     node.value = readValue(field(json, "val"));
     node.source = readSource(field(json, "loc"));
     node.executed = flag(json, "executed", true);
+    node.barrier = flag(json, "barrier", false);
+    if (const Json *reduction = field(json, "reduction"); reduction && reduction->is_object())
+        node.reduction = readDict(*reduction);
+    if (const Json *access = field(json, "access"); access && access->is_object())
+        node.access = readDict(*access);
     return node;
 }
 
@@ -250,6 +255,9 @@ static BlockRecord readBlock(const Json &json)
     block.numel = text(json, "numel");
     block.reduction = flag(json, "reduction", false);
     block.size = number(json, "value", number(json, "size", -1));
+    block.isWhole = field(json, "strategy") && !field(json, "mask");
+    block.isJagged = field(json, "jagged_parents") != nullptr;
+    block.jaggedParents = numbers(json, "jagged_parents");
     const std::vector<std::string> names = texts(json, "names");
     block.name = names.empty() ? (block.reduction ? "rdim_" : "block_") + std::to_string(block.id) : names.front();
     return block;
@@ -297,6 +305,12 @@ static void addVariant(VariantRecords &variant, const Json &json)
     variant.call = text(json, "call");
     if (const Json *config = field(json, "config"); config && config->is_object())
         variant.config = readDict(*config);
+}
+
+static void addSettings(VariantRecords &variant, Json json)
+{
+    json.erase("r");
+    variant.settings = readDict(json);
 }
 
 /// The kind of a record's line, without parsing it; empty when the line does not begin like a record.
@@ -404,6 +418,8 @@ private:
             addSymbol(m_variant, json);
         else if (kind == "argument")
             addArgument(m_variant, json);
+        else if (kind == "settings")
+            addSettings(m_variant, json);
     }
 
     struct Kernel {

@@ -57,6 +57,8 @@ struct NodeRecord {
     FxValue value;
     SourceRange source;
     bool executed = true;
+    Argument reduction, access; ///< Dict, as recorded; None: nothing recorded
+    bool barrier = false;       ///< all threads wait before it
 };
 
 /// One side of an entry of `branches_outputs`: an output of that branch, or (output < 0) the name of an argument.
@@ -87,6 +89,9 @@ struct BlockRecord {
     std::string symbol, numel, name;
     bool reduction = false;
     std::int64_t size = -1; ///< under the config; -1 where it does not say
+    bool isWhole = false;   ///< its loop was lowered without a mask: every tile is full
+    bool isJagged = false;
+    std::vector<std::int64_t> jaggedParents; ///< blocks whose rows end where a tensor of their lengths says
 };
 
 struct SymbolRecord {
@@ -99,7 +104,7 @@ struct VariantRecords {
     std::string kernel = "kernel", target, call;
     SourceRange source;
     std::int64_t number = 0;
-    Argument config; ///< Dict
+    Argument config, settings; ///< Dict
     std::vector<GraphRecord> graphs;
     std::unordered_map<std::int64_t, std::size_t> graphById;
     std::vector<BlockRecord> blocks;

@@ -16,6 +16,7 @@ class Options:
 
     target: str
     device: str
+    multiprocessors: int
     pretended: bool
     shared_limit: int
     shown_path: object
@@ -49,7 +50,8 @@ def _options(asked, target, shown, config):
     real = gpu.real_target() if target is None else None
     used = real or target
     return Options(
-        used.name, used.device, real is None, used.shared_block_optin, shown, config, asked.stop_after, asked.limits
+        used.name, used.device, used.multiprocessors, real is None, used.shared_block_optin, shown, config,
+        asked.stop_after, asked.limits,
     )
 
 

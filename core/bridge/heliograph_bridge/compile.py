@@ -18,6 +18,7 @@ import time
 import traceback
 
 from heliograph_bridge import compile_cache, gpu, graphs, limits, sass
+from heliograph_bridge.arguments import describe
 from heliograph_bridge.records import OutputClosed, Writer
 
 _LAUNCH_OPTIONS = ("num_warps", "num_stages", "num_ctas", "maxnreg")
@@ -47,19 +48,45 @@ class Launch:
     def named_arguments(self):
         return list(zip(self.function.arg_names, self.arguments))
 
+    def specialisation(self):
+        """Equal for launches that Triton answers with the same code."""
+        values = [_specialised(value, parameter) for value, parameter in zip(self.arguments, self.function.params)]
+        return self.name, tuple(values), tuple(sorted((key, repr(value)) for key, value in self.options.items()))
+
+
+def _specialised(value, parameter):
+    """What Triton's code depends on of an argument, where it does not depend on the value itself."""
+    if parameter.is_constexpr:
+        return repr(value)
+    if hasattr(value, "untyped_storage"):
+        return str(value.dtype), _address(value) % 16 == 0
+    if hasattr(value, "block_shape"):
+        return str(value.base.dtype), repr(value.block_shape)
+    if type(value) is not int:
+        return type(value).__name__
+    wide = not -(1 << 31) <= value < 1 << 31
+    return ("int", wide) if parameter.do_not_specialize else ("int", wide, value == 1, value % 16 == 0)
+
 
 @dataclasses.dataclass
 class Job:
-    """What a compile needs and where its failures point to. `spans` are those of the Triton text at `file`."""
+    """What a compile needs and where its failures point to. `spans` are those of the Triton text at `file`.
+
+    `launches` run the same code, as Launch.specialisation() says; the first one is compiled.
+    """
 
     kernel: str
     target: str
-    launch: Launch
+    launches: list
     shared_limit: int
     file: str
     spans: list
     stop_after: str | None
     limits: limits.Limits
+
+    @property
+    def launch(self):
+        return self.launches[0]
 
 
 class OutputLimit(Exception):
@@ -215,11 +242,11 @@ def _compile(job, writer, log):
     except _Stopped:
         pass
     except Exception as error:
-        _launch_record(job, writer, None)
+        _launch_records(job, writer, stages.specialised)
         _report(job, writer, stages, error, log)
         return False
     shared = getattr(getattr(made, "metadata", None), "shared", None)
-    _launch_record(job, writer, shared)
+    _launch_records(job, writer, stages.specialised, shared)
     _check_shared(job, writer, shared)
     if made is not None and job.stop_after != "ptx":
         sass.write(writer, made.asm["cubin"])
@@ -227,13 +254,25 @@ def _compile(job, writer, log):
 
 
 class _StageWriter:
-    """Wraps each of Triton's stages: writes its text when it is made, remembers which one is being made."""
+    """Wraps each of Triton's stages: writes its text when it is made, remembers which one is being made.
+
+    `specialised` is what Triton compiles, once it knows: the function with its arguments' types and constants.
+    """
 
     def __init__(self, job, writer):
-        self.job, self.writer, self.current = job, writer, "ttir"
+        self.job, self.writer, self.current, self.specialised = job, writer, "ttir", None
 
     def install(self):
         from triton import knobs
+        from triton.compiler import ASTSource
+
+        make_ir = ASTSource.make_ir
+
+        def remember(source, *args, **kwargs):
+            self.specialised = source
+            return make_ir(source, *args, **kwargs)
+
+        ASTSource.make_ir = remember
 
         def hook(backend=None, stages=None, options=None, language=None, capability=None):
             if stages is None:
@@ -304,14 +343,35 @@ def _address(tensor):
     return tensor.data_ptr()
 
 
-def _launch_record(job, writer, shared):
-    launch, options = job.launch, job.launch.options
-    writer.write(
-        "launch", function=launch.name, grid=[str(g) for g in launch.grid],
-        arguments=[graphs.describe(a) for a in launch.arguments], num_warps=options.get("num_warps"),
-        num_stages=options.get("num_stages"), num_ctas=options.get("num_ctas", 1), shared_bytes=shared,
-        kwargs={key: graphs.argument(value) for key, value in options.items()},
-    )
+def _launch_records(job, writer, specialised, shared=None):
+    compiled = {"shared_bytes": shared, **_specialisation(specialised)}
+    for launch in job.launches:
+        options = launch.options
+        writer.write(
+            "launch", function=launch.name, grid=[str(g) for g in launch.grid],
+            arguments=[describe(a) for a in launch.arguments], num_warps=options.get("num_warps"),
+            num_stages=options.get("num_stages"), num_ctas=options.get("num_ctas", 1),
+            kwargs={key: graphs.argument(value) for key, value in options.items()}, **compiled,
+        )
+
+
+def _specialisation(source):
+    """What Triton compiled for: types, constants and known divisibilities by argument name. `source` may be None."""
+    if source is None:
+        return {}
+    names = source.fn.arg_names
+
+    def by_name(values):  # launch options follow the arguments
+        return {
+            ".".join([names[path[0]], *map(str, path[1:])]): value
+            for path, value in values.items() if path[0] < len(names)
+        }
+
+    return {
+        "signature": {name: str(kind) for name, kind in source.signature.items()},
+        "constants": {name: graphs.argument(value) for name, value in by_name(source.constants).items()},
+        "attributes": {name: dict(pairs) for name, pairs in by_name(source.attrs).items() if pairs},
+    }
 
 
 def _check_shared(job, writer, shared):

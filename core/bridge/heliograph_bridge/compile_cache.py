@@ -7,7 +7,8 @@ import hashlib
 import importlib.metadata
 import os
 
-from heliograph_bridge import graphs, supervise
+from heliograph_bridge import supervise
+from heliograph_bridge.arguments import describe
 
 
 def key_of(job):
@@ -15,7 +16,7 @@ def key_of(job):
     launch = job.launch
     parts = [
         launch.function.cache_key, job.kernel, job.file, job.stop_after, job.shared_limit, job.limits.output,
-        job.target, [_argument_key(value) for value in launch.arguments], [str(g) for g in launch.grid],
+        job.target, [([_argument_key(a) for a in one.arguments], [str(g) for g in one.grid]) for one in job.launches],
         sorted((name, repr(value)) for name, value in launch.options.items()),
         sorted((name, value) for name, value in os.environ.items() if name.startswith(("TRITON", "MLIR", "LLVM"))),
         importlib.metadata.version("triton"),
@@ -25,8 +26,8 @@ def key_of(job):
 
 def _argument_key(value):
     if hasattr(value, "untyped_storage"):
-        return graphs.describe(value), int(value.storage_offset()) * value.element_size() % 16
-    return type(value).__name__, graphs.describe(value)
+        return describe(value), int(value.storage_offset()) * value.element_size() % 16
+    return type(value).__name__, describe(value)
 
 
 def load(key):

@@ -130,6 +130,10 @@ def _pretend_queries(target, properties):
     cuda.is_bf16_supported = lambda *args, **kwargs: target.arch >= 80
     cuda._lazy_init = lambda: None
     torch.version.cuda = PRETENDED_CUDA
+    torch.accelerator.current_accelerator = lambda check_available=False: torch.device("cuda")
+    torch.accelerator.is_available = lambda: True
+    torch.accelerator.device_count = lambda: 1
+    torch.accelerator.current_device_index = torch.accelerator.current_device_idx = lambda: 0
 
 
 def _pretend_dynamo(target, properties):

@@ -1,4 +1,4 @@
-"""FX graphs, nodes, symbols, blocks and arguments of a bound kernel as records, and the readable `fx` text.
+"""FX graphs, nodes, symbols and blocks of a bound kernel as records, and the readable `fx` text.
 
 Everything here expects `with bound.env, bound.host_function:` around it: names of symbols live there.
 """
@@ -6,12 +6,11 @@ Everything here expects `with bound.env, bound.host_function:` around it: names 
 import ast
 import dataclasses
 import math
-import re
 
 import torch
 from torch.fx.node import Node
 
-from heliograph_bridge import tags
+from heliograph_bridge import decisions, tags
 from heliograph_bridge.adapters import helion_adapter
 
 _DTYPES = {
@@ -143,8 +142,11 @@ def _call_arguments(node, graph_id):
 
 
 def _location(node):
-    location = tags.plain_location(node)
-    if location is None or not location.lineno:
+    return _place(tags.plain_location(node))
+
+
+def _place(location):
+    if not location or not location.lineno:
         return None
     column = location.colno
     return {
@@ -164,22 +166,26 @@ def _iterated_blocks(infos, device_ir):
     return blocks
 
 
-def _grid_begins(infos, device_ir):
-    """{graph id: where the grid's ranges begin, as numbers or expressions}; only of roots with a begin of their own."""
+def _grids(infos, device_ir):
+    """{graph id: the fields of a root that its `for` statement tells}: where its ranges begin and end, its place."""
     loops = [node for phase in getattr(device_ir, "phases", ()) for node in getattr(phase, "root_nodes", ())]
     roots = [info.graph_id for info in infos if type(info).__name__ == "RootGraphInfo"]
-    begins = {graph: _loop_begins(loop) for graph, loop in zip(roots, loops)}
-    return {graph: begin for graph, begin in begins.items() if begin}
+    return {graph: _grid_fields(loop) for graph, loop in zip(roots, loops)}
 
 
-def _loop_begins(loop):
-    """Of `hl.tile(begin, end)` and the like the begins; none of `hl.tile(end)`."""
+def _grid_fields(loop):
+    """`begins` and `ends` only of `hl.tile(begin, end)` and the like; the ranges of `hl.tile(end)` are its blocks."""
+    fields = {"loc": _place(getattr(loop, "_location", None))}
     given = getattr(loop.iter, "args", ())
-    if len(given) < 2 or (isinstance(given[1], ast.Constant) and given[1].value is None):
-        return []
-    begins = given[0]._type_info.proxy()
-    begins = begins if isinstance(begins, (list, tuple)) else [begins]
-    return [begin if type(begin) is int else str(begin) for begin in begins]
+    if len(given) >= 2 and not (isinstance(given[1], ast.Constant) and given[1].value is None):
+        fields |= {"begins": _bounds(given[0]), "ends": _bounds(given[1])}
+    return fields
+
+
+def _bounds(argument):
+    bounds = argument._type_info.proxy()
+    bounds = bounds if isinstance(bounds, (list, tuple)) else [bounds]
+    return [bound if type(bound) is int else str(bound) for bound in bounds]
 
 
 @dataclasses.dataclass
@@ -192,12 +198,14 @@ class PartialGraph:
 
 
 class GraphRecords:
-    """Records of one set of graphs; `recorder` (of the codegen set) adds names and what was executed."""
+    """Records of one set of graphs; of the codegen set, `recorder` adds names and what was executed, `accesses` (see
+    decisions.py) how it stands in the text."""
 
-    def __init__(self, kind, infos, env, device_ir, recorder=None):
+    def __init__(self, kind, infos, env, device_ir, recorder=None, accesses=None):
         self.kind, self.infos, self.values, self.recorder = kind, infos, Values(env), recorder
+        self.accesses = accesses
         self.blocks = _iterated_blocks(infos, device_ir)
-        self.begins = _grid_begins(infos, device_ir)
+        self.grids = _grids(infos, device_ir)
         self.callers = {
             graph: node for info in infos for node in info.graph.nodes for graph in subgraphs(node)
         }
@@ -218,12 +226,13 @@ class GraphRecords:
             "block_ids": self.blocks[info.graph_id], "phase": getattr(info, "phase_index", None),
             "node_args": handed,
         }
-        if info.graph_id in self.begins:
-            fields["begins"] = self.begins[info.graph_id]
+        fields |= self.grids.get(info.graph_id, {})
         for name in ("branches_outputs", "if_arg_names", "else_arg_names"):
             value = getattr(info, name, None)
             if value is not None:
                 fields[name] = [list(item) if isinstance(item, (tuple, list)) else item for item in value]
+        if getattr(info, "predicate_is_tensor", None) is not None:
+            fields["predicate_is_tensor"] = info.predicate_is_tensor
         return fields
 
     def _node(self, info, node):
@@ -237,9 +246,13 @@ class GraphRecords:
             "lowering": type(lowering).__name__ if lowering is not None else None,
             "original": f"{original[0]}:{original[1]}" if original else None, "subgraphs": subgraphs(node) or None,
         }
+        if reduction := decisions.reduction_fields(node, dtype_name):
+            fields["reduction"] = reduction
         if self.recorder is not None:
             fields["names"] = self._names(node) or None
             fields["executed"] = node.op != "call_function" or self.recorder.executed(node)
+        if self.accesses is not None:
+            fields |= self.accesses.fields(f"{info.graph_id}:{node.name}")
         return fields
 
     def _names(self, node):
@@ -311,12 +324,13 @@ def symbol_records(bound):
         }
 
 
-def block_records(bound, config):
+def block_records(bound, config, codegen):
     for block in bound.env.block_sizes:
         yield "block", {
             "block_id": block.block_id, "symbol": str(block.symbol()), "size": _text_or_none(block.size),
             "numel": _text_or_none(block.size), "reduction": block.reduction, "names": sorted(block.debug_names),
             "source": repr(block.block_size_source)[:200], "value": _configured_size(block, config),
+            **decisions.block_fields(block.block_id, bound.env, codegen),
         }
 
 
@@ -345,52 +359,3 @@ def _origin_text(origin):
     if origin is None:
         return None
     return origin.host_str() if origin.is_host() else repr(origin)[:200]
-
-
-# ---------------------------------------------------------------- arguments
-
-
-def describe(value, depth=0):
-    """An argument of a call as people write it, and as --call reads it: "f16[1024,1024]", "2", "[f32[8], 1]"."""
-    if isinstance(value, torch.Tensor):
-        text = f"{dtype_name(value.dtype)}[{','.join(str(int(d)) for d in value.size())}]"
-        if not value.is_contiguous():
-            text += "{" + ",".join(str(int(s)) for s in value.stride()) + "}"
-        return text
-    if isinstance(value, (list, tuple)) and depth < 4:
-        return f"[{', '.join(describe(item, depth + 1) for item in value)}]"
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return repr(value)
-    # Without addresses: the same call has the same name in every process.
-    return re.sub(r" at 0x[0-9a-f]+", "", " ".join(repr(value).split()))[:80]
-
-
-def describe_call(name, arguments):
-    return f"{name}({', '.join(describe(value) for value in arguments)})"
-
-
-def argument_records(function, values):
-    """The device function's arguments in launch order; `function` is Helion's DeviceFunction, may be None."""
-    known = {arg.name: arg for arg in getattr(function, "arguments", ())}
-    for index, (name, value) in enumerate(values):
-        yield "argument", {"index": index, "name": name, **_argument_fields(known.get(name), value)}
-
-
-def _argument_fields(argument, value):
-    kinds = {
-        "TensorArg": "tensor", "TensorDescriptorArg": "descriptor", "TensorSizeArg": "size",
-        "TensorStrideArg": "stride", "SymbolArgument": "scalar", "ConstExprArg": "constexpr",
-    }
-    kind = kinds.get(type(argument).__name__)
-    try:
-        host = argument.host_str() if argument is not None else None
-    except RuntimeError:  # device-only descriptors have no host spelling
-        host = None
-    tensor = value if isinstance(value, torch.Tensor) else getattr(value, "base", None)
-    if isinstance(tensor, torch.Tensor):
-        return {
-            "kind": kind or "tensor", "dtype": dtype_name(tensor.dtype), "shape": [int(d) for d in tensor.size()],
-            "stride": [int(s) for s in tensor.stride()], "host": host,
-        }
-    return {"kind": kind or ("constexpr" if argument is None else "scalar"), "dtype": type(value).__name__,
-            "value": describe(value), "host": host}

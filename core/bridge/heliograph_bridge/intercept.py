@@ -3,6 +3,7 @@
 Without a GPU (`FakeSession`) kernels are lowered and compiled, never run: only the generated host code runs, in the
 script's world, so that the script goes on with tensors of the right shapes. With a GPU (`RealSession`) everything runs
 as it would, and each variant is recorded beside its first launch.
+A later call opens a further variant where Triton would compile anew.
 """
 
 import contextlib
@@ -120,9 +121,8 @@ class FakeSession(Session):
                 with self.world.paused():
                     self.fail(variant, error, "triton")
             raise
-        if not variant.compiled:
-            with self.world.paused():
-                self.compile(variant, launches)
+        with self.world.paused():
+            self.compile(variant, launches, arguments)
         return result
 
 
@@ -171,52 +171,65 @@ class RealSession(Session):
             bound._run = self._recorded(bound, bound._config, bound._run)
 
     def _recorded(self, bound, config, run):
-        """`run`, which also records the variant the first time it is called outside of autotuning."""
+        """`run`, which also records what it launches outside of autotuning, where that is new."""
+        hook = inspect.signature(run).parameters.get("_launcher")
 
         @functools.wraps(run)
         def recorded(*args, **kwargs):
-            if self._tuning or (bound, config) in self.variants or "_launcher" in kwargs:
+            if hook is None or self._tuning or "_launcher" in kwargs:  # no hook: a backend other than Triton's
                 return run(*args, **kwargs)
-            return self._first_call(bound, config, run, args, kwargs)
+            return self._call(bound, config, functools.partial(_launching, run, hook.default), args, kwargs)
 
         recorded._heliograph_recorded = True
         return recorded
 
-    def _first_call(self, bound, config, run, args, kwargs):
-        hook = inspect.signature(run).parameters.get("_launcher")
-        if hook is None:
-            return run(*args, **kwargs)  # a backend without a launcher: nothing of Triton's to record
-        launches, launch = [], hook.default
-
-        def launcher(function, grid, *values, **options):
-            launches.append(compile.Launch(function, tuple(grid), values, options))
-            return launch(function, grid, *values, **options)
-
-        self.variants[bound, config] = variant = self.begin(bound.kernel, bound, config, args)
+    def _call(self, bound, config, run, args, kwargs):
+        variant = self.variants.get((bound, config))
+        is_first = variant is None
+        if is_first:
+            self.variants[bound, config] = variant = self.begin(bound.kernel, bound, config, args)
         self._tuning += 1  # the recording's own code generation is no call of the script
         try:
-            result, failed = run(*args, _launcher=launcher, **kwargs), None
-        except Exception as error:
-            result, failed = None, error
+            result, failed, launches = run(args, kwargs)
         finally:
             self._tuning -= 1
-        self._record(variant, launches, failed)
+        if is_first:
+            self._record(variant, launches, failed, args)
+        elif variant.module is not None and failed is None:
+            self._compile(variant, launches, args)
         if failed is not None:
             raise failed
         return result
 
-    def _record(self, variant, launches, failed):
+    def _record(self, variant, launches, failed, args):
         try:
             self.lower(variant)
         except Exception as error:
             self.fail(variant, failed or error, "triton")
             return
+        if failed is not None:
+            self.report(failed, "triton")
+        self._compile(variant, launches, args)
+
+    def _compile(self, variant, launches, args):
         # The launched function stands in Helion's cache file; ours is the same text under its own name.
         for launch in launches:
             launch.function = getattr(variant.module, launch.name, launch.function)
-        if failed is not None:
-            self.report(failed, "triton")
-        self.compile(variant, launches)
+        self.compile(variant, launches, args)
+
+
+def _launching(run, launch, args, kwargs):
+    """Calls the host code: its result, the exception that it ended with, and its launches."""
+    launches = []
+
+    def launcher(function, grid, *values, **options):
+        launches.append(compile.Launch(function, tuple(grid), values, options))
+        return launch(function, grid, *values, **options)
+
+    try:
+        return run(*args, _launcher=launcher, **kwargs), None, launches
+    except Exception as error:
+        return None, error, launches
 
 
 def _wrap(owner, name, hook):

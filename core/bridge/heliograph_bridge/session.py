@@ -1,21 +1,27 @@
 """Records variants: graphs, generated Triton, launches, and what went wrong. What calls it is intercept.py's matter.
 
-Terms: a *variant* is one bound kernel with one config, recorded at its first call.
+Terms: a *variant* is one bound kernel with one config, compiled by Triton for one kind of arguments. Most kernels have one
+a config; a call with other divisibilities of sizes, or a call that launches several functions, opens further ones.
 """
 
 import builtins
+import copy
 import linecache
 import re
 import sys
 import time
 import types
 
-from heliograph_bridge import compile, graphs, tags
+from heliograph_bridge import compile, decisions, graphs, tags
+from heliograph_bridge.arguments import argument_records, describe_call
 from heliograph_bridge.errors import report_helion_error
 
 
 class Variant:
-    """One (bound kernel, config): its generated module, and the error that stopped it if one did."""
+    """One (bound kernel, config): its generated module, and the error that stopped it if one did.
+
+    `compiled` has the specialisation of every launch that was compiled, as Launch.specialisation() says.
+    """
 
     def __init__(self, number, kernel, bound, config):
         self.number, self.kernel, self.bound, self.config = number, kernel, bound, config
@@ -23,7 +29,7 @@ class Variant:
         self.module = self.error = self.recorder = None
         self.text, self.seconds, self.spans = "", 0.0, []
         self.written = frozenset()
-        self.compiled = False
+        self.compiled = set()
 
 
 class Session:
@@ -50,19 +56,29 @@ class Session:
     # ---- one variant, from its first record to its last
 
     def begin(self, kernel, bound, config, arguments):
+        variant = Variant(0, kernel, bound, config)
+        self._open_records(variant, describe_call(kernel.name, arguments))
+        return variant
+
+    def _further(self, variant, arguments, launch):
+        """A variant of the same generated code; `launch` counts the call's compiled functions from 1."""
+        further = copy.copy(variant)
+        call = describe_call(variant.kernel.name, arguments)
+        self._open_records(further, call if launch == 1 else f"{call} #{launch}")
+        return further
+
+    def _open_records(self, variant, call):
         self._numbers += 1
-        variant = Variant(self._numbers, kernel, bound, config)
+        variant.number, kernel = self._numbers, variant.kernel
         self.writer.write(
             "variant", variant=variant.number, kernel=self._kernel_number(kernel), target=self.options.target,
-            device=self.options.device, pretended=self.options.pretended, config=_config_json(config),
-            call=graphs.describe_call(kernel.name, arguments),
+            device=self.options.device, pretended=self.options.pretended, config=_config_json(variant.config), call=call,
         )
         file = kernel.fn.__code__.co_filename
         self.writer.write(
             "stage", stage="source", pipeline="", text="".join(linecache.getlines(file)),
             file=self.options.shown_path(file),
         )
-        return variant
 
     def end(self, variant, ok):
         self.complete += bool(ok)
@@ -92,25 +108,36 @@ class Session:
         variant.written = _stored_tensors(recorder.graphs)
         variant.module = _imported(variant)
 
-    def compile(self, variant, launches):
-        """Compiles the first launch in a child while the graphs are written here; ends the variant."""
-        variant.compiled = True
-        variant.spans = tags.spans(variant.text, variant.recorder)
+    def compile(self, variant, launches, arguments):
+        """Compiles what a call launched and was not compiled before; `variant` is open until its first compile."""
+        groups = {} if launches or variant.compiled else {(): []}
+        for launch in launches:
+            groups.setdefault(launch.specialisation(), []).append(launch)
+        for number, (specialisation, group) in enumerate(groups.items(), 1):
+            if specialisation in variant.compiled:
+                continue
+            self._compile_one(self._further(variant, arguments, number) if variant.compiled else variant, group)
+            variant.compiled.add(specialisation)
+
+    def _compile_one(self, variant, launches):
+        """Compiles in a child while the graphs are written here; ends the variant. `launches` run the same code."""
+        variant.spans = variant.spans or tags.spans(variant.text, variant.recorder)
         running = None
         if launches and self.options.stop_after not in ("fx", "triton"):
             running = compile.start(compile.Job(
-                variant.kernel.name, self.options.target, launches[0], self.options.shared_limit, variant.file,
+                variant.kernel.name, self.options.target, launches, self.options.shared_limit, variant.file,
                 variant.spans, self.options.stop_after, self.options.limits,
             ))
         self._write_graphs(variant, launches)
         ok = running.relay(self.writer) if running else bool(launches)
-        self._note_launches(variant, launches)
+        if not launches:
+            self._note_no_launch(variant)
         self.end(variant, ok)
 
     def bind_failed(self, kernel, arguments, error, made):
         """A kernel that Helion refused before it had graphs. `made`: what Helion had constructed by then."""
         self._reported.append(error)
-        key = (kernel, graphs.describe_call(kernel.name, arguments), str(error))
+        key = (kernel, describe_call(kernel.name, arguments), str(error))
         if key in self._bind_errors:
             return
         self._bind_errors.add(key)
@@ -131,23 +158,20 @@ class Session:
             )
         return number
 
-    def _note_launches(self, variant, launches):
-        name = variant.kernel.name
-        if not launches:
-            self.writer.diagnostic(
-                "warning", "launch.none", f"The host code of {name} launched nothing", stage="triton",
-                next="Call it with arguments for which it has work to do",
-            )
-        elif len(launches) > 1:
-            self.writer.diagnostic(
-                "note", "launch.more", f"{name} made {len(launches)} launches; the first one is shown", stage="triton"
-            )
+    def _note_no_launch(self, variant):
+        self.writer.diagnostic(
+            "warning", "launch.none", f"The host code of {variant.kernel.name} launched nothing", stage="triton",
+            next="Call it with arguments for which it has work to do",
+        )
 
     def _write_graphs(self, variant, launches=()):
         bound, recorder = variant.bound, variant.recorder
         with bound.env, bound.host_function:
             ir = bound.host_function.device_ir
-            codegen = graphs.GraphRecords("codegen", recorder.graphs if recorder else [], bound.env, ir, recorder)
+            accesses = decisions.Accesses(variant.text, variant.spans)
+            codegen = graphs.GraphRecords(
+                "codegen", recorder.graphs if recorder else [], bound.env, ir, recorder, accesses
+            )
             device = graphs.GraphRecords("device", ir.graphs, bound.env, ir)
             self.writer.write_many(self._shown(self._graph_records(variant, device, codegen, launches)))
             self.writer.write("stage", stage="fx", pipeline="", text=codegen.text() or device.text())
@@ -159,13 +183,18 @@ class Session:
             self.writer.write_many(("span", span) for span in variant.spans)
 
     def _graph_records(self, variant, device, codegen, launches):
+        yield "settings", {
+            **decisions.settings(variant.bound, graphs.dtype_name), "multiprocessors": self.options.multiprocessors,
+            "config_blocks": decisions.config_blocks(variant.bound, _config_json(variant.config)),
+        }
         yield from graphs.symbol_records(variant.bound)
-        yield from graphs.block_records(variant.bound, variant.config)
+        codegen_state = variant.recorder.codegen if variant.recorder else None
+        yield from graphs.block_records(variant.bound, variant.config, codegen_state)
         yield from device.records()
         yield from codegen.records()
         if launches:
             function = getattr(variant.recorder.codegen, "device_function", None)
-            yield from graphs.argument_records(function, launches[0].named_arguments())
+            yield from argument_records(function, launches[0].named_arguments())
 
     def _write_partial(self, made):
         """The device graphs that were there when a bind failed, the one being traced included."""

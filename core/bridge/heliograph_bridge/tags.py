@@ -77,7 +77,7 @@ def recording():
         return recorder.root
 
     def run_node(original, self, node):
-        recorder.codegen = self.cg
+        recorder.codegen = recorder.codegen or self.cg  # the kernel's own; a helper function's comes later
         result = original(self, node)
         recorder.results.setdefault(node, []).append(result)
         return result

@@ -115,6 +115,8 @@ private:
     bool buildBody(Scope &scope);
     void buildNode(Scope &scope, std::size_t index);
     Built dispatch(const NodeRecord &node);
+    void annotate(const NodeRecord &node);
+    mlir::Operation *madeFor(const NodeRecord &node);
     Built forLoop(const NodeRecord &node);
     bool planLoop(const NodeRecord &node, LoopPlan &plan, Scope &inner);
     bool planBounds(const NodeRecord &node, LoopPlan &plan);

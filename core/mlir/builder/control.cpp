@@ -65,6 +65,8 @@ void Builder::buildNode(Scope &scope, std::size_t index)
     m_loc = location(node, scope.graph);
     Built built = dispatch(node);
     m_scope = &scope;
+    if (built)
+        annotate(node);
     if (!built) {
         report("stage0.node-not-built", "Node " + scope.graph.nodeId(node) + " (" + node.target + "): " + m_problem,
                &node);
@@ -77,6 +79,49 @@ void Builder::buildNode(Scope &scope, std::size_t index)
     const mlir::Value value = scope.values[index].size() == 1 ? scope.values[index].front() : mlir::Value();
     if (value && node.value.kind == FxValue::Kind::Int && node.value.symbolic && value.getType().isIndex())
         remember(node.value.scalar.expression, value);
+}
+
+/// Entries of a recorded access that stage-0 has no other place for.
+static Argument remarkable(const Argument &access)
+{
+    Argument result{.kind = Argument::Kind::Dict};
+    for (const auto &[key, value] : llvm::zip(access.keys, access.items)) {
+        const bool says = (key == "indexing" && value.text != "pointer") || key == "cache" || key == "hints";
+        if (!says || value.kind == Argument::Kind::None)
+            continue;
+        result.keys.push_back(key);
+        result.items.push_back(value);
+    }
+    return result;
+}
+
+/// What the records say of a node's code beyond the graph, on the op that was made for the node. Of reductions only
+/// those that the op's name does not tell.
+void Builder::annotate(const NodeRecord &node)
+{
+    const Argument access = remarkable(node.access);
+    const bool reduces = node.reduction.kind == Argument::Kind::Dict && node.target.starts_with("helion.");
+    if (access.keys.empty() && !reduces && !node.barrier)
+        return;
+    mlir::Operation *op = madeFor(node);
+    if (!op)
+        return;
+    if (!access.keys.empty())
+        op->setAttr("helion.access", configAttribute(access));
+    if (reduces)
+        op->setAttr("helion.reduction", configAttribute(node.reduction));
+    if (node.barrier)
+        op->setAttr("helion.barrier", m_builder.getUnitAttr());
+}
+
+/// The last op before the insertion point that stands for the node; null if it became an alias.
+mlir::Operation *Builder::madeFor(const NodeRecord &node)
+{
+    const mlir::StringAttr id = fx(node);
+    for (auto at = m_builder.getInsertionPoint(); at != m_builder.getInsertionBlock()->begin();)
+        if ((--at)->getAttr(helion::kFxNode) == id)
+            return &*at;
+    return nullptr;
 }
 
 static std::string_view handlerKey(const NodeRecord &node)
@@ -233,6 +278,10 @@ void Builder::enterTile(std::int64_t id, mlir::Value iv, mlir::Value step, mlir:
     const mlir::Type index = m_builder.getIndexType();
     mlir::Operation *tile = begin ? make<helion::TileOp>(index, index, iv, step, begin, end, id, name).getOperation()
                                   : make<helion::TileAtOp>(index, index, iv, step, end, id, name).getOperation();
+    if (block && block->isWhole)
+        tile->setAttr("helion.whole", m_builder.getUnitAttr());
+    if (block && block->isJagged)
+        tile->setAttr("helion.jagged_parents", m_builder.getI64ArrayAttr(block->jaggedParents));
     m_axes[id] = {tile->getResult(0), tile->getResult(1), step, end};
 }
 
@@ -351,10 +400,12 @@ mlir::Value Builder::finishReduction(const NodeRecord &reduction, const GraphRec
     const mlir::StringAttr fxNode = m_builder.getStringAttr(graph.nodeId(reduction));
     const mlir::Location loc = location(reduction, graph);
     const mlir::TypeRange types(typeOf(reduction.value));
-    if (reduction.target.starts_with("helion."))
-        return m_builder
-            .create<helion::CallOp>(loc, typeOf(reduction.value), acc, arguments, mlir::DictionaryAttr(), name, fxNode)
-            .getResult(0);
+    if (reduction.target.starts_with("helion.")) {
+        auto call = m_builder.create<helion::CallOp>(loc, types, acc, arguments, mlir::DictionaryAttr(), name, fxNode);
+        if (reduction.reduction.kind == Argument::Kind::Dict)
+            call->setAttr("helion.reduction", configAttribute(reduction.reduction));
+        return call.getResult(0);
+    }
     return m_builder
         .create<helion::CallTorchOp>(loc, typeOf(reduction.value), acc, arguments, mlir::DictionaryAttr(), name, fxNode)
         .getResult(0);

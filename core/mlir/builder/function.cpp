@@ -163,6 +163,8 @@ void Builder::openFunction()
         module->setAttr("helion.target", m_builder.getStringAttr(m_records.target));
     if (m_records.config.kind == Argument::Kind::Dict)
         module->setAttr("helion.config", configAttribute(m_records.config));
+    if (m_records.settings.kind == Argument::Kind::Dict)
+        module->setAttr("helion.settings", configAttribute(m_records.settings));
     m_builder.setInsertionPointToStart(module.getBody());
     m_function = make<mlir::func::FuncOp>(m_records.kernel, m_builder.getFunctionType({}, {}));
     m_builder.setInsertionPointToStart(m_function.addEntryBlock());

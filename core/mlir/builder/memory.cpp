@@ -176,6 +176,16 @@ std::optional<Place> Builder::place(const NodeRecord &node, const FxValue *resul
     return place;
 }
 
+/// The policy that the kernel's author or the config gave to a load.
+static std::string evictionOf(const NodeRecord &node)
+{
+    if (node.args.size() > 3 && node.args[3].kind == Kind::String)
+        return node.args[3].text;
+    const auto found = llvm::find(node.access.keys, "eviction");
+    return found == node.access.keys.end() ? std::string()
+                                           : node.access.items[std::size_t(found - node.access.keys.begin())].text;
+}
+
 Built Builder::load(const NodeRecord &node)
 {
     if (!tensorOf(arg(node, 0)))
@@ -192,13 +202,12 @@ Built Builder::load(const NodeRecord &node)
     llvm::SmallVector<std::int64_t> sizes;
     if (const auto tile = llvm::dyn_cast<mlir::RankedTensorType>(type))
         sizes.assign(tile.getShape().begin(), tile.getShape().end());
-    const Argument &eviction = arg(node, 3);
-    const bool evicts = eviction.kind == Kind::String && !eviction.text.empty();
-    return Values{make<helion::LoadTileDynamicOp>(type, tensorOf(arg(node, 0))->value, where->indices, where->sizes,
-                                                  valueOf(arg(node, 2)), m_builder.getStrArrayAttr(where->kinds),
-                                                  m_builder.getDenseI64ArrayAttr(sizes),
-                                                  evicts ? m_builder.getStringAttr(eviction.text) : mlir::StringAttr(),
-                                                  m_builder.getStringAttr(describe(node.value)), fx(node))};
+    const std::string eviction = evictionOf(node);
+    return Values{make<helion::LoadTileDynamicOp>(
+        type, tensorOf(arg(node, 0))->value, where->indices, where->sizes, valueOf(arg(node, 2)),
+        m_builder.getStrArrayAttr(where->kinds), m_builder.getDenseI64ArrayAttr(sizes),
+        eviction.empty() ? mlir::StringAttr() : m_builder.getStringAttr(eviction),
+        m_builder.getStringAttr(describe(node.value)), fx(node))};
 }
 
 /// A value that is written, in the memory's type.

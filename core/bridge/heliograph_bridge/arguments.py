@@ -1,0 +1,58 @@
+"""Arguments of calls and launches: as people write them, and as `argument` records."""
+
+import re
+
+import torch
+
+from heliograph_bridge.graphs import dtype_name
+
+
+def describe(value, depth=0):
+    """An argument of a call as people write it, and as --call reads it: "f16[1024,1024]", "2", "[f32[8], 1]"."""
+    if isinstance(value, torch.Tensor):
+        text = f"{dtype_name(value.dtype)}[{','.join(str(int(d)) for d in value.size())}]"
+        if not value.is_contiguous():
+            text += "{" + ",".join(str(int(s)) for s in value.stride()) + "}"
+        return text
+    if isinstance(value, (list, tuple)) and depth < 4:
+        return f"[{', '.join(describe(item, depth + 1) for item in value)}]"
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return repr(value)
+    # Without addresses: the same call has the same name in every process.
+    return re.sub(r" at 0x[0-9a-f]+", "", " ".join(repr(value).split()))[:80]
+
+
+def describe_call(name, arguments):
+    return f"{name}({', '.join(describe(value) for value in arguments)})"
+
+
+def argument_records(function, values):
+    """The device function's arguments in launch order; `function` is Helion's DeviceFunction, may be None."""
+    known = {arg.name: arg for arg in getattr(function, "arguments", ())}
+    storages = {}
+    for index, (name, value) in enumerate(values):
+        yield "argument", {"index": index, "name": name, **_argument_fields(known.get(name), value, index, storages)}
+
+
+def _argument_fields(argument, value, index, storages):
+    kinds = {
+        "TensorArg": "tensor", "TensorDescriptorArg": "descriptor", "TensorSizeArg": "size",
+        "TensorStrideArg": "stride", "SymbolArgument": "scalar", "ConstExprArg": "constexpr",
+    }
+    kind = kinds.get(type(argument).__name__)
+    try:
+        host = argument.host_str() if argument is not None else None
+    except RuntimeError:  # device-only descriptors have no host spelling
+        host = None
+    tensor = value if isinstance(value, torch.Tensor) else getattr(value, "base", None)
+    if isinstance(tensor, torch.Tensor):
+        fields = {
+            "kind": kind or "tensor", "dtype": dtype_name(tensor.dtype), "shape": [int(d) for d in tensor.size()],
+            "stride": [int(s) for s in tensor.stride()], "host": host,
+            "storage": storages.setdefault(tensor.untyped_storage()._cdata, index),
+            "offset": int(tensor.storage_offset()),
+        }
+        block = getattr(value, "block_shape", None)
+        return fields if block is None else {**fields, "block_shape": [int(d) for d in block]}
+    return {"kind": kind or ("constexpr" if argument is None else "scalar"), "dtype": type(value).__name__,
+            "value": describe(value), "host": host}
