@@ -1,6 +1,6 @@
 // The layered layout against Graphviz's dot, in one run: time, crossings, bends, turning, area, stability, cancel, and
 // how time grows with size. Writes a table to stderr and JSON to stdout. Arguments: .helio files whose largest FX
-// graph, TTIR and TTGIR are to be measured, too; --svg DIR keeps the drawings;
+// graph, TTIR and TTGIR are to be measured, too; --svg DIR keeps the drawings; --graphs DIR keeps the graphs, as JSON;
 // --dot SECONDS is the peer's deadline (10; 0 leaves it out); --only NAME measures what has NAME in its name.
 #include "core/layout/dot_reader.h"
 #include "core/layout/dot_writer.h"
@@ -35,6 +35,7 @@ struct Sample {
 
 struct Options {
     QString svg;
+    QString graphs;
     int dotSeconds = 10;
     std::string only;
     std::vector<std::string> files;
@@ -220,6 +221,24 @@ void writeSvg(const QString &path, const LayoutInput &input, const LayoutResult 
         text(b.x + b.width / 2, b.y + b.height / 2 + 4, "middle", input.nodes[v].name);
     }
     out << "</svg>\n";
+}
+
+/// Nodes as [width, height, cluster], edges between nodes as [from, to], clusters as parents: what peers.py reads.
+void writeGraph(const QString &path, const LayoutInput &input)
+{
+    Json nodes = Json::array();
+    for (const LayoutNode &node : input.nodes)
+        nodes.push_back({node.width, node.height, node.cluster});
+    Json edges = Json::array();
+    for (const LayoutEdge &edge : input.edges)
+        if (edge.from >= 0 && edge.to >= 0)
+            edges.push_back({edge.from, edge.to});
+    Json clusters = Json::array();
+    for (const LayoutCluster &cluster : input.clusters)
+        clusters.push_back(cluster.parent);
+    QFile file(path);
+    if (file.open(QIODevice::WriteOnly))
+        file.write(QByteArray::fromStdString(Json{{"nodes", nodes}, {"edges", edges}, {"clusters", clusters}}.dump()));
 }
 
 std::string ratio(double ours, double theirs)
@@ -436,6 +455,8 @@ Options readOptions(const QStringList &arguments)
         const bool more = i + 1 < arguments.size();
         if (arguments[i] == QStringLiteral("--svg") && more)
             options.svg = arguments[++i];
+        else if (arguments[i] == QStringLiteral("--graphs") && more)
+            options.graphs = arguments[++i];
         else if (arguments[i] == QStringLiteral("--dot") && more)
             options.dotSeconds = arguments[++i].toInt();
         else if (arguments[i] == QStringLiteral("--only") && more)
@@ -457,6 +478,9 @@ int main(int argc, char **argv)
     for (const Sample &sample : samplesOf(options)) {
         if (sample.name.find(options.only) == std::string::npos || sample.input.nodes.empty())
             continue;
+        if (!options.graphs.isEmpty())
+            writeGraph(options.graphs + u'/' + QString::fromStdString(sample.name) + QStringLiteral(".json"),
+                       sample.input);
         rows.push_back(measured(sample, options));
         if (!sample.family.empty())
             families[sample.family].emplace_back(double(sample.input.nodes.size()), rows.back()["least_ms"]);
