@@ -41,7 +41,8 @@ struct LayoutNode {
     std::string name{}; ///< only for DOT that people read
 };
 
-/// From the lower side of one node to the upper side of another. An end without a node is the border of a cluster.
+/// From the lower side of one node to the upper side of another. An end without a node is the border of a cluster; our
+/// own engine leads an edge between a cluster and what is inside it from the upper or to the lower border, within.
 struct LayoutEdge {
     std::int32_t from = kNowhere;
     std::int32_t to = kNowhere;

@@ -139,30 +139,21 @@ private:
     std::vector<Arc> m_arcs;
 };
 
-bool holds(const ClusterTree &tree, int cluster, const LayoutNode *node, int otherCluster)
-{
-    return tree.isInside(node ? node->cluster : otherCluster, cluster);
-}
-
-WireKind kindWithoutCycles(const LayoutInput &input, const ClusterTree &tree, const RankModel &model,
-                           const LayoutEdge &edge)
+WireKind kindWithoutCycles(const RankModel &model, const LayoutEdge &edge)
 {
     if (edge.from >= 0 && edge.from == edge.to)
         return WireKind::Loop;
-    const LayoutNode *from = edge.from >= 0 ? &input.nodes[edge.from] : nullptr;
-    const LayoutNode *to = edge.to >= 0 ? &input.nodes[edge.to] : nullptr;
-    const bool nested = (!from && holds(tree, edge.fromCluster, to, edge.toCluster)) ||
-                        (!to && holds(tree, edge.toCluster, from, edge.fromCluster));
-    return nested || model.tail(edge) == model.head(edge) ? WireKind::Loose : WireKind::Plain;
+    const bool ownCluster = edge.from < 0 && edge.to < 0 && edge.fromCluster == edge.toCluster;
+    return ownCluster || model.tail(edge) == model.head(edge) ? WireKind::Loose : WireKind::Plain;
 }
 
 } // namespace
 
-std::vector<WireKind> findBackEdges(const LayoutInput &input, const ClusterTree &tree, const RankModel &model)
+std::vector<WireKind> findBackEdges(const LayoutInput &input, const RankModel &model)
 {
     std::vector<WireKind> kinds;
     for (const LayoutEdge &edge : input.edges)
-        kinds.push_back(kindWithoutCycles(input, tree, model, edge));
+        kinds.push_back(kindWithoutCycles(model, edge));
     ConstraintGraph graph(input, model, kinds);
     std::vector<int> sizes;
     const std::vector<int> component = graph.components(sizes);

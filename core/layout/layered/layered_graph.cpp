@@ -99,8 +99,10 @@ private:
     {
         const LayoutEdge &edge = m_input.edges[e];
         const int inner = std::max({edge.from, edge.to, 0});
-        const int from = edge.from >= 0 ? edge.from : gate(m_ranks.bottom[edge.fromCluster], edge.fromCluster, inner);
-        const int to = edge.to >= 0 ? edge.to : gate(m_ranks.top[edge.toCluster], edge.toCluster, inner);
+        const std::vector<int> &fromLayer = m_ranks.startsAround[e] ? m_ranks.top : m_ranks.bottom;
+        const std::vector<int> &toLayer = m_ranks.endsAround[e] ? m_ranks.bottom : m_ranks.top;
+        const int from = edge.from >= 0 ? edge.from : gate(fromLayer[edge.fromCluster], edge.fromCluster, inner);
+        const int to = edge.to >= 0 ? edge.to : gate(toLayer[edge.toCluster], edge.toCluster, inner);
         Wire wire{e, from, to, 0, 0};
         if (edge.to >= 0)
             setPort(wire, m_input.nodes[edge.to], edge.toPort);

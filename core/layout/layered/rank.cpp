@@ -48,7 +48,11 @@ public:
     Ranking(const LayoutInput &input, const ClusterTree &tree)
         : m_input(input), m_tree(tree), m_model(input, tree), m_simplex(m_model.size())
     {
-        m_ranks.kinds = findBackEdges(input, tree, m_model);
+        m_ranks.kinds = findBackEdges(input, m_model);
+        for (const LayoutEdge &edge : input.edges) {
+            m_ranks.startsAround.push_back(m_model.startsAround(edge));
+            m_ranks.endsAround.push_back(m_model.endsAround(edge));
+        }
     }
 
     Ranks run(const LayeredHints &hints, const std::stop_token &stop)
@@ -61,6 +65,7 @@ public:
             balance();
         else if (!m_model.hasRows())
             keepOldRows(hints);
+        measureClusters();
         compress();
         makeRoomForTurns();
         measureClusters();
@@ -104,6 +109,8 @@ private:
             m_ranks.ofNode.push_back(m_simplex.value(m_model.ofNode(int(v))));
             least = std::min(least, m_ranks.ofNode.back());
         }
+        for (int k = 0; k < m_tree.size(); ++k)
+            least = std::min(least, m_simplex.value(m_model.top(k)));
         for (int &rank : m_ranks.ofNode)
             rank -= least;
         measureClusters();
@@ -114,14 +121,40 @@ private:
         m_ranks.layers = m_lastTurn + 1;
         m_ranks.top.assign(m_tree.size(), std::numeric_limits<int>::max());
         m_ranks.bottom.assign(m_tree.size(), 0);
-        for (std::size_t v = 0; v < m_input.nodes.size(); ++v) {
-            const int rank = m_ranks.ofNode[v];
-            m_ranks.layers = std::max(m_ranks.layers, rank + 1);
-            for (int k = m_input.nodes[v].cluster; k >= 0; k = m_tree.parent(k)) {
-                m_ranks.top[k] = std::min(m_ranks.top[k], rank);
-                m_ranks.bottom[k] = std::max(m_ranks.bottom[k], rank);
-            }
+        for (std::size_t v = 0; v < m_input.nodes.size(); ++v)
+            widen(m_input.nodes[v].cluster, m_ranks.ofNode[v]);
+        std::vector<std::vector<int>> inner(m_tree.size()); // edges between each cluster's border and its inside
+        for (int e = 0; e < int(m_input.edges.size()); ++e)
+            if (m_ranks.kinds[e] == WireKind::Plain && (m_ranks.startsAround[e] || m_ranks.endsAround[e]))
+                inner[m_ranks.startsAround[e] ? m_input.edges[e].fromCluster : m_input.edges[e].toCluster].push_back(e);
+        const auto &order = m_tree.preorder();
+        for (std::size_t i = order.size(); i-- > 0;) {
+            for (const int e : inner[order[i]])
+                widen(order[i], borderRank(e));
+            widen(m_tree.parent(order[i]), m_ranks.top[order[i]]);
+            widen(m_tree.parent(order[i]), m_ranks.bottom[order[i]]);
         }
+        for (const int rank : m_ranks.ofNode)
+            m_ranks.layers = std::max(m_ranks.layers, rank + 1);
+        for (const int rank : m_ranks.bottom)
+            m_ranks.layers = std::max(m_ranks.layers, rank + 1);
+    }
+
+    void widen(int cluster, int rank)
+    {
+        if (cluster < 0)
+            return;
+        m_ranks.top[cluster] = std::min(m_ranks.top[cluster], rank);
+        m_ranks.bottom[cluster] = std::max(m_ranks.bottom[cluster], rank);
+    }
+
+    /// Layer in which an edge between a cluster's border and its inside meets the border.
+    int borderRank(int e) const
+    {
+        const LayoutEdge &edge = m_input.edges[e];
+        if (m_ranks.startsAround[e])
+            return (edge.to >= 0 ? m_ranks.ofNode[edge.to] : m_ranks.top[edge.toCluster]) - leastSpan(edge);
+        return (edge.from >= 0 ? m_ranks.ofNode[edge.from] : m_ranks.bottom[edge.fromCluster]) + leastSpan(edge);
     }
 
     struct Room {
@@ -223,8 +256,9 @@ private:
         if (std::any_of(m_input.edges.begin(), m_input.edges.end(), [](const auto &e) { return leastSpan(e) > 1; }))
             return;
         std::vector<int> layer(std::size_t(m_ranks.layers) + 1);
-        for (const int rank : m_ranks.ofNode)
-            layer[rank + 1] = 1;
+        for (const auto *used : {&m_ranks.ofNode, &m_ranks.top, &m_ranks.bottom})
+            for (const int rank : *used)
+                layer[rank + 1] = 1;
         for (std::size_t rank = 1; rank < layer.size(); ++rank)
             layer[rank] += layer[rank - 1];
         for (int &rank : m_ranks.ofNode)

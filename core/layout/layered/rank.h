@@ -9,10 +9,12 @@
 namespace heliograph::layered {
 
 struct Ranks {
-    std::vector<WireKind> kinds; ///< by edge
-    std::vector<int> ofNode;     ///< layer, from 0
-    std::vector<int> top;        ///< first layer of each cluster
-    std::vector<int> bottom;     ///< last layer of each cluster
+    std::vector<WireKind> kinds;    ///< by edge
+    std::vector<char> startsAround; ///< by edge: from the upper border of a cluster around its end
+    std::vector<char> endsAround;   ///< by edge: to the lower border of a cluster around its start
+    std::vector<int> ofNode;        ///< layer, from 0
+    std::vector<int> top;           ///< first layer of each cluster
+    std::vector<int> bottom;        ///< last layer of each cluster
     int layers = 0;
 };
 

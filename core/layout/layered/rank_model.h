@@ -31,8 +31,12 @@ public:
     int top(int cluster) const { return m_firstCluster + 2 * cluster; }
     int bottom(int cluster) const { return m_firstCluster + 2 * cluster + 1; }
     /// The variables an edge runs between.
-    int tail(const LayoutEdge &edge) const { return edge.from >= 0 ? m_ofNode[edge.from] : bottom(edge.fromCluster); }
-    int head(const LayoutEdge &edge) const { return edge.to >= 0 ? m_ofNode[edge.to] : top(edge.toCluster); }
+    int tail(const LayoutEdge &edge) const;
+    int head(const LayoutEdge &edge) const;
+    /// Does the edge start at the border of a cluster around its other end? Then it runs down from the upper border.
+    bool startsAround(const LayoutEdge &edge) const;
+    /// Does it end at the border of a cluster around its start? Then it runs down to the lower border.
+    bool endsAround(const LayoutEdge &edge) const;
     /// First node in program order of each variable; large for what holds none.
     const std::vector<int> &position() const { return m_position; }
 
@@ -41,10 +45,12 @@ public:
     bool hasRows() const { return m_hasRows; }
 
 private:
-    void addRows(const LayoutInput &input);
-    void addContainment(const LayoutInput &input, const ClusterTree &tree);
-    void notePositions(const LayoutInput &input, const ClusterTree &tree);
+    void addRows();
+    void addContainment();
+    void notePositions();
 
+    const LayoutInput &m_input;
+    const ClusterTree &m_tree;
     std::vector<int> m_ofNode;
     std::vector<int> m_position;
     std::vector<RankConstraint> m_structure;
@@ -55,6 +61,6 @@ private:
 
 /// Decides for each edge how it takes part. Only cycles have edges against the layers, and as few as program order
 /// suggests: of a loop in program order, the one that jumps back.
-std::vector<WireKind> findBackEdges(const LayoutInput &input, const ClusterTree &tree, const RankModel &model);
+std::vector<WireKind> findBackEdges(const LayoutInput &input, const RankModel &model);
 
 } // namespace heliograph::layered

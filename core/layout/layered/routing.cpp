@@ -51,6 +51,12 @@ private:
     bool isTurn(int v) const { return m_graph.vertices[v].kind == Kind::Turn; }
     bool isUpperEnd(int v) const { return isWire(v) && m_graph.up.of(v).empty(); }
     bool isLowerEnd(int v) const { return isWire(v) && m_graph.down.of(v).empty(); }
+    /// Is the cluster at whose border the edge ends around its other end?
+    bool isAround(int v) const
+    {
+        const auto arcs = (isUpperEnd(v) ? m_graph.down : m_graph.up).of(v);
+        return m_tree.isInside(m_graph.vertices[arcs[0].to].cluster, m_graph.vertices[v].cluster);
+    }
 
     /// The wires from `first` down to a branch or an end, without a wire that ends at a border.
     std::vector<int> wiresFrom(int first) const
@@ -70,15 +76,33 @@ private:
     LayoutPoint lowerSideOf(int v) const
     {
         if (isUpperEnd(v))
-            return {m_graph.x[v], m_frame.clusters[m_graph.vertices[v].cluster].bottom()};
+            return {m_graph.x[v], isAround(v) ? innerTopAt(v) : clusterBox(v).bottom()};
         if (isWire(v))
             return {m_below[v], m_frame.bottom[layerOf(v)]};
         return {m_graph.x[v], m_frame.nodes[v].bottom()};
     }
 
+    const LayoutBox &clusterBox(int v) const { return m_frame.clusters[m_graph.vertices[v].cluster]; }
+
+    /// The upper border, or below the title if that stands there.
+    double innerTopAt(int v) const
+    {
+        const LayoutCluster &cluster = m_input.clusters[m_graph.vertices[v].cluster];
+        const LayoutBox &box = clusterBox(v);
+        return box.y + (m_graph.x[v] < titleEnd(m_graph.vertices[v].cluster) ? cluster.titleHeight : 0);
+    }
+
+    double titleEnd(int k) const
+    {
+        const double width = m_input.clusters[k].titleWidth;
+        return m_frame.clusters[k].x + (width > 0 ? m_input.clusterMargin + width + m_input.nodeGap / 2 : 0);
+    }
+
     double upperSideOf(int v) const
     {
-        return isWire(v) ? m_frame.clusters[m_graph.vertices[v].cluster].y : m_frame.nodes[v].y;
+        if (isWire(v))
+            return isAround(v) ? clusterBox(v).bottom() : clusterBox(v).y;
+        return m_frame.nodes[v].y;
     }
 
     /// Free space for a wire in its layer.
@@ -112,11 +136,12 @@ private:
     {
         const int layer = layerOf(lower);
         for (int k = m_graph.vertices[lower].cluster; k >= 0 && m_ranks.top[k] == layer; k = m_tree.parent(k)) {
-            if (m_tree.isInside(m_graph.vertices[upper].cluster, k) || isLowerEnd(lower))
+            if (m_tree.isInside(m_graph.vertices[upper].cluster, k) ||
+                (isLowerEnd(lower) && m_graph.vertices[lower].cluster == k))
                 continue;
             const LayoutCluster &cluster = m_input.clusters[k];
             const LayoutBox &box = m_frame.clusters[k];
-            const double low = box.x + m_input.clusterMargin + cluster.titleWidth + m_input.nodeGap / 2;
+            const double low = titleEnd(k);
             const double high = box.right() - m_input.clusterMargin;
             if (cluster.titleWidth <= 0 || low > high)
                 continue;
@@ -125,15 +150,22 @@ private:
         }
     }
 
+    void addCorridor(std::vector<Gate> &gates, int v) const
+    {
+        const auto [low, high] = corridorOf(v);
+        gates.push_back({m_frame.top[layerOf(v)], low, high});
+        gates.push_back({m_frame.bottom[layerOf(v)], low, high});
+    }
+
     /// Gates from below `upper` to the last of the wires.
     std::vector<Gate> gatesOf(int upper, const std::vector<int> &wires) const
     {
         std::vector<Gate> gates;
+        if (isUpperEnd(upper) && isAround(upper))
+            addCorridor(gates, upper);
         for (const int v : wires) {
             addTitles(gates, upper, v);
-            const auto [low, high] = corridorOf(v);
-            gates.push_back({m_frame.top[layerOf(v)], low, high});
-            gates.push_back({m_frame.bottom[layerOf(v)], low, high});
+            addCorridor(gates, v);
             upper = v;
         }
         const int last = wires.back();
@@ -274,12 +306,12 @@ private:
         std::vector<Gate> gates;
         const int upper = vertices[i];
         int last = upper;
+        if (isUpperEnd(upper) && isAround(upper))
+            addCorridor(gates, upper);
         for (++i; i + 1 < vertices.size(); ++i) {
             const int v = vertices[i];
             addTitles(gates, last, v);
-            const auto [low, high] = corridorOf(v);
-            gates.push_back({m_frame.top[layerOf(v)], low, high});
-            gates.push_back({m_frame.bottom[layerOf(v)], low, high});
+            addCorridor(gates, v);
             last = v;
             if (m_graph.down.of(v).size() != 1) {
                 gates.back().low = gates.back().high = m_graph.x[v];
@@ -297,6 +329,8 @@ private:
     void addEnd(std::vector<Gate> &gates, int e, int last, int end) const
     {
         addTitles(gates, last, end);
+        if (isWire(end) && isAround(end))
+            addCorridor(gates, end);
         const double x = m_graph.x[end] + m_arrival[e];
         const double top = isWire(end) ? upperSideOf(end) : m_frame.top[layerOf(end)];
         if (!isWire(end) && m_frame.nodes[end].y > top + kNear)
