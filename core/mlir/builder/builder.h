@@ -1,5 +1,6 @@
 // The stage-0 builder's state, and what its files do: function.cpp (kernel, tensors, roots), control.cpp (bodies,
-// loops), branches.cpp (if, while), memory.cpp, values.cpp, calls.cpp (nodes), symbols.cpp (sizes), types.cpp.
+// loops), decided.cpp (attributes), branches.cpp (if, while), memory.cpp, values.cpp, calls.cpp (nodes), symbols.cpp
+// (sizes), types.cpp.
 #pragma once
 
 #include "core/mlir/dialect.h"
@@ -115,8 +116,6 @@ private:
     bool buildBody(Scope &scope);
     void buildNode(Scope &scope, std::size_t index);
     Built dispatch(const NodeRecord &node);
-    void annotate(const NodeRecord &node);
-    mlir::Operation *madeFor(const NodeRecord &node);
     Built forLoop(const NodeRecord &node);
     bool planLoop(const NodeRecord &node, LoopPlan &plan, Scope &inner);
     bool planBounds(const NodeRecord &node, LoopPlan &plan);
@@ -133,6 +132,11 @@ private:
     Built loopResults(const LoopPlan &plan, mlir::Operation *loop, Scope &inner);
     mlir::Value finishReduction(const NodeRecord &reduction, const GraphRecord &graph, mlir::Value acc);
     static llvm::ArrayRef<Argument> outputsOf(const GraphRecord &graph);
+
+    // decided.cpp
+    void annotate(const NodeRecord &node);
+    void sayReduction(mlir::Operation *op, const NodeRecord &node);
+    mlir::Operation *madeFor(const NodeRecord &node);
 
     // branches.cpp
     Built whileLoop(const NodeRecord &node);

@@ -81,49 +81,6 @@ void Builder::buildNode(Scope &scope, std::size_t index)
         remember(node.value.scalar.expression, value);
 }
 
-/// Entries of a recorded access that stage-0 has no other place for.
-static Argument remarkable(const Argument &access)
-{
-    Argument result{.kind = Argument::Kind::Dict};
-    for (const auto &[key, value] : llvm::zip(access.keys, access.items)) {
-        const bool says = (key == "indexing" && value.text != "pointer") || key == "cache" || key == "hints";
-        if (!says || value.kind == Argument::Kind::None)
-            continue;
-        result.keys.push_back(key);
-        result.items.push_back(value);
-    }
-    return result;
-}
-
-/// What the records say of a node's code beyond the graph, on the op that was made for the node. Of reductions only
-/// those that the op's name does not tell.
-void Builder::annotate(const NodeRecord &node)
-{
-    const Argument access = remarkable(node.access);
-    const bool reduces = node.reduction.kind == Argument::Kind::Dict && node.target.starts_with("helion.");
-    if (access.keys.empty() && !reduces && !node.barrier)
-        return;
-    mlir::Operation *op = madeFor(node);
-    if (!op)
-        return;
-    if (!access.keys.empty())
-        op->setAttr("helion.access", configAttribute(access));
-    if (reduces)
-        op->setAttr("helion.reduction", configAttribute(node.reduction));
-    if (node.barrier)
-        op->setAttr("helion.barrier", m_builder.getUnitAttr());
-}
-
-/// The last op before the insertion point that stands for the node; null if it became an alias.
-mlir::Operation *Builder::madeFor(const NodeRecord &node)
-{
-    const mlir::StringAttr id = fx(node);
-    for (auto at = m_builder.getInsertionPoint(); at != m_builder.getInsertionBlock()->begin();)
-        if ((--at)->getAttr(helion::kFxNode) == id)
-            return &*at;
-    return nullptr;
-}
-
 static std::string_view handlerKey(const NodeRecord &node)
 {
     const std::string_view target = node.target;
@@ -264,8 +221,9 @@ mlir::Value Builder::planOutput(const NodeRecord &, const Argument &output, cons
     FxValue chunk = inner.graph.nodes[source->second].value;
     chunk.dtype = made.value.dtype == "f16" || made.value.dtype == "bf16" ? "f32" : made.value.dtype;
     const mlir::StringAttr name = m_builder.getStringAttr(inner.graph.nodeId(made));
-    const mlir::Value acc = m_builder.create<helion::ReduceInitOp>(location(made, inner.graph), typeOf(chunk),
-                                                                   m_builder.getStringAttr(made.target), name);
+    auto acc = m_builder.create<helion::ReduceInitOp>(location(made, inner.graph), typeOf(chunk),
+                                                      m_builder.getStringAttr(made.target), name);
+    sayReduction(acc, made);
     inner.accumulators.push_back({&made, acc});
     return acc;
 }
@@ -399,11 +357,10 @@ mlir::Value Builder::finishReduction(const NodeRecord &reduction, const GraphRec
     const mlir::StringAttr name = m_builder.getStringAttr(reduction.target);
     const mlir::StringAttr fxNode = m_builder.getStringAttr(graph.nodeId(reduction));
     const mlir::Location loc = location(reduction, graph);
-    const mlir::TypeRange types(typeOf(reduction.value));
     if (reduction.target.starts_with("helion.")) {
-        auto call = m_builder.create<helion::CallOp>(loc, types, acc, arguments, mlir::DictionaryAttr(), name, fxNode);
-        if (reduction.reduction.kind == Argument::Kind::Dict)
-            call->setAttr("helion.reduction", configAttribute(reduction.reduction));
+        auto call = m_builder.create<helion::CallOp>(loc, typeOf(reduction.value), acc, arguments,
+                                                     mlir::DictionaryAttr(), name, fxNode);
+        sayReduction(call, reduction);
         return call.getResult(0);
     }
     return m_builder
