@@ -1,7 +1,5 @@
 #include "ui/session/history.h"
 
-#include "ui/session/session.h"
-
 namespace heliograph::ui {
 
 History::History(Session *session, QObject *parent) : QObject(parent), m_session(session)
@@ -13,6 +11,7 @@ History::History(Session *session, QObject *parent) : QObject(parent), m_session
             visit();
         Q_EMIT moved();
     });
+    connect(session, &Session::jumped, this, &History::visitSpots);
 }
 
 QString History::activeId() const
@@ -25,29 +24,45 @@ QString History::activeId() const
 void History::visit()
 {
     const QString id = activeId();
-    if (id.isEmpty() || (m_position >= 0 && m_visited[m_position] == id))
-        return;
+    if (!id.isEmpty() && (m_position < 0 || m_visited[m_position].node != id))
+        append({id, {}});
+}
+
+void History::visitSpots(const TextSpot &from, const TextSpot &to)
+{
+    if (m_position < 0 || m_visited[m_position].spot != from)
+        append({activeId(), from});
+    append({activeId(), to});
+    Q_EMIT moved();
+}
+
+void History::append(const Visit &visit)
+{
     m_visited.resize(m_position + 1);
-    m_visited.append(id);
+    m_visited.append(visit);
     if (m_visited.size() > kLimit)
         m_visited.removeFirst();
     m_position = int(m_visited.size()) - 1;
 }
 
-/// The nearest visited place in that direction that is another node of the shown variant; -1 if there is none.
+/// The nearest visited place in that direction that is a spot of a text, or another node of the shown variant; -1 if
+/// there is none.
 int History::next(int step) const
 {
     const VariantPtr variant = m_session->variant();
-    for (int i = m_position + step; variant && i >= 0 && i < m_visited.size(); i += step)
-        if (m_visited[i] != activeId() && variant->node(m_visited[i].toStdString()) != kNone)
+    for (int i = m_position + step; variant && i >= 0 && i < m_visited.size(); i += step) {
+        const Visit &visit = m_visited[i];
+        const bool other = visit.node != activeId() && variant->node(visit.node.toStdString()) != kNone;
+        if (visit.spot ? variant->stage(visit.spot->stage.toStdString(), m_session->pipeline()) != nullptr : other)
             return i;
+    }
     return -1;
 }
 
 bool History::canGoBack() const
 {
     // With nothing active, the last node visited is itself a step back.
-    return m_position >= 0 && (activeId().isEmpty() || next(-1) >= 0);
+    return m_position >= 0 && ((activeId().isEmpty() && !isAtSpot()) || next(-1) >= 0);
 }
 
 bool History::canGoForward() const
@@ -57,7 +72,7 @@ bool History::canGoForward() const
 
 void History::back()
 {
-    go(activeId().isEmpty() ? m_position : next(-1));
+    go(activeId().isEmpty() && !isAtSpot() ? m_position : next(-1));
 }
 
 void History::forward()
@@ -70,7 +85,13 @@ void History::go(int position)
     if (position < 0)
         return;
     m_position = position;
-    m_session->setActive(m_session->variant()->node(m_visited[position].toStdString()));
+    const Visit visit = m_visited[position];
+    m_session->setActive(m_session->variant()->node(visit.node.toStdString()));
+    // After the views have gone to the node.
+    if (visit.spot)
+        QMetaObject::invokeMethod(
+            this, [this, spot = *visit.spot] { m_session->requestSpot(spot); }, Qt::QueuedConnection);
+    Q_EMIT moved();
 }
 
 } // namespace heliograph::ui

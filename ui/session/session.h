@@ -24,6 +24,15 @@ enum class Change {
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)
 
+/// A place in a stage's text: line and byte from 0.
+struct TextSpot {
+    QString stage;
+    std::int32_t line = 0;
+    std::int64_t byte = 0;
+
+    friend bool operator==(const TextSpot &, const TextSpot &) = default;
+};
+
 class Session : public QObject
 {
     Q_OBJECT
@@ -61,11 +70,17 @@ public:
     void setPinned(NodeIndex node, bool pinned);
     /// Folds of each text, as it was left.
     FoldMemory &foldMemory() { return m_foldMemory; }
+    /// A text view went from one place to another within its stage: a step that history can go back.
+    void noteJump(const TextSpot &from, const TextSpot &to) { Q_EMIT jumped(from, to); }
+    /// Asks the views of that stage to go to a place.
+    void requestSpot(const TextSpot &spot) { Q_EMIT spotRequested(spot); }
     /// The view in which the active node was chosen: it must not scroll. Null: all scroll.
     QObject *origin() const { return m_origin; }
 
 Q_SIGNALS:
     void changed(heliograph::ui::Changes changes);
+    void jumped(const heliograph::ui::TextSpot &from, const heliograph::ui::TextSpot &to);
+    void spotRequested(const heliograph::ui::TextSpot &spot);
 
 private:
     void note(Change change);

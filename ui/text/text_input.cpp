@@ -84,6 +84,12 @@ void TextView::mousePressEvent(QMouseEvent *event)
         m_dragged = true; // and no click on the line
         return;
     }
+    if (event->modifiers().testFlag(Qt::ControlModifier)) {
+        pointCursor(m_pressed, false);
+        goToDefinition();
+        m_dragged = true;
+        return;
+    }
     const bool extend = event->modifiers().testFlag(Qt::ShiftModifier);
     const bool third = QDateTime::currentMSecsSinceEpoch() - m_lastClick < QApplication::doubleClickInterval();
     if (third)

@@ -140,6 +140,7 @@ void TextView::placeCursor(TextPlace place, bool extend)
     if (!extend)
         m_anchor = place;
     m_scene.selection = ordered(m_anchor, place);
+    updateUses();
     updateMarks();
     viewport()->update();
     notifyTextCursor(this);
@@ -170,6 +171,12 @@ void TextView::revealCursor()
         verticalScrollBar()->setValue(scroll().y() + int(box.top()));
     else if (box.bottom() > viewport()->height())
         verticalScrollBar()->setValue(scroll().y() + qCeil(box.bottom()) - viewport()->height());
+    revealSideways();
+}
+
+void TextView::revealSideways()
+{
+    const QRectF box = placeRect(m_scene.cursor);
     const int left = m_scene.textLeft();
     const int margin = int(4 * m_scene.metrics.cell);
     if (box.left() < left)
@@ -259,6 +266,9 @@ void TextView::updateMarks()
     if (m_scene.matches && m_scene.matches->size() <= kMostMatches)
         for (const TextRange &match : *m_scene.matches)
             add(match.begin.line, match.begin.line, Role::Info);
+    if (m_scene.uses.size() <= kMostMatches)
+        for (const TextRange &use : m_scene.uses)
+            add(use.begin.line, use.begin.line, Role::Control);
     for (const LitSpan &span : m_scene.lit)
         add(span.first, span.last, span.how == How::Derived ? Role::ActiveLine : Role::Active);
     const qreal cursor = (m_scene.top(m_scene.cursor.line) + m_scene.metrics.rowHeight / 2.0) / height;
@@ -281,7 +291,8 @@ void TextView::paintEvent(QPaintEvent *)
 void TextView::resizeEvent(QResizeEvent *event)
 {
     QAbstractScrollArea::resizeEvent(event);
-    updateWrapping();
+    if (m_wrapping)
+        return relayout([] {});
     updateScrollBars();
     updateMarks();
     Q_EMIT moved();
@@ -298,8 +309,13 @@ void TextView::changeEvent(QEvent *event)
     QAbstractScrollArea::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         viewport()->update();
+}
+
+bool TextView::event(QEvent *event)
+{
     if (event->type() == QEvent::ApplicationFontChange)
         updateFont();
+    return QAbstractScrollArea::event(event);
 }
 
 bool TextView::viewportEvent(QEvent *event)

@@ -71,6 +71,13 @@ public:
     void select(const TextRange &range);
     void copy() const;
 
+    /// Where the symbol at the cursor stands, in text order; empty where no symbol is.
+    const std::vector<TextRange> &uses() const { return m_scene.uses; }
+    /// Goes to the definition of the symbol at the cursor, or to its next (1) or previous (-1) place, around the ends.
+    /// False if there is none.
+    bool goToDefinition();
+    bool goToUse(int direction);
+
     /// Scrolls lines (from 0) into view: nothing if they are, a third from the top otherwise.
     void revealLines(std::int32_t first, std::int32_t last);
     void revealCursor();
@@ -94,6 +101,8 @@ Q_SIGNALS:
     /// Rows moved on screen. Sent at once, so that what follows them is painted in the same frame.
     void moved();
     void cursorMoved();
+    /// The cursor went from one place to another by its symbol.
+    void jumped(heliograph::ui::TextPlace from, heliograph::ui::TextPlace to);
     /// A fold was folded or unfolded by the user, or to show a place in it.
     void foldsChanged();
     /// Ctrl and wheel: by so many steps.
@@ -104,6 +113,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
     void changeEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
     bool viewportEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
@@ -119,6 +129,9 @@ private:
     void updateScrollBars();
     void updateMarks();
     void updateFont();
+    void updateUses();
+    void jump(TextPlace to);
+    void revealSideways();
     void updateWrapping();
     void relayout(const std::function<void()> &change);
     void onFolded(bool changed);

@@ -6,6 +6,7 @@
 #include <QAction>
 #include <QInputDialog>
 #include <QMenu>
+#include <QToolTip>
 
 #include <cmath>
 
@@ -35,6 +36,10 @@ void TextStageView::addActions()
     add(tr("Find &previous"), {QKeyCombination(Qt::SHIFT, Qt::Key_F3)}, [this] { m_find->findPrevious(); });
     add(tr("&Go to line…"), {QKeyCombination(Qt::CTRL, Qt::Key_G)}, &TextStageView::askForLine);
     add(tr("&Pin or unpin the node"), {Qt::Key_P}, &TextStageView::pinAtCursor);
+    add(tr("Go to &definition"), {Qt::Key_F12}, [this] { goBySymbol(m_text->goToDefinition()); });
+    add(tr("Next &use"), {QKeyCombination(Qt::SHIFT, Qt::Key_F12)}, [this] { goBySymbol(m_text->goToUse(1)); });
+    add(tr("Previous u&se"), {QKeyCombination(Qt::ControlModifier | Qt::ShiftModifier, Qt::Key_F12)},
+        [this] { goBySymbol(m_text->goToUse(-1)); });
     addFoldCommands();
     m_wrap = addCommand(tr("&Wrap long lines"), {QKeyCombination(Qt::ALT, Qt::Key_Z)}, true);
     connect(m_wrap, &QAction::toggled, this, &TextStageView::setWrapping);
@@ -82,6 +87,14 @@ void TextStageView::pinAtCursor()
     const auto nodes = m_lines ? m_lines->nodesAt(m_text->cursor()) : std::vector<NodeLink>();
     const NodeIndex node = nodes.empty() ? m_session->active() : nodes.front().node;
     m_session->setPinned(node, !m_session->isPinned(node));
+}
+
+/// Says it where the cursor is if there was nowhere to go.
+void TextStageView::goBySymbol(bool found)
+{
+    const QPoint below = m_text->placeRect(m_text->cursor()).bottomLeft().toPoint();
+    const QString words = m_text->uses().empty() ? tr("No name here") : tr("Not defined in this text");
+    QToolTip::showText(m_text->viewport()->mapToGlobal(below), found ? QString() : words, m_text);
 }
 
 void TextStageView::showFind()

@@ -36,6 +36,10 @@ TextStageView::TextStageView(Session *session, QWidget *parent)
     connect(m_text, &TextView::activated, this, &TextStageView::activate);
     connect(m_text, &TextView::hovered, this, &TextStageView::hover);
     connect(m_text, &TextView::menuRequested, this, &TextStageView::showMenu);
+    connect(m_text, &TextView::jumped, this, [this](TextPlace from, TextPlace to) {
+        m_session->noteJump({m_stageId, from.line, from.byte}, {m_stageId, to.line, to.byte});
+    });
+    connect(m_session, &Session::spotRequested, this, &TextStageView::goToSpot);
     connect(m_text, &TextView::foldsChanged, this, &TextStageView::keepFolds);
     connect(m_text, &TextView::zoomRequested, this, &TextStageView::zoomBy);
     connect(m_text, &TextView::moved, this, &StageView::spansMoved);
@@ -189,6 +193,14 @@ void TextStageView::reveal(NodeIndex node)
         std::min_element(spans.begin(), spans.end(), [](const LitSpan &a, const LitSpan &b) { return a.how < b.how; });
     if (strongest != spans.end())
         m_text->revealLines(strongest->first, strongest->last);
+}
+
+void TextStageView::goToSpot(const TextSpot &spot)
+{
+    if (spot.stage != m_stageId || !m_lines)
+        return;
+    m_text->setCursor({spot.line, spot.byte});
+    m_text->revealLines(m_text->cursor().line, m_text->cursor().line);
 }
 
 void TextStageView::stepSpan(NodeIndex node, int direction)

@@ -51,6 +51,8 @@ private:
     void foldByNode(bool folds);
     void setWrapping(bool wrapping);
     void pinAtCursor();
+    void goToSpot(const TextSpot &spot);
+    void goBySymbol(bool found);
     void lightPins();
     QVector<LitSpan> spansOf(NodeIndex node) const;
     void revealKernel();

@@ -2,6 +2,7 @@
 #include "tests/support/document_builder.h"
 #include "tests/support/ui_test.h"
 #include "ui/base/theme.h"
+#include "ui/session/history.h"
 #include "ui/text/find_bar.h"
 #include "ui/views/pane.h"
 #include "ui/views/pane_area.h"
@@ -172,6 +173,9 @@ private Q_SLOTS:
     void textAndGraphAreOneButtonApart();
     void textsFoldByNode();
     void foldsAreRemembered();
+    void theSizeOfCodeIsOneForAllPanesAndKept();
+    void wrappingIsAToggleAndKept();
+    void definitionsAreAKeyAway();
     void findOpensInThePane();
     void lanesJoinSpans();
     void lanesFollowTheScroll();
@@ -511,6 +515,65 @@ void TestPanes::foldsAreRemembered()
     f.area.panes()[0]->setStage(QStringLiteral("ptx")); // another pane shows it as it was left
     QCOMPARE(f.text(0)->text()->rows().rows(), f.text(0)->text()->lines().count());
     QTest::keyClick(f.text(3)->text(), Qt::Key_N);
+}
+
+void TestPanes::theSizeOfCodeIsOneForAllPanesAndKept()
+{
+    Fixture f;
+    QWidget *port = f.text(1)->text()->viewport();
+    QWheelEvent wheel({50, 50}, port->mapToGlobal(QPointF(50, 50)), {}, {0, 120}, Qt::NoButton, Qt::ControlModifier,
+                      Qt::NoScrollPhase, false);
+    QApplication::sendEvent(port, &wheel);
+    QVERIFY(f.text(1)->text()->zoom() > 1.05);
+    QCOMPARE(f.text(3)->text()->zoom(), f.text(1)->text()->zoom());
+    Fixture later;
+    QCOMPARE(later.text(0)->text()->zoom(), f.text(1)->text()->zoom());
+    f.text(1)->zoomBy(-1);
+    QCOMPARE(f.text(3)->text()->zoom(), 1.0);
+}
+
+void TestPanes::wrappingIsAToggleAndKept()
+{
+    Fixture f;
+    f.area.focusPane(3);
+    QTest::keyClick(f.text(3)->text(), Qt::Key_Z, Qt::AltModifier);
+    QVERIFY(f.text(3)->text()->isWrapping());
+    QVERIFY(!f.text(1)->text()->isWrapping());
+    {
+        Fixture later;
+        QVERIFY(later.text(1)->text()->isWrapping());
+    }
+    f.window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&f.window));
+    f.area.focusPane(3);
+    QTest::keyClick(f.text(3)->text(), Qt::Key_Z, Qt::AltModifier);
+    QVERIFY(!f.text(3)->text()->isWrapping());
+}
+
+void TestPanes::definitionsAreAKeyAway()
+{
+    Fixture f;
+    History history(&f.session);
+    TextView *ttir = f.text(2)->text();
+    f.area.focusPane(2);
+    const auto use = ttir->lines().text().find("tt.dot");
+    const auto operand = ttir->lines().text().find('%', use);
+    const TextPlace from = ttir->lines().place(operand);
+    ttir->setCursor(from);
+    QTest::keyClick(ttir, Qt::Key_F12);
+    QVERIFY2(ttir->cursor() != from, std::string(ttir->lines().text()).c_str());
+    QVERIFY(ttir->uses().size() >= 2);
+    QVERIFY(history.canGoBack());
+    history.back();
+    f.settle();
+    QCOMPARE(ttir->cursor(), from);
+    QTest::keyClick(ttir, Qt::Key_F12, Qt::ShiftModifier);
+    QVERIFY(ttir->cursor() != from);
+    QTest::keyClick(ttir, Qt::Key_F12, Qt::ShiftModifier | Qt::ControlModifier);
+    QCOMPARE(ttir->cursor(), from);
+    ttir->setCursor({0, 0});
+    QTest::keyClick(ttir, Qt::Key_F12); // says that there is nothing
+    QCOMPARE(ttir->cursor(), (TextPlace{0, 0}));
 }
 
 void TestPanes::findOpensInThePane()

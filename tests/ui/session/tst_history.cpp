@@ -50,6 +50,46 @@ private Q_SLOTS:
         QCOMPARE(step(history, &History::back), "0:acc");
     }
 
+    void jumpsInATextAreStepsToo()
+    {
+        History history(&m_session);
+        QVector<TextSpot> asked;
+        connect(&m_session, &Session::spotRequested, &history, [&](const TextSpot &spot) { asked.append(spot); });
+        const TextSpot use{QStringLiteral("ptx"), 30, 4};
+        const TextSpot definition{QStringLiteral("ptx"), 3, 1};
+        const TextSpot other{QStringLiteral("ptx"), 5, 1};
+        test::activate(m_session, "0:load");
+        m_session.noteJump(use, definition);
+        m_session.noteJump(definition, other);
+        step(history, &History::back);
+        step(history, &History::back);
+        QCOMPARE(asked, (QVector<TextSpot>{definition, use}));
+        step(history, &History::forward);
+        QCOMPARE(asked.last(), definition);
+        test::activate(m_session, "0:acc"); // drops the way forward
+        QVERIFY(!history.canGoForward());
+        QCOMPARE(step(history, &History::back), "0:load"); // what was active there
+        QCOMPARE(asked.last(), definition);
+        QVERIFY(history.canGoBack());
+        QCOMPARE(step(history, &History::forward), "0:acc");
+    }
+
+    void aJumpWithNothingActiveGoesBackToo()
+    {
+        History history(&m_session);
+        QVector<TextSpot> asked;
+        connect(&m_session, &Session::spotRequested, &history, [&](const TextSpot &spot) { asked.append(spot); });
+        const TextSpot use{QStringLiteral("ttir"), 30, 4};
+        m_session.noteJump(use, {QStringLiteral("ttir"), 3, 1});
+        QVERIFY(history.canGoBack());
+        step(history, &History::back);
+        QCOMPARE(asked, QVector<TextSpot>{use});
+        QVERIFY(!history.canGoBack());
+        m_session.noteJump({QStringLiteral("a stage that is not there"), 1, 1}, use);
+        step(history, &History::back); // passes over what cannot be shown
+        QCOMPARE(asked.last(), use);
+    }
+
     void anotherDocumentForgets()
     {
         History history(&m_session);
