@@ -1,6 +1,7 @@
 #include "core/verbs/choice.h"
 
 #include "core/document/stages.h"
+#include "core/provenance/stage_file.h"
 #include "core/verbs/report.h"
 
 #include <CLI/App.hpp>
@@ -22,7 +23,9 @@ bool isShared(std::string_view stage)
 
 void addFile(CLI::App &verb, Choice &choice)
 {
-    verb.add_option("FILE", choice.file, "The .helio")->required();
+    verb.add_option("FILE", choice.file,
+                    "The .helio, or the text of one stage (.mlir, .ttir, .ttgir, .ll, .ptx, .sass)")
+        ->required();
     verb.add_flag("--json", choice.json, "Print JSON");
 }
 
@@ -55,10 +58,29 @@ Result<VariantPtr> chosenVariant(const Store &store, const Choice &choice)
     return notFound("There is no kernel named " + choice.kernel + ".", "List the kernels with `heliograph info`.");
 }
 
+Result<Store> openDocument(const std::string &path)
+{
+    if (!isStageFile(path))
+        return Store::open(path);
+    const Result<StageFile> file = openStageFile(path);
+    if (!file)
+        return file.error();
+    Result<Store> store = Store::openForWriting(":memory:");
+    if (!store)
+        return store;
+    Kernel kernel = file->document.kernels.front();
+    Variant variant = *file->variant;
+    Result<void> added = store->addKernel(kernel);
+    variant.kernel = kernel.id;
+    if (added)
+        added = store->addVariant(variant);
+    return added ? std::move(store) : Result<Store>(added.error());
+}
+
 ExitCode runOnStore(const VerbContext &context, const Choice &choice,
                     const std::function<Result<void>(const Store &)> &work)
 {
-    const Result<Store> store = Store::open(choice.file);
+    const Result<Store> store = openDocument(choice.file);
     const Result<void> done = store ? work(*store) : Result<void>(store.error());
     return done ? ExitCode::Ok : fail(context, choice.json, done.error());
 }

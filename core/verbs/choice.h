@@ -28,6 +28,8 @@ void addVariant(CLI::App &verb, Choice &choice);
 /// Declares --pipeline; checked against the two names.
 void addPipeline(CLI::App &verb, std::string &pipeline);
 
+/// A .helio, or the text of one stage as a document in memory.
+Result<Store> openDocument(const std::string &path);
 /// The variant asked for: by number, else the first of the kernel of that name, else the document's first.
 Result<VariantPtr> chosenVariant(const Store &store, const Choice &choice);
 

@@ -115,10 +115,12 @@ std::string reasonsText(const Coverage &coverage)
 void printVariant(std::ostream &out, const ProvenanceIndex &index)
 {
     const Variant &variant = index.variant();
-    out << "  variant " << variant.id << "  " << variant.call << '\n'
-        << "    " << variant.target << ", " << variant.device << (variant.pretended ? " (pretended)" : "") << ", "
-        << variant.nodes.size() << " FX nodes in " << variant.graphs.size() << " graphs\n"
-        << "    config " << variant.config << "\n\n";
+    out << "  variant " << variant.id << "  " << variant.call << '\n';
+    if (!variant.graphs.empty())
+        out << "    " << variant.target << ", " << variant.device << (variant.pretended ? " (pretended)" : "") << ", "
+            << variant.nodes.size() << " FX nodes in " << variant.graphs.size() << " graphs\n"
+            << "    config " << variant.config << '\n';
+    out << '\n';
     std::vector<std::vector<std::string>> rows{
         {"stage", "lines", "ops", "linked", "exact", "location", "derived", "none", "why none"}};
     for (const StageSlot &slot : stagesOf(variant, pipelineNames().front())) {
@@ -206,9 +208,10 @@ VerbRun info(CLI::App &verb)
     addFile(verb, *choice);
     return [choice](const VerbContext &context) {
         return runOnStore(context, *choice, [&](const Store &store) -> Result<void> {
-            const Result<Document> document = store.document();
+            Result<Document> document = store.document();
             if (!document)
                 return document.error();
+            document->path = choice->file; // the store of a text is in memory
             return choice->json ? printJson(context.out, store, *document) : printText(context.out, store, *document);
         });
     };

@@ -37,7 +37,8 @@ constexpr ExitCodeInfo kExitCodes[] = {
 
 std::string footer()
 {
-    std::string text = "FILE.py or FILE.helio without a verb opens the window.\n\nExit codes:\n";
+    std::string text =
+        "FILE.py, FILE.helio or the text of a stage (FILE.ttgir) without a verb opens the window.\n\nExit codes:\n";
     for (const ExitCodeInfo &row : kExitCodes) {
         const std::string code = std::to_string(int(row.code));
         text += std::string(5 - code.size(), ' ') + code + "  " + std::string(row.meaning) + '\n';

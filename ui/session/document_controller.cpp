@@ -1,5 +1,7 @@
 #include "ui/session/document_controller.h"
 
+#include "core/provenance/stage_file.h"
+#include "core/store/store.h"
 #include "ui/base/settings.h"
 #include "ui/session/session.h"
 
@@ -22,6 +24,21 @@ Diagnostic problem(const char *code, const QString &message, const QString &next
     return diagnostic;
 }
 
+/// Writes a variant that came from no store into one.
+bool writeDocument(const VariantPtr &shown, const QString &path)
+{
+    Result<Store> store = Store::openForWriting(path.toStdString());
+    if (!store)
+        return false;
+    Kernel kernel;
+    kernel.name = shown->kernelName;
+    Variant variant = *shown;
+    if (!store->addKernel(kernel))
+        return false;
+    variant.kernel = kernel.id;
+    return bool(store->addVariant(variant));
+}
+
 bool replaceFile(const QString &from, const QString &to)
 {
     return (!QFile::exists(to) || QFile::remove(to)) && QFile::rename(from, to);
@@ -33,6 +50,10 @@ DocumentController::DocumentController(Session *session, const QString &program,
     : QObject(parent), m_session(session), m_loader(session), m_capture(program), m_copy(this)
 {
     connect(&m_loader, &DocumentLoader::opened, this, &DocumentController::loaderOpened);
+    connect(&m_loader, &DocumentLoader::variantOpened, this, [this] {
+        if (isStageFile())
+            Q_EMIT opsRead();
+    });
     connect(&m_loader, &DocumentLoader::failed, this, &DocumentController::loaderFailed);
     connect(&m_capture, &CaptureJob::grew, this, &DocumentController::captureGrew);
     connect(&m_capture, &CaptureJob::finished, this, &DocumentController::captureEnded);
@@ -56,6 +77,11 @@ QString DocumentController::captureFile(const QString &source)
 QString DocumentController::title() const
 {
     return hasDocument() ? QFileInfo(m_source).fileName() : QString();
+}
+
+bool DocumentController::isStageFile() const
+{
+    return heliograph::isStageFile(m_loader.path().toStdString());
 }
 
 void DocumentController::open(const QString &path, const VariantChoice &choice)
@@ -136,8 +162,10 @@ void DocumentController::watchSource()
     for (const Kernel &kernel : m_session->document()->kernels)
         files.append(QString::fromStdString(kernel.file));
     files.removeDuplicates();
-    files.removeIf(
-        [](const QString &file) { return !file.endsWith(QLatin1String(".py")) || !QFileInfo::exists(file); });
+    const auto isText = [](const QString &file) {
+        return file.endsWith(QLatin1String(".py")) || heliograph::isStageFile(file.toStdString());
+    };
+    files.removeIf([isText](const QString &file) { return !isText(file) || !QFileInfo::exists(file); });
     if (!files.isEmpty())
         m_sources.addPaths(files);
     Q_EMIT staleChanged(false);
@@ -160,9 +188,9 @@ void DocumentController::saveAs(const QString &path)
         return;
     const QString partial = path + QStringLiteral(".part");
     m_copy.run(
-        [from = m_loader.path(), partial, path] {
+        [from = m_loader.path(), text = isStageFile() ? m_session->variant() : nullptr, partial, path] {
             QFile::remove(partial);
-            if (QFile::copy(from, partial) && replaceFile(partial, path))
+            if ((text ? writeDocument(text, partial) : QFile::copy(from, partial)) && replaceFile(partial, path))
                 return true;
             QFile::remove(partial);
             return false;

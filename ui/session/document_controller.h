@@ -20,18 +20,21 @@ public:
     /// `program` is the heliograph binary that captures.
     DocumentController(Session *session, const QString &program, QObject *parent = nullptr);
 
-    /// A .helio is read; a .py is run, because opening one is asking for that. Other files are refused in words.
+    /// A .helio or the text of a stage is read; a .py is run, because opening one is asking for that. Other files are
+    /// refused in words.
     void open(const QString &path, const VariantChoice &choice = {});
     void openVariant(int id) { m_loader.openVariant(id); }
     /// Captures a Python file anew, reads a .helio anew.
     void reload();
-    /// Copies the open document.
+    /// Copies the open document; the text of a stage becomes a document.
     void saveAs(const QString &path);
     void close();
     void cancel();
 
     bool hasDocument() const { return !m_loader.path().isEmpty(); }
     bool isCapturing() const { return m_capture.isRunning(); }
+    /// The open document is the text of one stage.
+    bool isStageFile() const;
     bool isLoading() const { return m_loader.isBusy(); }
     const CaptureJob &capture() const { return m_capture; }
     /// The name people know the document by: the file they opened.
@@ -44,6 +47,8 @@ Q_SIGNALS:
     /// An empty title: no job runs. `total` 0: unknown.
     void jobChanged(const QString &title, const QString &kernel, const QString &step, int done, int total);
     void opened();
+    /// The ops of the text of a stage, which is open already, were read.
+    void opsRead();
     /// What the last action met; empty when a new one starts.
     void problemsChanged(const QVector<heliograph::Diagnostic> &problems);
     /// The source of the open document is newer than its capture.

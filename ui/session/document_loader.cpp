@@ -1,5 +1,6 @@
 #include "ui/session/document_loader.h"
 
+#include "core/provenance/stage_file.h"
 #include "core/store/store.h"
 #include "ui/session/session.h"
 
@@ -51,8 +52,24 @@ Result<VariantId> choose(const Document &document, const VariantChoice &choice)
     return first;
 }
 
+Loaded loadStageFile(const std::string &path, StageFileDepth depth)
+{
+    Loaded loaded;
+    Result<StageFile> file = openStageFile(path, depth);
+    if (!file) {
+        loaded.problem = file.error();
+        return loaded;
+    }
+    loaded.document = std::make_shared<const Document>(std::move(file->document));
+    loaded.variant = file->variant;
+    loaded.index = std::make_shared<const ProvenanceIndex>(loaded.variant);
+    return loaded;
+}
+
 Loaded loadDocument(const std::string &path, const VariantChoice &choice)
 {
+    if (isStageFile(path))
+        return loadStageFile(path, StageFileDepth::Text);
     Loaded loaded;
     Result<Store> store = Store::open(path);
     if (!store)
@@ -100,12 +117,28 @@ void DocumentLoader::open(const QString &path, const VariantChoice &choice)
                        m_session->setDocument(loaded.document);
                        m_session->setVariant(loaded.variant, loaded.index);
                        Q_EMIT opened(path);
+                       if (isStageFile(path.toStdString()))
+                           readOps();
                    });
+}
+
+/// The text is on screen; its ops follow when they are read.
+void DocumentLoader::readOps()
+{
+    m_variant.run([file = m_path.toStdString()] { return loadStageFile(file, StageFileDepth::Ops); },
+                  [this](const Loaded &loaded) {
+                      if (loaded.problem) {
+                          Q_EMIT failed(*loaded.problem);
+                          return;
+                      }
+                      m_session->setVariant(loaded.variant, loaded.index);
+                      Q_EMIT variantOpened();
+                  });
 }
 
 void DocumentLoader::openVariant(VariantId id)
 {
-    if (m_path.isEmpty())
+    if (m_path.isEmpty() || isStageFile(m_path.toStdString()))
         return;
     m_variant.run([file = m_path.toStdString(), id] { return loadOtherVariant(file, id); },
                   [this](const Loaded &loaded) {

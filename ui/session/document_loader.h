@@ -26,7 +26,8 @@ class DocumentLoader : public QObject
 public:
     explicit DocumentLoader(Session *session, QObject *parent = nullptr);
 
-    /// Opens a .helio; nothing in it is executed. On success the session has document, variant and index, and opened()
+    /// Opens a .helio, or the text of one stage (which is shown before it has been read for ops); nothing in it is
+    /// executed. On success the session has document, variant and index, and opened()
     /// is sent; on failure the session keeps what it had, and failed() says why.
     void open(const QString &path, const VariantChoice &choice = {});
     /// Shows another variant of the open document.
@@ -44,6 +45,8 @@ Q_SIGNALS:
     void failed(const heliograph::Diagnostic &problem);
 
 private:
+    void readOps();
+
     Session *m_session;
     QString m_path;
     Latest m_document;

@@ -7,6 +7,16 @@
 
 namespace heliograph::ui {
 
+namespace {
+
+/// The text of one stage by itself: nothing made it, so nothing is missing.
+bool isPlainText(const Variant &variant)
+{
+    return variant.graphs.empty() && variant.config.empty() && variant.call.empty() && variant.diagnostics.empty();
+}
+
+} // namespace
+
 Session::Session(QObject *parent) : QObject(parent) {}
 
 void Session::setDocument(std::shared_ptr<const Document> document)
@@ -47,6 +57,11 @@ int Session::stageIndex(std::string_view stageId) const
 std::vector<std::string> Session::stageIds() const
 {
     std::vector<std::string> ids;
+    if (m_variant && isPlainText(*m_variant)) {
+        for (const Stage &stage : m_variant->stages)
+            ids.push_back(stage.id);
+        return ids;
+    }
     for (const StageInfo &stage : stageTable())
         if (stage.id != "triton" || m_pipeline == "helion")
             ids.emplace_back(stage.id);

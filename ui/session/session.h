@@ -52,7 +52,8 @@ public:
     const std::string &pipeline() const { return m_pipeline; }
     /// Where a stage of the shown pipeline stands in Variant::stages; -1 if the variant lacks it.
     int stageIndex(std::string_view stageId) const;
-    /// Ids of the stages the shown pipeline goes through, in lowering order, made or not.
+    /// Ids of the stages the shown pipeline goes through, in lowering order, made or not; of the text of one stage,
+    /// those that there are.
     std::vector<std::string> stageIds() const;
 
     void setDocument(std::shared_ptr<const Document> document);

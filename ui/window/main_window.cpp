@@ -11,6 +11,7 @@
 #include "ui/views/panel_header.h"
 #include "ui/views/stage_strip.h"
 #include "ui/views/stage_view.h"
+#include "ui/window/arrangement.h"
 #include "ui/window/banner.h"
 #include "ui/window/choice_list.h"
 #include "ui/window/empty_state.h"
@@ -26,6 +27,7 @@
 #include <QStackedWidget>
 
 #include <algorithm>
+#include <utility>
 
 namespace heliograph::ui {
 
@@ -136,6 +138,8 @@ void MainWindow::connectParts()
         m_actions.action("go.back")->setEnabled(m_history.canGoBack());
         m_actions.action("go.forward")->setEnabled(m_history.canGoForward());
     });
+    connect(&m_documents, &DocumentController::opened, this, &MainWindow::documentOpened);
+    connect(&m_documents, &DocumentController::opsRead, this, &MainWindow::documentOpened);
     connect(&m_documents, &DocumentController::titleChanged, this, &MainWindow::retitle);
     connect(&m_documents, &DocumentController::jobChanged, this, &MainWindow::showJob);
     connect(&m_documents, &DocumentController::problemsChanged, this, &MainWindow::showProblems);
@@ -214,6 +218,17 @@ void MainWindow::settle(int ms)
     while (!atRest() && !deadline.hasExpired())
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
     QCoreApplication::processEvents();
+}
+
+/// The text of one stage gets panes of its own; the next document finds those that the user had.
+void MainWindow::documentOpened()
+{
+    if (!m_documents.isStageFile() && m_ownArrangement.isEmpty())
+        return;
+    if (m_documents.isStageFile() && m_ownArrangement.isEmpty())
+        m_ownArrangement = arrangementOf(*m_panes);
+    arrange(*m_panes,
+            m_documents.isStageFile() ? arrangementFor(*m_session.variant()) : std::exchange(m_ownArrangement, {}));
 }
 
 void MainWindow::showProblems(const QVector<Diagnostic> &problems)

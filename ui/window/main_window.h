@@ -76,6 +76,7 @@ private:
     void setTextScale(double scale);
     void copyNode();
 
+    void documentOpened();
     void showProblems(const QVector<Diagnostic> &problems);
     void showJob(const QString &title, const QString &kernel, const QString &step, int done, int total);
     void sessionChanged(Changes changes);
@@ -100,6 +101,7 @@ private:
     ChoiceList *m_choices = nullptr;
     QDockWidget *m_inspectorDock = nullptr;
     QDockWidget *m_bottomDock = nullptr;
+    QStringList m_ownArrangement; ///< the user's, while the panes are arranged for the text of one stage
 };
 
 } // namespace heliograph::ui

@@ -1,6 +1,7 @@
 // What the main window's commands do.
 #include "ui/window/main_window.h"
 
+#include "core/provenance/stage_file.h"
 #include "ui/base/theme.h"
 #include "ui/export/picture.h"
 #include "ui/models/fate_model.h"
@@ -28,15 +29,28 @@ namespace {
 
 constexpr double kScaleStep = 1.1;
 
-/// The first local .py or .helio of what is dragged; empty if there is none.
+bool canOpen(const QString &path)
+{
+    const QString suffix = QFileInfo(path).suffix();
+    return suffix == QLatin1String("py") || suffix == QLatin1String("helio") || isStageFile(path.toStdString());
+}
+
+/// The first local file of what is dragged that can be opened; empty if there is none.
 QString droppedFile(const QMimeData *data)
 {
-    for (const QUrl &url : data->urls()) {
-        const QString suffix = QFileInfo(url.toLocalFile()).suffix();
-        if (suffix == QLatin1String("py") || suffix == QLatin1String("helio"))
+    for (const QUrl &url : data->urls())
+        if (canOpen(url.toLocalFile()))
             return url.toLocalFile();
-    }
     return {};
+}
+
+/// "*.mlir *.ttir ...", as file dialogs want it.
+QString stageFilePattern()
+{
+    QStringList patterns;
+    for (const std::string_view ending : stageFileEndings())
+        patterns.append(QStringLiteral("*.") + QString::fromUtf8(ending.data(), qsizetype(ending.size())));
+    return patterns.join(QLatin1Char(' '));
 }
 
 } // namespace
@@ -93,7 +107,9 @@ void MainWindow::connectGoActions()
 void MainWindow::chooseFile()
 {
     const QString path = QFileDialog::getOpenFileName(this, tr("Open a kernel or a document"), QString(),
-                                                      tr("Kernels and documents (*.py *.helio);;All files (*)"));
+                                                      tr("Kernels, documents and stages (*.py *.helio %1);;"
+                                                         "Text of a stage (%1);;All files (*)")
+                                                          .arg(stageFilePattern()));
     if (!path.isEmpty())
         m_documents.open(path);
 }

@@ -72,7 +72,7 @@ QString load(MainWindow &window, const ShotOptions &options)
         window.documents(), &DocumentController::problemsChanged, &window,
         [&problem](const QVector<Diagnostic> &all) { problem = all.isEmpty() ? QString() : words(all.front()); });
     window.documents()->open(options.file, {options.kernel.toStdString(), options.variant});
-    if (!waitFor([&] { return opened || !problem.isEmpty(); }, kLoadMs))
+    if (!waitFor([&] { return (opened && !window.documents()->isLoading()) || !problem.isEmpty(); }, kLoadMs))
         return QStringLiteral("%1 took too long to load.").arg(options.file);
     QObject::disconnect(window.documents(), nullptr, &window, nullptr);
     return opened ? QString() : problem;
@@ -113,7 +113,7 @@ int runWindow(int argc, char **argv, const QString &file)
 
 ExitCode runShot(int argc, char **argv, const ShotOptions &options)
 {
-    if (!options.file.endsWith(QLatin1String(".helio")))
+    if (options.file.endsWith(QLatin1String(".py")))
         return complain(ExitCode::Usage,
                         QStringLiteral("A picture is made of a .helio file; capture %1 first.").arg(options.file));
     qputenv("QT_QPA_PLATFORM", "offscreen");

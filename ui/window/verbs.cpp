@@ -53,7 +53,7 @@ ExitCode runShotVerb(const Words &words)
 VerbRun shot(CLI::App &verb)
 {
     auto words = std::make_shared<Words>();
-    verb.add_option("FILE", words->file, "The .helio")->required();
+    verb.add_option("FILE", words->file, "The .helio, or the text of one stage")->required();
     verb.add_option("-o,--output", words->output, "The .png to write")->required();
     verb.add_option("--size", words->size, "Size of the window (1600x1000)")->check(sizeProblem, "WIDTHxHEIGHT");
     verb.add_option("--scale", words->scale, "Pixels of the picture per pixel of the window: 1 or 2")

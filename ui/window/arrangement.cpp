@@ -1,0 +1,56 @@
+#include "ui/window/arrangement.h"
+
+#include "core/document/stages.h"
+#include "ui/views/pane.h"
+#include "ui/views/pane_area.h"
+
+namespace heliograph::ui {
+
+namespace {
+
+constexpr std::size_t kMostOpsDrawn = 3000;
+
+QString preferredOf(const QString &stageId)
+{
+    const StageInfo *info = findStage(stageId.toStdString());
+    return info ? QString::fromLatin1(preferredContent(*info).id) : QString();
+}
+
+} // namespace
+
+QStringList arrangementOf(const PaneArea &panes)
+{
+    QStringList words;
+    for (const Pane *pane : panes.panes())
+        words.append(pane->content() == preferredOf(pane->stage())
+                         ? pane->stage()
+                         : pane->stage() + QLatin1Char(':') + pane->content());
+    return words;
+}
+
+void arrange(PaneArea &panes, const QStringList &words)
+{
+    QStringList stages;
+    for (const QString &word : words)
+        stages.append(word.section(QLatin1Char(':'), 0, 0));
+    panes.setStages(stages);
+    const QVector<Pane *> all = panes.panes();
+    for (qsizetype i = 0; i < qMin(all.size(), words.size()); ++i) {
+        const QString content = words[i].section(QLatin1Char(':'), 1);
+        all[i]->setContent(content.isEmpty() ? preferredOf(all[i]->stage()) : content);
+    }
+}
+
+QStringList arrangementFor(const Variant &variant)
+{
+    QStringList words;
+    for (const Stage &stage : variant.stages)
+        words.append(QString::fromStdString(stage.id));
+    const Stage &last = variant.stages.back();
+    const StageInfo *info = findStage(last.id);
+    if (info && info->language == Language::Mlir && !last.edges.empty() && last.ops.size() <= kMostOpsDrawn)
+        words.append(words.last() + QStringLiteral(":graph"));
+    return words;
+}
+
+} // namespace heliograph::ui

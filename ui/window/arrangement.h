@@ -1,0 +1,20 @@
+// Arrangements of panes as words: "ttir", or "ttir:graph" where the stage is not shown as it is at first.
+#pragma once
+
+#include "core/document/document.h"
+
+#include <QStringList>
+
+namespace heliograph::ui {
+
+class PaneArea;
+
+/// What the panes show now, from left to right.
+QStringList arrangementOf(const PaneArea &panes);
+/// Shows that; words of no stage are shown as the pane says it, more than fit are dropped.
+void arrange(PaneArea &panes, const QStringList &words);
+/// What suits a document that is the text of one stage: its source if it is known, the text, and its graph if it has
+/// one that is not too large to be drawn unasked.
+QStringList arrangementFor(const Variant &variant);
+
+} // namespace heliograph::ui
