@@ -4,25 +4,42 @@
 #include "ui/graph/graph_scene.h"
 
 #include <QFont>
+#include <QRectF>
 #include <QSizeF>
 
 namespace heliograph::ui {
 
+struct CardFont {
+    CardFont(const QFont &measured); // implicit: it is a font, measured once
+
+    operator const QFont &() const { return font; }
+    QFont font;
+    qreal widest; ///< width of the widest usual letter
+};
+
 struct CardMetrics {
     CardMetrics();
 
-    QFont title;
-    QFont detail;
-    QFont note;
+    CardFont title;
+    CardFont detail;
+    CardFont note;
     qreal line = 0;           ///< height of one line of a card
     qreal edge = 4;           ///< hue bar at the left
     qreal pad = 6;            ///< text to border
     qreal cornerStrokes = 10; ///< room for the two strokes of a folded card
     qreal frameTitle = 0;     ///< height of a frame's title row
+    qreal chevron = 0;        ///< width of the mark that a frame and its card are opened and closed by
+    qreal shareBar = 4;       ///< height of the bar that says which nodes a card's ops come from
 
+    /// Room at each side of a card that its loop needs; 0 without one.
+    qreal loopRoom(const SceneItem &item) const;
     /// Room that the item's words need; for a frame, its title row's.
     QSizeF sizeOf(const SceneItem &item) const;
+    /// Relative to the item's place; empty if it has none.
+    QRectF chevronOf(const SceneItem &item, QPointF topLeft) const;
     QSizeF labelSize(const QString &label) const;
+    /// The detail with its symbols replaced by their sizes: "f32[128 × 64]". Cards have room for it.
+    static QString sizedDetail(const SceneItem &item);
 };
 
 } // namespace heliograph::ui

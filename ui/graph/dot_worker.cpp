@@ -26,6 +26,15 @@ void limitChild()
     setrlimit(RLIMIT_CORE, &noCore);
 }
 
+/// Engines other than dot place nodes by springs: they have to be told to keep them apart, and to draw plain lines.
+QStringList argumentsFor(const QString &engine)
+{
+    QStringList arguments{QStringLiteral("-Tjson0"), QStringLiteral("-K") + engine};
+    if (engine != u"dot")
+        arguments += {QStringLiteral("-Goverlap=prism"), QStringLiteral("-Gsplines=line"), QStringLiteral("-Gsep=+6")};
+    return arguments;
+}
+
 /// Rows and ports are what Graphviz now and then fails on; without them any graph can be laid out. False if there are
 /// none.
 bool takeBackWishes(LayoutInput &input)
@@ -90,7 +99,7 @@ void DotWorker::start(const QString &path)
     });
     m_output.clear();
     m_timer.start(m_deadline);
-    m_process->start(path, {QStringLiteral("-Tjson0")});
+    m_process->start(path, argumentsFor(m_engine));
     const std::string text = writeDot(m_input);
     m_process->write(text.data(), qint64(text.size()));
     m_process->closeWriteChannel();

@@ -1,4 +1,4 @@
-// Runs Graphviz's `dot` as a child process: one layout at a time, the latest request wins, and it can be killed at any
+// Runs Graphviz as a child process: one layout at a time, the latest request wins, and it can be killed at any
 // moment. A crash, a hang or garbage of the child is a Diagnostic, never more.
 #pragma once
 
@@ -24,6 +24,8 @@ public:
 
     /// The program to run; found in PATH unless it is a path. Default "dot".
     void setProgram(const QString &program) { m_program = program; }
+    /// Which of Graphviz's engines lays out: "dot" (the default), "neato", "sfdp", ...
+    void setEngine(const QString &engine) { m_engine = engine; }
     /// Time after which a layout is given up. Default 10 s.
     void setDeadline(std::chrono::milliseconds deadline) { m_deadline = deadline; }
 
@@ -49,6 +51,7 @@ private:
     void fail(const char *code, const QString &message, const QString &next, const QByteArray &detail = {});
 
     QString m_program = QStringLiteral("dot");
+    QString m_engine = QStringLiteral("dot");
     std::chrono::milliseconds m_deadline{10'000};
     QProcess *m_process = nullptr;
     QTimer m_timer;

@@ -2,6 +2,8 @@
 
 #include "ui/graph/node_arguments.h"
 #include "ui/graph/node_words.h"
+#include "ui/models/blocks.h"
+#include "ui/models/words.h"
 
 #include <QCoreApplication>
 
@@ -40,7 +42,8 @@ bool isNamedAlias(const Node &node)
 class FxSceneBuilder
 {
 public:
-    FxSceneBuilder(const Variant &variant, const NodeStates &states) : m_variant(variant), m_states(states)
+    FxSceneBuilder(const Variant &variant, const NodeStates &states)
+        : m_variant(variant), m_states(states), m_blocks(blocksOf(variant))
     {
         for (std::size_t i = 0; i < variant.nodes.size(); ++i)
             m_nodesOf[variant.nodes[i].graph].push_back(NodeIndex(i));
@@ -145,7 +148,7 @@ private:
         item.state = stateOf(index);
         item.hue = node.hue;
         item.title = fromUtf8(node.name);
-        item.toolTip = toolTipWords(node);
+        item.toolTip = toolTipWords(node, m_blocks);
         return item;
     }
 
@@ -165,7 +168,7 @@ private:
             item.note = op;
         const QString place = placeWords(m_variant, node);
         item.detail = place.isEmpty() ? typeWords(node) : place;
-        item.hint = sizeWords(node);
+        item.hint = hasSymbols(node) ? sizeWords(node, m_blocks) : QString();
         m_scene.addItem(std::move(item));
         m_drawn.push_back(index);
     }
@@ -327,6 +330,7 @@ private:
         if (item.form != ItemForm::Card || item.state != ItemState::Alias)
             return;
         item.note = Words::tr("alias");
+        item.hint.clear();
         if (item.in.size() != 1)
             return;
         const SceneEdge &edge = m_scene.edges[std::size_t(item.in.front())];
@@ -336,6 +340,7 @@ private:
 
     const Variant &m_variant;
     const NodeStates &m_states;
+    QVector<Block> m_blocks; ///< for the sizes that the config gives
     GraphScene m_scene;
     std::map<std::int32_t, std::vector<NodeIndex>> m_nodesOf; ///< by graph id, in order
     std::set<std::int32_t> m_called;                          ///< graphs that some node calls

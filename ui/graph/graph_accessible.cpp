@@ -49,6 +49,10 @@ public:
         state.focused = m_canvas->hasFocus() && m_canvas->focused() == m_item;
         const std::vector<std::optional<How>> &lit = m_canvas->marks().lit;
         state.selected = std::size_t(m_item) < lit.size() && lit[std::size_t(m_item)] == How::Exact;
+        const SceneItem &item = m_canvas->scene().items[std::size_t(m_item)];
+        state.expanded = item.form == ItemForm::Frame;
+        state.collapsed = item.held > 0;
+        state.expandable = state.expanded || state.collapsed;
         state.offscreen = !QRectF(m_canvas->rect()).intersects(m_canvas->itemRect(m_item));
         return state;
     }
@@ -57,11 +61,16 @@ public:
     {
         return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface *>(this) : nullptr;
     }
-    QStringList actionNames() const override { return {pressAction()}; }
+    QStringList actionNames() const override
+    {
+        return state().expandable ? QStringList{pressAction(), toggleAction()} : QStringList{pressAction()};
+    }
     void doAction(const QString &name) override
     {
         if (name == pressAction() && isValid())
             Q_EMIT m_canvas->activated(m_item);
+        else if (name == toggleAction() && isValid())
+            Q_EMIT m_canvas->toggled(m_item);
     }
     QStringList keyBindingsForAction(const QString &) const override { return {}; }
 

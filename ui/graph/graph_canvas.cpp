@@ -2,6 +2,7 @@
 
 #include "ui/graph/graph_accessible.h"
 #include "ui/graph/graph_walk.h"
+#include "ui/graph/scene_morph.h"
 
 #include <QAction>
 #include <QApplication>
@@ -26,6 +27,7 @@ constexpr qreal kMargin = 8;
 constexpr qreal kLeastZoom = 0.01;
 constexpr qreal kMostZoom = 4;
 constexpr int kGlideMs = 140;
+constexpr std::size_t kMostMoving = 1500; ///< items that are moved smoothly: more would miss frames
 
 /// Where most of a graph stands that is wider than the view: half its items are to the left.
 qreal middleOf(const GraphScene &scene)
@@ -38,6 +40,13 @@ qreal middleOf(const GraphScene &scene)
     const auto half = middles.begin() + std::ptrdiff_t(middles.size() / 2);
     std::nth_element(middles.begin(), half, middles.end());
     return *half;
+}
+
+int itemWith(const GraphScene &scene, std::uint64_t identity)
+{
+    const auto found = std::find_if(scene.items.begin(), scene.items.end(),
+                                    [identity](const SceneItem &item) { return item.identity == identity; });
+    return found == scene.items.end() ? -1 : int(found - scene.items.begin());
 }
 
 std::optional<Step> stepOf(int key)
@@ -69,29 +78,81 @@ GraphCanvas::GraphCanvas(QWidget *parent) : QWidget(parent)
     m_glide.setEasingCurve(QEasingCurve::OutCubic);
     connect(&m_glide, &QVariantAnimation::valueChanged, this,
             [this](const QVariant &offset) { moveTo(m_zoom, offset.toPointF()); });
+    m_morph.setDuration(kGlideMs);
+    m_morph.setStartValue(0.0);
+    m_morph.setEndValue(1.0);
+    m_morph.setEasingCurve(QEasingCurve::OutCubic);
+    connect(&m_morph, &QVariantAnimation::valueChanged, this, [this](const QVariant &time) {
+        if (m_way)
+            m_painter.setScene(m_way->at(time.toReal()));
+        update();
+        noteMoved();
+    });
+    connect(&m_morph, &QVariantAnimation::finished, this, &GraphCanvas::finishMorph);
     addCommands();
 }
 
-void GraphCanvas::setScene(std::shared_ptr<const GraphScene> scene)
+GraphCanvas::~GraphCanvas() = default;
+
+void GraphCanvas::setScene(std::shared_ptr<const GraphScene> scene, std::optional<std::uint64_t> anchor)
 {
-    m_glide.stop();
+    endMovement();
+    const auto before = m_painter.sharedScene();
     const int focused = m_marks.focused;
-    int kept = -1;
-    QPointF place;
-    if (focused >= 0) {
-        const SceneItem item = this->scene().items[std::size_t(focused)];
-        place = item.rect.center() * m_zoom + m_offset;
-        kept = item.node != kNone ? scene->itemOf(item.node) : -1;
-    }
-    m_painter.setScene(std::move(scene));
-    m_marks.lit.clear();
-    m_marks.hovered = -1;
-    m_marks.focused = kept;
-    if (kept >= 0 && !m_untouched)
-        moveTo(m_zoom, place - this->scene().items[std::size_t(kept)].rect.center() * m_zoom);
+    const auto identityOf = [&](int item) { return before->items[std::size_t(item)].identity; };
+    const int refocused = focused < 0 ? -1 : itemWith(*scene, identityOf(focused));
+    const int old = anchor ? itemWith(*before, *anchor) : focused;
+    const int kept = old < 0 ? -1 : itemWith(*scene, identityOf(old));
+    m_painter.setScene(scene);
+    m_marks = {.focused = refocused, .edgeLabels = m_marks.edgeLabels, .searching = m_marks.searching};
+    if (kept >= 0 && (anchor || !m_untouched))
+        showFrom(*before, old, std::move(scene), kept);
     else
         showInitially();
     update();
+    Q_EMIT sceneChanged();
+    Q_EMIT focusMoved(refocused);
+}
+
+/// What stays in place is an item's middle, but of a frame that opens or closes its chevron's corner.
+void GraphCanvas::showFrom(const GraphScene &before, int old, std::shared_ptr<const GraphScene> after, int kept)
+{
+    const SceneItem &was = before.items[std::size_t(old)];
+    const SceneItem &is = after->items[std::size_t(kept)];
+    const bool corner = was.form == ItemForm::Frame || is.form == ItemForm::Frame;
+    const QPointF moved = corner ? is.rect.topLeft() - was.rect.topLeft() : is.rect.center() - was.rect.center();
+    const QPointF offset = m_offset;
+    moveTo(m_zoom, offset - moved * m_zoom);
+    if (!isAnimated() || after->items.size() > kMostMoving)
+        return;
+    auto way = std::make_unique<SceneMorph>(before, (offset - m_offset) / m_zoom, std::move(after));
+    if (!way->moves())
+        return;
+    m_way = std::move(way);
+    m_painter.setScene(m_way->at(0));
+    m_morph.start();
+}
+
+bool GraphCanvas::isAnimated() const
+{
+    return isVisible() && style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0;
+}
+
+void GraphCanvas::finishMorph()
+{
+    m_morph.stop();
+    if (const std::unique_ptr<SceneMorph> way = std::move(m_way))
+        m_painter.setScene(way->at(1));
+    update();
+    noteMoved();
+}
+
+/// The first key, click or wheel step ends what moves.
+void GraphCanvas::endMovement()
+{
+    m_glide.stop();
+    if (m_way)
+        finishMorph();
 }
 
 void GraphCanvas::showInitially()
@@ -116,6 +177,22 @@ void GraphCanvas::setFocused(int item)
 {
     m_marks.focused = item;
     update();
+    Q_EMIT focusMoved(item);
+}
+
+void GraphCanvas::setFound(std::vector<bool> found, int current)
+{
+    m_marks.searching = !found.empty();
+    m_marks.found = std::move(found);
+    m_marks.current = current;
+    update();
+}
+
+void GraphCanvas::centreOn(QPointF place)
+{
+    endMovement();
+    m_untouched = false;
+    moveTo(m_zoom, QRectF(rect()).center() - place * m_zoom);
 }
 
 void GraphCanvas::setEdgeLabels(bool on)
@@ -136,7 +213,7 @@ void GraphCanvas::fit()
 void GraphCanvas::fitWidth()
 {
     const QRectF bounds = scene().bounds;
-    const qreal legible = GraphPainter::kLegible / QFontInfo(m_painter.metrics().title).pixelSize();
+    const qreal legible = GraphPainter::kLegible / QFontInfo(m_painter.metrics().title.font).pixelSize();
     const qreal across = (width() - 2 * kMargin) / std::max(1.0, bounds.width());
     const qreal zoom = std::clamp(across, legible, 1.0);
     const QPointF top(across < legible ? middleOf(scene()) : bounds.center().x(), bounds.top());
@@ -198,14 +275,14 @@ void GraphCanvas::reveal(int item)
 {
     if (item < 0)
         return;
+    endMovement();
     const QRectF box = itemRect(item);
     const QRectF view = QRectF(rect()).adjusted(kMargin, kMargin, -kMargin, -kMargin);
     if (view.contains(box) || (view.intersects(box) && (box.width() > view.width() || box.height() > view.height())))
         return;
     const QPointF target = clamped(m_zoom, m_offset + view.center() - box.center());
-    m_glide.stop();
     m_untouched = false;
-    if (style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) == 0 || !isVisible())
+    if (!isAnimated())
         return moveTo(m_zoom, target);
     m_glide.setStartValue(m_offset);
     m_glide.setEndValue(target);
@@ -268,7 +345,7 @@ void GraphCanvas::resizeEvent(QResizeEvent *)
 /// A wheel zooms at the cursor; a touchpad, which scrolls by pixels, pans, and zooms with Ctrl.
 void GraphCanvas::wheelEvent(QWheelEvent *event)
 {
-    m_glide.stop();
+    endMovement();
     const bool pans = !event->pixelDelta().isNull() && !(event->modifiers() & Qt::ControlModifier);
     if (pans) {
         moveTo(m_zoom, m_offset + event->pixelDelta());
@@ -284,7 +361,7 @@ void GraphCanvas::wheelEvent(QWheelEvent *event)
 
 void GraphCanvas::mousePressEvent(QMouseEvent *event)
 {
-    m_glide.stop();
+    endMovement();
     m_keyboard = false;
     m_pressed = event->position();
     m_pressedOffset = m_offset;
@@ -311,15 +388,28 @@ void GraphCanvas::mouseReleaseEvent(QMouseEvent *event)
     unsetCursor();
     if (std::exchange(m_panning, false) || event->button() != Qt::LeftButton)
         return;
-    if (const int item = itemAt(event->position()); item >= 0)
+    const int item = itemAt(event->position());
+    if (isOnChevron(item, event->position()))
+        Q_EMIT toggled(item);
+    else if (item >= 0)
         choose(item);
+}
+
+bool GraphCanvas::isOnChevron(int item, QPointF view) const
+{
+    return m_painter.showsWords(m_zoom) && m_painter.chevronRect(item).contains(toScene(view));
 }
 
 void GraphCanvas::mouseDoubleClickEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton)
         return;
-    if (const int item = itemAt(event->position()); item >= 0)
+    const int item = itemAt(event->position());
+    if (isOnChevron(item, event->position()))
+        return; // its first click did it
+    if (item >= 0 && scene().items[std::size_t(item)].held > 0)
+        Q_EMIT toggled(item);
+    else if (item >= 0)
         zoomTo(item);
     else
         fit();
@@ -348,7 +438,7 @@ void GraphCanvas::choose(int item)
 
 void GraphCanvas::keyPressEvent(QKeyEvent *event)
 {
-    m_glide.stop();
+    endMovement();
     const std::optional<Step> step = stepOf(event->key());
     if (step && !event->modifiers().testFlag(Qt::ControlModifier)) {
         m_keyboard = true;
@@ -382,6 +472,8 @@ void GraphCanvas::focusOutEvent(QFocusEvent *event)
 
 void GraphCanvas::contextMenuEvent(QContextMenuEvent *event)
 {
+    if (const int item = itemAt(event->pos()); item >= 0 && event->reason() == QContextMenuEvent::Mouse)
+        choose(item);
     QMenu *menu = makeMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->popup(event->globalPos());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/graph/graph_painter.h"
+#include "ui/graph/graph_picture.h"
 
 #include <QVariantAnimation>
 #include <QWidget>
@@ -14,15 +15,19 @@ class QMenu;
 
 namespace heliograph::ui {
 
+class SceneMorph;
+
 class GraphCanvas : public QWidget
 {
     Q_OBJECT
 public:
     explicit GraphCanvas(QWidget *parent = nullptr);
+    ~GraphCanvas() override;
 
-    /// Shows a placed scene. Zoom is kept, and so is the place on screen of the focused item if the new scene has its
-    /// node or op; else the scene is shown from its top at a legible scale.
-    void setScene(std::shared_ptr<const GraphScene> scene);
+    /// Shows a placed scene. Zoom is kept, and so is the place on screen of the item with the identity `anchor`, else
+    /// of the focused one, if both scenes have it: what moved against it glides there in 140 ms. Without one the scene
+    /// is shown from its top at a legible scale.
+    void setScene(std::shared_ptr<const GraphScene> scene, std::optional<std::uint64_t> anchor = {});
     const GraphScene &scene() const { return m_painter.scene(); }
     const GraphPainter &painter() const { return m_painter; }
     const GraphMarks &marks() const { return m_marks; }
@@ -33,7 +38,11 @@ public:
     /// The item keys start from; -1 for none.
     void setFocused(int item);
     int focused() const { return m_marks.focused; }
+    /// As a click does: focuses the item and tells it.
+    void choose(int item);
     void setEdgeLabels(bool on);
+    /// By item: what matches a search, and the match one is at (-1 none). An empty set ends the search.
+    void setFound(std::vector<bool> found, int current = -1);
 
     qreal zoom() const { return m_zoom; }
     /// The whole graph.
@@ -45,20 +54,33 @@ public:
     void zoomAt(QPointF anchor, qreal factor);
     /// Brings the item into view in 140 ms if it is off screen, at once if animations are off.
     void reveal(int item);
-    bool isGliding() const { return m_glide.state() == QAbstractAnimation::Running; }
+    bool isGliding() const
+    {
+        return m_glide.state() == QAbstractAnimation::Running || m_morph.state() == QAbstractAnimation::Running;
+    }
+    /// The part of the scene that is on screen, in its coordinates.
+    QRectF visibleArea() const { return {toScene({}), QSizeF(size()) / m_zoom}; }
+    void centreOn(QPointF place);
 
     /// In the view's pixels; for a frame, its title row.
     QRectF itemRect(int item) const;
     /// The item's name, op, type and state in words.
     QString describe(int item) const;
 
-    /// The menu of commands; the owner may add its own.
+    /// A further command in the canvas's menu; its keys work while the canvas has the focus.
+    QAction *addCommand(const QString &text, const QList<QKeySequence> &keys);
+    void addSeparator();
+    /// The menu of all the canvas's actions; the owner may add its own.
     QMenu *makeMenu(QWidget *parent) const;
 
 Q_SIGNALS:
     /// Chosen by click or key; -1 for "nothing" (Escape).
     void activated(int item);
     void hovered(int item);
+    /// A frame is to be collapsed, or its card to be expanded.
+    void toggled(int item);
+    void focusMoved(int item);
+    void sceneChanged();
     /// Items moved on screen; once per turn of the event loop.
     void viewMoved();
     void edgeLabelsToggled(bool on);
@@ -80,20 +102,25 @@ protected:
 
 private:
     void addCommands();
-    QAction *addCommand(const QString &text, const QList<QKeySequence> &keys, void (GraphCanvas::*run)());
     void zoomToFocused();
     void zoomIn();
     void zoomOut();
     void actualSize();
     void copyPicture();
-    void savePicture();
+    void saveGraphPicture();
+    void saveViewPicture();
+    void savePicture(const PictureView &view);
 
     QPointF toScene(QPointF view) const { return (view - m_offset) / m_zoom; }
     int itemAt(QPointF view) const;
+    bool isOnChevron(int item, QPointF view) const;
     void moveTo(qreal zoom, QPointF offset);
     QPointF clamped(qreal zoom, QPointF offset) const;
     void showInitially();
-    void choose(int item);
+    void showFrom(const GraphScene &before, int old, std::shared_ptr<const GraphScene> after, int kept);
+    void finishMorph();
+    void endMovement();
+    bool isAnimated() const;
     void hoverAt(QPointF view);
     void noteMoved();
 
@@ -108,6 +135,8 @@ private:
     QPointF m_pressedOffset;
     bool m_panning = false;
     QVariantAnimation m_glide;
+    QVariantAnimation m_morph;
+    std::unique_ptr<SceneMorph> m_way; ///< while m_morph runs
     QAction *m_edgeLabels = nullptr;
 };
 

@@ -29,7 +29,7 @@ QString stateWords(const SceneItem &item)
     case ItemState::Code:
         break;
     }
-    return item.form == ItemForm::Frame ? Words::tr("frame") : QString();
+    return item.held > 0 ? Words::tr("collapsed") : item.form == ItemForm::Frame ? Words::tr("frame") : QString();
 }
 
 } // namespace
@@ -45,10 +45,36 @@ void GraphPainter::setScene(std::shared_ptr<const GraphScene> scene)
     for (const SceneEdge &edge : m_scene->edges)
         boxes.push_back(edge.bounds);
     m_edges = SpatialGrid(boxes);
+    m_blocks = SceneBlocks(*m_scene);
 }
 
 void GraphPainter::paint(QPainter &painter, const QRectF &area, const GraphMarks &marks, const Theme &theme,
                          bool interactive) const
+{
+    ScenePass pass(painter, *m_scene, m_metrics, marks, theme, interactive, area);
+    painter.save();
+    // Without a clip the raster engine strokes the whole of every long curve: three times slower.
+    painter.setClipRect(area, Qt::IntersectClip);
+    painter.fillRect(area, theme(Role::Pane));
+    painter.setRenderHint(QPainter::Antialiasing, pass.detail() != SceneDetail::Blocks);
+    if (pass.detail() == SceneDetail::Blocks)
+        paintBlocks(pass, painter, area, theme);
+    else
+        paintDetailed(pass, area);
+    pass.focusRing();
+    painter.restore();
+}
+
+void GraphPainter::paintBlocks(ScenePass &pass, QPainter &painter, const QRectF &area, const Theme &theme) const
+{
+    for (const int frame : m_blocks.frames())
+        if (m_scene->items[std::size_t(frame)].rect.intersects(area))
+            pass.frame(frame);
+    m_blocks.paint(painter, area, theme);
+    pass.marksOnBlocks();
+}
+
+void GraphPainter::paintDetailed(ScenePass &pass, const QRectF &area) const
 {
     std::vector<int> items;
     std::vector<int> frames;
@@ -59,31 +85,23 @@ void GraphPainter::paint(QPainter &painter, const QRectF &area, const GraphMarks
     m_edges.query(area, [&](int index) { edges.push_back(index); });
     for (std::vector<int> *list : {&items, &frames, &edges})
         std::sort(list->begin(), list->end()); // the same picture whatever part of it is painted
-
-    ScenePass pass(painter, *m_scene, m_metrics, marks, theme, interactive, area);
-    painter.save();
-    // Without a clip the raster engine strokes the whole of every long curve: three times slower.
-    painter.setClipRect(area, Qt::IntersectClip);
-    painter.fillRect(area, theme(Role::Pane));
-    painter.setRenderHint(QPainter::Antialiasing, pass.detail() != SceneDetail::Blocks);
     for (const int index : frames)
         pass.frame(index);
-    if (pass.detail() == SceneDetail::Blocks) {
-        pass.blocks(edges, items);
-    } else {
-        std::stable_partition(edges.begin(), edges.end(), [&](int index) { return !pass.isLitEdge(index); });
-        for (const int index : edges)
-            pass.edge(index);
-        pass.tethers(items);
-        pass.tethers(frames);
-        std::stable_partition(items.begin(), items.end(), [&](int index) { return !pass.isActive(index); });
-        for (const int index : items)
-            pass.item(index);
-        for (const int index : edges)
-            pass.edgeLabel(index, items);
-    }
-    pass.focusRing();
-    painter.restore();
+    std::stable_partition(edges.begin(), edges.end(), [&](int index) { return !pass.isLitEdge(index); });
+    for (const int index : edges)
+        pass.edge(index);
+    pass.tethers(items);
+    pass.tethers(frames);
+    std::stable_partition(items.begin(), items.end(), [&](int index) { return !pass.isActive(index); });
+    for (const int index : items)
+        pass.item(index);
+    for (const int index : edges)
+        pass.edgeLabel(index, items);
+}
+
+bool GraphPainter::showsWords(qreal scale) const
+{
+    return detailAt(m_metrics, scale) == SceneDetail::Full;
 }
 
 int GraphPainter::itemAt(QPointF place, qreal tolerance) const
@@ -99,6 +117,14 @@ int GraphPainter::itemAt(QPointF place, qreal tolerance) const
             found = std::max(found, index);
     });
     return found;
+}
+
+QRectF GraphPainter::chevronRect(int index) const
+{
+    if (index < 0 || std::size_t(index) >= m_scene->items.size())
+        return {};
+    const SceneItem &item = m_scene->items[std::size_t(index)];
+    return m_metrics.chevronOf(item, item.rect.topLeft());
 }
 
 QString GraphPainter::describe(int index) const

@@ -5,6 +5,7 @@
 #include "ui/base/theme.h"
 #include "ui/graph/card_metrics.h"
 #include "ui/graph/graph_scene.h"
+#include "ui/graph/scene_blocks.h"
 #include "ui/graph/spatial_grid.h"
 
 #include <memory>
@@ -15,12 +16,17 @@ class QPainter;
 
 namespace heliograph::ui {
 
+class ScenePass;
+
 /// What stands out in a scene. Pictures show what is active, but not what the mouse and the keyboard are at.
 struct GraphMarks {
-    std::vector<std::optional<How>> lit; ///< by item: how it belongs to the active node
+    std::vector<std::optional<How>> lit{}; ///< by item: how it belongs to the active node
     int hovered = -1;
-    int focused = -1;        ///< item with the keyboard's ring
-    bool edgeLabels = false; ///< types on all edges, not only at the hovered and active items
+    int focused = -1;          ///< item with the keyboard's ring
+    bool edgeLabels = false;   ///< types on all edges, not only at the hovered and active items
+    std::vector<bool> found{}; ///< by item: matches the words that are searched for
+    int current = -1;          ///< the match one is at
+    bool searching = false;    ///< what does not match stands back
 };
 
 class GraphPainter
@@ -32,6 +38,9 @@ public:
     /// Takes over a placed scene and indexes it.
     void setScene(std::shared_ptr<const GraphScene> scene);
     const GraphScene &scene() const { return *m_scene; }
+    const std::shared_ptr<const GraphScene> &sharedScene() const { return m_scene; }
+    /// Whether whole cards are drawn at that scale.
+    bool showsWords(qreal scale) const;
     const CardMetrics &metrics() const { return m_metrics; }
 
     /// Paints what of the scene meets `area` (scene coordinates); the painter's transform maps scene to device.
@@ -42,14 +51,21 @@ public:
     /// The innermost item at a place: cards and pills first, then title rows and borders of frames; -1 if none.
     int itemAt(QPointF place, qreal tolerance) const;
 
+    /// Where the chevron of a frame or of a collapsed frame's card is drawn and clicked; empty for other items.
+    QRectF chevronRect(int item) const;
+
     /// An item's name, op, type and state in words; empty for -1.
     QString describe(int item) const;
 
 private:
+    void paintDetailed(ScenePass &pass, const QRectF &area) const;
+    void paintBlocks(ScenePass &pass, QPainter &painter, const QRectF &area, const Theme &theme) const;
+
     std::shared_ptr<const GraphScene> m_scene = std::make_shared<const GraphScene>();
     CardMetrics m_metrics;
     SpatialGrid m_items;
     SpatialGrid m_edges;
+    SceneBlocks m_blocks;
 };
 
 } // namespace heliograph::ui

@@ -23,47 +23,56 @@ struct Words {
 constexpr qreal kMargin = 16;
 constexpr qreal kLongestSide = 16000;
 
-QRectF pictureArea(const GraphScene &scene)
+/// What a format's writer is given.
+struct Picture {
+    const GraphPainter &painter;
+    const PictureView &view;
+    const GraphMarks &marks;
+    const Theme &theme;
+};
+
+void paintPicture(QPaintDevice *target, const Picture &picture, qreal scale)
 {
-    return scene.bounds.adjusted(-kMargin, -kMargin, kMargin, kMargin);
+    QPainter device(target);
+    device.scale(scale, scale);
+    device.translate(-picture.view.area.topLeft());
+    picture.painter.paint(device, picture.view.area, picture.marks, picture.theme, false);
 }
 
-QByteArray svg(const GraphPainter &painter, const GraphMarks &marks, const Theme &theme)
+QByteArray svg(const Picture &picture)
 {
     QByteArray bytes;
     QBuffer buffer(&bytes);
-    const QRectF area = pictureArea(painter.scene());
+    const QSizeF size = picture.view.area.size() * picture.view.scale;
     QSvgGenerator generator;
     generator.setOutputDevice(&buffer);
     generator.setResolution(96);
-    generator.setSize(area.size().toSize());
-    generator.setViewBox(QRectF(QPointF(), area.size()));
+    generator.setSize(size.toSize());
+    generator.setViewBox(QRectF(QPointF(), size));
     generator.setTitle(Words::tr("Graph"));
-    QPainter device(&generator);
-    device.translate(-area.topLeft());
-    painter.paint(device, area, marks, theme, false);
-    device.end();
+    paintPicture(&generator, picture, picture.view.scale);
     return bytes;
 }
 
-QByteArray png(const GraphPainter &painter, const GraphMarks &marks, const Theme &theme)
+QByteArray png(const Picture &picture)
 {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    graphImage(painter, marks, theme).save(&buffer, "PNG");
+    graphImage(picture.painter, picture.view, picture.marks, picture.theme).save(&buffer, "PNG");
     return bytes;
 }
 
-QByteArray dot(const GraphPainter &painter, const GraphMarks &, const Theme &)
+QByteArray dot(const Picture &picture)
 {
+    const GraphPainter &painter = picture.painter;
     return QByteArray::fromStdString(writeDot(layoutInput(painter.scene(), painter.metrics()), DotLabels::Names));
 }
 
 /// One row adds a format.
 struct Format {
     const char *suffix;
-    QByteArray (*write)(const GraphPainter &, const GraphMarks &, const Theme &);
+    QByteArray (*write)(const Picture &);
 };
 constexpr Format kFormats[] = {{"svg", svg}, {"png", png}, {"dot", dot}};
 
@@ -79,20 +88,24 @@ Diagnostic failure(const char *code, const QString &path, const QString &message
 
 } // namespace
 
-QImage graphImage(const GraphPainter &painter, const GraphMarks &marks, const Theme &theme, qreal pixelRatio)
+PictureView wholeGraph(const GraphScene &scene)
 {
-    const QRectF area = pictureArea(painter.scene());
-    const qreal longest = std::max(area.width(), area.height());
-    const qreal scale = std::min(pixelRatio, kLongestSide / longest);
-    QImage image((area.size() * scale).toSize(), QImage::Format_ARGB32_Premultiplied);
-    image.setDevicePixelRatio(scale);
-    QPainter device(&image);
-    device.translate(-area.topLeft());
-    painter.paint(device, area, marks, theme, false);
+    return {scene.bounds.adjusted(-kMargin, -kMargin, kMargin, kMargin), 1};
+}
+
+QImage graphImage(const GraphPainter &painter, const PictureView &view, const GraphMarks &marks, const Theme &theme,
+                  qreal pixelRatio)
+{
+    const qreal longest = std::max(view.area.width(), view.area.height()) * view.scale;
+    const qreal ratio = std::min(pixelRatio, kLongestSide / longest);
+    QImage image((view.area.size() * view.scale * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(ratio);
+    paintPicture(&image, {painter, view, marks, theme}, view.scale);
     return image;
 }
 
-Result<void> saveGraph(const QString &path, const GraphPainter &painter, const GraphMarks &marks, const Theme &theme)
+Result<void> saveGraph(const QString &path, const GraphPainter &painter, const PictureView &view,
+                       const GraphMarks &marks, const Theme &theme)
 {
     const QString suffix = QFileInfo(path).suffix().toLower();
     const auto *format = std::find_if(std::begin(kFormats), std::end(kFormats),
@@ -101,7 +114,7 @@ Result<void> saveGraph(const QString &path, const GraphPainter &painter, const G
         return failure("export.format", path, Words::tr("Pictures cannot be saved as \"%1\"").arg(suffix),
                        Words::tr("Use a name that ends in .svg, .png or .dot"));
     QSaveFile file(path);
-    const QByteArray bytes = format->write(painter, marks, theme);
+    const QByteArray bytes = format->write({painter, view, marks, theme});
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
         return failure("export.write", path, Words::tr("%1 could not be written: %2").arg(path, file.errorString()),
                        Words::tr("Choose another folder"));

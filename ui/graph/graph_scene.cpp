@@ -1,5 +1,7 @@
 #include "ui/graph/graph_scene.h"
 
+#include <QHashFunctions>
+
 #include <algorithm>
 
 namespace heliograph::ui {
@@ -27,8 +29,11 @@ int GraphScene::addEdge(SceneEdge edge)
         return -1;
     SceneItem &from = items[std::size_t(edge.from)];
     SceneItem &to = items[std::size_t(edge.to)];
-    const auto same = [&](int other) { return edges[std::size_t(other)].from == edge.from; };
-    if (std::any_of(to.in.begin(), to.in.end(), same))
+    const auto same = [&](int other) {
+        return edges[std::size_t(other)].from == edge.from && edges[std::size_t(other)].to == edge.to;
+    };
+    const std::vector<int> &fewer = from.out.size() < to.in.size() ? from.out : to.in;
+    if (std::any_of(fewer.begin(), fewer.end(), same))
         return -1;
     const int index = int(edges.size());
     edge.port = int(to.in.size());
@@ -36,6 +41,22 @@ int GraphScene::addEdge(SceneEdge edge)
     to.in.push_back(index);
     edges.push_back(std::move(edge));
     return index;
+}
+
+void identify(GraphScene &scene, const Variant &variant)
+{
+    std::unordered_map<std::uint64_t, int> seen;
+    for (SceneItem &item : scene.items) {
+        const std::string node = item.node == kNone ? std::string() : variant.nodes[std::size_t(item.node)].id;
+        // An op's value has another number after every pass, so its title does not count; a frame of no op has but
+        // that.
+        const QString words = item.op == kNone && item.node != kNone ? QString()
+                              : item.note.isEmpty()                  ? item.title
+                                                                     : item.note;
+        const std::uint64_t around = item.parent < 0 ? 0 : scene.items[std::size_t(item.parent)].identity;
+        const std::uint64_t kind = qHashMulti(around, QByteArrayView(node), words);
+        item.identity = qHashMulti(kind, seen[kind]++);
+    }
 }
 
 bool GraphScene::holds(int frame, int item) const

@@ -5,10 +5,10 @@
 
 #include "core/document/document.h"
 
-#include <QPainterPath>
 #include <QPolygonF>
 #include <QRectF>
 #include <QString>
+#include <QStringList>
 
 #include <unordered_map>
 #include <vector>
@@ -29,18 +29,32 @@ enum class ItemState : std::uint8_t {
     Absent, ///< not lowered in this config
 };
 
+/// How much of an item comes from one node.
+struct HueShare {
+    int hue = -1;
+    float share = 0; ///< 0 .. 1 of the item's ops
+};
+
 struct SceneItem {
     ItemForm form = ItemForm::Card;
     ItemState state = ItemState::Code;
     NodeIndex node = kNone;
     OpIndex op = kNone;
-    int parent = -1; ///< the frame that holds it
+    int parent = -1;            ///< the frame that holds it
+    std::uint64_t identity = 0; ///< the same for the same thing in another scene (see identify())
+    int origin = -1;            ///< in a part of a scene (see showPart()): its index in the whole
+    int held = 0;               ///< a card that stands for a collapsed frame: how many cards and pills that holds
+    float heat = 0;             ///< 0 .. 1: its share of what was measured; 0 draws nothing
     int hue = -1;
-    QString title;  ///< name
-    QString note;   ///< op, at the right
-    QString detail; ///< type, below
-    QString hint;   ///< sizes behind the type's symbols, after it where there is room
+    std::vector<HueShare> shares{}; ///< of an item that stands for ops of several nodes, greatest first
+    QString title;                  ///< name
+    QString note;                   ///< op, at the right
+    QString detail;                 ///< type, below
+    QString hint;                   ///< sizes behind the type's symbols: said by the active card
+    QStringList lines{};            ///< further rows of text, below the detail
     QString toolTip;
+    bool loops = false; ///< an edge leads from it to itself, drawn at its right side
+    QString loopMark{}; ///< words beside that
     QRectF rect;
     std::vector<int> in; ///< edges, in operand order
     std::vector<int> out;
@@ -49,16 +63,16 @@ struct SceneItem {
 struct SceneEdge {
     int from = -1; ///< items; a frame's end is its border
     int to = -1;
-    int port = 0;    ///< which operand of `to`
-    int weight = 1;  ///< how much a layout keeps it short and straight
-    QString label{}; ///< the value's type
-    QString mark{};  ///< words beside its start
+    int port = 0;              ///< which operand of `to`
+    int weight = 1;            ///< how much a layout keeps it short and straight
+    QString label{};           ///< the value's type
+    QString mark{};            ///< words beside its start
+    bool markInMiddle = false; ///< beside its middle instead: several edges start there
     QPointF markAt{};
     QPointF labelAt{}; ///< middle of the label
-    QPainterPath path{};
-    QPolygonF head{};   ///< the arrow's triangle
-    QPolygonF line{};   ///< the path flattened, for edges of which only a part is on screen
-    QPolygonF coarse{}; ///< the path with few points, for small scales
+    QPolygonF route{}; ///< a chain of cubic Bézier curves, 1 + 3n points, up to the arrow's head
+    QPolygonF line{};  ///< the route flattened
+    QPolygonF head{};  ///< the arrow's triangle, its tip first
     QRectF bounds{};
 };
 
@@ -77,5 +91,9 @@ struct GraphScene {
     int addEdge(SceneEdge edge);
     bool holds(int frame, int item) const;
 };
+
+/// Gives every item its identity: by the FX node's id, or the op's name and its number among those of the same node and
+/// name, and the frame around it. An edit elsewhere in the graph leaves them as they are.
+void identify(GraphScene &scene, const Variant &variant);
 
 } // namespace heliograph::ui

@@ -1,6 +1,7 @@
 #include "ui/graph/node_words.h"
 
 #include "ui/graph/node_arguments.h"
+#include "ui/models/words.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -72,17 +73,10 @@ QString typeWords(const Node &node)
     return fromUtf8(node.dtype) + u'[' + sizes.join(QStringLiteral(", ")) + u']';
 }
 
-QString sizeWords(const Node &node)
+bool hasSymbols(const Node &node)
 {
-    const auto symbolic = [](const Dimension &dimension) { return !isNumber(dimension.expression); };
-    const auto known = [&](const Dimension &dimension) { return !symbolic(dimension) || dimension.hint >= 0; };
-    if (!std::any_of(node.shape.begin(), node.shape.end(), symbolic) ||
-        !std::all_of(node.shape.begin(), node.shape.end(), known))
-        return {};
-    QStringList sizes;
-    for (const Dimension &dimension : node.shape)
-        sizes += symbolic(dimension) ? QString::number(dimension.hint) : fromUtf8(dimension.expression);
-    return sizes.join(QStringLiteral(" \u00D7 "));
+    return std::any_of(node.shape.begin(), node.shape.end(),
+                       [](const Dimension &dimension) { return !isNumber(dimension.expression); });
 }
 
 QString opWords(const Node &node)
@@ -137,11 +131,11 @@ QString tripWords(const Variant &variant, const Node &loop, const Graph &graph)
     return words.join(QStringLiteral(", "));
 }
 
-QString toolTipWords(const Node &node)
+QString toolTipWords(const Node &node, const QVector<Block> &blocks)
 {
     QStringList lines{fromUtf8(node.id) + QStringLiteral(" \u00B7 ") + fromUtf8(node.target)};
     const QString type = typeWords(node);
-    const QString sizes = sizeWords(node);
+    const QString sizes = hasSymbols(node) ? sizeWords(node, blocks) : QString();
     if (!type.isEmpty())
         lines += sizes.isEmpty() ? type : type + QStringLiteral(" = ") + sizes;
     if (node.source.isValid())

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/document/document.h"
+#include "ui/models/blocks.h"
 
 #include <QString>
 
@@ -11,8 +12,8 @@ QString fromUtf8(const std::string &text);
 
 /// "f32[u0, u1]"; the expression of a symbol or scalar; empty for a node without a value.
 QString typeWords(const Node &node);
-/// "128 × 64" if the type has symbols and all their sizes are known, else empty.
-QString sizeWords(const Node &node);
+/// Whether the type names symbols, whose sizes are worth saying.
+bool hasSymbols(const Node &node);
 /// "aten.addmm" of "aten.addmm.default", "load" of "helion.language.memory_ops.load".
 QString opWords(const Node &node);
 /// True if the name says the op already ("load_1" and load), so that it need not be repeated.
@@ -22,6 +23,6 @@ QString placeWords(const Variant &variant, const Node &node);
 /// "1024 / u2 = 8 trips" of a `_for_loop` node over `graph`, as far as it is known.
 QString tripWords(const Variant &variant, const Node &loop, const Graph &graph);
 /// All of it in lines, for a tool tip.
-QString toolTipWords(const Node &node);
+QString toolTipWords(const Node &node, const QVector<Block> &blocks);
 
 } // namespace heliograph::ui

@@ -2,6 +2,8 @@
 
 #include "ui/graph/node_words.h"
 
+#include <algorithm>
+
 namespace heliograph::ui {
 
 namespace {
@@ -33,7 +35,7 @@ std::vector<bool> holders(const Stage &stage)
     return holds;
 }
 
-SceneItem itemOf(const Variant &variant, const Stage &stage, const Op &op, NodeIndex node)
+SceneItem itemOf(const Variant &variant, const QVector<Block> &blocks, const Stage &stage, const Op &op, NodeIndex node)
 {
     SceneItem item;
     item.node = node;
@@ -44,9 +46,19 @@ SceneItem itemOf(const Variant &variant, const Stage &stage, const Op &op, NodeI
     item.toolTip = name + QStringLiteral(" \u00B7 ") + fromUtf8(stage.id) + u':' + QString::number(op.span.line);
     if (node != kNone) {
         item.hue = variant.nodes[std::size_t(node)].hue;
-        item.toolTip += u'\n' + toolTipWords(variant.nodes[std::size_t(node)]);
+        item.toolTip += u'\n' + toolTipWords(variant.nodes[std::size_t(node)], blocks);
     }
     return item;
+}
+
+/// The module around everything says nothing.
+bool isModule(const Stage &stage, std::size_t op)
+{
+    const std::string &name = stage.string(stage.ops[op].name);
+    const auto outer = std::count_if(stage.ops.begin(), stage.ops.end(), [](const Op &other) {
+        return other.parent < 0 && other.kind != OpKind::Expression;
+    });
+    return stage.ops[op].parent < 0 && outer == 1 && (name == "module" || name == "builtin.module");
 }
 
 } // namespace
@@ -58,12 +70,13 @@ GraphScene opScene(const Variant &variant, const Stage &stage)
         return scene;
     const std::vector<NodeIndex> nodes = nodesOfOps(stage);
     const std::vector<bool> holds = holders(stage);
+    const QVector<Block> blocks = blocksOf(variant);
     std::vector<int> items(stage.ops.size(), -1);
     for (std::size_t i = 0; i < stage.ops.size(); ++i) {
         const Op &op = stage.ops[i];
-        if (op.kind == OpKind::Expression)
+        if (op.kind == OpKind::Expression || (i == 0 && isModule(stage, i)))
             continue;
-        SceneItem item = itemOf(variant, stage, op, nodes[i]);
+        SceneItem item = itemOf(variant, blocks, stage, op, nodes[i]);
         item.op = OpIndex(i);
         item.form = holds[i] ? ItemForm::Frame : ItemForm::Card;
         if (op.parent >= 0 && std::size_t(op.parent) < i) // parents come before children

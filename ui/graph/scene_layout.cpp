@@ -55,23 +55,6 @@ QPolygonF flattened(const QPainterPath &path)
                            : QTransform::fromScale(1 / fine, 1 / fine).map(lines.first());
 }
 
-void setRoute(SceneEdge &edge, std::vector<QPointF> points)
-{
-    const QPointF tip = points.back();
-    edge.head = arrowHead(tip, points[points.size() - 2]);
-    points.back() = (edge.head[1] + edge.head[2]) / 2;
-    edge.path = QPainterPath(points.front());
-    edge.coarse = QPolygonF({points.front()});
-    for (std::size_t i = 1; i + 2 < points.size(); i += 3) {
-        edge.path.cubicTo(points[i], points[i + 1], points[i + 2]);
-        edge.coarse << points[i + 2];
-    }
-    edge.line = flattened(edge.path);
-    edge.labelAt = edge.line.at(edge.line.size() / 2);
-    const qreal margin = kHeadHalfWidth + 1;
-    edge.bounds = edge.line.boundingRect().united(QRectF(tip, QSizeF())).adjusted(-margin, -margin, margin, margin);
-}
-
 QPointF bottomOf(const GraphScene &scene, int item)
 {
     const QRectF &box = scene.items[std::size_t(item)].rect;
@@ -85,16 +68,18 @@ QPointF topOf(const GraphScene &scene, int item)
 }
 
 /// Beside the edge's start, or below the border of the frame that it leaves.
-QPointF markPlace(const GraphScene &scene, const SceneEdge &edge)
+QPointF markPlace(const GraphScene &scene, const SceneEdge &edge, qreal markHeight)
 {
-    const QPointF start = edge.path.elementAt(0);
+    if (edge.markInMiddle)
+        return edge.labelAt - QPointF(0, markHeight / 2);
+    const QPointF start = edge.route.first();
     const int frame = scene.items[std::size_t(edge.from)].parent;
     if (edge.mark.isEmpty() || frame < 0 || scene.holds(frame, edge.to))
         return start;
     const qreal border = scene.items[std::size_t(frame)].rect.bottom();
-    const qreal at =
-        std::clamp((border - start.y()) / std::max(1.0, edge.path.currentPosition().y() - start.y()), 0.0, 1.0);
-    return {edge.path.pointAtPercent(at).x(), border};
+    const auto below =
+        std::find_if(edge.line.begin(), edge.line.end(), [border](QPointF point) { return point.y() >= border; });
+    return {below == edge.line.end() ? edge.line.last().x() : below->x(), border};
 }
 
 /// An S between two points that leaves and arrives upright.
@@ -192,7 +177,7 @@ LayoutInput layoutInput(const GraphScene &scene, const CardMetrics &metrics, con
             input.clusters.push_back(
                 {.parent = parent, .titleWidth = size.width(), .titleHeight = size.height(), .name = name});
         else
-            input.nodes.push_back({.width = size.width(),
+            input.nodes.push_back({.width = size.width() + 2 * metrics.loopRoom(item),
                                    .height = size.height(),
                                    .cluster = parent,
                                    .inPorts = item.in.size() > kMostPorts ? 0 : std::int32_t(item.in.size()),
@@ -212,13 +197,61 @@ LayoutInput layoutInput(const GraphScene &scene, const CardMetrics &metrics, con
     return input;
 }
 
-void place(GraphScene &scene, const LayoutResult &result)
+namespace {
+
+/// Half way along a line: not its middle point, for a long straight part has but its ends.
+QPointF middleOf(const QPolygonF &line)
+{
+    qreal length = 0;
+    for (qsizetype i = 1; i < line.size(); ++i)
+        length += QLineF(line[i - 1], line[i]).length();
+    qreal left = length / 2;
+    for (qsizetype i = 1; i < line.size(); ++i) {
+        const QLineF part(line[i - 1], line[i]);
+        if (part.length() >= left && part.length() > 0)
+            return part.pointAt(left / part.length());
+        left -= part.length();
+    }
+    return line.first();
+}
+
+} // namespace
+
+void setRoute(SceneEdge &edge, std::vector<QPointF> points)
+{
+    const QPointF tip = points.back();
+    edge.head = arrowHead(tip, points[points.size() - 2]);
+    points.back() = (edge.head[1] + edge.head[2]) / 2;
+    edge.route = QPolygonF(QList<QPointF>(points.begin(), points.end()));
+    edge.line = flattened(pathOf(edge));
+    edge.labelAt = middleOf(edge.line);
+    const qreal margin = kHeadHalfWidth + 1;
+    edge.bounds = edge.line.boundingRect().united(QRectF(tip, QSizeF())).adjusted(-margin, -margin, margin, margin);
+}
+
+std::vector<QPointF> routeOf(const SceneEdge &edge)
+{
+    std::vector<QPointF> points(edge.route.begin(), edge.route.end());
+    points.back() = edge.head.first();
+    return points;
+}
+
+QPainterPath pathOf(const SceneEdge &edge)
+{
+    QPainterPath path(edge.route.first());
+    for (qsizetype i = 1; i + 2 < edge.route.size(); i += 3)
+        path.cubicTo(edge.route[i], edge.route[i + 1], edge.route[i + 2]);
+    return path;
+}
+
+void place(GraphScene &scene, const LayoutResult &result, const CardMetrics &metrics)
 {
     const std::vector<int> indices = layoutIndices(scene);
     for (std::size_t i = 0; i < scene.items.size(); ++i) {
         const auto index = std::size_t(indices[i]);
         SceneItem &item = scene.items[i];
         item.rect = toRect(item.form == ItemForm::Frame ? result.clusters[index] : result.nodes[index]);
+        item.rect.adjust(metrics.loopRoom(item), 0, -metrics.loopRoom(item), 0);
     }
     scene.bounds = QRectF(0, 0, result.width, result.height);
     const Straightener straightener(scene);
@@ -230,7 +263,7 @@ void place(GraphScene &scene, const LayoutResult &result)
         if (points.size() < 4)
             points = swing(bottomOf(scene, edge.from), topOf(scene, edge.to));
         setRoute(edge, straightener.route(edge, std::move(points)));
-        edge.markAt = markPlace(scene, edge);
+        edge.markAt = markPlace(scene, edge, metrics.line);
         scene.bounds |= edge.bounds;
     }
 }

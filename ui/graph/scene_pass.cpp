@@ -1,12 +1,14 @@
 #include "ui/graph/scene_pass.h"
 
+#include "ui/graph/scene_blocks.h"
+#include "ui/graph/scene_layout.h"
+
 #include <QFontInfo>
 #include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace heliograph::ui {
 
@@ -14,35 +16,48 @@ namespace {
 
 constexpr qreal kRadius = 4;
 constexpr qreal kFrameRadius = 6;
+constexpr qreal kHeatHeight = 3;
+constexpr qreal kFlattenedFor = 2; ///< scale up to which an edge's flattened line is as good as its curves
+constexpr qreal kStandBack = 0.35; ///< opacity of what does not match a search
 
-/// A card is two title lines high, so its name alone can still be drawn when both lines are too small.
-SceneDetail detailAt(qreal pixels)
+QFont nameFontAt(QFont font, qreal scale)
 {
-    const qreal full = GraphPainter::kLegible - 0.1;
-    return pixels >= full ? SceneDetail::Full : pixels >= full / 2 ? SceneDetail::Names : SceneDetail::Blocks;
+    const qreal pixels = scale * QFontInfo(font).pixelSize();
+    font.setPointSizeF(font.pointSizeF() * std::max(1.0, GraphPainter::kLegible / pixels));
+    return font;
 }
 
 } // namespace
+
+/// A card is two title lines high, so its name alone can still be drawn when both lines are too small.
+SceneDetail detailAt(const CardMetrics &metrics, qreal scale)
+{
+    const qreal pixels = scale * QFontInfo(metrics.title.font).pixelSize();
+    const qreal full = GraphPainter::kLegible - 0.1;
+    return pixels >= full ? SceneDetail::Full : pixels >= full / 2 ? SceneDetail::Names : SceneDetail::Blocks;
+}
 
 ScenePass::ScenePass(QPainter &painter, const GraphScene &scene, const CardMetrics &metrics, const GraphMarks &marks,
                      const Theme &theme, bool interactive, const QRectF &area)
     : m_painter(painter), m_scene(scene), m_metrics(metrics), m_marks(marks), m_theme(theme),
       m_interactive(interactive), m_area(area.adjusted(-4, -4, 4, 4)),
       m_scale(std::hypot(painter.worldTransform().m11(), painter.worldTransform().m12())),
-      m_detail(detailAt(m_scale * QFontInfo(metrics.title).pixelSize()))
+      m_detail(detailAt(metrics, m_scale)), m_nameFont(nameFontAt(metrics.title.font, m_scale))
 {
 }
 
-void ScenePass::text(const QRectF &rect, const QFont &font, Role role, const QString &words, Qt::Alignment alignment)
+void ScenePass::text(const QRectF &rect, const CardFont &font, Role role, const QString &words, Qt::Alignment alignment)
 {
     if (words.isEmpty() || rect.width() <= 0)
         return;
-    const QFontMetricsF metrics(font);
-    m_painter.setFont(font);
+    const int flags = int(alignment | Qt::AlignVCenter) | Qt::TextSingleLine | Qt::TextDontClip;
+    m_painter.setFont(font.font);
     m_painter.setPen(c(role));
+    if (qreal(words.size()) * font.widest <= rect.width()) // mostly so, and measuring costs as much as drawing
+        return m_painter.drawText(rect, flags, words);
+    const QFontMetricsF metrics(font.font);
     const bool fits = metrics.horizontalAdvance(words) <= rect.width() + 0.5;
-    m_painter.drawText(rect, int(alignment | Qt::AlignVCenter) | Qt::TextSingleLine | Qt::TextDontClip,
-                       fits ? words : metrics.elidedText(words, Qt::ElideRight, rect.width()));
+    m_painter.drawText(rect, flags, fits ? words : metrics.elidedText(words, Qt::ElideRight, rect.width()));
 }
 
 void ScenePass::surface(const QRectF &rect, int index)
@@ -114,6 +129,67 @@ void ScenePass::cornerStrokes(const QRectF &rect)
         m_painter.drawLine(corner - QPointF(reach, 0), corner + QPointF(0, reach));
 }
 
+/// Points down at what is open, to the right at what is not.
+void ScenePass::chevron(int index)
+{
+    const SceneItem &item = at(index);
+    const QRectF box = m_metrics.chevronOf(item, item.rect.topLeft());
+    if (box.isEmpty() || m_detail != SceneDetail::Full)
+        return;
+    const qreal reach = box.width() / 4;
+    const QPointF middle = box.center();
+    const QPolygonF mark = item.held > 0
+                               ? QPolygonF({middle + QPointF(-reach / 2, -reach), middle + QPointF(reach / 2, 0),
+                                            middle + QPointF(-reach / 2, reach)})
+                               : QPolygonF({middle + QPointF(-reach, -reach / 2), middle + QPointF(0, reach / 2),
+                                            middle + QPointF(reach, -reach / 2)});
+    m_painter.setPen(QPen(c(isHovered(index) ? Role::Text : Role::Text3), 1.4, Qt::SolidLine, Qt::RoundCap));
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.drawPolyline(mark);
+}
+
+QColor ScenePass::heatColour(float heat) const
+{
+    return m_theme.heat(std::clamp(int(heat * float(Theme::kHeatSteps)), 0, Theme::kHeatSteps - 1));
+}
+
+/// Along the lower border; little is never drawn as nothing.
+void ScenePass::heatBar(const QRectF &rect, const SceneItem &item)
+{
+    if (item.heat <= 0)
+        return;
+    constexpr qreal least = 0.15;
+    const qreal length = rect.width() * (least + (1 - least) * qreal(std::min(1.0F, item.heat)));
+    m_painter.fillRect(QRectF(rect.left(), rect.bottom() - kHeatHeight, length, kHeatHeight), heatColour(item.heat));
+}
+
+/// The nodes' hues side by side, as long as their shares of the item's ops.
+void ScenePass::shareBar(const QRectF &rect, const SceneItem &item)
+{
+    const QRectF bar(rect.left() + m_metrics.edge + m_metrics.pad, rect.bottom() - m_metrics.pad - m_metrics.shareBar,
+                     rect.width() - m_metrics.edge - 2 * m_metrics.pad, m_metrics.shareBar);
+    if (item.shares.empty())
+        return;
+    m_painter.fillRect(bar, c(Role::Hairline));
+    qreal x = bar.left();
+    for (const HueShare &share : item.shares) {
+        const qreal length = bar.width() * qreal(share.share);
+        m_painter.fillRect(QRectF(x, bar.top(), length, bar.height()), m_theme.hue(share.hue));
+        x += length;
+    }
+}
+
+void ScenePass::matchFrame(const QRectF &rect, int index)
+{
+    if (!isFound(index) || !m_interactive)
+        return;
+    QPen pen(c(Role::Info), m_marks.current == index ? 3 : 1.5);
+    pen.setCosmetic(true);
+    m_painter.setPen(pen);
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.drawRoundedRect(rect, kRadius, kRadius);
+}
+
 void ScenePass::cardWords(const QRectF &rect, const SceneItem &item, int index)
 {
     const qreal line = m_metrics.line;
@@ -121,29 +197,41 @@ void ScenePass::cardWords(const QRectF &rect, const SceneItem &item, int index)
     const qreal top = rect.top() + m_metrics.pad / 2;
     QRectF row(rect.left() + m_metrics.edge + m_metrics.pad, top, 0, line);
     row.setRight(rect.right() - m_metrics.pad);
+    if (item.held > 0)
+        row.setLeft(row.left() + m_metrics.chevron);
     const qreal strokes = item.state == ItemState::Folded && !item.note.isEmpty() ? m_metrics.cornerStrokes : 0;
     const qreal noteWidth =
-        item.note.isEmpty() ? 0 : QFontMetricsF(m_metrics.note).horizontalAdvance(item.note) + strokes;
+        item.note.isEmpty() ? 0 : QFontMetricsF(m_metrics.note.font).horizontalAdvance(item.note) + strokes;
     text(row.adjusted(0, 0, noteWidth > 0 ? -noteWidth - m_metrics.pad : 0, 0), m_metrics.title,
          quiet ? Role::Text2 : Role::Text, item.title, Qt::AlignLeft);
     text(row.adjusted(0, 0, -strokes, 0), m_metrics.note, isActive(index) ? Role::Text2 : Role::Text3, item.note,
          Qt::AlignRight);
     row.translate(0, line);
+    if (isActive(index) && !item.hint.isEmpty())
+        return sizes(row, item);
     text(row, m_metrics.detail, Role::Text2, item.detail, Qt::AlignLeft);
-    const QString sized = item.detail + u' ' + item.hint;
-    if (isActive(index) && QFontMetricsF(m_metrics.detail).horizontalAdvance(sized) <= row.width())
-        text(row.adjusted(QFontMetricsF(m_metrics.detail).horizontalAdvance(item.detail + u' '), 0, 0, 0),
-             m_metrics.detail, Role::Text, item.hint, Qt::AlignLeft);
+    for (const QString &words : item.lines) {
+        row.translate(0, line);
+        text(row, m_metrics.detail, isActive(index) ? Role::Text2 : Role::Text3, words, Qt::AlignLeft);
+    }
 }
 
-/// The name alone, at the smallest legible size whatever the scale.
+/// The active card says its sizes: behind the symbols if there is room, else in their place, for which there is.
+void ScenePass::sizes(const QRectF &row, const SceneItem &item)
+{
+    const QFontMetricsF metrics(m_metrics.detail.font);
+    const QString symbols = item.detail + u' ';
+    const qreal start = metrics.horizontalAdvance(symbols);
+    if (start + metrics.horizontalAdvance(item.hint) > row.width())
+        return text(row, m_metrics.detail, Role::Text, CardMetrics::sizedDetail(item), Qt::AlignLeft);
+    text(row, m_metrics.detail, Role::Text2, item.detail, Qt::AlignLeft);
+    text(row.adjusted(start, 0, 0, 0), m_metrics.detail, Role::Text, item.hint, Qt::AlignLeft);
+}
+
 void ScenePass::name(const QRectF &rect, const SceneItem &item)
 {
-    QFont font = m_metrics.title;
-    const qreal pixels = m_scale * QFontInfo(font).pixelSize();
-    font.setPointSizeF(font.pointSizeF() * std::max(1.0, GraphPainter::kLegible / pixels));
     const QRectF row = rect.adjusted(item.form == ItemForm::Card ? m_metrics.edge + 2 : 2, 0, -2, 0);
-    text(row, font, item.state == ItemState::Code ? Role::Text : Role::Text2, item.title,
+    text(row, m_nameFont, item.state == ItemState::Code ? Role::Text : Role::Text2, item.title,
          item.form == ItemForm::Pill ? Qt::AlignHCenter : Qt::AlignLeft);
 }
 
@@ -181,33 +269,65 @@ void ScenePass::tethers(const std::vector<int> &items)
     }
 }
 
-/// The active card grows to both sides until the sizes behind its symbols fit.
 QRectF ScenePass::boxOf(int index) const
 {
-    const SceneItem &item = at(index);
-    const QRectF box = item.rect.adjusted(0.5, 0.5, -0.5, -0.5);
-    if (m_detail != SceneDetail::Full || item.form != ItemForm::Card || item.hint.isEmpty() || !isActive(index))
-        return box;
-    const qreal words = QFontMetricsF(m_metrics.detail).horizontalAdvance(item.detail + u' ' + item.hint);
-    const qreal missing = std::max(0.0, words + m_metrics.edge + 2 * m_metrics.pad + 2 - box.width());
-    return box.adjusted(-missing / 2, 0, missing / 2, 0);
+    return at(index).rect.adjusted(0.5, 0.5, -0.5, -0.5);
 }
 
 void ScenePass::item(int index)
 {
+    const bool back = m_interactive && m_marks.searching && !isFound(index) && !isActive(index);
+    m_painter.setOpacity(back ? kStandBack : 1);
+    if (at(index).form == ItemForm::Pill)
+        pill(boxOf(index), index);
+    else
+        card(boxOf(index), index);
+    m_painter.setOpacity(1);
+    matchFrame(boxOf(index), index);
+}
+
+/// From the lower right around to the upper right.
+void ScenePass::loop(const QRectF &rect, int index)
+{
     const SceneItem &item = at(index);
-    const QRectF rect = boxOf(index);
-    if (item.form == ItemForm::Pill)
-        return pill(rect, index);
+    if (!item.loops)
+        return;
+    const qreal reach = m_metrics.line;
+    const qreal drop = std::min(rect.height() / 4, m_metrics.line);
+    SceneEdge edge;
+    setRoute(edge, {{rect.right(), rect.bottom() - drop},
+                    {rect.right() + reach, rect.bottom() - drop},
+                    {rect.right() + reach, rect.top() + drop},
+                    {rect.right(), rect.top() + drop}});
+    const QColor colour = c(isActive(index) ? Role::Active : isHovered(index) ? Role::Text3 : Role::Outline);
+    m_painter.setPen(QPen(colour, isActive(index) ? 1.5 : 1));
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.drawPolyline(edge.line);
+    m_painter.setPen(Qt::NoPen);
+    m_painter.setBrush(colour);
+    m_painter.drawPolygon(edge.head);
+    if (m_detail == SceneDetail::Full)
+        text(QRectF(rect.right() + reach, rect.top(), m_metrics.loopRoom(item) - reach, rect.height()), m_metrics.note,
+             Role::Text2, item.loopMark, Qt::AlignLeft);
+}
+
+void ScenePass::card(const QRectF &rect, int index)
+{
+    const SceneItem &item = at(index);
     surface(rect, index);
     hueBar(rect, index);
+    heatBar(rect, item);
     if (item.state == ItemState::Folded)
         cornerStrokes(rect);
+    if (m_detail == SceneDetail::Full)
+        shareBar(rect, item);
     outline(rect, index, kRadius);
     if (m_detail == SceneDetail::Full)
         cardWords(rect, item, index);
     else
         name(rect, item);
+    chevron(index);
+    loop(rect, index);
 }
 
 void ScenePass::frame(int index)
@@ -223,7 +343,9 @@ void ScenePass::frame(int index)
     m_painter.setPen(QPen(c(Role::Hairline), 1));
     m_painter.drawLine(title.bottomLeft(), title.bottomRight());
     outline(rect, index, kFrameRadius);
-    const QRectF row = title.adjusted(2 * m_metrics.pad - 2, 0, -m_metrics.pad - 3, 0);
+    const QRectF row = title.adjusted(m_metrics.pad + m_metrics.chevron, 0, -m_metrics.pad - 3, 0);
+    chevron(index);
+    matchFrame(title, index);
     if (m_detail == SceneDetail::Full) {
         const bool node = item.node != kNone || item.op != kNone;
         text(row, m_metrics.title, node ? Role::Text : Role::Text2, item.title, Qt::AlignLeft);
@@ -268,11 +390,13 @@ void ScenePass::edge(int index)
 }
 
 /// Stroking a long curve costs the raster engine its whole length, so only what is near the area is drawn. Dashes need
-/// the whole path, or they would move with the area.
+/// the whole line, or they would move with the area.
 void ScenePass::drawLine(const SceneEdge &edge, bool dashed)
 {
+    if (m_scale > kFlattenedFor)
+        return m_painter.drawPath(pathOf(edge));
     if (dashed || m_area.contains(edge.bounds))
-        return m_painter.drawPath(edge.path);
+        return m_painter.drawPolyline(edge.line);
     const auto isNear = [this](QPointF a, QPointF b) {
         return std::max(a.x(), b.x()) >= m_area.left() && std::min(a.x(), b.x()) <= m_area.right() &&
                std::max(a.y(), b.y()) >= m_area.top() && std::min(a.y(), b.y()) <= m_area.bottom();
@@ -334,38 +458,33 @@ void ScenePass::focusRing()
     m_painter.drawRoundedRect(rect, kRadius + out, kRadius + out);
 }
 
-QColor ScenePass::blockColour(int index) const
+/// What stands out among the blocks: drawn again, on top, and never too small to be seen.
+void ScenePass::marksOnBlocks()
 {
-    const SceneItem &item = at(index);
-    return lit(index) ? c(Role::Active) : item.state == ItemState::Failed ? c(Role::Failed) : m_theme.hue(item.hue);
+    QPen pen(c(Role::Active), 1);
+    pen.setCosmetic(true);
+    m_painter.setPen(pen);
+    for (std::size_t i = 0; i < m_marks.lit.size(); ++i)
+        for (const int edge : m_marks.lit[i] ? at(int(i)).out : std::vector<int>())
+            if (isLitEdge(edge))
+                m_painter.drawPolyline(coarseLine(m_scene.edges[std::size_t(edge)]));
+    for (std::size_t i = 0; i < m_scene.items.size() && m_interactive && m_marks.searching; ++i)
+        if (isFound(int(i)))
+            blockMark(int(i), c(Role::Info));
+    for (std::size_t i = 0; i < m_marks.lit.size(); ++i)
+        if (m_marks.lit[i])
+            blockMark(int(i), c(Role::Active));
 }
 
-void ScenePass::blocks(const std::vector<int> &edges, const std::vector<int> &items)
+void ScenePass::blockMark(int index, const QColor &colour)
 {
-    QVector<QLineF> plain;
-    QVector<QLineF> amber;
-    for (const int index : edges) {
-        const QPolygonF &line = m_scene.edges[std::size_t(index)].coarse;
-        QVector<QLineF> &lines = isLitEdge(index) ? amber : plain;
-        for (qsizetype i = 1; i < line.size(); ++i)
-            lines += QLineF(line[i - 1], line[i]);
-    }
-    const auto draw = [&](const QVector<QLineF> &lines, Role role) {
-        QPen pen(c(role), 1);
-        pen.setCosmetic(true);
-        m_painter.setPen(pen);
-        m_painter.drawLines(lines);
-    };
-    draw(plain, Role::Outline);
-    draw(amber, Role::Active);
-    std::map<QRgb, QVector<QRectF>> boxes; // one call a colour is far cheaper than one a box
-    for (const int index : items)
-        boxes[blockColour(index).rgb()] += at(index).rect;
-    m_painter.setPen(Qt::NoPen);
-    for (const auto &[colour, rects] : boxes) {
-        m_painter.setBrush(QColor::fromRgb(colour));
-        m_painter.drawRects(rects);
-    }
+    constexpr qreal leastPixels = 4;
+    QRectF box = at(index).rect;
+    if (at(index).form == ItemForm::Frame || !box.intersects(m_area))
+        return;
+    const qreal wide = std::max(0.0, leastPixels / m_scale - box.width()) / 2;
+    const qreal high = std::max(0.0, leastPixels / m_scale - box.height()) / 2;
+    m_painter.fillRect(box.adjusted(-wide, -high, wide, high), colour);
 }
 
 } // namespace heliograph::ui

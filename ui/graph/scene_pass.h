@@ -10,6 +10,8 @@ namespace heliograph::ui {
 /// How much is drawn: rectangles in hues, names alone, whole cards.
 enum class SceneDetail { Blocks, Names, Full };
 
+SceneDetail detailAt(const CardMetrics &metrics, qreal scale);
+
 /// Short-lived: everything handed to it must outlive it.
 class ScenePass
 {
@@ -24,7 +26,7 @@ public:
     void item(int index);
     void tethers(const std::vector<int> &items);
     void focusRing();
-    void blocks(const std::vector<int> &edges, const std::vector<int> &items);
+    void marksOnBlocks();
     bool isLitEdge(int index) const;
     bool isActive(int index) const { return lit(index) && *lit(index) != How::Derived; }
 
@@ -35,6 +37,10 @@ private:
         return std::size_t(index) < m_marks.lit.size() ? m_marks.lit[std::size_t(index)] : std::nullopt;
     }
     bool isHovered(int index) const { return m_interactive && index == m_marks.hovered; }
+    bool isFound(int index) const
+    {
+        return std::size_t(index) < m_marks.found.size() && m_marks.found[std::size_t(index)];
+    }
     bool isDashed(const SceneEdge &edge) const;
     QColor c(Role role) const { return m_theme(role); }
 
@@ -42,14 +48,22 @@ private:
     void surface(const QRectF &rect, int index);
     void outline(const QRectF &rect, int index, qreal radius);
     void hueBar(const QRectF &rect, int index);
-    QColor blockColour(int index) const;
+    void blockMark(int index, const QColor &colour);
+    QColor heatColour(float heat) const;
     void drawLine(const SceneEdge &edge, bool dashed);
     void hatch(const QRectF &rect);
     void cornerStrokes(const QRectF &rect);
+    void chevron(int index);
+    void heatBar(const QRectF &rect, const SceneItem &item);
+    void shareBar(const QRectF &rect, const SceneItem &item);
+    void matchFrame(const QRectF &rect, int index);
     void cardWords(const QRectF &rect, const SceneItem &item, int index);
+    void sizes(const QRectF &row, const SceneItem &item);
     void name(const QRectF &rect, const SceneItem &item);
+    void card(const QRectF &rect, int index);
+    void loop(const QRectF &rect, int index);
     void pill(const QRectF &rect, int index);
-    void text(const QRectF &rect, const QFont &font, Role role, const QString &words, Qt::Alignment alignment);
+    void text(const QRectF &rect, const CardFont &font, Role role, const QString &words, Qt::Alignment alignment);
 
     QPainter &m_painter;
     const GraphScene &m_scene;
@@ -60,6 +74,7 @@ private:
     QRectF m_area; ///< what is painted, and a little around it for the width of lines
     qreal m_scale;
     SceneDetail m_detail;
+    CardFont m_nameFont;      ///< of names alone: the smallest legible one, whatever the scale
     QVector<QRectF> m_labels; ///< drawn so far: labels give way to each other
 };
 

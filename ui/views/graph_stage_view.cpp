@@ -1,27 +1,21 @@
 #include "ui/views/graph_stage_view.h"
 
 #include "core/document/stages.h"
+#include "ui/graph/block_scene.h"
 #include "ui/graph/fx_scene.h"
+#include "ui/graph/graph_board.h"
 #include "ui/graph/graph_canvas.h"
-#include "ui/graph/graph_message.h"
 #include "ui/graph/node_words.h"
 #include "ui/graph/op_scene.h"
-#include "ui/graph/scene_layout.h"
 
-#include <QStackedLayout>
+#include <QAction>
+#include <QVBoxLayout>
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace heliograph::ui {
 
 namespace {
-
-constexpr int kProgressMs = 100;
-constexpr std::chrono::milliseconds kPatience(250);
-constexpr int kResizeMs = 150;
-constexpr int kPaneMargin = 16;
-constexpr int kNarrowest = 240;
 
 ItemState stateOf(Fate fate)
 {
@@ -98,34 +92,51 @@ QString stageTitle(const QString &id)
     return info ? QString::fromUtf8(info->title.data(), qsizetype(info->title.size())) : id;
 }
 
+bool isMachineCode(const QString &id)
+{
+    const StageInfo *info = findStage(id.toStdString());
+    return info &&
+           (info->language == Language::Ptx || info->language == Language::Sass || info->language == Language::LlvmIr);
+}
+
 } // namespace
 
 GraphStageView::GraphStageView(Session *session, QWidget *parent)
-    : StageView(parent), m_session(session), m_stack(new QStackedLayout(this)), m_canvas(new GraphCanvas(this)),
-      m_message(new GraphMessage(this))
+    : StageView(parent), m_session(session), m_board(new GraphBoard(this))
 {
     setAccessibleName(tr("Graph view"));
-    m_stack->setContentsMargins(0, 0, 0, 0);
-    m_stack->addWidget(m_canvas);
-    m_stack->addWidget(m_message);
-    setFocusProxy(m_canvas);
-    m_progress.setInterval(kProgressMs);
-    m_resized.setSingleShot(true);
-    m_resized.setInterval(kResizeMs);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_board);
+    setFocusProxy(m_board);
+    addBlocksCommand();
 
     connect(m_session, &Session::changed, this, &GraphStageView::sessionChanged);
-    connect(&m_worker, &DotWorker::finished, this, &GraphStageView::takeLayout);
-    connect(&m_worker, &DotWorker::failed, this, &GraphStageView::layoutFailed);
-    connect(&m_progress, &QTimer::timeout, this, &GraphStageView::showProgress);
-    connect(&m_resized, &QTimer::timeout, this, &GraphStageView::layOut);
-    connect(m_message, &GraphMessage::triggered, this, &GraphStageView::messageTriggered);
-    connect(m_canvas, &GraphCanvas::activated, this, &GraphStageView::choose);
-    connect(m_canvas, &GraphCanvas::viewMoved, this, &StageView::spansMoved);
-    connect(m_canvas, &GraphCanvas::edgeLabelsToggled, this, &GraphStageView::layOut);
-    connect(m_canvas, &GraphCanvas::hovered, this, [this](int item) {
-        m_session->setHovered(item < 0 ? kNone : m_canvas->scene().items[std::size_t(item)].node);
+    connect(m_board, &GraphBoard::sceneShown, this, [this](bool fresh) {
+        applyMarks();
+        if (fresh)
+            reveal(m_session->active());
     });
-    rebuild();
+    connect(m_board, &GraphBoard::spansMoved, this, &StageView::spansMoved);
+    connect(canvas(), &GraphCanvas::activated, this, &GraphStageView::choose);
+    connect(canvas(), &GraphCanvas::hovered, this, [this](int item) {
+        m_session->setHovered(item < 0 ? kNone : canvas()->scene().items[std::size_t(item)].node);
+    });
+    rebuild(false);
+}
+
+GraphCanvas *GraphStageView::canvas() const
+{
+    return m_board->canvas();
+}
+
+/// Machine code is a control-flow graph to people, what comes before it one of values.
+void GraphStageView::addBlocksCommand()
+{
+    m_blocks = canvas()->addCommand(tr("Basic blocks"), {Qt::Key_B});
+    m_blocks->setCheckable(true);
+    m_blocks->setChecked(true);
+    connect(m_blocks, &QAction::toggled, this, [this] { rebuild(false); });
 }
 
 void GraphStageView::setStage(const QString &stageId)
@@ -133,7 +144,7 @@ void GraphStageView::setStage(const QString &stageId)
     if (m_stage == stageId)
         return;
     m_stage = stageId;
-    rebuild();
+    rebuild(false);
 }
 
 const Stage *GraphStageView::shownStage() const
@@ -145,139 +156,74 @@ const Stage *GraphStageView::shownStage() const
 void GraphStageView::sessionChanged(Changes changes)
 {
     if (changes & (Change::Document | Change::Variant))
-        rebuild();
+        rebuild(!(changes & Change::Document));
     if (changes & Change::Active) {
         applyMarks();
-        if (m_session->origin() != this)
+        if (isFollowing() && m_session->origin() != this)
             reveal(m_session->active());
     }
     if (changes & Change::Hovered) {
         const NodeIndex node = m_session->hovered();
-        m_canvas->setHovered(node == kNone ? -1 : m_canvas->scene().itemOf(node));
+        canvas()->setHovered(node == kNone ? -1 : canvas()->scene().itemOf(node));
     }
 }
 
 bool GraphStageView::isSettled() const
 {
-    return !m_worker.isRunning() && !m_resized.isActive() && !m_canvas->isGliding();
+    return m_board->isSettled();
 }
 
-void GraphStageView::rebuild()
+void GraphStageView::rebuild(bool related)
 {
-    m_worker.cancel();
-    m_progress.stop();
-    m_pending = {};
-    m_canvas->setScene(std::make_shared<const GraphScene>()); // its items are those of another variant or stage
-    if (buildScene())
-        layOut();
+    auto scene = std::make_shared<GraphScene>(buildScene());
+    if (const VariantPtr variant = m_session->variant())
+        identify(*scene, *variant);
+    canvas()->setAccessibleName(tr("Graph of %1").arg(stageTitle(m_stage)));
+    m_board->setGraph(std::move(scene), related);
 }
 
-bool GraphStageView::buildScene()
+bool GraphStageView::sayNotMade(const Variant &variant)
+{
+    QString hint = tr("Capture the kernel again to make it");
+    for (const Diagnostic &diagnostic : variant.diagnostics)
+        if (diagnostic.severity == Severity::Error) {
+            hint = fromUtf8(diagnostic.message);
+            break;
+        }
+    m_board->say(tr("%1 was not made").arg(stageTitle(m_stage)), hint);
+    return false;
+}
+
+GraphScene GraphStageView::sceneOf(const Variant &variant, const Stage *stage) const
+{
+    if (m_stage == u"fx") {
+        GraphScene scene = fxScene(variant, m_session->index() ? nodeStates(*m_session->index()) : NodeStates());
+        bindOps(scene, stage);
+        return scene;
+    }
+    return m_blocks->isEnabled() && m_blocks->isChecked() ? blockScene(variant, *stage) : opScene(variant, *stage);
+}
+
+GraphScene GraphStageView::buildScene()
 {
     const VariantPtr variant = m_session->variant();
-    if (!variant) {
-        say(tr("Open a kernel, or drop one here"), {});
-        return false;
-    }
     const Stage *stage = shownStage();
-    const bool isFx = m_stage == u"fx";
-    if (!stage && !(isFx && !variant->nodes.empty())) {
-        for (const Diagnostic &diagnostic : variant->diagnostics)
-            if (diagnostic.severity == Severity::Error)
-                return say(tr("%1 was not made").arg(stageTitle(m_stage)), fromUtf8(diagnostic.message)), false;
-        say(tr("%1 was not made").arg(stageTitle(m_stage)), tr("Capture the kernel again to make it"));
-        return false;
+    m_blocks->setEnabled(stage && isMachineCode(m_stage) && hasBlocks(*stage));
+    if (!variant) {
+        m_board->say(tr("Open a kernel, or drop one here"), {});
+        return {};
     }
-    m_pending = isFx ? fxScene(*variant, m_session->index() ? nodeStates(*m_session->index()) : NodeStates())
-                     : opScene(*variant, *stage);
-    if (isFx)
-        bindOps(m_pending, stage);
-    if (m_pending.items.empty())
-        say(tr("%1 has no edges to draw").arg(stageTitle(m_stage)), tr("Show it as text"));
-    return !m_pending.items.empty();
-}
-
-void GraphStageView::layOut()
-{
-    if (m_pending.items.empty())
-        return;
-    const LayoutWishes wishes{double(std::max(kNarrowest, width() - kPaneMargin)), m_canvas->marks().edgeLabels};
-    m_layoutWidth = width();
-    m_progress.start();
-    m_worker.layOut(layoutInput(m_pending, m_canvas->painter().metrics(), wishes));
-}
-
-void GraphStageView::takeLayout(const LayoutResult &result)
-{
-    m_progress.stop();
-    auto scene = std::make_shared<GraphScene>(m_pending);
-    place(*scene, result);
-    m_canvas->setScene(std::move(scene));
-    showCanvas();
-    applyMarks();
-    reveal(m_session->active());
-}
-
-void GraphStageView::layoutFailed(const Diagnostic &diagnostic)
-{
-    m_progress.stop();
-    QString hint = fromUtf8(diagnostic.next);
-    if (!diagnostic.detail.empty())
-        hint += u'\n' + fromUtf8(diagnostic.detail).left(400);
-    say(fromUtf8(diagnostic.message), hint, tr("Lay out again"));
-}
-
-/// A layout of a few milliseconds shows nothing on the way; a longer one says for how long it runs.
-void GraphStageView::showProgress()
-{
-    if (m_worker.elapsed() < kPatience)
-        return;
-    const double seconds = double(m_worker.elapsed().count()) / 1000;
-    say(tr("Laying out %1 nodes\u2026 %2 s").arg(m_pending.items.size()).arg(seconds, 0, 'f', 1), {}, tr("Cancel"));
-}
-
-void GraphStageView::cancelLayout()
-{
-    m_worker.cancel();
-    m_progress.stop();
-    say(tr("The layout was cancelled"), {}, tr("Lay out again"));
-}
-
-void GraphStageView::messageTriggered()
-{
-    if (m_worker.isRunning())
-        cancelLayout();
-    else
-        layOut();
-}
-
-void GraphStageView::say(const QString &sentence, const QString &hint, const QString &action)
-{
-    m_message->say(sentence, hint, action);
-    m_stack->setCurrentWidget(m_message);
-    Q_EMIT spansMoved();
-}
-
-void GraphStageView::showCanvas()
-{
-    const bool hadFocus = m_message->isAncestorOf(focusWidget());
-    m_stack->setCurrentWidget(m_canvas);
-    if (hadFocus)
-        m_canvas->setFocus();
-    m_canvas->setAccessibleName(tr("Graph of %1").arg(stageTitle(m_stage)));
-}
-
-/// A graph that nobody touched is laid out anew for a pane of another width.
-void GraphStageView::resizeEvent(QResizeEvent *event)
-{
-    StageView::resizeEvent(event);
-    if (!m_pending.items.empty() && std::abs(width() - m_layoutWidth) > kPaneMargin)
-        m_resized.start();
+    if (!stage && !(m_stage == u"fx" && !variant->nodes.empty()))
+        return sayNotMade(*variant), GraphScene();
+    GraphScene scene = sceneOf(*variant, stage);
+    if (scene.items.empty())
+        m_board->say(tr("%1 has no edges to draw").arg(stageTitle(m_stage)), tr("Show it as text"));
+    return scene;
 }
 
 std::vector<std::optional<How>> GraphStageView::litBy(NodeIndex node) const
 {
-    const GraphScene &scene = m_canvas->scene();
+    const GraphScene &scene = canvas()->scene();
     std::vector<std::optional<How>> lit(scene.items.size());
     if (node == kNone)
         return lit;
@@ -298,19 +244,23 @@ std::vector<std::optional<How>> GraphStageView::litBy(NodeIndex node) const
     return lit;
 }
 
+/// Where the node was chosen in this view, the keyboard stays at the item it was chosen at: others may be of that node,
+/// too.
 void GraphStageView::applyMarks()
 {
     if (!m_session->variant())
         return;
-    m_canvas->setLit(litBy(m_session->active()));
-    m_canvas->setFocused(m_session->active() == kNone ? -1 : m_canvas->scene().itemOf(m_session->active()));
+    canvas()->setLit(litBy(m_session->active()));
+    if (m_session->origin() != this || canvas()->focused() < 0)
+        canvas()->setFocused(m_session->active() == kNone ? -1 : canvas()->scene().itemOf(m_session->active()));
 }
 
-/// A branch has no node of its own: choosing it means the `_if` around it.
+/// A branch has no node of its own: choosing it means the `_if` around it. An op without a node is just that.
 void GraphStageView::choose(int item)
 {
-    const GraphScene &scene = m_canvas->scene();
-    while (item >= 0 && scene.items[std::size_t(item)].node == kNone)
+    const GraphScene &scene = canvas()->scene();
+    while (item >= 0 && scene.items[std::size_t(item)].node == kNone &&
+           scene.items[std::size_t(item)].form == ItemForm::Frame)
         item = scene.items[std::size_t(item)].parent;
     m_session->setActive(item < 0 ? kNone : scene.items[std::size_t(item)].node, this);
 }
@@ -318,14 +268,14 @@ void GraphStageView::choose(int item)
 QVector<VisibleSpan> GraphStageView::visibleSpans(NodeIndex node) const
 {
     QVector<VisibleSpan> spans;
-    if (m_stack->currentWidget() != m_canvas || node == kNone)
+    if (!m_board->isShowingGraph() || node == kNone)
         return spans;
     const std::vector<std::optional<How>> lit = litBy(node);
-    const qreal height = m_canvas->height();
+    const qreal height = canvas()->height();
     for (std::size_t i = 0; i < lit.size(); ++i) {
         if (!lit[i])
             continue;
-        const QRectF box = m_canvas->itemRect(int(i));
+        const QRectF box = canvas()->itemRect(int(i));
         const bool clamped = box.bottom() < 0 || box.top() > height;
         spans += {std::clamp(box.top(), 0.0, height), std::clamp(box.bottom(), 0.0, height), *lit[i], clamped};
     }
@@ -342,7 +292,7 @@ void GraphStageView::reveal(NodeIndex node)
         return a.has_value() && (!b.has_value() || *a < *b);
     });
     if (best != lit.end() && best->has_value())
-        m_canvas->reveal(int(best - lit.begin()));
+        canvas()->reveal(int(best - lit.begin()));
 }
 
 } // namespace heliograph::ui

@@ -2,23 +2,20 @@
 // says.
 #pragma once
 
-#include "ui/graph/dot_worker.h"
 #include "ui/graph/graph_scene.h"
 #include "ui/session/session.h"
 #include "ui/views/stage_view.h"
-
-#include <QTimer>
 
 #include <memory>
 #include <optional>
 #include <vector>
 
-class QStackedLayout;
+class QAction;
 
 namespace heliograph::ui {
 
+class GraphBoard;
 class GraphCanvas;
-class GraphMessage;
 
 class GraphStageView : public StageView
 {
@@ -35,27 +32,17 @@ public:
     /// No layout runs or is about to, and nothing moves.
     bool isSettled() const override;
 
-    /// True while a layout runs.
-    bool isLayingOut() const { return m_worker.isRunning(); }
-    GraphCanvas *canvas() const { return m_canvas; }
-    DotWorker &worker() { return m_worker; }
-
-protected:
-    void resizeEvent(QResizeEvent *event) override;
+    GraphBoard *board() const { return m_board; }
+    GraphCanvas *canvas() const;
 
 private:
     void sessionChanged(Changes changes);
-    void rebuild();
-    /// Builds the scene of m_stage, or says why there is none.
-    bool buildScene();
-    void layOut();
-    void takeLayout(const LayoutResult &result);
-    void layoutFailed(const Diagnostic &diagnostic);
-    void showProgress();
-    void cancelLayout();
-    void messageTriggered();
-    void say(const QString &sentence, const QString &hint, const QString &action = {});
-    void showCanvas();
+    void rebuild(bool related);
+    /// The scene of m_stage, empty after it was said why there is none.
+    GraphScene buildScene();
+    GraphScene sceneOf(const Variant &variant, const Stage *stage) const;
+    bool sayNotMade(const Variant &variant);
+    void addBlocksCommand();
 
     std::vector<std::optional<How>> litBy(NodeIndex node) const;
     void applyMarks();
@@ -64,14 +51,8 @@ private:
 
     Session *m_session;
     QString m_stage = QStringLiteral("fx");
-    QStackedLayout *m_stack;
-    GraphCanvas *m_canvas;
-    GraphMessage *m_message;
-    DotWorker m_worker;
-    QTimer m_progress;
-    QTimer m_resized;
-    GraphScene m_pending; ///< being laid out
-    int m_layoutWidth = 0;
+    GraphBoard *m_board;
+    QAction *m_blocks = nullptr; ///< basic blocks rather than ops
 };
 
 } // namespace heliograph::ui

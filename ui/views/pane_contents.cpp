@@ -21,7 +21,7 @@ bool isFxGraph(const StageInfo &stage)
 
 bool hasOpsAndEdges(const StageInfo &stage)
 {
-    return isFxGraph(stage) || stage.language == Language::Mlir;
+    return isFxGraph(stage) || stage.language != Language::Python;
 }
 
 template <typename View>

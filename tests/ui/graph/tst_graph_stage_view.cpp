@@ -1,6 +1,7 @@
 // The graph view on a session: draws its variant, follows and sets the active node, tells spans, says what is missing.
 #include "tests/support/document_builder.h"
 #include "tests/support/ui_test.h"
+#include "ui/graph/graph_board.h"
 #include "ui/graph/graph_canvas.h"
 #include "ui/views/graph_stage_view.h"
 
@@ -211,10 +212,11 @@ private Q_SLOTS:
 
     void withoutGraphvizItSaysWhatToInstallAndTriesAgain()
     {
-        m_view->worker().setProgram(QStringLiteral("no-such-dot"));
+        m_view->board()->setEngine(LayoutEngine::Dot);
+        m_view->board()->job().worker().setProgram(QStringLiteral("no-such-dot"));
         open(test::sampleVariant());
         QTRY_VERIFY(message().contains(QStringLiteral("apt install graphviz")));
-        m_view->worker().setProgram(QStringLiteral("dot"));
+        m_view->board()->job().worker().setProgram(QStringLiteral("dot"));
         QTest::mouseClick(button(), Qt::LeftButton);
         QTRY_VERIFY(m_view->canvas()->isVisible());
     }
@@ -227,12 +229,13 @@ private Q_SLOTS:
         slow.write("#!/bin/sh\nexec sleep 60\n");
         slow.close();
         slow.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
-        m_view->worker().setProgram(slow.fileName());
+        m_view->board()->setEngine(LayoutEngine::Dot);
+        m_view->board()->job().worker().setProgram(slow.fileName());
         open(test::sampleVariant());
         QTRY_VERIFY(message().contains(QStringLiteral("Laying out")));
-        QVERIFY(m_view->isLayingOut());
+        QVERIFY(m_view->board()->job().isRunning());
         QTest::mouseClick(button(), Qt::LeftButton);
-        QVERIFY(!m_view->isLayingOut());
+        QVERIFY(!m_view->board()->job().isRunning());
         QVERIFY(message().contains(QStringLiteral("cancelled")));
     }
 

@@ -474,7 +474,9 @@ void TestPanes::textAndGraphAreOneButtonApart()
             QTest::mouseClick(button, Qt::LeftButton);
     QCOMPARE(fx->content(), QStringLiteral("text"));
     QVERIFY(f.text(0) && f.text(0)->hasText());
-    f.area.panes()[2]->setContent(QStringLiteral("graph")); // PTX has no graph view
+    f.area.panes()[2]->setContent(QStringLiteral("graph"));
+    QCOMPARE(f.area.panes()[2]->content(), QStringLiteral("graph"));
+    f.area.panes()[2]->setStage(QStringLiteral("source")); // which has no graph view
     QCOMPARE(f.area.panes()[2]->content(), QStringLiteral("text"));
     fx->setStage(QStringLiteral("sass"));
     QCOMPARE(fx->content(), QStringLiteral("text"));

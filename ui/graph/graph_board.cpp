@@ -1,0 +1,285 @@
+#include "ui/graph/graph_board.h"
+
+#include "ui/graph/filter_chip.h"
+#include "ui/graph/graph_canvas.h"
+#include "ui/graph/graph_find_bar.h"
+#include "ui/graph/graph_message.h"
+#include "ui/graph/graph_minimap.h"
+#include "ui/graph/scene_layout.h"
+
+#include <QAction>
+#include <QStackedLayout>
+
+#include <algorithm>
+#include <cstdlib>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+namespace heliograph::ui {
+
+namespace {
+
+constexpr int kProgressMs = 100;
+constexpr std::chrono::milliseconds kPatience(250);
+constexpr int kResizeMs = 150;
+constexpr int kPaneMargin = 16;
+constexpr int kNarrowest = 240;
+/// Nodes up to which a graph is laid out to fit the pane's width: a larger one would be an endless strip.
+constexpr std::size_t kFitWidth = 300;
+/// Lengths of rows that are tried, in widths of the pane; and how much wider a drawing may be: it is scaled to fit.
+constexpr double kSqueezes[] = {1, 0.7, 0.5};
+constexpr double kTolerated = 1.15;
+
+QString fromStd(const std::string &text)
+{
+    return QString::fromStdString(text);
+}
+
+} // namespace
+
+GraphBoard::GraphBoard(QWidget *parent)
+    : QWidget(parent), m_stack(new QStackedLayout(this)), m_canvas(new GraphCanvas(this)),
+      m_message(new GraphMessage(this)), m_findBar(new GraphFindBar(m_canvas)), m_minimap(new GraphMinimap(m_canvas)),
+      m_chip(new FilterChip(m_canvas))
+{
+    m_stack->setContentsMargins(0, 0, 0, 0);
+    m_stack->addWidget(m_canvas);
+    m_stack->addWidget(m_message);
+    setFocusProxy(m_canvas);
+    m_progress.setInterval(kProgressMs);
+    m_resized.setSingleShot(true);
+    m_resized.setInterval(kResizeMs);
+    addCommands();
+
+    connect(&m_job, &LayoutJob::finished, this, &GraphBoard::takeLayout);
+    connect(&m_job, &LayoutJob::failed, this, &GraphBoard::layoutFailed);
+    connect(&m_progress, &QTimer::timeout, this, &GraphBoard::showProgress);
+    connect(&m_resized, &QTimer::timeout, this, [this] { layOut(false); });
+    connect(m_message, &GraphMessage::triggered, this, &GraphBoard::messageTriggered);
+    connect(m_canvas, &GraphCanvas::viewMoved, this, &GraphBoard::spansMoved);
+    connect(m_canvas, &GraphCanvas::edgeLabelsToggled, this, [this] { layOut(true); });
+    connect(m_canvas, &GraphCanvas::toggled, this, &GraphBoard::toggleFrame);
+    connect(m_canvas, &GraphCanvas::focusMoved, this, &GraphBoard::updateCommands);
+    connect(m_chip, &FilterChip::cleared, this, &GraphBoard::showAll);
+    connect(m_findBar, &GraphFindBar::wordsChanged, this, &GraphBoard::search);
+    connect(m_findBar, &GraphFindBar::stepped, this, &GraphBoard::stepMatch);
+    connect(m_findBar, &GraphFindBar::closed, this, [this] {
+        m_canvas->setFound({});
+        m_canvas->setFocus(Qt::OtherFocusReason);
+    });
+}
+
+GraphBoard::~GraphBoard() = default;
+
+void GraphBoard::setGraph(std::shared_ptr<const GraphScene> whole, bool related)
+{
+    std::unordered_set<std::uint64_t> collapsed;
+    for (std::size_t i = 0; i < m_whole->items.size() && related; ++i)
+        if (m_filter.isCollapsed(int(i)))
+            collapsed.insert(m_whole->items[i].identity);
+    const int focused = m_canvas->focused();
+    const auto anchor =
+        related && focused >= 0 ? std::optional(m_canvas->scene().items[std::size_t(focused)].identity) : std::nullopt;
+    m_whole = std::move(whole);
+    m_filter = {};
+    m_neighbourhood.reset();
+    for (std::size_t i = 0; i < m_whole->items.size(); ++i)
+        if (collapsed.contains(m_whole->items[i].identity))
+            m_filter.setCollapsed(int(i), true);
+    m_refocus = -1;
+    m_part = showPart(*m_whole, m_filter);
+    showThePart(anchor, !related);
+}
+
+/// The item the keyboard is at stays so, or the card that now stands for it; unless told otherwise, it stays in place.
+void GraphBoard::refilter(std::optional<std::uint64_t> anchor)
+{
+    const int focused = focusedInWhole();
+    m_part = showPart(*m_whole, m_filter);
+    m_refocus = focused < 0 ? -1 : m_part.shown[std::size_t(focused)];
+    if (!anchor && m_refocus >= 0)
+        anchor = m_part.scene.items[std::size_t(m_refocus)].identity;
+    showThePart(anchor, false);
+}
+
+void GraphBoard::showThePart(std::optional<std::uint64_t> anchor, bool fresh)
+{
+    m_anchor = anchor;
+    m_fresh = fresh;
+    if (fresh || m_part.scene.items.empty())
+        m_canvas->setScene(std::make_shared<const GraphScene>()); // its items are those of another graph
+    updateChip();
+    layOut(!fresh);
+}
+
+void GraphBoard::layOut(bool stable)
+{
+    m_job.cancel();
+    m_progress.stop();
+    m_resized.stop();
+    if (m_part.scene.items.empty())
+        return;
+    m_layoutWidth = width();
+    m_stable = stable;
+    m_squeeze = 0;
+    m_narrowest.reset();
+    m_progress.start();
+    startLayout();
+}
+
+void GraphBoard::startLayout()
+{
+    LayoutWishes wishes{.width = 0, .edgeLabels = m_canvas->marks().edgeLabels};
+    if (m_part.scene.items.size() <= kFitWidth)
+        wishes.width = double(std::max(kNarrowest, width() - kPaneMargin)) * kSqueezes[m_squeeze];
+    m_job.start(layoutInput(m_part.scene, m_canvas->painter().metrics(), wishes), m_stable ? hints() : LayeredHints());
+}
+
+/// Rows that fit the pane do not make a drawing that does: then one with shorter rows is tried, and of all that were
+/// made for the pane the narrowest is taken.
+bool GraphBoard::isNarrowEnough(const LayoutResult &result)
+{
+    if (!m_narrowest || result.width < m_narrowest->width)
+        m_narrowest = result;
+    const bool fits = result.width <= std::max(kNarrowest, width() - kPaneMargin) * kTolerated;
+    return fits || m_part.scene.items.size() > kFitWidth || ++m_squeeze >= std::size(kSqueezes);
+}
+
+/// Where things stand now, for the engine to leave them there.
+LayeredHints GraphBoard::hints() const
+{
+    std::unordered_map<std::uint64_t, QPointF> stood;
+    for (const SceneItem &item : m_canvas->scene().items)
+        stood.emplace(item.identity, item.rect.center());
+    LayeredHints hints;
+    bool any = false;
+    for (const SceneItem &item : m_part.scene.items) {
+        if (item.form == ItemForm::Frame)
+            continue;
+        const auto found = stood.find(item.identity);
+        any = any || found != stood.end();
+        hints.previous.push_back(found == stood.end() ? std::optional<LayoutPoint>()
+                                                      : LayoutPoint{found->second.x(), found->second.y()});
+    }
+    return any ? hints : LayeredHints();
+}
+
+void GraphBoard::takeLayout(const LayoutResult &result)
+{
+    if (!isNarrowEnough(result))
+        return startLayout();
+    m_progress.stop();
+    auto scene = std::make_shared<GraphScene>(m_part.scene);
+    place(*scene, *m_narrowest, m_canvas->painter().metrics());
+    m_canvas->setScene(std::move(scene), m_anchor);
+    const bool hadFocus = m_message->isAncestorOf(focusWidget());
+    m_stack->setCurrentWidget(m_canvas);
+    if (hadFocus)
+        m_canvas->setFocus();
+    m_anchor.reset();
+    m_shownWhole = m_whole;
+    if (const int item = std::exchange(m_refocus, -1); item >= 0)
+        m_canvas->setFocused(item);
+    search(m_findBar->words());
+    updateCommands();
+    settleOverlays();
+    Q_EMIT sceneShown(std::exchange(m_fresh, false));
+}
+
+void GraphBoard::layoutFailed(const Diagnostic &diagnostic)
+{
+    m_progress.stop();
+    QString hint = fromStd(diagnostic.next);
+    if (!diagnostic.detail.empty())
+        hint += u'\n' + fromStd(diagnostic.detail).left(400);
+    say(fromStd(diagnostic.message), hint, tr("Lay out again"));
+}
+
+/// A layout of a few milliseconds shows nothing on the way; a longer one says for how long it runs.
+void GraphBoard::showProgress()
+{
+    if (m_job.elapsed() < kPatience)
+        return;
+    const double seconds = double(m_job.elapsed().count()) / 1000;
+    say(tr("Laying out %L1 nodes\u2026 %2 s").arg(m_part.scene.items.size()).arg(seconds, 0, 'f', 1), {}, tr("Cancel"));
+}
+
+void GraphBoard::messageTriggered()
+{
+    if (!m_job.isRunning())
+        return layOut(true);
+    m_job.cancel();
+    m_progress.stop();
+    say(tr("The layout was cancelled"), {}, tr("Lay out again"));
+}
+
+void GraphBoard::say(const QString &sentence, const QString &hint, const QString &action)
+{
+    m_message->say(sentence, hint, action);
+    m_stack->setCurrentWidget(m_message);
+    Q_EMIT spansMoved();
+}
+
+bool GraphBoard::isShowingGraph() const
+{
+    return m_stack->currentWidget() == m_canvas;
+}
+
+bool GraphBoard::isSettled() const
+{
+    return !m_job.isRunning() && !m_resized.isActive() && !m_canvas->isGliding();
+}
+
+void GraphBoard::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    settleOverlays();
+    const bool fits = m_part.scene.items.size() <= kFitWidth;
+    if (!m_part.scene.items.empty() && fits && std::abs(width() - m_layoutWidth) > kPaneMargin)
+        m_resized.start();
+}
+
+void GraphBoard::settleOverlays()
+{
+    m_findBar->setGeometry(0, 0, width(), m_findBar->sizeHint().height());
+    const QSize chip = m_chip->sizeHint();
+    m_chip->setGeometry(px(8), height() - chip.height() - px(8), std::min(chip.width(), width() - px(16)),
+                        chip.height());
+    m_chip->raise();
+}
+
+void GraphBoard::setEngine(LayoutEngine engine)
+{
+    m_job.setEngine(engine);
+    for (QAction *action : m_engines->actions())
+        action->setChecked(action->data().toInt() == int(engine));
+    layOut(true);
+}
+
+int GraphBoard::focusedInWhole() const
+{
+    const int item = m_canvas->focused();
+    const auto &items = m_canvas->scene().items;
+    const bool known = item >= 0 && std::size_t(item) < items.size() && m_shownWhole == m_whole;
+    return known ? items[std::size_t(item)].origin : -1;
+}
+
+/// The frame or card of one that an item of the canvas is, or the frame that holds it; an item of the whole.
+int GraphBoard::frameAround(int item) const
+{
+    const auto &items = m_canvas->scene().items;
+    if (item < 0 || std::size_t(item) >= items.size() || m_shownWhole != m_whole)
+        return -1;
+    const SceneItem &own = items[std::size_t(item)];
+    if (own.form == ItemForm::Frame || own.held > 0)
+        return own.origin;
+    return own.parent < 0 ? -1 : items[std::size_t(own.parent)].origin;
+}
+
+QString GraphBoard::nameInWhole(int item) const
+{
+    return m_whole->items[std::size_t(item)].title;
+}
+
+} // namespace heliograph::ui

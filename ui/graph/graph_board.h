@@ -1,0 +1,158 @@
+// A graph to work with: a canvas, the layout of what it shows, and the commands that choose what that is (collapse,
+// neighbourhood, slice, hide, find). Knows scenes and nothing of documents; its owner says what is lit.
+//
+// Words used here. The *whole* is the scene as it was given; the *part* is what the filter leaves of it, laid out and
+// shown on the canvas. Items given and told are those of the part, as the canvas has them.
+#pragma once
+
+#include "ui/graph/graph_filter.h"
+#include "ui/graph/layout_job.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QAction;
+class QActionGroup;
+class QStackedLayout;
+
+namespace heliograph::ui {
+
+class FilterChip;
+class GraphCanvas;
+class GraphFindBar;
+class GraphMessage;
+class GraphMinimap;
+
+class GraphBoard : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit GraphBoard(QWidget *parent = nullptr);
+    ~GraphBoard() override;
+
+    /// Shows another graph. With `related`, one of the same thing (another pass, another config), what has the same
+    /// identity stays collapsed and where it was.
+    void setGraph(std::shared_ptr<const GraphScene> whole, bool related = false);
+    /// Shows no graph but a sentence that says why.
+    void say(const QString &sentence, const QString &hint, const QString &action = {});
+
+    const GraphScene &whole() const { return *m_whole; }
+    const GraphFilter &filter() const { return m_filter; }
+    GraphCanvas *canvas() const { return m_canvas; }
+    LayoutJob &job() { return m_job; }
+    bool isShowingGraph() const;
+    /// No layout runs or is about to, and nothing moves.
+    bool isSettled() const;
+
+    void setEngine(LayoutEngine engine);
+    /// Of the item that the keyboard is at, the frame that it is or that holds it.
+    void toggleFrame(int item);
+    void collapseAll();
+    void expandAll();
+    /// The last narrowing is undone.
+    void back();
+    void showAll();
+    /// What the chip says; empty if all is shown.
+    QString filterWords() const;
+
+Q_SIGNALS:
+    /// Another scene is on the canvas; `fresh`: of another graph, and nothing was kept in place.
+    void sceneShown(bool fresh);
+    /// Spans moved on screen, or are no longer there.
+    void spansMoved();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    /// One command: made from a row of a table, enabled when it can do something.
+    struct Command;
+    static std::span<const Command> commands();
+    void addCommands();
+    void addEngineMenu();
+    void updateCommands();
+
+    // commands
+    void toggleFocused();
+    void showProducers();
+    void showUsers();
+    void grow();
+    void shrink();
+    void growUp();
+    void growDown();
+    void hideFocused();
+    void find();
+    void findNext();
+    void findPrevious();
+
+    // when they can be used
+    bool hasFrame() const;
+    bool hasOpenFrames() const;
+    bool hasCollapsed() const;
+    bool hasFocused() const;
+    bool isNeighbourhood() const;
+    bool isNarrowed() const;
+    bool hasItems() const;
+
+    void refilter(std::optional<std::uint64_t> anchor = {});
+    void showThePart(std::optional<std::uint64_t> anchor, bool fresh);
+    void layOut(bool stable);
+    void startLayout();
+    bool isNarrowEnough(const LayoutResult &result);
+    LayeredHints hints() const;
+    void takeLayout(const LayoutResult &result);
+    void layoutFailed(const Diagnostic &diagnostic);
+    void showProgress();
+    void messageTriggered();
+    void narrow(ItemSet kept, const QString &words);
+    void narrowToNeighbourhood(int item, int up, int down);
+    void updateChip();
+    void search(const QString &words);
+    void stepMatch(int direction);
+    void markMatches();
+    void settleOverlays();
+    int focusedInWhole() const;
+    int frameAround(int item) const;
+    QString nameInWhole(int item) const;
+
+    QStackedLayout *m_stack;
+    GraphCanvas *m_canvas;
+    GraphMessage *m_message;
+    GraphFindBar *m_findBar;
+    GraphMinimap *m_minimap;
+    FilterChip *m_chip;
+    QActionGroup *m_engines;
+    std::vector<QAction *> m_actions; ///< as commands()
+    QAction *m_minimapAction;
+    LayoutJob m_job;
+    QTimer m_progress;
+    QTimer m_resized;
+
+    std::shared_ptr<const GraphScene> m_whole = std::make_shared<const GraphScene>();
+    std::shared_ptr<const GraphScene> m_shownWhole; ///< of which a part is on the canvas; m_whole may be laid out yet
+    GraphFilter m_filter;
+    GraphPart m_part; ///< laid out or being so
+    std::optional<std::uint64_t> m_anchor;
+    int m_refocus = -1; ///< item of the part that the keyboard will be at
+    bool m_fresh = true;
+    int m_layoutWidth = 0;
+    bool m_stable = false;                   ///< the layout that runs keeps what it can in place
+    std::size_t m_squeeze = 0;               ///< how often a narrower drawing was asked for
+    std::optional<LayoutResult> m_narrowest; ///< of the drawings made for this pane
+
+    /// The last narrowing if that is a neighbourhood: of which item of the whole, and how far it reaches.
+    struct Neighbourhood {
+        int item = -1;
+        int up = 0;
+        int down = 0;
+    };
+    std::optional<Neighbourhood> m_neighbourhood;
+
+    std::vector<int> m_matches; ///< items of the part
+    int m_match = -1;           ///< into m_matches
+};
+
+} // namespace heliograph::ui
