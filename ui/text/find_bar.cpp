@@ -26,6 +26,7 @@ FindBar::FindBar(TextView *view, QWidget *parent)
     m_words->setAccessibleName(tr("Find in this pane"));
     m_words->setFont(codeFont());
     m_case = addToggle(tr("Aa"), tr("Match case"));
+    m_wholeWords = addToggle(tr("W"), tr("Whole words"));
     m_regex = addToggle(QStringLiteral(".*"), tr("Regular expression"));
     row->addWidget(m_count);
     m_count->setAccessibleName(tr("Number of matches"));
@@ -34,6 +35,7 @@ FindBar::FindBar(TextView *view, QWidget *parent)
     connect(addStep(QStringLiteral("×"), tr("Close the search")), &QToolButton::clicked, this, &FindBar::close);
     connect(m_words, &QLineEdit::textChanged, this, &FindBar::search);
     connect(m_case, &QToolButton::toggled, this, &FindBar::search);
+    connect(m_wholeWords, &QToolButton::toggled, this, &FindBar::search);
     connect(m_regex, &QToolButton::toggled, this, &FindBar::search);
     connect(&m_finder, &TextFinder::progressed, this, &FindBar::onProgress);
     setAccessibleName(tr("Find bar"));
@@ -87,7 +89,8 @@ void FindBar::search()
 {
     m_current = -1;
     m_view->setMatches(nullptr, -1);
-    m_finder.start(m_view->lines(), {m_words->text(), m_regex->isChecked(), m_case->isChecked()});
+    m_finder.start(m_view->lines(),
+                   {m_words->text(), m_regex->isChecked(), m_case->isChecked(), m_wholeWords->isChecked()});
     onProgress();
 }
 
@@ -140,17 +143,16 @@ void FindBar::show(std::int64_t match)
 
 void FindBar::updateCount()
 {
-    const auto found = qlonglong(m_finder.matches().size());
-    const QString more = m_finder.isRunning() || m_finder.isFull() ? QStringLiteral("+") : QString();
+    const qlonglong found = m_finder.count();
+    const QString more = m_finder.isRunning() ? QStringLiteral("+") : QString();
     QString words;
-    if (!m_finder.error().isEmpty())
-        words = m_finder.error();
-    else if (m_words->text().isEmpty())
-        words.clear();
-    else if (found == 0)
-        words = m_finder.isRunning() ? tr("searching") : tr("no match");
-    else
+    if (found > 0)
         words = tr("%L1 of %L2%3").arg(m_current + 1).arg(found).arg(more);
+    else if (!m_words->text().isEmpty() && m_finder.error().isEmpty())
+        words = m_finder.isRunning() ? tr("searching") : tr("no match");
+    if (!m_finder.error().isEmpty())
+        words = words.isEmpty() ? m_finder.error() : words + QStringLiteral(" · ") + m_finder.error();
+    m_count->setToolTip(m_finder.error());
     m_count->setText(words);
 }
 

@@ -47,6 +47,7 @@ private:
     TextFinder m_finder;
     QLineEdit *m_words;
     QToolButton *m_case;
+    QToolButton *m_wholeWords;
     QToolButton *m_regex;
     QLabel *m_count;
     std::int64_t m_current = -1;

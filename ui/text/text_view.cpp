@@ -257,18 +257,25 @@ void TextView::updateScrollBars()
 /// The ruler stands for the whole text; a text shorter than the view has its marks beside its rows.
 void TextView::updateMarks()
 {
-    constexpr std::size_t kMostMatches = 2000; // more than a ruler has pixels
     QVector<RulerMark> marks;
     const qreal height = qMax<qreal>(m_scene.height(), viewport()->height());
     const auto add = [&](std::int32_t first, std::int32_t last, Role role) {
         marks.append({qreal(m_scene.top(first)) / height, qreal(m_scene.bottom(last)) / height, role});
     };
-    if (m_scene.matches && m_scene.matches->size() <= kMostMatches)
-        for (const TextRange &match : *m_scene.matches)
-            add(match.begin.line, match.begin.line, Role::Info);
-    if (m_scene.uses.size() <= kMostMatches)
-        for (const TextRange &use : m_scene.uses)
-            add(use.begin.line, use.begin.line, Role::Control);
+    // Any number of places has no more marks than the ruler has pixels.
+    const auto addPlaces = [&](const std::vector<TextRange> &places, Role role) {
+        const qint64 pixel = qint64(height / qMax(1, m_ruler->height()));
+        for (auto place = places.begin(); place != places.end();) {
+            const std::int32_t line = place->begin.line;
+            add(line, line, role);
+            const std::int32_t next = m_scene.rows.lineOfRow(m_scene.rowAt(m_scene.top(line) + pixel));
+            place = std::lower_bound(place, places.end(), std::max(next, line + 1),
+                                     [](const TextRange &range, std::int32_t at) { return range.begin.line < at; });
+        }
+    };
+    addPlaces(m_scene.uses, Role::Control);
+    if (m_scene.matches)
+        addPlaces(*m_scene.matches, Role::Info);
     for (const LitSpan &span : m_scene.lit)
         add(span.first, span.last, span.how == How::Derived ? Role::ActiveLine : Role::Active);
     const qreal cursor = (m_scene.top(m_scene.cursor.line) + m_scene.metrics.rowHeight / 2.0) / height;

@@ -89,16 +89,36 @@ void RibbonLane::paintEvent(QPaintEvent *)
     painter.setClipRect(QRect(0, PaneHeader::kHeight, width(), height() - PaneHeader::kHeight));
     painter.setRenderHint(QPainter::Antialiasing);
     const NodeIndex active = m_splitter->session().active();
+    const Look look{theme(Role::Active), theme(Role::ActiveLine), QString()};
     const QVector<RibbonBand> lit = bands(active);
+    QVector<qreal> taken;
     for (const RibbonBand &band : lit)
-        paintBand(painter, theme, band);
+        paintBand(painter, look, band);
+    paintGlyphs(painter, theme, look, lit, taken);
+    paintPinned(painter, theme, taken);
     if (m_splitter->hinted() != active)
         for (const RibbonBand &band : bands(m_splitter->hinted()))
             paintHairlines(painter, theme, band);
-    paintGlyphs(painter, theme, lit);
 }
 
-void RibbonLane::paintBand(QPainter &painter, const Theme &theme, const RibbonBand &band) const
+/// As the active node, in each node's own hue and with its tag, since hues alone are a hint.
+void RibbonLane::paintPinned(QPainter &painter, const Theme &theme, QVector<qreal> &taken) const
+{
+    const Session &session = m_splitter->session();
+    for (const NodeIndex node : session.pinned()) {
+        if (node == session.active())
+            continue;
+        const Node &pinned = session.variant()->nodes[std::size_t(node)];
+        const QColor hue = theme.hue(pinned.hue);
+        const Look look{hue, hue, QString::fromStdString(pinned.tag)};
+        const QVector<RibbonBand> joined = bands(node);
+        for (const RibbonBand &band : joined)
+            paintBand(painter, look, band);
+        paintGlyphs(painter, theme, look, joined, taken);
+    }
+}
+
+void RibbonLane::paintBand(QPainter &painter, const Look &look, const RibbonBand &band) const
 {
     QPainterPath area = edge(band.leftTop, band.rightTop);
     area.lineTo(width(), band.rightBottom);
@@ -107,12 +127,12 @@ void RibbonLane::paintBand(QPainter &painter, const Theme &theme, const RibbonBa
     if (band.how == How::Derived) {
         painter.save();
         painter.setClipPath(area, Qt::IntersectClip);
-        drawHatch(painter, area.boundingRect(), QPointF(0, band.leftTop), faded(theme(Role::ActiveLine), 0.45));
+        drawHatch(painter, area.boundingRect(), QPointF(0, band.leftTop), faded(look.weak, 0.45));
         painter.restore();
     } else {
-        painter.fillPath(area, faded(theme(Role::Active), band.how == How::Exact ? 0.34 : 0.15));
+        painter.fillPath(area, faded(look.colour, band.how == How::Exact ? 0.34 : 0.15));
     }
-    painter.setPen(edgePen(theme(band.how == How::Derived ? Role::ActiveLine : Role::Active), band.how));
+    painter.setPen(edgePen(band.how == How::Derived ? look.weak : look.colour, band.how));
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(edge(band.leftTop, band.rightTop));
     painter.drawPath(edge(band.leftBottom, band.rightBottom));
@@ -127,23 +147,25 @@ void RibbonLane::paintHairlines(QPainter &painter, const Theme &theme, const Rib
 }
 
 /// How the link is known, in a circle in the middle of each band; of bands that would cover each other only the first.
-void RibbonLane::paintGlyphs(QPainter &painter, const Theme &theme, const QVector<RibbonBand> &bands) const
+void RibbonLane::paintGlyphs(QPainter &painter, const Theme &theme, const Look &look, const QVector<RibbonBand> &bands,
+                             QVector<qreal> &taken) const
 {
-    QVector<qreal> taken;
     painter.setFont(codeFont(7.5));
+    const qreal tag = look.tag.isEmpty() ? 0 : QFontMetricsF(painter.font()).height();
     for (const RibbonBand &band : bands) {
         const qreal middle = (band.leftTop + band.leftBottom + band.rightTop + band.rightBottom) / 4;
-        const auto near = [middle](qreal other) { return qAbs(other - middle) < 2 * kGlyphRadius + 3; };
+        const auto near = [&](qreal other) { return qAbs(other - middle) < 2 * kGlyphRadius + 3 + tag; };
         const qreal top = PaneHeader::kHeight + kGlyphRadius;
         if (std::any_of(taken.begin(), taken.end(), near) || middle < top || middle > height() - kGlyphRadius)
             continue;
         taken.append(middle);
         const QPointF centre(width() / 2.0, middle);
-        painter.setPen(edgePen(theme(band.how == How::Derived ? Role::ActiveLine : Role::Active), band.how));
+        painter.setPen(edgePen(band.how == How::Derived ? look.weak : look.colour, band.how));
         painter.setBrush(theme(Role::Window));
         painter.drawEllipse(centre, kGlyphRadius, kGlyphRadius);
-        painter.setPen(theme(Role::Active));
+        painter.setPen(look.tag.isEmpty() ? theme(Role::Active) : theme(Role::Text));
         painter.drawText(QRectF(centre.x() - 8, centre.y() - 8, 16, 16), Qt::AlignCenter, QString(glyphOf(band.how)));
+        painter.drawText(QRectF(0, centre.y() + kGlyphRadius, width(), tag), Qt::AlignCenter, look.tag);
     }
 }
 

@@ -1,5 +1,5 @@
-// One lane between two panes: the handle of the splitter, 34 pixels wide, with the bands of the active and the hovered
-// node. Grabbed at its middle line.
+// One lane between two panes: the handle of the splitter, 34 pixels wide, with the bands of the active, the pinned
+// and the hovered node. Grabbed at its middle line.
 #pragma once
 
 #include "ui/views/ribbon_bands.h"
@@ -32,9 +32,17 @@ private:
     QVector<VisibleSpan> spansBeside(int side, NodeIndex node) const;
     bool inGrabZone(const QMouseEvent &event) const;
     QPainterPath edge(qreal left, qreal right) const;
-    void paintBand(QPainter &painter, const Theme &theme, const RibbonBand &band) const;
+    /// In what the bands of a node are drawn: filled and edged in `colour`, in `weak` where they are derived.
+    struct Look {
+        QColor colour;
+        QColor weak;
+        QString tag; ///< below the glyph; empty for the active node
+    };
+    void paintPinned(QPainter &painter, const Theme &theme, QVector<qreal> &taken) const;
+    void paintBand(QPainter &painter, const Look &look, const RibbonBand &band) const;
     void paintHairlines(QPainter &painter, const Theme &theme, const RibbonBand &band) const;
-    void paintGlyphs(QPainter &painter, const Theme &theme, const QVector<RibbonBand> &bands) const;
+    void paintGlyphs(QPainter &painter, const Theme &theme, const Look &look, const QVector<RibbonBand> &bands,
+                     QVector<qreal> &taken) const;
 
     RibbonSplitter *m_splitter;
     bool m_dragging = false;

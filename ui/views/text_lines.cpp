@@ -1,6 +1,7 @@
 #include "ui/views/text_lines.h"
 
 #include "core/document/stages.h"
+#include "core/text/opcodes.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -255,6 +256,21 @@ QString StageLines::describeMissing(OpIndex op) const
     return missing.sourceLine > 0 ? words("%1, source line %2").arg(why).arg(missing.sourceLine) : why;
 }
 
+/// What the op is: an opcode in words, the type it makes, the line of the source it was written for.
+void StageLines::describeOp(OpIndex op, QStringList &lines) const
+{
+    const Op &it = stage().ops[std::size_t(op)];
+    const StageInfo *info = findStage(stage().id);
+    const std::string &name = stage().string(it.name);
+    const std::string opcode = info ? text::explainOpcode(info->language, name) : std::string();
+    if (!opcode.empty())
+        lines << fromStd(name) + QStringLiteral(":  ") + fromStd(opcode);
+    if (it.isCounted() && it.type != 0 && m_regions)
+        lines << words("Type: %1").arg(fromStd(stage().string(it.type)));
+    if (it.isCounted() && it.sourceLine > 0 && it.reason == Reason::None)
+        lines << words("Source line %1").arg(it.sourceLine);
+}
+
 QString StageLines::tipAt(TextPlace place) const
 {
     constexpr std::size_t kMostNodes = 6;
@@ -267,6 +283,8 @@ QString StageLines::tipAt(TextPlace place) const
     const OpIndex op = opAt(place);
     if (lines.isEmpty() && op != kNone)
         lines << describeMissing(op);
+    if (op != kNone)
+        describeOp(op, lines);
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -37,6 +37,7 @@ private:
     void findHead(LitSpan &span, NodeIndex node, std::string_view line) const;
     QString describe(const NodeLink &link) const;
     QString describeMissing(OpIndex op) const;
+    void describeOp(OpIndex op, QStringList &lines) const;
 
     std::shared_ptr<const ProvenanceIndex> m_index;
     std::size_t m_stage = 0;

@@ -158,10 +158,14 @@ void TextStageView::lightUp()
 /// The active node is lit as such, also if it is pinned.
 void TextStageView::lightPins()
 {
+    m_pinned.clear();
     QVector<PinnedSpans> pinned;
-    for (const NodeIndex node : m_session->pinned())
-        if (m_lines && node != m_session->active())
-            pinned.append({m_lines->index().variant().nodes[std::size_t(node)].hue, spansOf(node)});
+    for (const NodeIndex node : m_session->pinned()) {
+        if (!m_lines || node == m_session->active())
+            continue;
+        m_pinned.insert(node, spansOf(node));
+        pinned.append({m_lines->index().variant().nodes[std::size_t(node)].hue, m_pinned[node]});
+    }
     m_text->setPinned(std::move(pinned));
 }
 
@@ -177,7 +181,10 @@ QVector<VisibleSpan> TextStageView::visibleSpans(NodeIndex node) const
     const qreal above = m_text->viewport()->mapTo(this, QPoint()).y();
     const qreal height = m_text->viewport()->height();
     // The lanes ask in every frame for what is lit already.
-    const QVector<LitSpan> spans = node == m_session->active() ? m_text->lit() : spansOf(node);
+    const auto pinned = m_pinned.constFind(node);
+    const QVector<LitSpan> spans = node == m_session->active()     ? m_text->lit()
+                                   : pinned != m_pinned.constEnd() ? *pinned
+                                                                   : spansOf(node);
     for (const LitSpan &span : spans) {
         const auto [top, bottom] = m_text->linesExtent(span.first, span.last);
         const bool off = bottom <= 0 || top >= height;

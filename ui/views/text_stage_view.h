@@ -6,6 +6,8 @@
 #include "ui/views/stage_view.h"
 #include "ui/views/text_lines.h"
 
+#include <QHash>
+
 #include <optional>
 
 class QAction;
@@ -74,6 +76,7 @@ private:
     PaneEmpty *m_empty;
     FindBar *m_find;
     PaneNotice *m_notice;
+    QHash<NodeIndex, QVector<LitSpan>> m_pinned; ///< spans of the pinned nodes, but of the active one
     QAction *m_foldByNode = nullptr;
     QAction *m_wrap = nullptr;
     TextPlace m_lastActivated{-1, 0}; ///< a second click there takes the next node of the line

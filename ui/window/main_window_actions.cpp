@@ -65,6 +65,8 @@ void MainWindow::connectFileActions()
     m_actions.on("file.cancel", this, [this] { m_documents.cancel(); });
     m_actions.on("file.quit", this, [this] { close(); });
     m_actions.on("edit.copy-node", this, [this] { copyNode(); });
+    m_actions.on("edit.pin-node", this,
+                 [this] { m_session.setPinned(m_session.active(), !m_session.isPinned(m_session.active())); });
     m_actions.on("edit.clear", this, [this] { m_session.setActive(kNone); });
     auto *recent = new QMenu(this);
     recent->setAccessibleName(tr("Open recent"));

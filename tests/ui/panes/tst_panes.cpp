@@ -179,6 +179,8 @@ private Q_SLOTS:
     void findOpensInThePane();
     void lanesJoinSpans();
     void lanesFollowTheScroll();
+    void pinnedNodesStayLit();
+    void pinsSurviveAnotherVariantAndMakeRoom();
     void ribbonsCanBeTurnedOff();
     void everyWidgetHasAName();
     void bothThemesPaint();
@@ -332,6 +334,8 @@ void TestPanes::tipsSayWhichAndWhy()
              qPrintable(dot));
     QVERIFY(tip("ptx", "mov.u32").contains(QStringLiteral("Tile prologue")));
     QVERIFY(tip("ptx", "bar.sync").contains(QStringLiteral("No location")));
+    QVERIFY(tip("ptx", "bar.sync").contains(QStringLiteral("Waits until all threads of the block are here")));
+    QVERIFY(!tip("ttir", "tt.dot").contains(QStringLiteral("Multiplies"))); // opcodes of machines only
     QCOMPARE(tip("ptx", "cp.async.commit").count(QStringLiteral("derived")), 2);
 }
 
@@ -618,6 +622,57 @@ void TestPanes::lanesFollowTheScroll()
     QCOMPARE(f.lane(3)->bands(f.node("0:acc")).first().rightTop, before + 20);
     bar->setValue(0);
     QCOMPARE(f.lane(3)->bands(f.node("0:acc")).first().rightTop, qreal(f.lane(3)->height()) - 7);
+}
+
+void TestPanes::pinnedNodesStayLit()
+{
+    Fixture f;
+    f.area.focusPane(3);
+    const QImage before = f.lane(3)->grab().toImage();
+    TextView *ptx = f.text(3)->text();
+    ptx->setCursor(ptx->lines().place(ptx->lines().text().find("wgmma.mma_async")));
+    QTest::keyClick(ptx, Qt::Key_P);
+    f.settle();
+    QCOMPARE(f.session.pinned(), std::vector<NodeIndex>{f.node("0:acc")});
+    QCOMPARE(ptx->pinned().size(), 1);
+    QVERIFY(!ptx->pinned()[0].spans.isEmpty());
+    QCOMPARE(ptx->pinned()[0].hue, f.variant->nodes[std::size_t(f.node("0:acc"))].hue);
+    const QImage pinned = f.lane(3)->grab().toImage();
+    QVERIFY(pinned != before);
+    f.session.setActive(f.node("0:load")); // both are drawn
+    f.settle();
+    QVERIFY(f.lane(3)->grab().toImage() != pinned);
+    QCOMPARE(ptx->pinned().size(), 1);
+    f.session.setActive(f.node("0:acc")); // the active node is lit as such
+    f.settle();
+    QCOMPARE(ptx->pinned().size(), 0);
+    QTest::keyClick(ptx, Qt::Key_P);
+    f.settle();
+    QVERIFY(f.session.pinned().empty());
+    f.session.setActive(kNone);
+    f.settle();
+    QCOMPARE(f.lane(3)->grab().toImage(), before);
+}
+
+void TestPanes::pinsSurviveAnotherVariantAndMakeRoom()
+{
+    Fixture f;
+    QSignalSpy changed(&f.session, &Session::changed);
+    const std::vector<const char *> ids{"0:load", "0:load_1", "0:acc", "1:store", "1:acc"};
+    for (const char *id : ids)
+        f.session.setPinned(f.node(id), true);
+    f.session.setPinned(kNone, true);
+    f.session.setPinned(f.node("1:acc"), true); // is already
+    QCOMPARE(f.session.pinned().size(), Session::kMostPinned);
+    QVERIFY(!f.session.isPinned(f.node("0:load"))); // the first made room
+    f.settle();
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(changed[0][0].value<Changes>().testFlag(Change::Pinned));
+    f.show(test::failingVariant());
+    QVERIFY(f.session.isPinned(f.node("0:acc")));
+    f.session.setVariant(nullptr, nullptr);
+    f.settle();
+    QVERIFY(f.session.pinned().empty());
 }
 
 void TestPanes::ribbonsCanBeTurnedOff()
