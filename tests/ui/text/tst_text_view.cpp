@@ -680,7 +680,8 @@ void TestTextView::findGivesUpOnWhatExplodes()
     const std::string text = "found\n" + std::string(5000, 'x') + "\n";
     QVERIFY(found(text, {QStringLiteral("(x+x+)+[yz]"), true, true}, &error).isEmpty());
     QVERIFY2(error.contains(QStringLiteral("line 2")) || error.contains(QStringLiteral("line 1")), qPrintable(error));
-    QCOMPARE(found(text, {QStringLiteral("fou|(x+x+)+[yz]"), true, true}, &error), QStringList{QStringLiteral("0:0-3")});
+    QCOMPARE(found(text, {QStringLiteral("fou|(x+x+)+[yz]"), true, true}, &error),
+             QStringList{QStringLiteral("0:0-3")});
     QVERIFY(!error.isEmpty());
     found(text, {QStringLiteral("x(y"), true, true}, &error);
     QVERIFY2(error.contains(QStringLiteral("character")), qPrintable(error));
