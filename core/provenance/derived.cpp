@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -29,13 +30,9 @@ public:
             m_callers[graph.id] = graph.caller;
         for (std::size_t i = 0; i < variant.nodes.size(); ++i) {
             const Node &node = variant.nodes[i];
-            for (std::int32_t graph : node.subgraphs)
-                m_callers[graph] = static_cast<NodeIndex>(i);
-            if (node.op == "output")
-                m_outputs[node.graph] = outputNames(node);
-            else if (node.op == "placeholder")
+            if (node.op == "placeholder")
                 m_placeholders[node.graph].push_back(static_cast<NodeIndex>(i));
-            else
+            else if (node.op != "output")
                 m_bodies[node.graph].push_back(static_cast<NodeIndex>(i));
         }
     }
@@ -45,7 +42,7 @@ public:
         std::vector<NodeIndex> result;
         for (NodeIndex user : m_variant.nodes[index].users) {
             if (m_variant.nodes[user].op == "output")
-                appendGetitems(m_variant.nodes[index], result);
+                appendReaders(index, result);
             else if (!appendPlaceholders(m_variant.nodes[index], m_variant.nodes[user], result))
                 result.push_back(user);
         }
@@ -69,19 +66,6 @@ private:
     {
         const auto name = argument.is_object() ? argument.find("node") : argument.end();
         return argument.is_object() && name != argument.end() && name->is_string() ? name->get<std::string>() : "";
-    }
-
-    /// Names of what a graph returns, by position; "" for a value that is no node.
-    static std::vector<std::string> outputNames(const Node &output)
-    {
-        json arguments = parsed(output.args);
-        if (arguments.is_array() && arguments.size() == 1 && arguments[0].is_array())
-            arguments = json(arguments[0]);
-        std::vector<std::string> names;
-        if (arguments.is_array())
-            for (const json &argument : arguments)
-                names.push_back(nodeName(argument));
-        return names;
     }
 
     /// Where the values for a caller's n-th subgraph stand in its arguments; kNone for other callers.
@@ -128,28 +112,33 @@ private:
         return onlyHanded;
     }
 
-    void appendGetitems(const Node &node, std::vector<NodeIndex> &result) const
+    /// Follows a node that its graph puts out: to the getitem nodes that read it, or into the op that calls the graph
+    /// for each of its elements.
+    void appendReaders(NodeIndex index, std::vector<NodeIndex> &result) const
     {
-        const auto caller = m_callers.find(node.graph);
-        const auto outputs = m_outputs.find(node.graph);
-        if (caller == m_callers.end() || caller->second == kNone || outputs == m_outputs.end())
+        const auto found = m_callers.find(m_variant.nodes[index].graph);
+        if (found == m_callers.end() || found->second == kNone)
             return;
-        for (NodeIndex user : m_variant.nodes[caller->second].users) {
-            const Node &getitem = m_variant.nodes[user];
-            if (!getitem.target.ends_with("getitem"))
-                continue;
-            const json arguments = parsed(getitem.args);
-            if (!arguments.is_array() || arguments.size() < 2 || !arguments[1].is_number_unsigned())
-                continue;
-            const auto position = arguments[1].get<std::size_t>();
-            if (position < outputs->second.size() && outputs->second[position] == node.name)
+        const Node &caller = m_variant.nodes[found->second];
+        if (caller.results.empty())
+            result.push_back(found->second);
+        for (NodeIndex user : caller.users) {
+            const std::size_t position = positionOf(m_variant.nodes[user]);
+            if (position < caller.results.size() && caller.results[position] == index)
                 result.push_back(user);
         }
     }
 
+    /// The number of the value that a getitem asks for; past all values for other nodes.
+    static std::size_t positionOf(const Node &node)
+    {
+        const json arguments = node.target.ends_with("getitem") ? parsed(node.args) : json();
+        const bool tells = arguments.is_array() && arguments.size() >= 2 && arguments[1].is_number_unsigned();
+        return tells ? arguments[1].get<std::size_t>() : std::numeric_limits<std::size_t>::max();
+    }
+
     const Variant &m_variant;
     std::map<std::int32_t, NodeIndex> m_callers;
-    std::map<std::int32_t, std::vector<std::string>> m_outputs;
     std::map<std::int32_t, std::vector<NodeIndex>> m_placeholders;
     std::map<std::int32_t, std::vector<NodeIndex>> m_bodies;
 };

@@ -149,9 +149,11 @@ void connectGraph(Graph &graph, const Json &record, const std::vector<Node> &nod
         graph.caller = table.at(textField(record, "caller"));
         return;
     }
+    // A reduction loop that the config does not use is a copy that names the same graphs: who runs comes first.
+    const auto runs = [&](NodeIndex node) { return node != kNone && nodes[std::size_t(node)].executed; };
     for (std::size_t i = 0; i < nodes.size(); ++i)
         for (const std::int32_t subgraph : nodes[i].subgraphs)
-            if (subgraph == graph.id)
+            if (subgraph == graph.id && (graph.caller == kNone || (!runs(graph.caller) && runs(NodeIndex(i)))))
                 graph.caller = NodeIndex(i);
 }
 

@@ -101,6 +101,15 @@ def test_branches_say_what_they_give(many):
     assert many.variant("either").of("graph", set="codegen", kind="ElseGraphInfo")
 
 
+def test_what_a_branch_is_handed_is_named_by_who_runs_it(many):
+    variant = many.variant("either")
+    branch = variant.of("graph", set="codegen", kind="IfGraphInfo")[0]
+    callers = [n for n in variant.nodes().values() if branch["graph"] in (n.get("subgraphs") or ())]
+    assert sorted(n["executed"] for n in callers) == [False, True]  # the other stands in an unused reduction loop
+    caller = next(n for n in callers if n["executed"])
+    assert branch["node_args"] == [a["node"] for a in caller["args"][3]]
+
+
 def test_a_rolled_reduction_is_in_the_codegen_graphs_only_where_it_is_used(many):
     kinds = [g["kind"] for g in many.variant("rolled").of("graph", set="codegen")]
     assert "ReductionLoopGraphInfo" in kinds

@@ -206,9 +206,14 @@ class GraphRecords:
         self.accesses = accesses
         self.blocks = _iterated_blocks(infos, device_ir)
         self.grids = _grids(infos, device_ir)
-        self.callers = {
-            graph: node for info in infos for node in info.graph.nodes for graph in subgraphs(node)
-        }
+        self.callers = {}
+        for node in sorted((n for info in infos for n in info.graph.nodes), key=self._is_left_out):
+            for graph in subgraphs(node):
+                self.callers.setdefault(graph, node)
+
+    def _is_left_out(self, node):
+        """Reduction loops that the config does not use are copies: they name the same subgraphs, and nothing runs."""
+        return self.recorder is not None and not self.recorder.executed(node)
 
     def records(self):
         for info in self.infos:

@@ -211,6 +211,34 @@ Linked linkedPtx()
     return Linked(std::move(v));
 }
 
+/// With a branch whose second result, `half` in the else side, is stored.
+Variant withBranch()
+{
+    Variant v = unlinked();
+    Graph &side = v.graphs.emplace_back();
+    side.id = 1;
+    side.kind = "ElseGraphInfo";
+    side.caller = kOutput + 1;
+    v.nodes.push_back(node("_if", "helion.language._tracing_ops._if", {}, {}));
+    v.nodes.push_back(node("half", "aten.mul.Tensor", {}, {}));
+    v.nodes.push_back(node("output", "output", {}, {}));
+    v.nodes.push_back(node("getitem", "_operator.getitem", {}, {}));
+    enum { kIf = kOutput + 1, kHalf, kInnerOutput, kGetitem };
+    for (const NodeIndex inner : {kHalf, kInnerOutput}) {
+        v.nodes[inner].graph = 1;
+        v.nodes[inner].id = "1:" + v.nodes[inner].name;
+    }
+    v.nodes[kIf].subgraphs = {1};
+    v.nodes[kIf].results = {kAcc, kHalf};
+    v.nodes[kInnerOutput].op = "output";
+    v.nodes[kInnerOutput].args = R"([[{"node":"half"}]])";
+    v.nodes[kGetitem].args = R"([{"node":"_if"},1])";
+    connect(v, kHalf, kInnerOutput);
+    connect(v, kIf, kGetitem);
+    connect(v, kGetitem, kStore);
+    return v;
+}
+
 } // namespace
 
 class TestLinker : public QObject
@@ -227,6 +255,7 @@ private Q_SLOTS:
     void sourceLines();
     void aliasesThroughVariables();
     void foldedThroughUsers();
+    void foldedInABranchThroughItsResult();
     void fates();
     void sourceNestsByContainment();
     void fxText();
@@ -315,6 +344,16 @@ void TestLinker::foldedThroughUsers()
     const Linked v = linkedPtx();
     QVERIFY(v.at("ptx", 20, true).find("acc~") != std::string::npos); // acc = full(0) is gone; add used it
     QVERIFY(v.at("ptx", 10, true).find("acc~") == std::string::npos);
+}
+
+/// The second result of a branch is what its else side gives; the store reads it.
+void TestLinker::foldedInABranchThroughItsResult()
+{
+    Variant v = withBranch();
+    v.stages.push_back(stage("ptx", kPtx));
+    const Linked linked(std::move(v));
+    QVERIFY(linked.at("ptx", 26, true).find("half~") != std::string::npos);
+    QVERIFY(linked.at("ptx", 20, true).find("half~") == std::string::npos);
 }
 
 void TestLinker::fates()

@@ -95,6 +95,19 @@ private Q_SLOTS:
         QVERIFY2(resultsOf(variant, "1:scan").empty(), "a helper graph's output is no result of the scan");
     }
 
+    void theCallerIsTheNodeThatRuns()
+    {
+        const std::string loop = "helion.language._tracing_ops._for_loop", named = R"(,"subgraphs":[0],"executed":)";
+        const std::vector<std::string> records{
+            R"({"r":"graph","set":"codegen","graph":0,"kind":"ForLoopGraphInfo","name":"loop","block_ids":[1]})",
+            node(1, "copy", "call_function", loop, "[0,[0],[8],[]]", named + "false"),
+            node(2, "real", "call_function", loop, "[0,[0],[8],[]]", named + "true"),
+            node(3, "last", "call_function", loop, "[0,[0],[8],[]]", named + "false"),
+        };
+        const Variant variant = assembled(records);
+        QCOMPARE(variant.graphs.at(0).caller, variant.node("2:real"));
+    }
+
     void theFileKeepsThem()
     {
         const QTemporaryDir folder;
