@@ -124,6 +124,8 @@ static Argument readObject(const Json &json)
         return {.kind = Kind::Dtype, .text = text(json, "dtype")};
     if (field(json, "float"))
         return {.kind = Kind::Float, .number = specialFloat(text(json, "float"))};
+    if (const Json *dict = field(json, "dict"); dict && dict->is_object())
+        return readDict(*dict);
     if (field(json, "repr"))
         return {.kind = Kind::Object, .text = text(json, "repr")};
     return readDict(json);

@@ -75,6 +75,13 @@ def test_memory_that_is_written_and_read_again_has_a_barrier_between(decided):
     assert [n["node"] for n in variant.nodes().values() if n.get("barrier")] == ["_for_loop_1"]
 
 
+def test_code_in_other_languages_is_kept_with_its_operands_by_name(decided):
+    arguments = node(decided.variant("inline"), "inline_triton")["args"]
+    assert arguments[0] == "{left} * 2 + {right}"
+    assert arguments[1] == {"dict": {"left": {"node": "left"}, "right": {"node": "right"}}}
+    assert "{left: %left, right: %right}" in decided.variant("inline").text("fx")
+
+
 def test_random_numbers_read_seeds_from_an_argument(decided):
     variant = decided.variant("noise")
     assert node(variant, "_rng_seed")["args"] == [0]

@@ -83,6 +83,8 @@ def argument(value):
         return {"node": value.name}
     if isinstance(value, (list, tuple)):
         return [argument(item) for item in value]
+    if isinstance(value, dict):
+        return {"dict": {str(key): argument(item) for key, item in value.items()}}
     if isinstance(value, slice):
         return {"slice": [argument(value.start), argument(value.stop), argument(value.step)]}
     if isinstance(value, float) and not math.isfinite(value):
@@ -99,6 +101,8 @@ def _argument_text(value):
         return f"%{value.name}"
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(_argument_text(item) for item in value)}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_argument_text(item)}' for key, item in value.items())}}}"
     if isinstance(value, slice):
         return ":".join("" if part is None else _argument_text(part) for part in (value.start, value.stop, value.step))
     if isinstance(value, torch.dtype):

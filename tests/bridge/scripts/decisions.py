@@ -75,6 +75,15 @@ def views(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     return out
 
 
+@helion.kernel(config=helion.Config(block_sizes=[64]))
+def inline(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    out = torch.empty_like(x)
+    for tile in hl.tile(x.size(0)):
+        left, right = x[tile], y[tile]
+        out[tile] = hl.inline_triton("{left} * 2 + {right}", args={"left": left, "right": right}, output_like=left)
+    return out
+
+
 def halves():
     whole = torch.randn(256, device="cuda")
     return whole[:128], whole[128:]
@@ -89,3 +98,4 @@ if __name__ == "__main__":
     through_memory(torch.randn(32, 32, device="cuda"))
     noise(torch.randn(256, device="cuda"))
     views(*halves())
+    inline(*halves())
