@@ -53,11 +53,6 @@ int NetworkSimplex::slack(int constraint) const
     return m_value[c.to] - m_value[c.from] - c.least;
 }
 
-bool NetworkSimplex::isBelow(int variable, int top) const
-{
-    return m_low[top] <= m_number[variable] && m_number[variable] <= m_number[top];
-}
-
 std::int64_t NetworkSimplex::cost() const
 {
     std::int64_t sum = 0;
@@ -150,12 +145,25 @@ void NetworkSimplex::connect()
     }
 }
 
-void NetworkSimplex::takeIntoTree(int constraint)
+void NetworkSimplex::hang(int variable, int parent, int constraint)
 {
-    m_inTree[constraint] = 1;
-    m_tree.push_back(constraint);
-    m_treeOf[m_constraints[constraint].from].push_back(constraint);
-    m_treeOf[m_constraints[constraint].to].push_back(constraint);
+    m_parent[variable] = parent;
+    m_parentBy[variable] = constraint;
+    m_previous[variable] = -1;
+    m_next[variable] = m_child[parent];
+    if (m_child[parent] >= 0)
+        m_previous[m_child[parent]] = variable;
+    m_child[parent] = variable;
+}
+
+void NetworkSimplex::unhang(int variable)
+{
+    const int before = m_previous[variable];
+    const int after = m_next[variable];
+    (before >= 0 ? m_next[before] : m_child[m_parent[variable]]) = after;
+    if (after >= 0)
+        m_previous[after] = before;
+    m_parent[variable] = m_parentBy[variable] = -1;
 }
 
 /// Prim's method on slack. The growing tree is moved as a whole through `offset`, so that each constraint is queued
@@ -174,20 +182,15 @@ bool NetworkSimplex::growTree(const std::stop_token &stop)
         m_value[v] -= offset;
         for (int k = m_start[v]; k < m_start[v + 1]; ++k) {
             const int i = m_adjacent[k];
-            if (in[other(i, v)])
-                continue;
-            // Compared against values of the tree that still lack the offset.
-            (m_constraints[i].from == v ? outgoing : incoming).emplace(slack(i), i);
+            if (!in[other(i, v)]) // compared against values of the tree that still lack the offset
+                (m_constraints[i].from == v ? outgoing : incoming).emplace(slack(i), i);
         }
     };
     const auto skipInner = [&](Queue &queue) {
         while (!queue.empty() && in[m_constraints[queue.top().second].from] && in[m_constraints[queue.top().second].to])
             queue.pop();
     };
-    m_inTree.assign(m_constraints.size(), 0);
-    m_tree.clear();
-    m_treeOf.assign(count, {});
-    enter(0);
+    enter(m_root);
     for (int size = 1; size < count; ++size) {
         if (size % kStepsPerStopCheck == 0 && stop.stop_requested())
             return false;
@@ -197,57 +200,34 @@ bool NetworkSimplex::growTree(const std::stop_token &stop)
             incoming.empty() || (!outgoing.empty() && outgoing.top().first - offset <= incoming.top().first + offset);
         const int constraint = (down ? outgoing : incoming).top().second;
         offset += down ? outgoing.top().first - offset : -(incoming.top().first + offset);
-        takeIntoTree(constraint);
         const Constraint &c = m_constraints[constraint];
-        enter(in[c.from] ? c.to : c.from);
+        const int fresh = in[c.from] ? c.to : c.from;
+        m_tree.push_back(constraint);
+        hang(fresh, other(constraint, fresh), constraint);
+        m_depth[fresh] = m_depth[m_parent[fresh]] + 1;
+        enter(fresh);
     }
     for (int &value : m_value)
         value += offset;
     return true;
 }
 
-/// Postorder numbers from `next` on for the tree below `root`.
-void NetworkSimplex::number(int root, int parentEdge, int next)
-{
-    m_walk.assign(1, {root, 0});
-    m_parent[root] = parentEdge;
-    m_low[root] = next;
-    while (!m_walk.empty()) {
-        auto &[v, k] = m_walk.back();
-        if (k == m_treeOf[v].size()) {
-            m_number[v] = next++;
-            m_walk.pop_back();
-            continue;
-        }
-        const int constraint = m_treeOf[v][k++];
-        if (constraint == m_parent[v])
-            continue;
-        const int child = other(constraint, v);
-        m_parent[child] = constraint;
-        m_low[child] = next;
-        m_walk.emplace_back(child, 0);
-        ++m_work;
-    }
-}
-
 /// A cut value is the flow out of the part below it: weights out less weights in, summed over the subtree.
 void NetworkSimplex::computeCuts()
 {
-    std::vector<int> order(m_value.size());
-    for (int v = 0; v < int(order.size()); ++v)
-        order[m_number[v] - 1] = v;
+    Side all{{}, {m_root}, ++m_lastMark};
+    while (!collect(all, -1))
+        continue;
     std::vector<std::int64_t> flow(m_value.size());
     for (const Constraint &c : m_constraints) {
         flow[c.from] += c.weight;
         flow[c.to] -= c.weight;
     }
     m_cut.assign(m_constraints.size(), 0);
-    for (const int v : order) {
-        const int i = m_parent[v];
-        if (i < 0)
-            continue;
-        m_cut[i] = m_constraints[i].from == v ? flow[v] : -flow[v];
-        flow[other(i, v)] += flow[v];
+    for (std::size_t k = all.members.size(); k-- > 1;) {
+        const int v = all.members[k];
+        m_cut[m_parentBy[v]] = m_constraints[m_parentBy[v]].from == v ? flow[v] : -flow[v];
+        flow[m_parent[v]] += flow[v];
     }
 }
 
@@ -274,84 +254,133 @@ int NetworkSimplex::leavingSlot()
     return slot;
 }
 
-/// The shortest constraint across the cut above `top` that runs against the one which leaves.
-int NetworkSimplex::enteringConstraint(int top, bool tailBelow)
+/// Takes one more vertex into a side and opens those below it but `except`. True if that was all.
+bool NetworkSimplex::collect(Side &side, int except)
+{
+    if (side.open.empty())
+        return true;
+    const int v = side.open.back();
+    side.open.pop_back();
+    side.members.push_back(v);
+    m_mark[v] = side.mark;
+    for (int child = m_child[v]; child >= 0; child = m_next[child])
+        if (child != except)
+            side.open.push_back(child);
+    ++m_work;
+    return side.open.empty();
+}
+
+/// Of the subtree of `top` and the rest, found by walking both in step.
+const NetworkSimplex::Side &NetworkSimplex::smallerSide(int top)
+{
+    m_below.members.clear();
+    m_below.open.assign(1, top);
+    m_below.mark = ++m_lastMark;
+    m_rest.members.clear();
+    m_rest.open.assign(1, m_root);
+    m_rest.mark = ++m_lastMark;
+    for (;;) {
+        if (collect(m_below, -1))
+            return m_below;
+        if (collect(m_rest, top))
+            return m_rest;
+    }
+}
+
+/// The shortest constraint out of a side, or into it.
+int NetworkSimplex::enteringConstraint(const Side &side, bool outgoing)
 {
     int best = -1;
     int shortest = std::numeric_limits<int>::max();
-    m_stack.assign(1, top);
-    while (!m_stack.empty() && shortest > 0) {
-        const int v = m_stack.back();
-        m_stack.pop_back();
+    for (const int v : side.members)
         for (int k = m_start[v]; k < m_start[v + 1]; ++k) {
             const int i = m_adjacent[k];
-            const int next = other(i, v);
+            const Constraint &c = m_constraints[i];
             ++m_work;
-            if (m_inTree[i]) {
-                if (m_parent[next] == i)
-                    m_stack.push_back(next);
-            } else if ((m_constraints[i].from == v) != tailBelow && slack(i) < shortest && !isBelow(next, top)) {
+            if ((c.from == v) == outgoing && m_mark[outgoing ? c.to : c.from] != side.mark && slack(i) < shortest) {
                 shortest = slack(i);
                 best = i;
             }
         }
-    }
     return best;
 }
 
-void NetworkSimplex::shift(int top, int by)
+/// Along the cycle that a constraint closes in the tree.
+void NetworkSimplex::updateCuts(int entering, std::int64_t change)
 {
-    m_stack.assign(1, top);
-    while (!m_stack.empty()) {
-        const int v = m_stack.back();
-        m_stack.pop_back();
-        m_value[v] += by;
-        for (const int i : m_treeOf[v])
-            if (const int next = other(i, v); m_parent[next] == i)
-                m_stack.push_back(next);
+    int tail = m_constraints[entering].from;
+    int head = m_constraints[entering].to;
+    while (tail != head) {
+        const bool fromTail = m_depth[tail] >= m_depth[head];
+        int &v = fromTail ? tail : head;
+        const int i = m_parentBy[v];
+        m_cut[i] += (m_constraints[i].from == v) == fromTail ? change : -change;
+        v = m_parent[v];
         ++m_work;
     }
 }
 
-/// Changes the cuts on the way from `variable` up to the common ancestor with `target`, which it returns.
-int NetworkSimplex::climb(int variable, int target, bool up, std::int64_t change)
+/// Turns the tree that a variable is in around, so that it hangs from there.
+void NetworkSimplex::makeRoot(int variable)
 {
-    while (!isBelow(target, variable)) {
-        const int i = m_parent[variable];
-        m_cut[i] += (m_constraints[i].from == variable) == up ? change : -change;
-        variable = other(i, variable);
-        ++m_work;
+    int below = -1;
+    int by = -1;
+    for (int v = variable; v >= 0;) {
+        const int above = m_parent[v];
+        const int byAbove = m_parentBy[v];
+        if (above >= 0)
+            unhang(v);
+        if (below >= 0)
+            hang(v, below, by);
+        below = v;
+        by = byAbove;
+        v = above;
     }
-    return variable;
 }
 
+void NetworkSimplex::renewDepths(int top)
+{
+    std::vector<int> &open = m_below.open;
+    open.assign(1, top);
+    while (!open.empty()) {
+        const int v = open.back();
+        open.pop_back();
+        m_depth[v] = m_depth[m_parent[v]] + 1;
+        for (int child = m_child[v]; child >= 0; child = m_next[child])
+            open.push_back(child);
+        ++m_work;
+    }
+}
+
+/// What leaves gets longer: its tail's side moves up against its head's side until the constraint that enters is tight.
 void NetworkSimplex::pivot(int slot)
 {
     const int leaving = m_tree[slot];
-    const Constraint &old = m_constraints[leaving];
-    const bool tailBelow = m_number[old.from] < m_number[old.to];
-    const int top = tailBelow ? old.from : old.to;
-    const int entering = enteringConstraint(top, tailBelow);
-    if (entering < 0) { // nothing holds it: cannot happen while weights below the cut are bounded
+    const int tail = m_constraints[leaving].from;
+    const int top = m_parentBy[tail] == leaving ? tail : m_constraints[leaving].to;
+    const Side &side = smallerSide(top);
+    const bool isHead = (&side == &m_below) == (top != tail);
+    const int entering = enteringConstraint(side, isHead);
+    if (entering < 0) { // nothing holds it: cannot happen while weights are not negative
         m_cut[leaving] = 0;
         return;
     }
     if (const int by = slack(entering); by != 0)
-        shift(top, tailBelow ? -by : by);
-    const Constraint &fresh = m_constraints[entering];
+        for (const int v : side.members)
+            m_value[v] += isHead ? by : -by;
     const std::int64_t cut = m_cut[leaving];
-    const int ancestor = climb(fresh.from, fresh.to, true, cut);
-    climb(fresh.to, fresh.from, false, cut);
+    updateCuts(entering, cut);
     m_cut[entering] = -cut;
     m_cut[leaving] = 0;
-    m_inTree[leaving] = 0;
-    m_inTree[entering] = 1;
     m_tree[slot] = entering;
-    std::erase(m_treeOf[old.from], leaving);
-    std::erase(m_treeOf[old.to], leaving);
-    m_treeOf[fresh.from].push_back(entering);
-    m_treeOf[fresh.to].push_back(entering);
-    number(ancestor, m_parent[ancestor], m_low[ancestor]);
+    const Constraint &fresh = m_constraints[entering];
+    const int inner = isHead ? fresh.from : fresh.to;
+    unhang(top);
+    if (&side == &m_rest)
+        m_root = top;
+    makeRoot(inner);
+    hang(inner, other(entering, inner), entering);
+    renewDepths(inner);
     ++m_pivots;
 }
 
@@ -361,12 +390,14 @@ NetworkSimplex::Outcome NetworkSimplex::solve(std::int64_t effort, const std::st
         return Outcome::Optimal;
     connect();
     buildAdjacency();
-    m_parent.assign(m_value.size(), -1);
-    m_low.assign(m_value.size(), 0);
-    m_number.assign(m_value.size(), 0);
+    m_tree.clear();
+    m_root = 0;
+    for (auto *links : {&m_parent, &m_parentBy, &m_child, &m_next, &m_previous})
+        links->assign(m_value.size(), -1);
+    m_depth.assign(m_value.size(), 0);
+    m_mark.assign(m_value.size(), 0);
     if (!growTree(stop))
         return Outcome::Stopped;
-    number(0, -1, 1);
     computeCuts();
     for (m_work = 0; m_work < effort;) {
         if (stop.stop_requested())

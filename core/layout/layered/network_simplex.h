@@ -41,19 +41,28 @@ private:
         std::int64_t weight;
     };
 
+    /// The vertices on one side of a tree constraint, as they are being collected.
+    struct Side {
+        std::vector<int> members{};
+        std::vector<int> open{};
+        int mark = 0;
+    };
+
     int other(int constraint, int variable) const;
     int slack(int constraint) const;
-    bool isBelow(int variable, int top) const;
     void buildAdjacency();
     void connect();
     bool growTree(const std::stop_token &stop);
-    void takeIntoTree(int constraint);
-    void number(int root, int parentEdge, int next);
+    void hang(int variable, int parent, int constraint);
+    void unhang(int variable);
+    void makeRoot(int variable);
+    void renewDepths(int top);
     void computeCuts();
     int leavingSlot();
-    int enteringConstraint(int top, bool tailBelow);
-    void shift(int top, int by);
-    int climb(int variable, int target, bool up, std::int64_t change);
+    bool collect(Side &side, int except);
+    const Side &smallerSide(int top);
+    int enteringConstraint(const Side &side, bool outgoing);
+    void updateCuts(int entering, std::int64_t change);
     void pivot(int slot);
 
     std::vector<Constraint> m_constraints;
@@ -61,15 +70,19 @@ private:
     std::vector<int> m_start; ///< of each variable's constraints in m_adjacent
     std::vector<int> m_adjacent;
     std::vector<int> m_topological;
-    std::vector<char> m_inTree;
-    std::vector<int> m_tree;                ///< constraints of the spanning tree
-    std::vector<std::vector<int>> m_treeOf; ///< by variable
-    std::vector<int> m_parent;              ///< constraint towards the tree's root, -1 at the root
-    std::vector<int> m_low;                 ///< postorder number of the first one below
-    std::vector<int> m_number;              ///< postorder number
-    std::vector<std::int64_t> m_cut;        ///< by constraint of the tree: what lengthening it would gain
-    std::vector<int> m_stack;
-    std::vector<std::pair<int, std::size_t>> m_walk;
+    std::vector<int> m_tree;     ///< constraints of the spanning tree
+    std::vector<int> m_parent;   ///< variable above in the tree, -1 at the root
+    std::vector<int> m_parentBy; ///< constraint to it
+    std::vector<int> m_child;    ///< first one below
+    std::vector<int> m_next;     ///< siblings
+    std::vector<int> m_previous;
+    std::vector<int> m_depth;        ///< one more than the parent's
+    std::vector<std::int64_t> m_cut; ///< by constraint of the tree: what lengthening it would gain
+    std::vector<int> m_mark;         ///< which side it was last collected into
+    Side m_below;
+    Side m_rest;
+    int m_root = 0;
+    int m_lastMark = 0;
     std::size_t m_scan = 0; ///< slot of m_tree where the search for a pivot goes on
     std::int64_t m_work = 0;
     int m_pivots = 0;
