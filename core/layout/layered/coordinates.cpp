@@ -18,8 +18,9 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr int kDescents = 12;
 constexpr int kDescentsBetween = 4;
-constexpr std::size_t kWhole = 4000;  ///< vertices that are solved in one window
+constexpr std::size_t kWhole = 8000;  ///< vertices that are solved in one window
 constexpr std::size_t kWindow = 1200; ///< vertices of a window
+constexpr std::size_t kLongestBlock = 16; ///< layers that a wire is kept straight over at any cost
 constexpr int kOldPlacePull = 3;
 constexpr int kClusterPull = 4;
 constexpr double kUnits = 2;    ///< of the simplex in a point
@@ -94,7 +95,8 @@ private:
             m_blocks.back().push_back(v);
             int next = -1;
             for (const Arc &arc : m_graph.down.of(v))
-                if (next < 0 && m_blockOf[arc.to] < 0 && isStraight(v, arc))
+                if (next < 0 && m_blockOf[arc.to] < 0 && isStraight(v, arc) &&
+                    (m_graph.vertices[v].isBorder() || m_blocks.back().size() < kLongestBlock))
                     next = arc.to;
             v = next;
         }
