@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -60,6 +61,30 @@ public:
             std::sort(values.begin(), values.end());
             m_graph.x[v] = (values[1] + values[2]) / 2;
         }
+    }
+
+    /// Blocks pushed to the right by their neighbours, and to the left: the mean of both keeps all distances.
+    void runNear(const std::vector<double> &wishes)
+    {
+        align(true, true);
+        buildSeparations();
+        std::vector<double> right(m_root.size());
+        std::vector<int> counts(m_root.size());
+        for (std::size_t v = 0; v < m_root.size(); ++v) {
+            right[m_root[v]] += wishes[v];
+            ++counts[m_root[v]];
+        }
+        for (std::size_t v = 0; v < m_root.size(); ++v)
+            right[v] = counts[v] > 0 ? std::round(right[v] / counts[v]) : 0;
+        std::vector<double> left = right;
+        for (const int block : m_topological)
+            for (const Separation &s : separationsOf(block))
+                right[s.to] = std::max(right[s.to], right[block] + s.distance);
+        for (std::size_t i = m_topological.size(); i-- > 0;)
+            for (const Separation &s : separationsOf(m_topological[i]))
+                left[m_topological[i]] = std::min(left[m_topological[i]], left[s.to] - s.distance);
+        for (std::size_t v = 0; v < m_root.size(); ++v)
+            m_graph.x[v] = (left[m_root[v]] + right[m_root[v]]) / 2;
     }
 
 private:
@@ -251,6 +276,11 @@ private:
 void placeByAlignment(LayeredGraph &graph, const Spacing &spacing)
 {
     Alignment(graph, spacing).run();
+}
+
+void placeByWishes(LayeredGraph &graph, const Spacing &spacing, const std::vector<double> &wishes)
+{
+    Alignment(graph, spacing).runNear(wishes);
 }
 
 } // namespace heliograph::layered

@@ -9,4 +9,7 @@ namespace heliograph::layered {
 /// borders always.
 void placeByAlignment(LayeredGraph &graph, const Spacing &spacing);
 
+/// Places each straight block of one alignment as near as can be to the middle of its vertices' wishes.
+void placeByWishes(LayeredGraph &graph, const Spacing &spacing, const std::vector<double> &wishes);
+
 } // namespace heliograph::layered

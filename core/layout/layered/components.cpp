@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
+#include <unordered_map>
 
 namespace heliograph::layered {
 
@@ -131,89 +133,201 @@ std::optional<LayoutPoint> oldPlace(const Part &part, const LayoutResult &drawin
     return LayoutPoint{median(std::move(x)), median(std::move(y))};
 }
 
-/// Parts that were there before, each moved to the right as long as it lies on another one.
+LayoutBox frameOf(LayoutPoint a, LayoutPoint b, LayoutPoint c)
+{
+    const auto [left, right] = std::minmax({a.x, b.x, c.x});
+    const auto [top, bottom] = std::minmax({a.y, b.y, c.y});
+    return {left, top, right - left, bottom - top};
+}
+
+/// use(box) for everything in a drawing; the frames of both halves follow a piece of a curve closely enough.
+template <typename Use>
+void eachBox(const LayoutResult &drawing, Use use)
+{
+    for (const auto *boxes : {&drawing.nodes, &drawing.clusters})
+        for (const LayoutBox &box : *boxes)
+            use(box);
+    for (const LayoutPath &path : drawing.edges)
+        for (std::size_t i = 0; i + 3 < path.points.size(); i += 3) {
+            const LayoutPoint *p = &path.points[i];
+            const LayoutPoint middle{(p[0].x + 3 * p[1].x + 3 * p[2].x + p[3].x) / 8,
+                                     (p[0].y + 3 * p[1].y + 3 * p[2].y + p[3].y) / 8};
+            use(frameOf(p[0], {(p[0].x + p[1].x) / 2, (p[0].y + p[1].y) / 2}, middle));
+            use(frameOf(middle, {(p[3].x + p[2].x) / 2, (p[3].y + p[2].y) / 2}, p[3]));
+        }
+}
+
+/// Parts that go back to where they were, as long as they do not lie on each other there.
 class OldPlaces
 {
 public:
-    explicit OldPlaces(const LayoutInput &input) : m_gapX(2 * input.nodeGap), m_gapY(input.rankGap) {}
+    explicit OldPlaces(double gap) : m_gap(gap) {}
 
-    /// Each part is compared with all others, so that only so many are kept.
-    bool hasRoom() const { return m_placed.size() < kMostKept; }
-
-    LayoutPoint place(const LayoutResult &drawing, LayoutPoint at)
+    bool take(const LayoutResult &drawing, LayoutPoint at)
     {
-        LayoutBox box{at.x, at.y, drawing.width, drawing.height};
-        for (std::size_t i = 0; i < m_placed.size();)
-            if (overlap(box, m_placed[i])) {
-                box.x = m_placed[i].right() + m_gapX;
-                i = 0;
-            } else {
-                ++i;
-            }
-        m_placed.push_back(box);
-        return {box.x, box.y};
+        bool free = true;
+        eachBox(drawing, [&](const LayoutBox &box) { free = free && isFree(moved(box, at)); });
+        if (!free)
+            return false;
+        eachBox(drawing, [&](const LayoutBox &box) {
+            eachCell(moved(box, at), [&](std::int64_t cell) {
+                m_boxes[cell].push_back(moved(box, at));
+                return true;
+            });
+        });
+        m_corner = m_any ? LayoutPoint{std::min(m_corner.x, at.x), std::max(m_corner.y, at.y + drawing.height + m_gap)}
+                         : LayoutPoint{at.x, at.y + drawing.height + m_gap};
+        m_any = true;
+        return true;
     }
 
     /// Below all of them at the left.
-    LayoutPoint corner() const
-    {
-        if (m_placed.empty())
-            return {};
-        LayoutPoint corner{m_placed[0].x, m_placed[0].bottom()};
-        for (const LayoutBox &box : m_placed)
-            corner = {std::min(corner.x, box.x), std::max(corner.y, box.bottom())};
-        return {corner.x, corner.y + m_gapY};
-    }
+    LayoutPoint corner() const { return m_corner; }
 
 private:
-    static constexpr std::size_t kMostKept = 300;
+    static constexpr double kCell = 256;
 
-    static bool overlap(const LayoutBox &a, const LayoutBox &b)
+    static LayoutBox moved(const LayoutBox &box, LayoutPoint by)
     {
-        return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
+        return {box.x + by.x, box.y + by.y, box.width, box.height};
     }
 
-    double m_gapX;
-    double m_gapY;
-    std::vector<LayoutBox> m_placed;
+    template <typename Use>
+    static bool eachCell(const LayoutBox &box, Use use)
+    {
+        for (double row = std::floor(box.y / kCell); row <= std::floor(box.bottom() / kCell); ++row)
+            for (double column = std::floor(box.x / kCell); column <= std::floor(box.right() / kCell); ++column)
+                if (!use((std::int64_t(row) << 32) + std::int64_t(column)))
+                    return false;
+        return true;
+    }
+
+    bool isFree(const LayoutBox &box) const
+    {
+        return eachCell(box, [&](std::int64_t cell) {
+            const auto found = m_boxes.find(cell);
+            return found == m_boxes.end() ||
+                   std::none_of(found->second.begin(), found->second.end(), [&](const LayoutBox &other) {
+                       return box.x < other.right() && other.x < box.right() && box.y < other.bottom() &&
+                              other.y < box.bottom();
+                   });
+        });
+    }
+
+    double m_gap;
+    bool m_any = false;
+    LayoutPoint m_corner;
+    std::unordered_map<std::int64_t, std::vector<LayoutBox>> m_boxes;
 };
 
-class Shelves
+/// Which cells of a grid a drawing covers. Small parts find room in the corners that large ones leave.
+class Mask
 {
 public:
-    Shelves(const LayoutInput &input, const std::vector<LayoutResult> &drawings, LayoutPoint corner)
+    Mask(const LayoutResult &drawing, double cell, double gapX, double gapY)
+        : m_cell(cell), m_gapX(gapX), m_gapY(gapY), m_columns(1 + int((drawing.width + gapX) / cell)),
+          m_rows(1 + int((drawing.height + gapY) / cell)), m_covered(std::size_t(m_columns) * m_rows)
+    {
+        eachBox(drawing, [&](const LayoutBox &box) { cover(box); });
+    }
+
+    int columns() const { return m_columns; }
+    int rows() const { return m_rows; }
+    bool at(int column, int row) const { return m_covered[std::size_t(row) * m_columns + column]; }
+
+private:
+    void cover(const LayoutBox &box)
+    {
+        const int right = std::min(m_columns - 1, int((box.right() + m_gapX) / m_cell));
+        const int bottom = std::min(m_rows - 1, int((box.bottom() + m_gapY) / m_cell));
+        for (int row = int(box.y / m_cell); row <= bottom; ++row)
+            for (int column = int(box.x / m_cell); column <= right; ++column)
+                m_covered[std::size_t(row) * m_columns + column] = 1;
+    }
+
+    double m_cell;
+    double m_gapX;
+    double m_gapY;
+    int m_columns;
+    int m_rows;
+    std::vector<char> m_covered;
+};
+
+/// Packs parts into a grid, each at the first free place, row by row within a given width.
+class Grid
+{
+public:
+    Grid(const LayoutInput &input, const std::vector<LayoutResult> &drawings, LayoutPoint corner)
         : m_gapX(2 * input.nodeGap), m_gapY(input.rankGap), m_corner(corner)
     {
         double area = 0;
+        double widest = 0;
+        double tallest = 0;
         for (const LayoutResult &drawing : drawings) {
             area += (drawing.width + m_gapX) * (drawing.height + m_gapY);
-            m_limit = std::max(m_limit, drawing.width);
+            widest = std::max(widest, drawing.width + m_gapX);
+            tallest = std::max(tallest, drawing.height);
         }
-        m_limit = std::max(m_limit, std::sqrt(area) * kAspect);
+        // What is tall already need not become wide: its small companions stand in its corners or next to it.
+        const double width = std::max({widest, std::sqrt(area) * kAspect * std::min(1.0, std::sqrt(area) / tallest)});
+        m_cell = std::max({kLeastCell, widest / kMostCells, tallest / kMostCells});
+        m_columns = 1 + int(std::ceil(width / m_cell));
     }
 
     LayoutPoint place(const LayoutResult &drawing)
     {
-        if (m_x > 0 && m_x + drawing.width > m_limit) {
-            m_x = 0;
-            m_y += m_height + m_gapY;
-            m_height = 0;
-        }
-        const LayoutPoint place{m_corner.x + m_x, m_corner.y + m_y};
-        m_x += drawing.width + m_gapX;
-        m_height = std::max(m_height, drawing.height);
-        return place;
+        const Mask mask(drawing, m_cell, m_gapX, m_gapY);
+        int &row = m_firstRow[{mask.columns(), mask.rows()}]; // nothing of that size fits further up
+        for (;; ++row)
+            for (int column = 0; column + mask.columns() <= std::max(m_columns, mask.columns()); ++column)
+                if (fits(mask, column, row)) {
+                    take(mask, column, row);
+                    return {m_corner.x + column * m_cell, m_corner.y + row * m_cell};
+                }
     }
 
 private:
+    static constexpr double kLeastCell = 24;
+    static constexpr double kMostCells = 160;
+
+    char &at(int column, int row)
+    {
+        const std::size_t stride = std::size_t(m_columns);
+        if (m_covered.size() < (std::size_t(row) + 1) * stride)
+            m_covered.resize((std::size_t(row) + 1) * stride);
+        return m_covered[std::size_t(row) * stride + column];
+    }
+
+    bool fits(const Mask &mask, int column, int row)
+    {
+        for (int r = 0; r < mask.rows(); ++r)
+            for (int c = 0; c < mask.columns(); ++c)
+                if (mask.at(c, r) && column + c < m_columns && at(column + c, row + r))
+                    return false;
+        return true;
+    }
+
+    void take(const Mask &mask, int column, int row)
+    {
+        for (int r = 0; r < mask.rows(); ++r)
+            for (int c = 0; c < mask.columns(); ++c)
+                if (mask.at(c, r) && column + c < m_columns)
+                    at(column + c, row + r) = 1;
+    }
+
     double m_gapX;
     double m_gapY;
     LayoutPoint m_corner;
-    double m_limit = 0;
-    double m_x = 0;
-    double m_y = 0;
-    double m_height = 0;
+    double m_cell = kLeastCell;
+    int m_columns = 1;
+    std::vector<char> m_covered;
+    std::map<std::pair<int, int>, int> m_firstRow;
 };
+
+double areaOf(const LayoutResult &drawing)
+{
+    return (drawing.width + 1) * (drawing.height + 1);
+}
 
 void moveBy(LayoutBox &box, LayoutPoint by)
 {
@@ -249,20 +363,20 @@ LayoutResult pack(const LayoutInput &input, const std::vector<Part> &parts, cons
     result.nodes.resize(input.nodes.size());
     result.clusters.resize(input.clusters.size());
     result.edges.resize(input.edges.size());
-    OldPlaces old(input);
+    OldPlaces old(input.rankGap);
     std::vector<std::size_t> rest;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const std::optional<LayoutPoint> place = oldPlace(parts[i], drawings[i]);
-        if (place && old.hasRoom())
-            takeOver(result, parts[i], drawings[i], old.place(drawings[i], *place));
+        if (place && old.take(drawings[i], *place))
+            takeOver(result, parts[i], drawings[i], *place);
         else
             rest.push_back(i);
     }
     std::stable_sort(rest.begin(), rest.end(),
-                     [&](std::size_t a, std::size_t b) { return drawings[a].height > drawings[b].height; });
-    Shelves shelves(input, drawings, old.corner());
+                     [&](std::size_t a, std::size_t b) { return areaOf(drawings[a]) > areaOf(drawings[b]); });
+    Grid grid(input, drawings, old.corner());
     for (const std::size_t i : rest)
-        takeOver(result, parts[i], drawings[i], shelves.place(drawings[i]));
+        takeOver(result, parts[i], drawings[i], grid.place(drawings[i]));
     return result;
 }
 

@@ -17,7 +17,7 @@ struct Part {
 /// Parts without an edge or a cluster in common, in program order. Rows that were given hold everything together.
 std::vector<Part> splitIntoParts(const LayoutInput &input, const LayeredHints &hints);
 
-/// One drawing of all parts: those with hints where they were, the others on shelves.
+/// One drawing of all parts: those with hints where they were, the others where there is room.
 LayoutResult pack(const LayoutInput &input, const std::vector<Part> &parts, const std::vector<LayoutResult> &drawings);
 
 } // namespace heliograph::layered

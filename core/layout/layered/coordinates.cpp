@@ -18,8 +18,8 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr int kDescents = 12;
 constexpr int kDescentsBetween = 4;
-constexpr std::size_t kWhole = 8000;  ///< vertices that are solved in one window
-constexpr std::size_t kWindow = 1200; ///< vertices of a window
+constexpr std::size_t kWhole = 8000;      ///< vertices that are solved in one window
+constexpr std::size_t kWindow = 1200;     ///< vertices of a window
 constexpr std::size_t kLongestBlock = 16; ///< layers that a wire is kept straight over at any cost
 constexpr int kOldPlacePull = 3;
 constexpr int kClusterPull = 4;
@@ -47,7 +47,10 @@ public:
     {
         for (int v = 0; v < int(m_graph.vertices.size()); ++v)
             sortArcs(m_graph, v);
-        placeByAlignment(m_graph, m_spacing);
+        if (m_hints.previous.empty())
+            placeByAlignment(m_graph, m_spacing);
+        else
+            placeByWishes(m_graph, m_spacing, oldPlaces());
         const auto [least, most] = std::minmax_element(m_graph.x.begin(), m_graph.x.end());
         const bool fits = *most - *least < kWidest;
         makeBlocks();
@@ -68,6 +71,39 @@ private:
         if (std::size_t(v) >= m_hints.previous.size() || !m_hints.previous[v])
             return std::nullopt;
         return m_hints.previous[v]->x;
+    }
+
+    /// Survivors' old x; the others come to lie between what they are linked to.
+    std::vector<double> oldPlaces() const
+    {
+        std::vector<double> x(m_graph.vertices.size());
+        std::vector<char> known(m_graph.vertices.size());
+        for (int v = 0; v < int(x.size()); ++v)
+            if (const auto old = oldX(v)) {
+                x[v] = *old;
+                known[v] = 1;
+            }
+        const auto guess = [&](int v) {
+            double sum = 0;
+            int count = 0;
+            for (const Arcs *arcs : {&m_graph.up, &m_graph.down})
+                for (const Arc &arc : arcs->of(v))
+                    if (known[arc.to]) {
+                        sum += x[arc.to];
+                        ++count;
+                    }
+            if (known[v] || count == 0)
+                return;
+            x[v] = sum / count;
+            known[v] = 1;
+        };
+        for (int layer = 0; layer < m_graph.layerCount(); ++layer)
+            for (const int v : m_graph.layers[layer])
+                guess(v);
+        for (int layer = m_graph.layerCount(); layer-- > 0;)
+            for (const int v : m_graph.layers[layer])
+                guess(v);
+        return x;
     }
 
     bool isStraight(int v, const Arc &arc) const
