@@ -18,7 +18,7 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr int kDescents = 12;
 constexpr int kDescentsBetween = 4;
-constexpr std::size_t kWhole = 8000;      ///< vertices that are solved in one window
+constexpr std::size_t kWhole = 4000;      ///< vertices that are solved in one window
 constexpr std::size_t kWindow = 1200;     ///< vertices of a window
 constexpr std::size_t kLongestBlock = 16; ///< layers that a wire is kept straight over at any cost
 constexpr int kOldPlacePull = 3;
