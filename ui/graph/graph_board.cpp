@@ -27,9 +27,11 @@ constexpr int kPaneMargin = 16;
 constexpr int kNarrowest = 240;
 /// Nodes up to which a graph is laid out to fit the pane's width: a larger one would be an endless strip.
 constexpr std::size_t kFitWidth = 300;
-/// Lengths of rows that are tried, in widths of the pane; and how much wider a drawing may be: it is scaled to fit.
-constexpr double kSqueezes[] = {1, 0.7, 0.5};
+/// Lengths of rows that are tried, in widths of the pane, 0 for any; how much wider a drawing may be, since it is
+/// scaled to fit; and from where on it is so much wider that one as the engine likes it is better.
+constexpr double kSqueezes[] = {1, 0.7, 0.5, 0};
 constexpr double kTolerated = 1.15;
+constexpr double kHopeless = 2.8;
 
 QString fromStd(const std::string &text)
 {
@@ -118,12 +120,12 @@ void GraphBoard::layOut(bool stable)
     m_job.cancel();
     m_progress.stop();
     m_resized.stop();
-    if (m_part.scene.items.empty())
+    if (partScene().items.empty())
         return;
     m_layoutWidth = width();
     m_stable = stable;
     m_squeeze = 0;
-    m_narrowest.reset();
+    m_best.reset();
     m_progress.start();
     startLayout();
 }
@@ -131,19 +133,24 @@ void GraphBoard::layOut(bool stable)
 void GraphBoard::startLayout()
 {
     LayoutWishes wishes{.width = 0, .edgeLabels = m_canvas->marks().edgeLabels};
-    if (m_part.scene.items.size() <= kFitWidth)
+    if (partScene().items.size() <= kFitWidth)
         wishes.width = double(std::max(kNarrowest, width() - kPaneMargin)) * kSqueezes[m_squeeze];
-    m_job.start(layoutInput(m_part.scene, m_canvas->painter().metrics(), wishes), m_stable ? hints() : LayeredHints());
+    m_job.start(layoutInput(partScene(), m_canvas->painter().metrics(), wishes), m_stable ? hints() : LayeredHints());
 }
 
-/// Rows that fit the pane do not make a drawing that does: then one with shorter rows is tried, and of all that were
-/// made for the pane the narrowest is taken.
+/// Rows that fit the pane do not make a drawing that does: then shorter rows are tried, and of all that were made for
+/// the pane the narrowest is taken. If even that is far too wide, so is a strip of it too tall: the engine has its way.
 bool GraphBoard::isNarrowEnough(const LayoutResult &result)
 {
-    if (!m_narrowest || result.width < m_narrowest->width)
-        m_narrowest = result;
-    const bool fits = result.width <= std::max(kNarrowest, width() - kPaneMargin) * kTolerated;
-    return fits || m_part.scene.items.size() > kFitWidth || ++m_squeeze >= std::size(kSqueezes);
+    const double room = std::max(kNarrowest, width() - kPaneMargin);
+    const bool free = kSqueezes[m_squeeze] == 0;
+    if (!m_best || free || result.width < m_best->width)
+        m_best = result;
+    if (free || m_job.engine() != LayoutEngine::Layered || partScene().items.size() > kFitWidth ||
+        m_best->width <= room * kTolerated)
+        return true;
+    ++m_squeeze;
+    return kSqueezes[m_squeeze] == 0 && m_best->width <= room * kHopeless;
 }
 
 /// Where things stand now, for the engine to leave them there.
@@ -154,7 +161,7 @@ LayeredHints GraphBoard::hints() const
         stood.emplace(item.identity, item.rect.center());
     LayeredHints hints;
     bool any = false;
-    for (const SceneItem &item : m_part.scene.items) {
+    for (const SceneItem &item : partScene().items) {
         if (item.form == ItemForm::Frame)
             continue;
         const auto found = stood.find(item.identity);
@@ -170,8 +177,9 @@ void GraphBoard::takeLayout(const LayoutResult &result)
     if (!isNarrowEnough(result))
         return startLayout();
     m_progress.stop();
-    auto scene = std::make_shared<GraphScene>(m_part.scene);
-    place(*scene, *m_narrowest, m_canvas->painter().metrics());
+    auto scene = std::make_shared<GraphScene>(partScene());
+    m_part.scene = {}; // the canvas has it
+    place(*scene, *m_best, m_canvas->painter().metrics());
     m_canvas->setScene(std::move(scene), m_anchor);
     const bool hadFocus = m_message->isAncestorOf(focusWidget());
     m_stack->setCurrentWidget(m_canvas);
@@ -202,7 +210,7 @@ void GraphBoard::showProgress()
     if (m_job.elapsed() < kPatience)
         return;
     const double seconds = double(m_job.elapsed().count()) / 1000;
-    say(tr("Laying out %L1 nodes\u2026 %2 s").arg(m_part.scene.items.size()).arg(seconds, 0, 'f', 1), {}, tr("Cancel"));
+    say(tr("Laying out %L1 nodes\u2026 %2 s").arg(partScene().items.size()).arg(seconds, 0, 'f', 1), {}, tr("Cancel"));
 }
 
 void GraphBoard::messageTriggered()
@@ -221,6 +229,11 @@ void GraphBoard::say(const QString &sentence, const QString &hint, const QString
     Q_EMIT spansMoved();
 }
 
+const GraphScene &GraphBoard::partScene() const
+{
+    return m_part.scene.items.empty() ? m_canvas->scene() : m_part.scene;
+}
+
 bool GraphBoard::isShowingGraph() const
 {
     return m_stack->currentWidget() == m_canvas;
@@ -235,8 +248,8 @@ void GraphBoard::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     settleOverlays();
-    const bool fits = m_part.scene.items.size() <= kFitWidth;
-    if (!m_part.scene.items.empty() && fits && std::abs(width() - m_layoutWidth) > kPaneMargin)
+    const bool fits = partScene().items.size() <= kFitWidth;
+    if (!partScene().items.empty() && fits && std::abs(width() - m_layoutWidth) > kPaneMargin)
         m_resized.start();
 }
 

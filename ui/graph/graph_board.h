@@ -114,6 +114,8 @@ private:
     void stepMatch(int direction);
     void markMatches();
     void settleOverlays();
+    /// The part, be it laid out or on the canvas already.
+    const GraphScene &partScene() const;
     int focusedInWhole() const;
     int frameAround(int item) const;
     QString nameInWhole(int item) const;
@@ -134,14 +136,14 @@ private:
     std::shared_ptr<const GraphScene> m_whole = std::make_shared<const GraphScene>();
     std::shared_ptr<const GraphScene> m_shownWhole; ///< of which a part is on the canvas; m_whole may be laid out yet
     GraphFilter m_filter;
-    GraphPart m_part; ///< laid out or being so
+    GraphPart m_part; ///< its scene is empty once that is on the canvas
     std::optional<std::uint64_t> m_anchor;
     int m_refocus = -1; ///< item of the part that the keyboard will be at
     bool m_fresh = true;
     int m_layoutWidth = 0;
-    bool m_stable = false;                   ///< the layout that runs keeps what it can in place
-    std::size_t m_squeeze = 0;               ///< how often a narrower drawing was asked for
-    std::optional<LayoutResult> m_narrowest; ///< of the drawings made for this pane
+    bool m_stable = false;              ///< the layout that runs keeps what it can in place
+    std::size_t m_squeeze = 0;          ///< how often a narrower drawing was asked for
+    std::optional<LayoutResult> m_best; ///< of the drawings made for this pane
 
     /// The last narrowing if that is a neighbourhood: of which item of the whole, and how far it reaches.
     struct Neighbourhood {

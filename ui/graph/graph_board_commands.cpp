@@ -260,7 +260,7 @@ QString GraphBoard::filterWords() const
     for (const Narrowing &narrowing : m_filter.narrowings)
         words += narrowing.words;
     return tr("%L1 of %L2 nodes: %3")
-        .arg(countNodes(m_part.scene))
+        .arg(countNodes(partScene()))
         .arg(countNodes(*m_whole))
         .arg(words.join(QStringLiteral(", ")));
 }

@@ -11,6 +11,10 @@ namespace heliograph::ui {
 
 namespace {
 
+/// With more edges in sight than this, those that only pass by are drawn without smoothing: it would cost more than all
+/// the rest, and among so many nobody sees it.
+constexpr std::size_t kMostSmooth = 400;
+
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(GraphPainter)
 };
@@ -88,8 +92,9 @@ void GraphPainter::paintDetailed(ScenePass &pass, const QRectF &area) const
     for (const int index : frames)
         pass.frame(index);
     std::stable_partition(edges.begin(), edges.end(), [&](int index) { return !pass.isLitEdge(index); });
+    const bool smooth = edges.size() < kMostSmooth;
     for (const int index : edges)
-        pass.edge(index);
+        pass.edge(index, smooth);
     pass.tethers(items);
     pass.tethers(frames);
     std::stable_partition(items.begin(), items.end(), [&](int index) { return !pass.isActive(index); });

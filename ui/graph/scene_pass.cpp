@@ -99,11 +99,14 @@ void ScenePass::hueBar(const QRectF &rect, int index)
     const SceneItem &item = at(index);
     if (!isActive(index) && item.hue < 0)
         return;
-    QPainterPath card;
-    card.addRoundedRect(rect, kRadius, kRadius);
-    QPainterPath bar;
-    bar.addRect(QRectF(rect.topLeft(), QSizeF(m_metrics.edge, rect.height())));
-    m_painter.fillPath(card.intersected(bar), isActive(index) ? c(Role::Active) : m_theme.hue(item.hue));
+    // Round at the left as the card is; cutting the bar out of the card's path would cost as much as all its words.
+    const qreal right = rect.left() + m_metrics.edge;
+    QPainterPath bar(QPointF(right, rect.top()));
+    bar.lineTo(right, rect.bottom());
+    bar.quadTo(rect.left(), rect.bottom(), rect.left(), rect.bottom() - kRadius);
+    bar.lineTo(rect.left(), rect.top() + kRadius);
+    bar.quadTo(rect.left(), rect.top(), right, rect.top());
+    m_painter.fillPath(bar, isActive(index) ? c(Role::Active) : m_theme.hue(item.hue));
 }
 
 /// Diagonals on a lattice of the scene, so that they do not crawl while the view moves.
@@ -372,7 +375,8 @@ bool ScenePass::isDashed(const SceneEdge &edge) const
     return indirect(edge.from) || indirect(edge.to);
 }
 
-void ScenePass::edge(int index)
+/// `smooth`: also if neither of its ends is in sight.
+void ScenePass::edge(int index, bool smooth)
 {
     const SceneEdge &edge = m_scene.edges[std::size_t(index)];
     const bool lit = isLitEdge(index);
@@ -383,10 +387,20 @@ void ScenePass::edge(int index)
         pen.setDashPattern({2, 2});
     m_painter.setPen(pen);
     m_painter.setBrush(Qt::NoBrush);
+    m_painter.setRenderHint(QPainter::Antialiasing, smooth || lit || hovered || isNear(edge));
     drawLine(edge, pen.style() != Qt::SolidLine);
+    m_painter.setRenderHint(QPainter::Antialiasing);
+    if (!m_area.contains(edge.head.first()))
+        return;
     m_painter.setPen(Qt::NoPen);
     m_painter.setBrush(colour);
     m_painter.drawPolygon(edge.head);
+}
+
+/// One of its ends is in sight.
+bool ScenePass::isNear(const SceneEdge &edge) const
+{
+    return m_area.contains(edge.line.first()) || m_area.contains(edge.line.last());
 }
 
 /// Stroking a long curve costs the raster engine its whole length, so only what is near the area is drawn. Dashes need

@@ -21,7 +21,7 @@ public:
 
     SceneDetail detail() const { return m_detail; }
     void frame(int index);
-    void edge(int index);
+    void edge(int index, bool smooth);
     void edgeLabel(int index, const std::vector<int> &items);
     void item(int index);
     void tethers(const std::vector<int> &items);
@@ -50,6 +50,7 @@ private:
     void hueBar(const QRectF &rect, int index);
     void blockMark(int index, const QColor &colour);
     QColor heatColour(float heat) const;
+    bool isNear(const SceneEdge &edge) const;
     void drawLine(const SceneEdge &edge, bool dashed);
     void hatch(const QRectF &rect);
     void cornerStrokes(const QRectF &rect);

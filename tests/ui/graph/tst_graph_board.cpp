@@ -379,6 +379,64 @@ private Q_SLOTS:
         QCOMPARE(canvas()->scene().items.size(), scene->items.size());
     }
 
+    void thousandsOfEdgesOnOneNode()
+    {
+        auto scene = std::make_shared<GraphScene>();
+        constexpr int users = 3000;
+        for (int i = 0; i <= users; ++i) {
+            SceneItem item;
+            item.title = QString::number(i);
+            item.identity = std::uint64_t(i) + 1;
+            scene->addItem(std::move(item));
+        }
+        for (int i = 1; i <= users; ++i)
+            scene->addEdge({.from = 0, .to = i});
+        show(scene);
+        QCOMPARE(canvas()->scene().edges.size(), std::size_t(users));
+        canvas()->choose(1);
+        press(Qt::Key_P);
+        QCOMPARE(canvas()->scene().items.size(), std::size_t(2));
+        press(Qt::Key_Backspace);
+        press(Qt::Key_F);
+        QVERIFY(!canvas()->grab().isNull());
+    }
+
+    void typesOnEdgesMakeRoomAndKeepThePlace()
+    {
+        const auto graph = test::nested();
+        for (SceneEdge &edge : graph.scene()->edges)
+            edge.label = QStringLiteral("f32[u0, u1, 64]");
+        show(graph.scene());
+        canvas()->choose(item("b"));
+        canvas()->zoomTo(item("b"));
+        const QPointF before = canvas()->itemRect(item("b")).center();
+        press(Qt::Key_T);
+        QVERIFY((canvas()->itemRect(item("b")).center() - before).manhattanLength() <= 3);
+        for (const SceneEdge &edge : canvas()->scene().edges)
+            QVERIFY(!edge.label.isEmpty());
+    }
+
+    void heatIsDrawn()
+    {
+        const auto graph = test::nested();
+        show(graph.scene());
+        const QImage cold = canvas()->grab().toImage();
+        graph.scene()->items[std::size_t(graph.item(QStringLiteral("b")))].heat = 1;
+        m_board->setGraph(graph.scene());
+        QTRY_VERIFY(m_board->isSettled());
+        const QImage hot = canvas()->grab().toImage();
+        const QRgb hottest = Theme::of(canvas()).heat(Theme::kHeatSteps - 1).rgb();
+        const auto count = [hottest](const QImage &image) {
+            int found = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x)
+                    found += image.pixel(x, y) == hottest;
+            return found;
+        };
+        QCOMPARE(count(cold), 0);
+        QVERIFY(count(hot) > 20);
+    }
+
     void anEmptyGraphShowsNothingAndBreaksNothing()
     {
         show(test::nested().scene());

@@ -198,6 +198,84 @@ private Q_SLOTS:
         QTRY_COMPARE(m_view->visibleSpans(node("0:b")).size(), 1);
     }
 
+    /// Two ops of one node, one of none, and what they define.
+    static Variant threeOps()
+    {
+        test::DocumentBuilder builder;
+        builder.node("0:a", "aten.exp.default", "f32", {"8"})
+            .stage("ttir", "%a = math.exp  <- 0:a\n%b = math.log  <- 0:a\n%c = arith.constant  <! tile\n")
+            .edge(0, 1, "f32")
+            .edge(2, 1, "f32");
+        return builder.variant();
+    }
+
+    void theKeyboardStaysAtTheOpThatWasChosen()
+    {
+        draw(threeOps());
+        m_view->setStage(QStringLiteral("ttir"));
+        QTRY_COMPARE(m_view->canvas()->scene().items.size(), std::size_t(3));
+        QTest::mouseClick(m_view->canvas(), Qt::LeftButton, {}, m_view->canvas()->itemRect(1).center().toPoint());
+        QTRY_COMPARE(m_view->canvas()->marks().lit.at(0), std::optional(How::Exact));
+        QCOMPARE(m_session->active(), node("0:a"));
+        QCOMPARE(m_view->canvas()->focused(), 1);
+        QTest::keyClick(m_view->canvas(), Qt::Key_Up);
+        QCoreApplication::processEvents();
+        QVERIFY(m_view->canvas()->focused() != 1);
+    }
+
+    void anOpWithoutANodeIsNotGivenOne()
+    {
+        draw(threeOps());
+        m_view->setStage(QStringLiteral("ttir"));
+        QTRY_COMPARE(m_view->canvas()->scene().items.size(), std::size_t(3));
+        m_session->setActive(node("0:a"));
+        QTest::mouseClick(m_view->canvas(), Qt::LeftButton, {}, m_view->canvas()->itemRect(2).center().toPoint());
+        QCOMPARE(m_session->active(), kNone);
+        QCoreApplication::processEvents();
+        QCOMPARE(m_view->canvas()->focused(), 2);
+    }
+
+    void aPaneThatDoesNotFollowLightsUpButDoesNotMove()
+    {
+        draw(test::sampleVariant());
+        m_view->resize(270, 200);
+        QTRY_VERIFY(m_view->isSettled());
+        m_view->setFollowing(false);
+        const QRectF before = m_view->canvas()->itemRect(item("1:store"));
+        m_session->setActive(node("1:store"));
+        QTRY_COMPARE(m_view->canvas()->marks().lit.at(std::size_t(item("1:store"))), std::optional(How::Exact));
+        QTRY_VERIFY(m_view->isSettled());
+        QCOMPARE(m_view->canvas()->itemRect(item("1:store")), before);
+    }
+
+    void machineCodeIsDrawnAsBlocksAndOnDemandAsOps()
+    {
+        Variant variant = threeOps();
+        Stage &stage = variant.stages.front();
+        stage.id = "ptx";
+        stage.pipeline = "helion";
+        Op block;
+        block.kind = OpKind::Block;
+        block.label = std::uint32_t(stage.strings.size());
+        stage.strings.push_back("$L__BB0_1");
+        block.span.line = 1;
+        stage.ops.insert(stage.ops.begin(), block);
+        for (std::size_t i = 1; i < stage.ops.size(); ++i)
+            stage.ops[i].parent = 0;
+        for (Edge &edge : stage.edges)
+            edge = {edge.from + 1, edge.to + 1, edge.label};
+        for (Link &link : stage.links)
+            ++link.op;
+        draw(variant);
+        m_view->setStage(QStringLiteral("ptx"));
+        QTRY_COMPARE(m_view->canvas()->scene().items.size(), std::size_t(1));
+        QCOMPARE(m_view->canvas()->scene().items[0].title, QStringLiteral("$L__BB0_1"));
+        m_session->setActive(node("0:a"));
+        QTRY_COMPARE(m_view->canvas()->marks().lit.at(0), std::optional(How::Exact));
+        QTest::keyClick(m_view->canvas(), Qt::Key_B);
+        QTRY_COMPARE(m_view->canvas()->scene().items.size(), std::size_t(4));
+    }
+
     void aStageThatIsMissingOrHasNoEdgesSaysSo()
     {
         draw(test::failingVariant());
