@@ -6,6 +6,8 @@
 #include "ui/export/picture.h"
 #include "ui/views/pane.h"
 #include "ui/views/pane_area.h"
+#include "ui/views/pane_contents.h"
+#include "ui/window/arrangement.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
@@ -13,6 +15,7 @@
 #include <QElapsedTimer>
 #include <QEventLoop>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace heliograph::ui {
@@ -78,14 +81,25 @@ QString load(MainWindow &window, const ShotOptions &options)
     return opened ? QString() : problem;
 }
 
+/// "ttir", "ttir:graph".
+bool isArrangement(const QString &word)
+{
+    const StageInfo *stage = findStage(word.section(u':', 0, 0).toStdString());
+    const QString content = word.section(u':', 1);
+    const std::span<const PaneContent> rows = paneContents();
+    return stage && (content.isEmpty() || std::any_of(rows.begin(), rows.end(), [&](const PaneContent &row) {
+                         return content == QLatin1String(row.id) && row.shows(*stage);
+                     }));
+}
+
 /// Empty, or what was asked for and does not exist.
 QString arrange(MainWindow &window, const ShotOptions &options)
 {
-    for (const QString &stage : options.stages)
-        if (!findStage(stage.toStdString()))
-            return QStringLiteral("There is no stage \"%1\".").arg(stage);
+    for (const QString &word : options.stages)
+        if (!isArrangement(word))
+            return QStringLiteral("There is no stage \"%1\".").arg(word);
     if (!options.stages.isEmpty())
-        window.panes()->setStages(options.stages);
+        ui::arrange(*window.panes(), options.stages);
     if (options.select.isEmpty())
         return {};
     const VariantPtr variant = window.session()->variant();

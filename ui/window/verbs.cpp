@@ -61,7 +61,7 @@ VerbRun shot(CLI::App &verb)
     verb.add_option("--select", words->select, "Node to light up, such as 0:acc");
     verb.add_option("--kernel", words->kernel, "Kernel of that name");
     verb.add_option("--variant", words->variant, "Variant with that number");
-    verb.add_option("--stages", words->stages, "Stages of the panes, such as source,fx,stage0,ptx");
+    verb.add_option("--stages", words->stages, "Stages of the panes, such as source,fx,ttgir:graph,ptx");
     verb.add_flag("--dark", words->dark, "Dark theme");
     return [words](const VerbContext &) { return runShotVerb(*words); };
 }

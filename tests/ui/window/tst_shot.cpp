@@ -50,6 +50,17 @@ private Q_SLOTS:
         QVERIFY(pixelsOf(shot(size + QStringList{QStringLiteral("--select"), QStringLiteral("0:acc")}), active) > 3000);
     }
 
+    void showsAStageAsTextOrGraph()
+    {
+        const QStringList size{QStringLiteral("--size"), QStringLiteral("900x600"), QStringLiteral("--stages")};
+        const QImage text = shot(size + QStringList{QStringLiteral("fx:text,ptx:text")});
+        const QImage graph = shot(size + QStringList{QStringLiteral("fx:graph,ptx:graph")});
+        QVERIFY(text != graph);
+        QCOMPARE(shot(size + QStringList{QStringLiteral("fx,ptx")}).size(), text.size());
+        QCOMPARE(shot(size + QStringList{QStringLiteral("fx:graph,ptx")}),
+                 shot(size + QStringList{QStringLiteral("fx,ptx:text")}));
+    }
+
     void refusesInWords_data()
     {
         QTest::addColumn<QStringList>("arguments");
@@ -61,6 +72,9 @@ private Q_SLOTS:
         QTest::newRow("no such stage") << QStringList{path("kernel.helio"), QStringLiteral("-o"), path("x.png"),
                                                       QStringLiteral("--stages"), QStringLiteral("fx,nonsense")}
                                        << 4 << QStringLiteral("nonsense");
+        QTest::newRow("a stage not shown so") << QStringList{path("kernel.helio"), QStringLiteral("-o"), path("x.png"),
+                                                             QStringLiteral("--stages"), QStringLiteral("triton:graph")}
+                                              << 4 << QStringLiteral("triton:graph");
         QTest::newRow("no such kernel") << QStringList{path("kernel.helio"), QStringLiteral("-o"), path("x.png"),
                                                        QStringLiteral("--kernel"), QStringLiteral("none")}
                                         << 3 << QStringLiteral("no such kernel");
