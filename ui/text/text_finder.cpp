@@ -188,7 +188,9 @@ void TextFinder::searchLine(std::size_t begin, std::size_t end, std::size_t from
     const std::string_view bytes = m_lines->text().substr(begin, end - begin);
     const Subject subject(bytes);
     while (from <= bytes.size() && begin + from < limit) {
-        const QRegularExpressionMatch match = m_expression.match(subject.text, subject.positionOf(from));
+        const QRegularExpressionMatch match =
+            m_expression.match(subject.text, subject.positionOf(from), QRegularExpression::NormalMatch,
+                               QRegularExpression::DontCheckSubjectStringMatchOption); // decoding left nothing invalid
         if (fail(match, begin + from) || !match.hasMatch())
             return;
         const std::size_t first = subject.byteOf(match.capturedStart());

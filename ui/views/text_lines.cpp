@@ -190,27 +190,33 @@ QVector<LitSpan> StageLines::spansOf(NodeIndex node, const LineTable &lines) con
     }
     spans = withoutOverlap(std::move(spans));
     if (m_statements)
-        for (LitSpan &span : spans)
-            findHead(span, node, lines.line(span.first));
+        findHeads(spans, node, lines);
     return spans;
 }
 
 /// The part of a statement that is the node's own: from its op's first column to the bracket that opens its arguments.
-void StageLines::findHead(LitSpan &span, NodeIndex node, std::string_view line) const
+void StageLines::findHeads(QVector<LitSpan> &spans, NodeIndex node, const LineTable &lines) const
 {
     for (const Link &link : m_index->linksOf(node, m_stage)) {
         const Span &place = stage().ops[std::size_t(link.op)].span;
-        const auto begin = std::int64_t(place.column) - 1;
-        const bool inside = begin > std::int64_t(line.find_first_not_of(" \t")) && begin < std::int64_t(line.size());
-        if (place.line - 1 != span.first || !inside)
-            continue;
-        const auto open = line.find('(', std::size_t(begin));
-        const auto limit = place.endLine == place.line && place.endColumn > 0 ? std::int64_t(place.endColumn) - 1
-                                                                              : std::int64_t(line.size());
-        span.headBegin = begin;
-        span.headEnd = std::min(open == line.npos ? limit : std::int64_t(open) + 1, limit);
-        return;
+        const auto span = std::lower_bound(spans.begin(), spans.end(), place.line - 1,
+                                           [](const LitSpan &it, std::int32_t line) { return it.first < line; });
+        if (span != spans.end() && span->first == place.line - 1 && span->headEnd == 0)
+            findHead(*span, place, lines.line(span->first));
     }
+}
+
+void StageLines::findHead(LitSpan &span, const Span &place, std::string_view line)
+{
+    const auto begin = std::int64_t(place.column) - 1;
+    const bool inside = begin > std::int64_t(line.find_first_not_of(" \t")) && begin < std::int64_t(line.size());
+    if (!inside)
+        return;
+    const auto open = line.find('(', std::size_t(begin));
+    const auto limit = place.endLine == place.line && place.endColumn > 0 ? std::int64_t(place.endColumn) - 1
+                                                                          : std::int64_t(line.size());
+    span.headBegin = begin;
+    span.headEnd = std::min(open == line.npos ? limit : std::int64_t(open) + 1, limit);
 }
 
 LineMark StageLines::markOf(std::int32_t line) const

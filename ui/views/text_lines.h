@@ -34,7 +34,8 @@ private:
     OpIndex opOver(std::int32_t line) const;
     std::vector<NodeLink> nodesOn(std::int32_t line) const;
     LitSpan linesOf(const Link &link, std::int32_t lineCount) const;
-    void findHead(LitSpan &span, NodeIndex node, std::string_view line) const;
+    void findHeads(QVector<LitSpan> &spans, NodeIndex node, const LineTable &lines) const;
+    static void findHead(LitSpan &span, const Span &place, std::string_view line);
     QString describe(const NodeLink &link) const;
     QString describeMissing(OpIndex op) const;
     void describeOp(OpIndex op, QStringList &lines) const;

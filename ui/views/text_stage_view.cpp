@@ -12,6 +12,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace heliograph::ui {
 
@@ -185,9 +187,12 @@ QVector<VisibleSpan> TextStageView::visibleSpans(NodeIndex node) const
     const QVector<LitSpan> spans = node == m_session->active()     ? m_text->lit()
                                    : pinned != m_pinned.constEnd() ? *pinned
                                                                    : spansOf(node);
+    std::array<bool, 6> edges{}; // spans off screen on one side, of one kind, are one: a node may have thousands
     for (const LitSpan &span : spans) {
         const auto [top, bottom] = m_text->linesExtent(span.first, span.last);
         const bool off = bottom <= 0 || top >= height;
+        if (off && std::exchange(edges[std::size_t(span.how) * 2 + (top >= height ? 1 : 0)], true))
+            continue;
         visible.append({above + qBound(0.0, top, height), above + qBound(0.0, bottom, height), span.how, off});
     }
     return visible;
@@ -195,7 +200,7 @@ QVector<VisibleSpan> TextStageView::visibleSpans(NodeIndex node) const
 
 void TextStageView::reveal(NodeIndex node)
 {
-    const QVector<LitSpan> spans = spansOf(node);
+    const QVector<LitSpan> spans = node == m_session->active() ? m_text->lit() : spansOf(node);
     const auto strongest =
         std::min_element(spans.begin(), spans.end(), [](const LitSpan &a, const LitSpan &b) { return a.how < b.how; });
     if (strongest != spans.end())
