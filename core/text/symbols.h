@@ -31,7 +31,7 @@ struct SymbolUses {
 inline constexpr std::size_t kSymbolReach = 1u << 20;
 
 /// More places are not looked for.
-inline constexpr std::size_t kMostSymbolPlaces = 20000;
+inline constexpr std::size_t kMostSymbolPlaces = 5000;
 
 /// The name at a byte of the text (or just before it); nothing where there is none.
 std::optional<SymbolPlace> symbolAt(std::string_view text, std::size_t at, Language language);

@@ -62,14 +62,29 @@ public:
     }
     QString textBeforeOffset(int at, QAccessible::TextBoundaryType boundary, int *begin, int *end) const override
     {
-        return boundary == QAccessible::LineBoundary ? lineText(place(at).line - 1, begin, end)
-                                                     : textAtOffset(std::max(at - 1, 0), boundary, begin, end);
+        if (boundary == QAccessible::LineBoundary || boundary == QAccessible::ParagraphBoundary)
+            return lineText(place(at).line - 1, begin, end);
+        textAtOffset(at, boundary, begin, end);
+        while (*begin > 0) {
+            const int before = *begin - 1;
+            const QString words = textAtOffset(before, boundary, begin, end);
+            if (boundary == QAccessible::CharBoundary || !words.trimmed().isEmpty())
+                return words;
+            *begin = before; // a line end is no part of any line
+        }
+        return none(begin, end);
     }
     QString textAfterOffset(int at, QAccessible::TextBoundaryType boundary, int *begin, int *end) const override
     {
-        return boundary == QAccessible::LineBoundary
-                   ? lineText(place(at).line + 1, begin, end)
-                   : textAtOffset(std::min(at + 1, characterCount()), boundary, begin, end);
+        if (boundary == QAccessible::LineBoundary || boundary == QAccessible::ParagraphBoundary)
+            return lineText(place(at).line + 1, begin, end);
+        textAtOffset(at, boundary, begin, end);
+        for (int after = std::max(*end, at + 1); after < characterCount(); after = std::max(*end, after + 1)) {
+            const QString words = textAtOffset(after, boundary, begin, end);
+            if (boundary == QAccessible::CharBoundary || !words.trimmed().isEmpty())
+                return words;
+        }
+        return none(begin, end);
     }
     int characterCount() const override { return offset(m_view->lines().end()); }
     QRect characterRect(int at) const override
@@ -107,17 +122,25 @@ private:
         *end = exists ? offset({line, std::numeric_limits<std::int32_t>::max()}) : -1;
         return exists ? text(*begin, *end) : QString();
     }
+    static QString none(int *begin, int *end)
+    {
+        *begin = *end = -1;
+        return {};
+    }
+    /// The character at an offset, or the run of what is blank, or is not, around it.
     QString withinLine(int at, QAccessible::TextBoundaryType boundary, int *begin, int *end) const
     {
+        constexpr std::size_t kLongest = 4096; // of a line of megabytes not all is looked at
         const TextPlace here = place(at);
         const std::string_view line = m_view->lines().line(here.line);
         std::size_t from = std::size_t(here.byte);
         std::size_t to = std::min(from + 1, line.size());
-        const auto part = [&](std::size_t i) { return line[i] != ' ' && line[i] != '\t'; };
-        if (boundary != QAccessible::CharBoundary) {
-            while (from > 0 && part(from - 1))
+        const auto blank = [&](std::size_t i) { return line[i] == ' ' || line[i] == '\t'; };
+        if (boundary != QAccessible::CharBoundary && from < line.size()) {
+            const bool kind = blank(from);
+            while (from > 0 && blank(from - 1) == kind && to - from < kLongest)
                 --from;
-            while (to < line.size() && part(to))
+            while (to < line.size() && blank(to) == kind && to - from < 2 * kLongest)
                 ++to;
         }
         *begin = offset({here.line, std::int64_t(from)});
@@ -146,9 +169,15 @@ void notifyTextCursor(TextView *view)
 {
     if (!QAccessible::isActive())
         return;
-    const std::size_t offset = view->lines().offset(view->cursor());
-    QAccessibleTextCursorEvent event(view, int(std::min<std::size_t>(offset, std::numeric_limits<int>::max())));
-    QAccessible::updateAccessibility(&event);
+    const auto offset = [view](TextPlace place) {
+        return int(std::min<std::size_t>(view->lines().offset(place), std::numeric_limits<int>::max()));
+    };
+    QAccessibleTextCursorEvent cursor(view, offset(view->cursor()));
+    QAccessible::updateAccessibility(&cursor);
+    const TextRange chosen = view->selection();
+    QAccessibleTextSelectionEvent selection(view, offset(chosen.begin), offset(chosen.end));
+    selection.setCursorPosition(offset(view->cursor()));
+    QAccessible::updateAccessibility(&selection);
 }
 
 } // namespace heliograph::ui

@@ -94,6 +94,9 @@ private Q_SLOTS:
     void findCountsMoreThanItKeeps();
     void allMatchesAreInTheRuler();
     void speaksToScreenReaders();
+    void speaksOfWordsAndCharacters();
+    void speaksAlikeFoldedAndWrapped();
+    void aFrameOfALineOf50MegabytesIsAFrame();
 };
 
 void TestTextView::keysMoveTheCursor()
@@ -471,6 +474,7 @@ void TestTextView::ugly_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::newRow("empty") << QByteArray();
+    QTest::newRow("no newline at the end") << QByteArray("a\nb");
     QTest::newRow("one line of 50 MB") << QByteArray(50 << 20, 'x');
     QTest::newRow("one line of 5 MB, not ASCII") << QByteArray("%ä = op ").repeated(5 << 17);
     QTest::newRow("NUL bytes") << QByteArray("a\0b\0\0\n\0", 8);
@@ -748,6 +752,84 @@ void TestTextView::speaksToScreenReaders()
     QCOMPARE(begin, 13);
     QCOMPARE(end, 17);
     QCOMPARE(text->offsetAtPoint(text->characterRect(15).center() - QPoint(1, 0)), 15);
+}
+
+void TestTextView::speaksOfWordsAndCharacters()
+{
+    Fixture f(std::make_shared<const std::string>("add %a,  %b\n\nret"));
+    QAccessibleTextInterface *text = QAccessible::queryAccessibleInterface(&f.view)->textInterface();
+    int begin = 0;
+    int end = 0;
+    const auto word = QAccessible::WordBoundary;
+    QCOMPARE(text->textAtOffset(5, word, &begin, &end), QStringLiteral("%a,"));
+    QCOMPARE(text->textBeforeOffset(5, word, &begin, &end), QStringLiteral("add"));
+    QCOMPARE(begin, 0);
+    QCOMPARE(text->textAfterOffset(5, word, &begin, &end), QStringLiteral("%b"));
+    QCOMPARE(text->textAfterOffset(9, word, &begin, &end), QStringLiteral("ret")); // over an empty line
+    QCOMPARE(begin, 13);
+    QCOMPARE(text->textBeforeOffset(14, word, &begin, &end), QStringLiteral("%b"));
+    QCOMPARE(text->textBeforeOffset(1, word, &begin, &end), QString());
+    QCOMPARE(text->textAfterOffset(14, word, &begin, &end), QString());
+    QCOMPARE(text->textAtOffset(4, QAccessible::CharBoundary, &begin, &end), QStringLiteral("%"));
+    QCOMPARE(text->textBeforeOffset(4, QAccessible::CharBoundary, &begin, &end), QStringLiteral(" "));
+    QCOMPARE(text->textAfterOffset(4, QAccessible::CharBoundary, &begin, &end), QStringLiteral("a"));
+    QCOMPARE(text->textAtOffset(11, QAccessible::LineBoundary, &begin, &end), QStringLiteral("add %a,  %b"));
+    QCOMPARE(text->textAtOffset(12, QAccessible::LineBoundary, &begin, &end), QString()); // the empty line
+    text->addSelection(4, 7);
+    QCOMPARE(text->selectionCount(), 1);
+    text->removeSelection(0);
+    QCOMPARE(text->selectionCount(), 0);
+}
+
+/// Folding and wrapping change where text is, and not what it says.
+void TestTextView::speaksAlikeFoldedAndWrapped()
+{
+    Fixture f(numbered(100));
+    QAccessibleTextInterface *text = QAccessible::queryAccessibleInterface(&f.view)->textInterface();
+    f.view.setFoldable({{1, 5, true}, {10, 20, false}});
+    f.view.foldAll(true);
+    f.view.resize(150, 300);
+    f.view.setWrapping(true);
+    int begin = 0;
+    int end = 0;
+    QCOMPARE(text->textAtOffset(15, QAccessible::LineBoundary, &begin, &end), QStringLiteral("line 2 of it"));
+    QCOMPARE(text->characterCount(), int(f.view.lines().text().size()) - 1);
+    // Of what is hidden: the row that stands for it.
+    QCOMPARE(text->characterRect(15).top(), text->characterRect(30).top());
+    const int shown = int(f.view.lines().offset({30, 3}));
+    QCOMPARE(text->offsetAtPoint(text->characterRect(shown).center() - QPoint(1, 0)), shown);
+    text->setCursorPosition(15); // a reader that goes there sees it
+    QCOMPARE(f.view.cursor(), (TextPlace{1, 2}));
+    QVERIFY(text->characterRect(15).top() < text->characterRect(30).top());
+    text->setSelection(0, 13, 17);
+    QCOMPARE(f.view.selectedText(), QStringLiteral("line"));
+    text->scrollToSubstring(shown, shown + 4);
+    QTRY_VERIFY(!f.view.isScrolling());
+    QVERIFY(f.view.viewport()->rect().contains(f.view.placeRect({30, 3}).center().toPoint()));
+}
+
+/// Nothing that is painted, moved or asked for may depend on the length of a line; a bench has the figures.
+void TestTextView::aFrameOfALineOf50MegabytesIsAFrame()
+{
+    std::string text;
+    while (text.size() < 50u << 20)
+        text += "%load_12 = tt.load %ptr_7, ";
+    Fixture f(std::make_shared<const std::string>(text), Language::Mlir);
+    QElapsedTimer clock;
+    clock.start();
+    for (int i = 0; i < 100; ++i) {
+        f.view.horizontalScrollBar()->setValue(f.view.horizontalScrollBar()->maximum() / 100 * i);
+        QTest::mouseClick(f.view.viewport(), Qt::LeftButton, {}, QPoint(200, 5));
+        f.key(Qt::Key_Right, Qt::ControlModifier);
+        f.view.grab();
+    }
+    QVERIFY(f.view.cursor().byte > 49 << 20);
+    QAccessibleTextInterface *reader = QAccessible::queryAccessibleInterface(&f.view)->textInterface();
+    int begin = 0;
+    int end = 0;
+    QVERIFY(!reader->textAtOffset(40 << 20, QAccessible::WordBoundary, &begin, &end).isEmpty());
+    QVERIFY(end - begin < 20);
+    qInfo("a click, a key and a frame: %.2f ms", double(clock.nsecsElapsed()) / 1e8);
 }
 
 HELIOGRAPH_UI_TEST(TestTextView)
