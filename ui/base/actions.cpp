@@ -13,6 +13,7 @@ namespace {
 
 constexpr CommandInfo kCommands[] = {
     {"file.open", WORDS("&File"), WORDS("&Open…"), "Ctrl+O"},
+    {"file.continue", WORDS("&File"), WORDS("Co&ntinue where you left off"), "Ctrl+Shift+T"},
     {"file.recent", WORDS("&File"), WORDS("Open &recent"), ""},
     {"file.reload", WORDS("&File"), WORDS("&Reload"), "F5"},
     {"file.save-as", WORDS("&File"), WORDS("Save &as…"), "Ctrl+Shift+S", nullptr, false, true},
@@ -25,6 +26,8 @@ constexpr CommandInfo kCommands[] = {
     {"edit.clear", WORDS("&Edit"), WORDS("&Clear the selection"), "Ctrl+Shift+A"},
     {"view.inspector", WORDS("&View"), WORDS("&Inspector"), "Ctrl+Alt+I", nullptr, true},
     {"view.bottom", WORDS("&View"), WORDS("&Fate, problems and symbols"), "Ctrl+Alt+B", nullptr, true},
+    {"view.arrangements", WORDS("&View"), WORDS("Arrange &panes"), ""},
+    {"view.save-arrangement", WORDS("&View"), WORDS("Sa&ve this arrangement of panes…"), ""},
     {"view.aliases", WORDS("&View"), WORDS("Show &aliases in the fate table"), "", nullptr, true},
     {"view.system", WORDS("&View"), WORDS("Theme of the &system"), "", "scheme", true, true},
     {"view.light", WORDS("&View"), WORDS("&Light theme"), "", "scheme", true},
@@ -32,7 +35,8 @@ constexpr CommandInfo kCommands[] = {
     {"view.larger", WORDS("&View"), WORDS("&Larger text"), "Ctrl++; Ctrl+=", nullptr, false, true},
     {"view.smaller", WORDS("&View"), WORDS("S&maller text"), "Ctrl+-"},
     {"view.normal", WORDS("&View"), WORDS("&Normal text size"), "Ctrl+0"},
-    {"go.to", WORDS("&Go"), WORDS("&Go to node, op or stage…"), "Ctrl+P"},
+    {"go.to", WORDS("&Go"), WORDS("&Go to node, op, line, file or kernel…"), "Ctrl+P"},
+    {"go.search", WORDS("&Go"), WORDS("Search all &stages…"), "Ctrl+Shift+F"},
     {"go.palette", WORDS("&Go"), WORDS("&Command palette…"), "Ctrl+Shift+P"},
     {"go.back", WORDS("&Go"), WORDS("&Back"), "Alt+Left", nullptr, false, true},
     {"go.forward", WORDS("&Go"), WORDS("&Forward"), "Alt+Right"},
@@ -40,6 +44,8 @@ constexpr CommandInfo kCommands[] = {
     {"go.previous-node", WORDS("&Go"), WORDS("&Previous node"), "Alt+Up"},
     {"go.next-span", WORDS("&Go"), WORDS("Next &span of the node"), "F8", nullptr, false, true},
     {"go.previous-span", WORDS("&Go"), WORDS("Previous span of the n&ode"), "Shift+F8"},
+    {"go.next-unlinked", WORDS("&Go"), WORDS("Next line &without a node"), "F7"},
+    {"go.previous-unlinked", WORDS("&Go"), WORDS("Previous line with&out a node"), "Shift+F7"},
     {"help.shortcuts", WORDS("&Help"), WORDS("&Keyboard shortcuts"), "F1"},
     {"help.about", WORDS("&Help"), WORDS("&About Heliograph"), ""},
 };

@@ -14,11 +14,44 @@ const QString kWrap = QStringLiteral("text/wrap");
 const QString kFoldByNode = QStringLiteral("text/fold-by-node/");
 const QString kGeometry = QStringLiteral("window/geometry");
 const QString kRecent = QStringLiteral("files/recent");
+const QString kShortcuts = QStringLiteral("shortcuts");
+const QString kArrangements = QStringLiteral("arrangements");
+const QString kSession = QStringLiteral("session");
 
 QSettings settingsFile()
 {
     return QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("heliograph"),
                      QStringLiteral("heliograph"));
+}
+
+/// A group holds what it is given and nothing else. Names may be anything, so they are values.
+template <typename Value>
+void writeMap(const QString &group, const QMap<QString, Value> &map)
+{
+    QSettings settings = settingsFile();
+    settings.remove(group);
+    settings.beginWriteArray(group, int(map.size()));
+    int index = 0;
+    for (auto it = map.begin(); it != map.end(); ++it) {
+        settings.setArrayIndex(index++);
+        settings.setValue(QStringLiteral("name"), it.key());
+        settings.setValue(QStringLiteral("value"), it.value());
+    }
+    settings.endArray();
+}
+
+template <typename Value>
+QMap<QString, Value> readMap(const QString &group)
+{
+    QSettings settings = settingsFile();
+    QMap<QString, Value> map;
+    const int size = settings.beginReadArray(group);
+    for (int index = 0; index < size; ++index) {
+        settings.setArrayIndex(index);
+        map.insert(settings.value(QStringLiteral("name")).toString(),
+                   settings.value(QStringLiteral("value")).template value<Value>());
+    }
+    return map;
 }
 
 QVariant read(const QString &key, const QVariant &fallback = {})
@@ -107,6 +140,47 @@ void Settings::addRecentFile(const QString &path)
 void Settings::clearRecentFiles()
 {
     settingsFile().remove(kRecent);
+}
+
+QMap<QString, QString> Settings::shortcuts() const
+{
+    return readMap<QString>(kShortcuts);
+}
+
+void Settings::setShortcuts(const QMap<QString, QString> &shortcuts)
+{
+    writeMap(kShortcuts, shortcuts);
+}
+
+QMap<QString, QStringList> Settings::arrangements() const
+{
+    return readMap<QStringList>(kArrangements);
+}
+
+void Settings::setArrangements(const QMap<QString, QStringList> &arrangements)
+{
+    writeMap(kArrangements, arrangements);
+}
+
+LastSession Settings::lastSession() const
+{
+    QSettings settings = settingsFile();
+    settings.beginGroup(kSession);
+    const auto value = [&settings](const char *key) { return settings.value(QLatin1String(key)); };
+    return {value("file").toString(), value("kernel").toString(),    value("variant").toInt(),
+            value("node").toString(), value("panes").toStringList(), value("docks").toByteArray()};
+}
+
+void Settings::setLastSession(const LastSession &session)
+{
+    QSettings settings = settingsFile();
+    settings.beginGroup(kSession);
+    settings.setValue(QStringLiteral("file"), session.file);
+    settings.setValue(QStringLiteral("kernel"), session.kernel);
+    settings.setValue(QStringLiteral("variant"), session.variant);
+    settings.setValue(QStringLiteral("node"), session.node);
+    settings.setValue(QStringLiteral("panes"), session.panes);
+    settings.setValue(QStringLiteral("docks"), session.docks);
 }
 
 } // namespace heliograph::ui

@@ -4,9 +4,20 @@
 #include "ui/base/theme.h"
 
 #include <QByteArray>
+#include <QMap>
 #include <QStringList>
 
 namespace heliograph::ui {
+
+/// Enough to show the same again without running anything.
+struct LastSession {
+    QString file; ///< as it was opened; empty: nothing was
+    QString kernel;
+    int variant = 0;
+    QString node;
+    QStringList panes; ///< an arrangement (ui/window/arrangement.h)
+    QByteArray docks;  ///< QMainWindow::saveState()
+};
 
 /// A value type over the file: cheap to make where it is needed, no instance is shared. A file that cannot be written
 /// loses the change and nothing else.
@@ -33,6 +44,15 @@ public:
     QStringList recentFiles() const;
     void addRecentFile(const QString &path);
     void clearRecentFiles();
+    /// Keys that differ from the table's, by the command's id; an empty string is no keys at all.
+    QMap<QString, QString> shortcuts() const;
+    void setShortcuts(const QMap<QString, QString> &shortcuts);
+    /// Arrangements of panes that were saved, by name.
+    QMap<QString, QStringList> arrangements() const;
+    void setArrangements(const QMap<QString, QStringList> &arrangements);
+    /// What was on screen when the program was left last.
+    LastSession lastSession() const;
+    void setLastSession(const LastSession &session);
 };
 
 } // namespace heliograph::ui

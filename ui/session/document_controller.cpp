@@ -98,6 +98,22 @@ void DocumentController::open(const QString &path, const VariantChoice &choice)
     m_loader.open(absolute, choice);
 }
 
+bool DocumentController::canShowAgain(const QString &path) const
+{
+    const bool isScript = path.endsWith(QLatin1String(".py"));
+    return !path.isEmpty() && QFileInfo(isScript ? captureFile(path) : path).isFile();
+}
+
+void DocumentController::showAgain(const QString &path, const VariantChoice &choice)
+{
+    if (!path.endsWith(QLatin1String(".py")))
+        return open(path, choice);
+    Q_EMIT problemsChanged({});
+    m_wanted = path;
+    m_growthPending = false;
+    m_loader.open(captureFile(path), choice);
+}
+
 void DocumentController::startCapture(const QString &source)
 {
     const QString output = captureFile(source);

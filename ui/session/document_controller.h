@@ -23,6 +23,9 @@ public:
     /// A .helio or the text of a stage is read; a .py is run, because opening one is asking for that. Other files are
     /// refused in words.
     void open(const QString &path, const VariantChoice &choice = {});
+    /// Opens a file without running anything: of a .py, what its last capture gave.
+    void showAgain(const QString &path, const VariantChoice &choice);
+    bool canShowAgain(const QString &path) const;
     void openVariant(int id) { m_loader.openVariant(id); }
     /// Captures a Python file anew, reads a .helio anew.
     void reload();
@@ -37,6 +40,8 @@ public:
     bool isStageFile() const;
     bool isLoading() const { return m_loader.isBusy(); }
     const CaptureJob &capture() const { return m_capture; }
+    /// What the open document was opened as: a .py, a .helio or the text of a stage.
+    const QString &source() const { return m_source; }
     /// The name people know the document by: the file they opened.
     QString title() const;
     /// Where captures of that file are kept: one .helio in the user's cache folder.

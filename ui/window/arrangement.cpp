@@ -1,6 +1,8 @@
 #include "ui/window/arrangement.h"
 
 #include "core/document/stages.h"
+#include "ui/base/settings.h"
+#include "ui/models/words.h"
 #include "ui/views/pane.h"
 #include "ui/views/pane_area.h"
 
@@ -10,6 +12,10 @@ namespace {
 
 constexpr std::size_t kMostOpsDrawn = 3000;
 
+/// Built in; what they show is their name.
+constexpr const char *kBuiltIn[] = {"source fx stage0 ptx", "source fx ptx", "fx stage0 ttir", "source triton ptx",
+                                    "ttir ttgir llir",      "triton ttgir",  "ptx sass"};
+
 QString preferredOf(const QString &stageId)
 {
     const StageInfo *info = findStage(stageId.toStdString());
@@ -17,6 +23,22 @@ QString preferredOf(const QString &stageId)
 }
 
 } // namespace
+
+QVector<NamedArrangement> allArrangements(const Settings &settings)
+{
+    QVector<NamedArrangement> all;
+    for (const char *words : kBuiltIn) {
+        const QStringList panes = QString::fromLatin1(words).split(QLatin1Char(' '));
+        QStringList titles;
+        for (const QString &pane : panes)
+            titles.append(shortStageTitle(pane.section(QLatin1Char(':'), 0, 0).toStdString()));
+        all.append({titles.join(QStringLiteral(" + ")), panes});
+    }
+    const QMap<QString, QStringList> saved = settings.arrangements();
+    for (auto it = saved.begin(); it != saved.end(); ++it)
+        all.append({it.key(), *it});
+    return all;
+}
 
 QStringList arrangementOf(const PaneArea &panes)
 {

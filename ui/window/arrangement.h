@@ -4,10 +4,20 @@
 #include "core/document/document.h"
 
 #include <QStringList>
+#include <QVector>
 
 namespace heliograph::ui {
 
 class PaneArea;
+class Settings;
+
+struct NamedArrangement {
+    QString name;
+    QStringList panes;
+};
+
+/// Those that the program brings along, then those that were saved, by name.
+QVector<NamedArrangement> allArrangements(const Settings &settings);
 
 /// What the panes show now, from left to right.
 QStringList arrangementOf(const PaneArea &panes);

@@ -1,6 +1,7 @@
 #include "ui/window/choice_list.h"
 
 #include "ui/base/theme.h"
+#include "ui/models/places.h"
 
 #include <QBoxLayout>
 #include <QKeyEvent>
@@ -47,19 +48,6 @@ public:
 
 } // namespace
 
-int matchScore(const QString &query, const QString &text)
-{
-    int score = 0;
-    for (const QString &word : query.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
-        const auto at = text.indexOf(word, 0, Qt::CaseInsensitive);
-        if (at < 0)
-            return -1;
-        const bool start = at == 0 || !text[at - 1].isLetterOrNumber();
-        score += (start ? 1000 : 500) - int(qMin<qsizetype>(at, 400));
-    }
-    return score;
-}
-
 ChoiceList::ChoiceList(const QString &name, QWidget *parent)
     : QWidget(parent), m_field(new QLineEdit(this)), m_list(new QListView(this)), m_model(new QStandardItemModel(this))
 {
@@ -84,9 +72,10 @@ ChoiceList::ChoiceList(const QString &name, QWidget *parent)
     hide();
 }
 
-void ChoiceList::open(const QString &placeholder, QVector<ChoiceItem> items)
+void ChoiceList::open(const QString &placeholder, QVector<ChoiceItem> items, Extra extra)
 {
     m_items = std::move(items);
+    m_extra = std::move(extra);
     m_field->setPlaceholderText(placeholder);
     m_field->clear();
     filter();
@@ -114,14 +103,20 @@ void ChoiceList::filter()
     scored.resize(qMin<qsizetype>(scored.size(), kShown));
     m_shown.clear();
     m_model->clear();
-    for (const auto &[score, i] : scored) {
-        m_shown.append(i);
-        auto *item = new QStandardItem(m_items[i].text);
-        item->setData(m_items[i].detail, kDetailRole);
-        m_model->appendRow(item);
-    }
+    if (const std::optional<ChoiceItem> extra = m_extra ? m_extra(m_field->text()) : std::nullopt)
+        append(*extra);
+    for (const auto &[score, i] : scored)
+        append(m_items[i]);
     m_list->setCurrentIndex(m_model->index(0, 0));
     place();
+}
+
+void ChoiceList::append(const ChoiceItem &item)
+{
+    m_shown.append(item);
+    auto *row = new QStandardItem(item.text);
+    row->setData(item.detail, kDetailRole);
+    m_model->appendRow(row);
 }
 
 void ChoiceList::moveSelection(int step)
@@ -137,15 +132,15 @@ void ChoiceList::choose()
     hide();
     if (row < 0 || row >= m_shown.size())
         return;
-    const std::function<void()> run = m_items[m_shown[row]].run; // running may open the list anew
+    const std::function<void()> run = m_shown[row].run; // running may open the list anew
     run();
 }
 
 QStringList ChoiceList::shownTexts() const
 {
     QStringList texts;
-    for (const int i : m_shown)
-        texts.append(m_items[i].text);
+    for (const ChoiceItem &item : m_shown)
+        texts.append(item.text);
     return texts;
 }
 

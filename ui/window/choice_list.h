@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <optional>
 
 class QLineEdit;
 class QListView;
@@ -29,7 +30,9 @@ public:
     ChoiceList(const QString &name, QWidget *parent);
 
     /// Shows the list at the top of the parent window with these items, and takes the focus.
-    void open(const QString &placeholder, QVector<ChoiceItem> items);
+    /// `extra` may add an item of its own, first, for what is typed.
+    using Extra = std::function<std::optional<ChoiceItem>(const QString &typed)>;
+    void open(const QString &placeholder, QVector<ChoiceItem> items, Extra extra = nullptr);
     QStringList shownTexts() const;
 
 protected:
@@ -38,6 +41,7 @@ protected:
 
 private:
     void filter();
+    void append(const ChoiceItem &item);
     void moveSelection(int step);
     void choose();
     void place();
@@ -46,11 +50,8 @@ private:
     QListView *m_list;
     QStandardItemModel *m_model;
     QVector<ChoiceItem> m_items;
-    QVector<int> m_shown; ///< indices into m_items
+    QVector<ChoiceItem> m_shown;
+    Extra m_extra;
 };
-
-/// How well `query` fits `text`: every word of the query must occur, earlier and at word starts is better. -1: not at
-/// all.
-int matchScore(const QString &query, const QString &text);
 
 } // namespace heliograph::ui

@@ -4,14 +4,11 @@
 #include "ui/base/theme.h"
 #include "ui/session/session.h"
 
-#include <QAction>
 #include <QBoxLayout>
 #include <QCoreApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
-#include <QGridLayout>
 #include <QLibraryInfo>
-#include <QScrollArea>
 
 namespace heliograph::ui {
 
@@ -40,24 +37,6 @@ QVBoxLayout *makeDialog(QDialog *dialog, const QString &title)
     return content;
 }
 
-QWidget *shortcutTable(const QList<QAction *> &actions, QWidget *parent)
-{
-    auto *table = new QWidget(parent);
-    table->setAccessibleName(tr("Keyboard shortcuts"));
-    auto *grid = new QGridLayout(table);
-    grid->setHorizontalSpacing(px(24));
-    grid->setVerticalSpacing(px(3));
-    for (const QAction *action : actions) {
-        if (action->shortcuts().isEmpty())
-            continue;
-        const int row = grid->rowCount();
-        grid->addWidget(new Label(action->text().remove(QLatin1Char('&')), {}, table), row, 0);
-        const QString keys = QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText);
-        grid->addWidget(new Label(keys, {Role::Text2, 8.5, false, true}, table), row, 1);
-    }
-    return table;
-}
-
 QString versions(const Session &session)
 {
     QStringList lines{
@@ -69,20 +48,6 @@ QString versions(const Session &session)
 }
 
 } // namespace
-
-void showShortcuts(const QList<QAction *> &actions, QWidget *parent)
-{
-    auto *dialog = new QDialog(parent);
-    QVBoxLayout *content = makeDialog(dialog, tr("Keyboard shortcuts"));
-    auto *scroll = new QScrollArea(dialog);
-    scroll->setAccessibleName(tr("Keyboard shortcuts"));
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(shortcutTable(actions, scroll));
-    content->addWidget(scroll);
-    dialog->resize(px(420), px(520));
-    dialog->open();
-}
 
 void showAbout(const Session &session, QWidget *parent)
 {

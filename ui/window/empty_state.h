@@ -17,14 +17,16 @@ class EmptyState : public QWidget
 public:
     explicit EmptyState(QWidget *parent);
 
-    /// `kernels` are Python files that the program brings along.
-    void setFiles(const QStringList &recent, const QStringList &kernels);
+    /// `kernels` are Python files that the program brings along; `last` names the document of the last session, empty
+    /// if there is none to continue.
+    void setFiles(const QStringList &recent, const QStringList &kernels, const QString &last);
     /// An empty title goes back to the invitation to open.
     void setBusy(const QString &title, const QString &step);
 
 Q_SIGNALS:
     void openWanted();
     void cancelWanted();
+    void continueWanted();
     void fileChosen(const QString &path);
 
 protected:
@@ -36,6 +38,7 @@ private:
     Label *m_title;
     Label *m_hint;
     QPushButton *m_open;
+    QPushButton *m_continue;
     QPushButton *m_cancel;
     QWidget *m_lists;
     QVBoxLayout *m_recent;

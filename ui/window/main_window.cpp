@@ -17,6 +17,8 @@
 #include "ui/window/empty_state.h"
 #include "ui/window/example_kernels.h"
 #include "ui/window/menu_row.h"
+#include "ui/window/search_panel.h"
+#include "ui/window/shortcuts.h"
 #include "ui/window/status_line.h"
 
 #include <QApplication>
@@ -24,6 +26,7 @@
 #include <QDeadlineTimer>
 #include <QDockWidget>
 #include <QEventLoop>
+#include <QFileInfo>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -45,6 +48,8 @@ MainWindow::MainWindow(const QString &program, QWidget *parent)
     connectFileActions();
     connectViewActions();
     connectGoActions();
+    m_shortcuts = std::make_unique<Shortcuts>(commands());
+    qApp->installEventFilter(this);
     restore();
     updateState();
 }
@@ -111,7 +116,9 @@ void MainWindow::buildDocks()
     auto *noHead = new QWidget(this);
     noHead->setAccessibleName(tr("Bottom tabs"));
     m_bottom = new BottomPanel(&m_session, this);
-    m_bottomDock = dock(tr("Fate, problems and symbols"), noHead, m_bottom, Qt::BottomDockWidgetArea);
+    m_search = new SearchPanel(&m_session, m_bottom);
+    m_bottom->addTab(m_search, tr("Search"));
+    m_bottomDock = dock(tr("Fate, problems, symbols and search"), noHead, m_bottom, Qt::BottomDockWidgetArea);
     resizeDocks({m_inspectorDock}, {px(268)}, Qt::Horizontal);
     resizeDocks({m_bottomDock}, {px(176)}, Qt::Vertical);
 }
@@ -130,6 +137,8 @@ void MainWindow::connectParts()
     connect(m_status, &StatusLine::cancelWanted, &m_documents, &DocumentController::cancel);
     connect(m_empty, &EmptyState::cancelWanted, &m_documents, &DocumentController::cancel);
     connect(m_empty, &EmptyState::openWanted, this, &MainWindow::chooseFile);
+    connect(m_empty, &EmptyState::continueWanted, this, &MainWindow::continueSession);
+    connect(m_search, &SearchPanel::placeChosen, this, &MainWindow::goToLine);
     connect(m_empty, &EmptyState::fileChosen, this, [this](const QString &path) { m_documents.open(path); });
     connect(m_panes, &PaneArea::stagesChanged, this, &MainWindow::panesChanged);
     connect(m_panes, &PaneArea::focusChanged, this, &MainWindow::panesChanged);
@@ -177,11 +186,14 @@ void MainWindow::updateState()
     m_bottomDock->setVisible((open || m_bottom->hasJobProblems()) && m_actions.action("view.bottom")->isChecked());
     for (const char *id : {"file.reload", "file.save-as", "file.close"})
         m_actions.action(id)->setEnabled(m_documents.hasDocument());
-    for (const char *id : {"go.next-node", "go.previous-node"})
+    for (const char *id : {"go.next-node", "go.previous-node", "go.next-unlinked", "go.previous-unlinked", "go.search"})
         m_actions.action(id)->setEnabled(open);
     m_actions.action("file.cancel")->setEnabled(m_documents.isCapturing());
+    const std::optional<LastSession> last = lastSession();
+    m_actions.action("file.continue")->setEnabled(last.has_value());
     if (!open)
-        m_empty->setFiles(m_settings.recentFiles(), exampleKernels());
+        m_empty->setFiles(m_settings.recentFiles(), exampleKernels(),
+                          last ? QFileInfo(last->file).fileName() : QString());
     panesChanged();
 }
 
@@ -223,6 +235,15 @@ void MainWindow::settle(int ms)
 /// The text of one stage gets panes of its own; the next document finds those that the user had.
 void MainWindow::documentOpened()
 {
+    if (m_continued && !m_documents.isLoading()) {
+        const LastSession last = *std::exchange(m_continued, std::nullopt);
+        showArrangement(last.panes);
+        restoreState(last.docks);
+        if (m_session.variant())
+            m_session.setActive(m_session.variant()->node(last.node.toStdString()));
+        updateState();
+        return;
+    }
     if (!m_documents.isStageFile() && m_ownArrangement.isEmpty())
         return;
     if (m_documents.isStageFile() && m_ownArrangement.isEmpty())

@@ -10,6 +10,9 @@
 
 #include <QMainWindow>
 
+#include <memory>
+#include <optional>
+
 class QDockWidget;
 class QStackedWidget;
 
@@ -22,6 +25,8 @@ class EmptyState;
 class Inspector;
 class MenuRow;
 class PaneArea;
+class SearchPanel;
+class Shortcuts;
 class StageStrip;
 class StatusLine;
 
@@ -41,6 +46,10 @@ public:
     Inspector *inspector() const { return m_inspector; }
     BottomPanel *bottom() const { return m_bottom; }
     ChoiceList *choices() const { return m_choices; }
+    SearchPanel *search() const { return m_search; }
+
+    /// Shows a line (from 1) of a stage, and lights up `node` unless it is kNone.
+    void goToLine(const QString &stageId, int line, NodeIndex node = kNone);
 
     /// Shows that stage in the focused pane, unless a pane shows it already.
     void showStage(const QString &stageId);
@@ -52,6 +61,7 @@ protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void buildTop();
@@ -69,6 +79,15 @@ private:
     void fillRecent();
     void openGoTo();
     void openPalette();
+    void openSearch();
+    void stepUnlinked(int direction);
+    void fillArrangements();
+    void saveArrangement();
+    void showArrangement(const QStringList &words);
+    /// That of the settings if its file is still there.
+    std::optional<LastSession> lastSession() const;
+    void rememberSession();
+    void continueSession();
     /// Those of the table and those that the panes bring along.
     QList<QAction *> commands() const;
     void openProblem(const Diagnostic &problem);
@@ -101,7 +120,10 @@ private:
     ChoiceList *m_choices = nullptr;
     QDockWidget *m_inspectorDock = nullptr;
     QDockWidget *m_bottomDock = nullptr;
-    QStringList m_ownArrangement; ///< the user's, while the panes are arranged for the text of one stage
+    SearchPanel *m_search = nullptr;
+    std::unique_ptr<Shortcuts> m_shortcuts;
+    std::optional<LastSession> m_continued; ///< its document is being opened
+    QStringList m_ownArrangement;           ///< the user's, while the panes are arranged for the text of one stage
 };
 
 } // namespace heliograph::ui

@@ -11,7 +11,7 @@
 #include "ui/views/pane_area.h"
 #include "ui/views/stage_view.h"
 #include "ui/window/dialogs.h"
-#include "ui/window/go_to.h"
+#include "ui/window/shortcuts_dialog.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -59,6 +59,7 @@ void MainWindow::connectFileActions()
 {
     m_actions.on("file.open", this, [this] { chooseFile(); });
     m_actions.on("file.reload", this, [this] { m_documents.reload(); });
+    m_actions.on("file.continue", this, [this] { continueSession(); });
     m_actions.on("file.save-as", this, [this] { chooseSaveName(); });
     m_actions.on("file.save-picture", this, [this] { choosePictureName(); });
     m_actions.on("file.close", this, [this] { m_documents.close(); });
@@ -80,6 +81,11 @@ void MainWindow::connectViewActions()
         m_actions.action(id)->setChecked(true);
         m_actions.on(id, this, [this] { updateState(); });
     }
+    auto *arrangements = new QMenu(this);
+    arrangements->setAccessibleName(tr("Arrange panes"));
+    m_actions.action("view.arrangements")->setMenu(arrangements);
+    connect(arrangements, &QMenu::aboutToShow, this, &MainWindow::fillArrangements);
+    m_actions.on("view.save-arrangement", this, [this] { saveArrangement(); });
     m_actions.on("view.aliases", this, [this](bool shown) { m_bottom->fate()->fateModel()->setAliasesShown(shown); });
     m_actions.on("view.system", this, [this] { setScheme(Scheme::System); });
     m_actions.on("view.light", this, [this] { setScheme(Scheme::Light); });
@@ -100,7 +106,10 @@ void MainWindow::connectGoActions()
     for (const auto &[id, direction] : {std::pair("go.next-span", 1), std::pair("go.previous-span", -1)})
         m_actions.on(id, this,
                      [this, step = direction] { m_panes->focusedPane()->view()->stepSpan(m_session.active(), step); });
-    m_actions.on("help.shortcuts", this, [this] { showShortcuts(commands(), this); });
+    m_actions.on("go.search", this, [this] { openSearch(); });
+    m_actions.on("go.next-unlinked", this, [this] { stepUnlinked(1); });
+    m_actions.on("go.previous-unlinked", this, [this] { stepUnlinked(-1); });
+    m_actions.on("help.shortcuts", this, [this] { (new ShortcutsDialog(*m_shortcuts, this))->open(); });
     m_actions.on("help.about", this, [this] { showAbout(m_session, this); });
     m_actions.action("go.back")->setEnabled(false);
     m_actions.action("go.forward")->setEnabled(false);
@@ -146,23 +155,6 @@ void MainWindow::fillRecent()
             [this] { m_settings.clearRecentFiles(); });
 }
 
-void MainWindow::openGoTo()
-{
-    m_choices->open(tr("Node, op, stage or kernel"), goToItems(
-                                                         &m_session, [this](const QString &stage) { showStage(stage); },
-                                                         [this](int variant) { m_documents.openVariant(variant); }));
-}
-
-QList<QAction *> MainWindow::commands() const
-{
-    return m_actions.all() + m_panes->actions();
-}
-
-void MainWindow::openPalette()
-{
-    m_choices->open(tr("Command"), commandItems(commands()));
-}
-
 /// Goes where a problem points to: its node, its stage, or the source.
 void MainWindow::openProblem(const Diagnostic &problem)
 {
@@ -200,6 +192,7 @@ void MainWindow::copyNode()
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_settings.setGeometry(saveGeometry());
+    rememberSession();
     m_documents.cancel();
     QMainWindow::closeEvent(event);
 }

@@ -1,0 +1,396 @@
+// Getting around, with real keys and the mouse: search, lines, lists, shortcuts, arrangements, and the last session.
+#include "core/store/store.h"
+#include "tests/support/shown_session.h"
+#include "tests/support/ui_test.h"
+#include "ui/views/bottom_panel.h"
+#include "ui/views/pane.h"
+#include "ui/views/pane_area.h"
+#include "ui/views/text_stage_view.h"
+#include "ui/window/arrangement.h"
+#include "ui/window/banner.h"
+#include "ui/window/choice_list.h"
+#include "ui/window/empty_state.h"
+#include "ui/window/main_window.h"
+#include "ui/window/search_panel.h"
+#include "ui/window/shortcuts.h"
+#include "ui/window/shortcuts_dialog.h"
+
+#include <QDir>
+#include <QInputDialog>
+#include <QKeySequenceEdit>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTreeView>
+#include <QTreeWidget>
+
+using namespace heliograph;
+using namespace heliograph::ui;
+
+class TestNavigation : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(m_folder.isValid());
+        m_path = m_folder.filePath(QStringLiteral("matmul.helio"));
+        writeDocument(m_path);
+    }
+
+    void init()
+    {
+        test::failOnWarnings();
+        Settings().setShortcuts({});
+        Settings().setArrangements({});
+        Settings().setLastSession({});
+        start();
+        open();
+    }
+
+    void cleanup() { m_window.reset(); }
+
+    // ---------------------------------------------------------------- search
+
+    void searchFindsInAllStages()
+    {
+        search(QStringLiteral("dot"));
+        QStringList groups;
+        for (int row = 0; row < results()->rowCount(); ++row)
+            groups.append(results()->index(row, 0).data().toString());
+        QVERIFY(groups.size() >= 2);
+        QVERIFY(groups.filter(QStringLiteral("TTIR")).size() == 1);
+        QVERIFY(!m_window->search()->status().isEmpty());
+    }
+
+    void returnGoesToTheFirstHit()
+    {
+        search(QStringLiteral("stage:ptx node:acc"));
+        QTest::keyClick(field(), Qt::Key_Return);
+        QCoreApplication::processEvents();
+        QCOMPARE(m_window->panes()->focusedPane()->stage(), QStringLiteral("ptx"));
+        const QModelIndex first = results()->index(0, 0, results()->index(0, 0));
+        const NodeIndex node = m_window->session()->active();
+        QCOMPARE(node, first.data(Qt::UserRole + 2).toInt());
+        QVERIFY(m_window->session()->variant()->nodes[std::size_t(node)].id.find("acc") != std::string::npos);
+        QCOMPARE(cursorLine() + 1, first.data(Qt::UserRole + 1).toInt());
+    }
+
+    void keysWalkTheHitsAndAClickGoesThere()
+    {
+        search(QStringLiteral("stage:ptx op:."));
+        const QModelIndex group = results()->index(0, 0);
+        QVERIFY(results()->rowCount(group) >= 2);
+        QTest::keyClick(field(), Qt::Key_Down);
+        QTreeView *tree = m_window->search()->tree();
+        QVERIFY(tree->hasFocus());
+        QTest::keyClick(tree, Qt::Key_Down);
+        QTest::keyClick(tree, Qt::Key_Return);
+        QCoreApplication::processEvents();
+        const QModelIndex second = results()->index(1, 0, group);
+        QCOMPARE(cursorLine() + 1, second.data(Qt::UserRole + 1).toInt());
+        tree->scrollTo(results()->index(0, 0, group));
+        QTest::mouseClick(tree->viewport(), Qt::LeftButton, {},
+                          tree->visualRect(results()->index(0, 0, group)).center());
+        QCoreApplication::processEvents();
+        QCOMPARE(cursorLine() + 1, results()->index(0, 0, group).data(Qt::UserRole + 1).toInt());
+    }
+
+    void aBadFilterSaysWhatIsWrong()
+    {
+        search(QStringLiteral("stage:nvvm dot"));
+        QVERIFY(m_window->search()->status().contains(QLatin1String("nvvm")));
+        QCOMPARE(results()->rowCount(), 0);
+        search(QStringLiteral("nothinglikethis"));
+        QVERIFY(m_window->search()->status().startsWith(QLatin1String("Nothing")));
+    }
+
+    void anotherVariantIsSearchedAnew()
+    {
+        search(QStringLiteral("stage:ptx node:acc"));
+        QVERIFY(results()->rowCount() > 0);
+        m_window->documents()->openVariant(2);
+        QTRY_COMPARE(m_window->session()->variant()->id, 2);
+        QTRY_VERIFY(!m_window->search()->isSearching() && results()->rowCount() == 0);
+    }
+
+    // ---------------------------------------------------------------- lists and lines
+
+    void goToALine()
+    {
+        choose(Qt::ControlModifier, QStringLiteral("ptx:3"));
+        QCOMPARE(m_window->panes()->focusedPane()->stage(), QStringLiteral("ptx"));
+        QCOMPARE(cursorLine(), 2);
+        choose(Qt::ControlModifier, QStringLiteral(":1"));
+        QCOMPARE(cursorLine(), 0);
+        choose(Qt::ControlModifier, QStringLiteral(":999999"));
+        QCOMPARE(cursorLine(), textView()->text()->lines().count() - 1);
+    }
+
+    void goToByLettersAndToAFile()
+    {
+        choose(Qt::ControlModifier, QStringLiteral("0:ac"));
+        QCOMPARE(m_window->session()->active(), m_window->session()->variant()->node("0:acc"));
+        const QString other = m_folder.filePath(QStringLiteral("other.ttir"));
+        QFile file(other);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("module {\n}\n") > 0);
+        file.close();
+        Settings().addRecentFile(other);
+        QSignalSpy opened(m_window->documents(), &DocumentController::opsRead);
+        choose(Qt::ControlModifier, QStringLiteral("other.ttir"));
+        QVERIFY(opened.wait());
+    }
+
+    void linesWithoutANode()
+    {
+        m_window->panes()->setStages({QStringLiteral("ptx")});
+        m_window->panes()->focusPane(0);
+        const Stage &stage = *m_window->session()->variant()->stage("ptx");
+        QSet<int> seen;
+        for (int i = 0; i < 4; ++i) {
+            QTest::keyClick(m_window.get(), Qt::Key_F7);
+            QCoreApplication::processEvents();
+            seen.insert(cursorLine());
+            const auto nodes = m_window->session()->index()->nodesAtLine(
+                cursorLine() + 1, std::size_t(&stage - m_window->session()->variant()->stages.data()));
+            QVERIFY(nodes.empty());
+        }
+        QVERIFY(seen.size() >= 2);
+    }
+
+    void theButtonsAtAMousesSideGoBackAndForward()
+    {
+        test::activate(*m_window->session(), "0:acc");
+        QCoreApplication::processEvents();
+        QTest::keyClick(m_window.get(), Qt::Key_Down, Qt::AltModifier);
+        QCoreApplication::processEvents();
+        const NodeIndex second = m_window->session()->active();
+        QWidget *pane = m_window->panes()->panes().last()->view();
+        QTest::mouseClick(pane, Qt::BackButton);
+        QCoreApplication::processEvents();
+        QCOMPARE(m_window->session()->active(), m_window->session()->variant()->node("0:acc"));
+        QTest::mouseClick(pane, Qt::ForwardButton);
+        QCoreApplication::processEvents();
+        QCOMPARE(m_window->session()->active(), second);
+    }
+
+    // ---------------------------------------------------------------- shortcuts
+
+    void keysAreChanged()
+    {
+        ShortcutsDialog *dialog = shortcutsDialog();
+        pick(dialog, QStringLiteral("Reload"));
+        QTest::keyClick(dialog->keys(), Qt::Key_P, Qt::ControlModifier);
+        QTRY_VERIFY(dialog->message().contains(QLatin1String("Go to node")));
+        dialog->keys()->setKeySequence(QKeySequence(QStringLiteral("Ctrl+Alt+R")));
+        QVERIFY(dialog->message().isEmpty());
+        press(dialog, QStringLiteral("Assign"));
+        QCOMPARE(m_window->actions().action("file.reload")->shortcut(), QKeySequence(QStringLiteral("Ctrl+Alt+R")));
+        dialog->reject();
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QSignalSpy opened(m_window->documents(), &DocumentController::opened);
+        QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier | Qt::AltModifier);
+        QVERIFY(opened.wait());
+        m_window.reset();
+        start();
+        QCOMPARE(m_window->actions().action("file.reload")->shortcut(), QKeySequence(QStringLiteral("Ctrl+Alt+R")));
+    }
+
+    void aConflictIsSettledAndReset()
+    {
+        ShortcutsDialog *dialog = shortcutsDialog();
+        pick(dialog, QStringLiteral("Reload"));
+        dialog->keys()->setKeySequence(QKeySequence(QStringLiteral("F6"))); // a command of the panes
+        QVERIFY(dialog->message().contains(QLatin1String("Next pane")));
+        press(dialog, QStringLiteral("Assign"));
+        QCOMPARE(m_window->actions().action("file.reload")->shortcut(), QKeySequence(Qt::Key_F6));
+        for (const QAction *action : m_window->panes()->actions())
+            QVERIFY(action->shortcut() != QKeySequence(Qt::Key_F6));
+        press(dialog, QStringLiteral("Reset all"));
+        QCOMPARE(m_window->actions().action("file.reload")->shortcut(), QKeySequence(Qt::Key_F5));
+        QVERIFY(Settings().shortcuts().isEmpty());
+        pick(dialog, QStringLiteral("Reload"));
+        press(dialog, QStringLiteral("Remove"));
+        QVERIFY(m_window->actions().action("file.reload")->shortcut().isEmpty());
+        press(dialog, QStringLiteral("Reset"));
+        QCOMPARE(m_window->actions().action("file.reload")->shortcut(), QKeySequence(Qt::Key_F5));
+    }
+
+    void noKeysMeanTwoThings()
+    {
+        const QList<QAction *> all = m_window->actions().all() + m_window->panes()->actions();
+        const Shortcuts shortcuts(all);
+        QSet<QString> ids;
+        for (const QAction *action : all) {
+            const QAction *other = shortcuts.conflict(action, action->shortcuts());
+            QVERIFY2(!other,
+                     qPrintable(action->text() + (other ? QStringLiteral(" and ") + other->text() : QString())));
+            QVERIFY2(!ids.contains(action->objectName()), qPrintable(action->objectName()));
+            ids.insert(action->objectName());
+        }
+    }
+
+    // ---------------------------------------------------------------- arrangements and the last session
+
+    void arrangementsAreSavedAndShown()
+    {
+        arrange(*m_window->panes(), {QStringLiteral("fx:text"), QStringLiteral("sass")});
+        m_window->actions().action("view.save-arrangement")->trigger();
+        auto *dialog = m_window->findChild<QInputDialog *>();
+        QVERIFY(dialog);
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(), QStringLiteral("My two"));
+        QTest::keyClick(dialog->findChild<QLineEdit *>(), Qt::Key_Return);
+        choose(Qt::ControlModifier | Qt::ShiftModifier, QStringLiteral("Arrange panes: Source + FX + PTX"));
+        QCOMPARE(m_window->panes()->stages(),
+                 (QStringList{QStringLiteral("source"), QStringLiteral("fx"), QStringLiteral("ptx")}));
+        QMenu *menu = m_window->actions().action("view.arrangements")->menu();
+        Q_EMIT menu->aboutToShow();
+        for (QAction *action : menu->actions())
+            if (action->text() == QLatin1String("My two"))
+                action->trigger();
+        QCOMPARE(arrangementOf(*m_window->panes()), (QStringList{QStringLiteral("fx:text"), QStringLiteral("sass")}));
+        for (QAction *action : menu->actions())
+            if (action->menu())
+                action->menu()->actions().first()->trigger();
+        QVERIFY(Settings().arrangements().isEmpty());
+    }
+
+    void theLastSessionIsContinued()
+    {
+        m_window->documents()->openVariant(2);
+        QTRY_COMPARE(m_window->session()->variant()->id, 2);
+        arrange(*m_window->panes(), {QStringLiteral("ttir"), QStringLiteral("fx:text")});
+        test::activate(*m_window->session(), "0:acc");
+        m_window->close();
+        m_window.reset();
+        start();
+        QVERIFY2(!m_window->session()->variant(), "nothing opens by itself");
+        QPushButton *offer = nullptr;
+        for (QPushButton *button : m_window->findChild<EmptyState *>()->findChildren<QPushButton *>())
+            if (button->isVisible() && button->text().contains(QLatin1String("matmul.helio")))
+                offer = button;
+        QVERIFY(offer);
+        QTest::mouseClick(offer, Qt::LeftButton);
+        QTRY_VERIFY(m_window->session()->variant());
+        QCoreApplication::processEvents();
+        QCOMPARE(m_window->session()->variant()->id, 2);
+        QCOMPARE(arrangementOf(*m_window->panes()), (QStringList{QStringLiteral("ttir"), QStringLiteral("fx:text")}));
+        QCOMPARE(m_window->session()->active(), m_window->session()->variant()->node("0:acc"));
+        QVERIFY(!m_window->documents()->capture().hasServer());
+    }
+
+    /// A script is not run: its last capture is shown.
+    void aScriptIsContinuedWithoutRunningIt()
+    {
+        const QString script = m_folder.filePath(QStringLiteral("kernel.py"));
+        QFile file(script);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        const QString capture = DocumentController::captureFile(script);
+        QVERIFY(QDir().mkpath(QFileInfo(capture).path()));
+        writeDocument(capture);
+        Settings().setLastSession({script, QStringLiteral("matmul"), 1, {}, {QStringLiteral("ptx")}, {}});
+        m_window.reset();
+        start();
+        QTest::keyClick(m_window.get(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(m_window->session()->variant());
+        QCOMPARE(m_window->windowTitle(), QStringLiteral("kernel.py - Heliograph"));
+        QVERIFY(!m_window->documents()->capture().hasServer());
+        QVERIFY(m_window->findChild<Banner *>()->isHidden());
+    }
+
+    void aLastSessionWhoseFileIsGoneIsNotOffered()
+    {
+        Settings().setLastSession({m_folder.filePath(QStringLiteral("gone.helio")), {}, 0, {}, {}, {}});
+        m_window.reset();
+        start();
+        QVERIFY(!m_window->actions().action("file.continue")->isEnabled());
+    }
+
+private:
+    static void writeDocument(const QString &path)
+    {
+        QFile::remove(path);
+        Result<Store> store = Store::openForWriting(path.toStdString());
+        QVERIFY(store);
+        Kernel kernel;
+        kernel.name = "matmul";
+        QVERIFY(store->addKernel(kernel));
+        for (Variant variant : {test::sampleVariant(), test::failingVariant()}) {
+            variant.kernel = kernel.id;
+            QVERIFY(store->addVariant(variant));
+        }
+    }
+
+    void start()
+    {
+        m_window = std::make_unique<MainWindow>(QStringLiteral("/nonexistent/heliograph"));
+        m_window->resize(1600, 1000);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+
+    void open()
+    {
+        QSignalSpy opened(m_window->documents(), &DocumentController::opened);
+        m_window->documents()->open(m_path);
+        QVERIFY(opened.wait());
+        QCoreApplication::processEvents();
+    }
+
+    QLineEdit *field() const { return m_window->search()->field(); }
+    const QAbstractItemModel *results() const { return m_window->search()->tree()->model(); }
+
+    void search(const QString &words)
+    {
+        QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(field()->hasFocus());
+        QTest::keyClicks(field(), words);
+        QTRY_VERIFY(!m_window->search()->isSearching());
+    }
+
+    /// Types into the Go list or the palette and takes the first.
+    void choose(Qt::KeyboardModifiers modifiers, const QString &words)
+    {
+        QTest::keyClick(m_window.get(), Qt::Key_P, modifiers);
+        auto *line = m_window->choices()->findChild<QLineEdit *>();
+        QTest::keyClicks(line, words);
+        QTest::keyClick(line, Qt::Key_Return);
+        QCoreApplication::processEvents();
+    }
+
+    TextStageView *textView() const { return qobject_cast<TextStageView *>(m_window->panes()->focusedPane()->view()); }
+    int cursorLine() const { return int(textView()->text()->cursor().line); }
+
+    ShortcutsDialog *shortcutsDialog()
+    {
+        QTest::keyClick(m_window.get(), Qt::Key_F1);
+        return m_window->findChild<ShortcutsDialog *>();
+    }
+
+    static void pick(ShortcutsDialog *dialog, const QString &words)
+    {
+        for (QTreeWidgetItem *item : dialog->list()->findItems(words, Qt::MatchExactly))
+            dialog->list()->setCurrentItem(item);
+        QCOMPARE(dialog->list()->currentItem()->text(0), words);
+    }
+
+    static void press(ShortcutsDialog *dialog, const QString &words)
+    {
+        for (QPushButton *button : dialog->findChildren<QPushButton *>())
+            if (button->text().remove(QLatin1Char('&')) == words) {
+                QVERIFY2(button->isEnabled(), qPrintable(words));
+                return QTest::mouseClick(button, Qt::LeftButton);
+            }
+        QFAIL(qPrintable(words));
+    }
+
+    QTemporaryDir m_folder;
+    QString m_path;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+HELIOGRAPH_UI_TEST(TestNavigation)
+#include "tst_navigation.moc"
