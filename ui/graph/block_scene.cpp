@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace heliograph::ui {
 
@@ -70,8 +71,8 @@ public:
         for (const Block &block : m_blocks)
             addCard(block);
         for (const Edge &edge : m_stage.edges)
-            if (itemOf(edge.from) >= 0 && itemOf(edge.to) >= 0)
-                ++m_ways[itemOf(edge.from)];
+            if (isLabelled(edge) && itemOf(edge.from) >= 0 && itemOf(edge.to) >= 0)
+                m_forks.insert(itemOf(edge.from));
         for (const Edge &edge : m_stage.edges)
             addEdge(edge);
         for (std::size_t i = 0; i < m_stage.ops.size(); ++i)
@@ -205,6 +206,8 @@ private:
         return block < 0 ? -1 : m_items[std::size_t(block)];
     }
 
+    bool isLabelled(const Edge &edge) const { return edge.label != 0 && edge.label < m_stage.strings.size(); }
+
     /// A branch says its condition; what a block falls into if that does not hold says "else".
     void addEdge(const Edge &edge)
     {
@@ -212,12 +215,12 @@ private:
         const int to = itemOf(edge.to);
         if (from < 0 || to < 0)
             return;
-        const bool labelled = edge.label != 0 && edge.label < m_stage.strings.size();
-        const QString mark = labelled           ? fromUtf8(m_stage.string(edge.label))
-                             : m_ways[from] > 1 ? Words::tr("else")
-                                                : QString();
+        const QString mark = isLabelled(edge)          ? fromUtf8(m_stage.string(edge.label))
+                             : m_forks.count(from) > 0 ? Words::tr("else")
+                                                       : QString();
         if (from != to) {
-            m_scene.addEdge({.from = from, .to = to, .weight = labelled ? 1 : 3, .mark = mark, .markInMiddle = true});
+            m_scene.addEdge(
+                {.from = from, .to = to, .weight = isLabelled(edge) ? 1 : 3, .mark = mark, .markInMiddle = true});
             return;
         }
         SceneItem &item = m_scene.items[std::size_t(from)];
@@ -244,7 +247,7 @@ private:
     std::vector<Block> m_blocks;
     std::vector<int> m_blockOf; ///< by op: its own or the one it stands in; -1 none
     std::vector<int> m_items;   ///< by block
-    std::map<int, int> m_ways;  ///< by item: how many edges leave it
+    std::set<int> m_forks;      ///< items that a branch with a condition leaves
     std::map<OpIndex, int> m_frames;
 };
 

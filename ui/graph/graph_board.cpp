@@ -32,6 +32,7 @@ constexpr std::size_t kFitWidth = 300;
 constexpr double kSqueezes[] = {1, 0.7, 0.5, 0};
 constexpr double kTolerated = 1.15;
 constexpr double kHopeless = 2.8;
+constexpr double kWide = 1000;
 
 QString fromStd(const std::string &text)
 {
@@ -150,7 +151,7 @@ bool GraphBoard::isNarrowEnough(const LayoutResult &result)
         m_best->width <= room * kTolerated)
         return true;
     ++m_squeeze;
-    return kSqueezes[m_squeeze] == 0 && m_best->width <= room * kHopeless;
+    return kSqueezes[m_squeeze] == 0 && m_best->width <= std::max(kWide, room * kHopeless);
 }
 
 /// Where things stand now, for the engine to leave them there.

@@ -138,11 +138,16 @@ void GraphBoard::toggleFocused()
     toggleFrame(m_canvas->focused());
 }
 
+/// But a frame around everything, which would leave nothing to see.
 void GraphBoard::collapseAll()
 {
-    for (std::size_t i = 0; i < m_whole->items.size(); ++i)
-        if (m_whole->items[i].form == ItemForm::Frame)
+    const auto isOuter = [](const SceneItem &item) { return item.parent < 0; };
+    const bool single = std::count_if(m_whole->items.begin(), m_whole->items.end(), isOuter) == 1;
+    for (std::size_t i = 0; i < m_whole->items.size(); ++i) {
+        const SceneItem &item = m_whole->items[i];
+        if (item.form == ItemForm::Frame && !(single && isOuter(item)))
             m_filter.setCollapsed(int(i), true);
+    }
     refilter();
 }
 

@@ -29,14 +29,15 @@ constexpr qreal kMostZoom = 4;
 constexpr int kGlideMs = 140;
 constexpr std::size_t kMostMoving = 1500; ///< items that are moved smoothly: more would miss frames
 
-/// Where most of a graph stands that is wider than the view: half its items are to the left.
-qreal middleOf(const GraphScene &scene)
+/// Where most of a graph stands that is wider than the view: of the items above `bottom`, half are to the left.
+qreal middleOf(const GraphScene &scene, qreal bottom)
 {
     std::vector<qreal> middles;
     for (const SceneItem &item : scene.items)
-        middles.push_back(item.rect.center().x());
+        if (item.form != ItemForm::Frame && item.rect.top() < bottom)
+            middles.push_back(item.rect.center().x());
     if (middles.empty())
-        return 0;
+        return scene.bounds.center().x();
     const auto half = middles.begin() + std::ptrdiff_t(middles.size() / 2);
     std::nth_element(middles.begin(), half, middles.end());
     return *half;
@@ -123,6 +124,8 @@ void GraphCanvas::showFrom(const GraphScene &before, int old, std::shared_ptr<co
     const QPointF moved = corner ? is.rect.topLeft() - was.rect.topLeft() : is.rect.center() - was.rect.center();
     const QPointF offset = m_offset;
     moveTo(m_zoom, offset - moved * m_zoom);
+    if (!QRectF(rect()).intersects(itemRect(kept))) // what one works with is in sight, be it in another place
+        moveTo(m_zoom, QRectF(rect()).center() - is.rect.center() * m_zoom);
     if (!isAnimated() || after->items.size() > kMostMoving)
         return;
     auto way = std::make_unique<SceneMorph>(before, (offset - m_offset) / m_zoom, std::move(after));
@@ -216,7 +219,8 @@ void GraphCanvas::fitWidth()
     const qreal legible = GraphPainter::kLegible / QFontInfo(m_painter.metrics().title.font).pixelSize();
     const qreal across = (width() - 2 * kMargin) / std::max(1.0, bounds.width());
     const qreal zoom = std::clamp(across, legible, 1.0);
-    const QPointF top(across < legible ? middleOf(scene()) : bounds.center().x(), bounds.top());
+    const qreal bottom = bounds.top() + height() / zoom;
+    const QPointF top(across < legible ? middleOf(scene(), bottom) : bounds.center().x(), bounds.top());
     moveTo(zoom, QPointF(width() / 2.0, kMargin) - top * zoom);
     m_untouched = false;
 }

@@ -123,6 +123,19 @@ private Q_SLOTS:
         QCOMPARE(scene.items[1].loopMark, QStringLiteral("%p1"));
     }
 
+    void branchesWithoutConditionsSayNothing()
+    {
+        StageBuilder builder;
+        builder.function("kernel");
+        const OpIndex fork = builder.block("fork");
+        const OpIndex left = builder.block("left");
+        const OpIndex right = builder.block("right");
+        builder.edge(fork, left);
+        builder.edge(fork, right);
+        for (const SceneEdge &edge : blockScene(twoNodes(), builder.stage()).edges)
+            QCOMPARE(edge.mark, QString());
+    }
+
     void everyOpAndNodeIsFoundAtItsBlock()
     {
         const StageBuilder builder = loop();

@@ -135,6 +135,34 @@ private Q_SLOTS:
         QCOMPARE(shown(), words("in constant loop a b branch out alone"));
     }
 
+    void aFrameAroundEverythingStaysOpen()
+    {
+        test::GraphBuilder graph;
+        graph.frame(QStringLiteral("function")).card(QStringLiteral("a"), QStringLiteral("function"));
+        graph.frame(QStringLiteral("loop"), QStringLiteral("function"))
+            .card(QStringLiteral("b"), QStringLiteral("loop"));
+        show(graph.scene());
+        press(Qt::Key_C, Qt::ShiftModifier);
+        QCOMPARE(shown(), words("function a loop"));
+    }
+
+    void whatIsCollapsedIsInSight()
+    {
+        test::GraphBuilder graph;
+        graph.frame(QStringLiteral("loop")).card(QStringLiteral("first"));
+        for (int i = 0; i < 60; ++i) {
+            graph.card(QString::number(i), QStringLiteral("loop"));
+            if (i > 0)
+                graph.edge(QString::number(i - 1), QString::number(i));
+        }
+        show(graph.scene());
+        canvas()->choose(item("59"));
+        canvas()->zoomTo(item("59"));
+        press(Qt::Key_C);
+        QCOMPARE(canvas()->focused(), item("loop"));
+        QVERIFY(QRectF(canvas()->rect()).intersects(canvas()->itemRect(item("loop"))));
+    }
+
     void theChosenItemStaysWhereItIs()
     {
         show(test::nested().scene());
