@@ -135,6 +135,20 @@ QString configWords(const std::string &config, const std::string &call)
     return parts.isEmpty() ? QString::fromStdString(call) : parts.join(QLatin1Char(' '));
 }
 
+QStringList variantWords(const std::vector<VariantSummary> &variants)
+{
+    QStringList configs;
+    for (const VariantSummary &variant : variants)
+        configs.append(configWords(variant.config, variant.call));
+    QStringList words = configs;
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        const QString call = QString::fromStdString(variants[std::size_t(i)].call);
+        if (configs.count(configs[i]) > 1 && configs[i] != call)
+            words[i] += QLatin1Char(' ') + call.mid(qMax(call.indexOf(QLatin1Char('(')), 0));
+    }
+    return words;
+}
+
 QString valueWords(const Node &node)
 {
     if (node.kind != "tensor")

@@ -36,6 +36,8 @@ QString grouped(qint64 value);
 
 /// "128·64·128 w4 s4": block sizes, warps and stages of a config; the call where the config names no block sizes.
 QString configWords(const std::string &config, const std::string &call);
+/// What tells a kernel's variants apart, in their order: the config, and where that is not enough the call's arguments.
+QStringList variantWords(const std::vector<VariantSummary> &variants);
 /// "f32[u0, u1]", "SymInt u0": what a node's value is; empty if it has none.
 QString valueWords(const Node &node);
 /// The sizes of its shape under the config, "128 × 64"; empty if one is unknown or the node is no tensor.

@@ -164,8 +164,9 @@ void StageStrip::reloadVariants()
             if (kernel.id != variant->kernel)
                 continue;
             kernelOnScreen = kernel.variants.empty() ? 0 : kernel.variants.front().id;
-            for (const VariantSummary &one : kernel.variants)
-                variants.append({configWords(one.config, one.call), one.id});
+            const QStringList words = variantWords(kernel.variants);
+            for (qsizetype i = 0; i < words.size(); ++i)
+                variants.append({words[i], kernel.variants[std::size_t(i)].id});
         }
     m_kernel->setVisible(kernels.size() > 1);
     m_kernel->setChoices(kernels, kernelOnScreen);

@@ -65,12 +65,13 @@ void addOps(QVector<ChoiceItem> &items, Session *session, const std::function<vo
 
 void addVariants(QVector<ChoiceItem> &items, const Document &document, const std::function<void(int)> &openVariant)
 {
-    for (const Kernel &kernel : document.kernels)
-        for (const VariantSummary &variant : kernel.variants)
-            items.append(
-                {tr("Kernel %1").arg(QString::fromStdString(kernel.name)),
-                 configWords(variant.config, variant.call) + QLatin1Char(' ') + QString::fromStdString(variant.target),
-                 [openVariant, id = variant.id] { openVariant(id); }});
+    for (const Kernel &kernel : document.kernels) {
+        const QStringList words = variantWords(kernel.variants);
+        for (std::size_t i = 0; i < kernel.variants.size(); ++i)
+            items.append({tr("Kernel %1").arg(QString::fromStdString(kernel.name)),
+                          words[qsizetype(i)] + QLatin1Char(' ') + QString::fromStdString(kernel.variants[i].target),
+                          [openVariant, id = kernel.variants[i].id] { openVariant(id); }});
+    }
 }
 
 } // namespace

@@ -154,6 +154,16 @@ private Q_SLOTS:
                  QStringLiteral("128·64·128 w4 s3"));
         QCOMPARE(configWords("{}", "matmul()"), QStringLiteral("matmul()"));
         QCOMPARE(configWords("not json", "matmul()"), QStringLiteral("matmul()"));
+        const std::string small = R"({"block_sizes": [16]})", large = R"({"block_sizes": [64]})";
+        const auto variant = [](const std::string &config, std::string call) {
+            VariantSummary summary;
+            summary.config = config;
+            summary.call = std::move(call);
+            return summary;
+        };
+        QCOMPARE(variantWords({variant(small, "k(f32[100], 2)"), variant(large, "k(f32[100], 2)"),
+                               variant(small, "k(f32[128], 2) #2"), variant("{}", "k(f32[8])")}),
+                 (QStringList{"16 (f32[100], 2)", "64", "16 (f32[128], 2) #2", "k(f32[8])"}));
         QCOMPARE(deviceWords("NVIDIA H100 80GB HBM3"), QStringLiteral("H100"));
     }
 
