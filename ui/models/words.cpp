@@ -20,7 +20,7 @@ QString tr(const char *text)
     return QCoreApplication::translate("Words", text);
 }
 
-constexpr QChar kThinSpace(0x2009);
+constexpr QChar kNarrowNoBreakSpace(0x202F);
 
 QJsonObject object(const std::string &json)
 {
@@ -106,14 +106,14 @@ QString duration(double seconds)
     const bool small = seconds < 0.1;
     const double value = small ? seconds * 1000 : seconds;
     const int digits = value >= 99.5 ? 0 : small ? (value >= 9.95 ? 0 : 1) : (value >= 9.95 ? 1 : 2);
-    return QLocale().toString(value, 'f', digits) + kThinSpace + (small ? tr("ms") : tr("s"));
+    return QLocale().toString(value, 'f', digits) + kNarrowNoBreakSpace + (small ? tr("ms") : tr("s"));
 }
 
 QString grouped(qint64 value)
 {
     QString text = QString::number(value);
     for (qsizetype at = text.size() - 3; value >= 10000 && at > 0; at -= 3)
-        text.insert(at, kThinSpace);
+        text.insert(at, kNarrowNoBreakSpace);
     return text;
 }
 

@@ -223,6 +223,12 @@ void Inspector::showSource()
     m_source->setText(snippet);
 }
 
+/// Not an expression that is a symbol only to the compiler.
+static bool isNamed(const Symbol &symbol)
+{
+    return !symbol.name.empty() || !symbol.sources.empty() || symbol.block >= 0;
+}
+
 /// The symbols of the active node's shape first, in the colour of what is active.
 void Inspector::showSymbols()
 {
@@ -230,7 +236,7 @@ void Inspector::showSymbols()
     const Node *node = m_session->active() == kNone ? nullptr : &variant.nodes[std::size_t(m_session->active())];
     std::vector<const Symbol *> shown;
     for (const Symbol &symbol : variant.symbols)
-        if (symbol.replacedBy.empty())
+        if (symbol.replacedBy.empty() && isNamed(symbol))
             shown.push_back(&symbol);
     const auto uses = [node](const Symbol *symbol) { return node && usesSymbol(*node, symbol->symbol); };
     std::stable_partition(shown.begin(), shown.end(), uses);
@@ -248,11 +254,11 @@ void Inspector::showSymbols()
         const QString source = symbol.sources.empty() ? block.names.join(QStringLiteral(", "))
                                                       : QString::fromStdString(symbol.sources.front());
         const QString value = blockWords(block);
-        m_symbols[i][0]->setText(QString::fromStdString(symbol.symbol));
+        m_symbols[i][0]->setElided(QString::fromStdString(symbol.symbol));
         m_symbols[i][0]->setRole(uses(&symbol) ? Role::Active : Role::Text2);
         m_symbols[i][1]->setElided(QString::fromStdString(symbol.name));
         m_symbols[i][2]->setElided(source);
-        m_symbols[i][3]->setText(value.isEmpty() ? QString::fromStdString(symbol.hint) : value);
+        m_symbols[i][3]->setElided(value.isEmpty() ? QString::fromStdString(symbol.hint) : value);
     }
 }
 
@@ -266,6 +272,9 @@ void Inspector::growSymbols(int size)
             m_symbolGrid->addWidget(row[std::size_t(column)], int(m_symbols.size()), column,
                                     column == 3 ? Qt::AlignRight : Qt::Alignment());
         }
+        // Both may be whole expressions, which are not to push the rest aside.
+        row[0]->setMaximumWidth(px(72));
+        row[3]->setMaximumWidth(px(112));
         m_symbols.append(row);
     }
 }

@@ -146,8 +146,8 @@ private Q_SLOTS:
         QCOMPARE(percent(0.99999), QStringLiteral("99.9%"));
         QCOMPARE(percent(0.953), QStringLiteral("95.3%"));
         QCOMPARE(duration(0), QString());
-        QCOMPARE(duration(0.0027).remove(QChar(0x2009)), QStringLiteral("2.7ms"));
-        QCOMPARE(duration(0.333).remove(QChar(0x2009)), QStringLiteral("0.33s"));
+        QCOMPARE(duration(0.0027).remove(QChar(0x202F)), QStringLiteral("2.7ms"));
+        QCOMPARE(duration(0.333).remove(QChar(0x202F)), QStringLiteral("0.33s"));
         QCOMPARE(grouped(1234), QStringLiteral("1234"));
         QCOMPARE(grouped(1234567).size(), 9);
         QCOMPARE(configWords(R"({"block_sizes": [128, 64, 128], "num_warps": 4, "num_stages": 3})", "matmul()"),
