@@ -195,42 +195,42 @@ int PathSifter::placeWithoutPath(int vertex, std::size_t i) const
     return place - (place > m_columns[i].place);
 }
 
-/// Crossings of the arc from gap s of column i to gap q of the next one with all arcs beside it, up to a constant:
-/// arcs that leave left of s and arrive right of q, and the other way round, summed up along both axes.
+/// Crossings of the arc from gap s of column i to gap q of the next one with all arcs beside it, up to a constant. An
+/// arc beside it is crossed on one side of its lower end or the other, depending on which side of s its upper end is:
+/// so a row is the one before, changed by the arcs of the vertex between the two gaps.
 void PathSifter::computeSteps(std::size_t i)
 {
     Column &from = m_columns[i];
     const Column &to = m_columns[i + 1];
-    const int rows = from.gaps();
     const int gaps = to.gaps();
-    from.step.assign(std::size_t(rows) * gaps, 0);
+    from.step.resize(std::size_t(from.gaps()) * gaps);
     float weight = 1;
     for (const Arc &arc : m_graph.down.of(m_path[i]))
         if (arc.to == m_path[i + 1])
             weight = float(arc.crossing);
-    for (int s = 0; s + 1 < rows; ++s) {
-        float sum = 0;
-        for (const Arc &arc : m_graph.down.of(from.rest[s]))
-            if (arc.to != m_path[i + 1])
-                sum += float(placeWithoutPath(arc.to, i + 1) >= to.low ? arc.crossing : -arc.crossing);
-        from.step[std::size_t(s + 1) * gaps] = from.step[std::size_t(s) * gaps] + sum * weight;
+    float *row = from.step.data();
+    row[0] = 0;
+    for (int q = 0; q + 1 < gaps; ++q) {
+        float change = 0; // arcs from the right of the first gap come to be crossed
+        for (const Arc &arc : m_graph.up.of(to.rest[q]))
+            if (arc.to != m_path[i])
+                change += float(placeWithoutPath(arc.to, i) >= from.low ? arc.crossing : -arc.crossing);
+        row[q + 1] = row[q] + change * weight;
     }
-    m_row.assign(gaps, 0); // change from gap q - 1 to q: arcs from the right of s come to cross, from its left no more
-    for (int q = 0; q + 1 < gaps; ++q)
-        for (const Arc &arc : m_graph.up.of(to.rest[q])) {
-            if (arc.to == m_path[i])
+    for (int s = 0; s + 1 < from.gaps(); ++s) {
+        float *next = row + gaps;
+        std::copy(row, row + gaps, next);
+        for (const Arc &arc : m_graph.down.of(from.rest[s])) {
+            if (arc.to == m_path[i + 1])
                 continue;
-            m_row[q + 1] += float(arc.crossing);
-            const int s = std::max(0, placeWithoutPath(arc.to, i) - from.low + 1);
-            if (s < rows)
-                from.step[std::size_t(s) * gaps + q + 1] -= 2 * float(arc.crossing);
+            const float cost = float(arc.crossing) * weight;
+            const int end = std::clamp(placeWithoutPath(arc.to, i + 1) - to.low + 1, 0, gaps);
+            for (int q = 0; q < end; ++q)
+                next[q] += cost;
+            for (int q = end; q < gaps; ++q)
+                next[q] -= cost;
         }
-    for (int s = 0; s < rows; ++s) {
-        float *step = &from.step[std::size_t(s) * gaps];
-        for (int q = 1; q < gaps; ++q)
-            m_row[q] += step[q];
-        for (int q = 1; q < gaps; ++q)
-            step[q] = step[q - 1] + m_row[q] * weight;
+        row = next;
     }
 }
 

@@ -12,7 +12,7 @@ namespace {
 constexpr int kMaxSpan = 1000;
 constexpr int kMaxWeight = 1000;
 constexpr std::int64_t kClusterWeight = 16; ///< of a layer of a cluster against a layer of an edge
-constexpr double kSameRow = 8;             ///< centres that differ by less were in one layer
+constexpr double kSameRow = 8;              ///< centres that differ by less were in one layer
 constexpr std::int64_t kEffort = 400'000'000;
 
 /// Layers of the drawing before, found in the centres of what survived.

@@ -62,7 +62,6 @@ private:
     CrossingCounter &m_counter;
     std::vector<int> m_path;
     std::vector<Column> m_columns;
-    std::vector<float> m_row;
     std::vector<int> m_changed; ///< by layer: last round that moved something there
     std::vector<char> m_used;
     std::vector<char> m_crossed;
