@@ -6,6 +6,8 @@ namespace heliograph::layered {
 
 namespace {
 
+constexpr double kBelowTitle = 0.4; ///< free space below a title, in gaps of layers
+
 /// What stands above the first layer and below the last one of each cluster, with those inside it.
 struct Rims {
     std::vector<double> above;
@@ -20,7 +22,7 @@ Rims rimsOf(const LayoutInput &input, const ClusterTree &tree, const Ranks &rank
     for (std::size_t i = order.size(); i-- > 0;) {
         const int k = order[i];
         const double title = input.clusters[k].titleHeight;
-        rims.above[k] += input.clusterMargin + title;
+        rims.above[k] += input.clusterMargin + title + (title > 0 ? kBelowTitle * input.rankGap : 0);
         rims.below[k] += input.clusterMargin;
         const int parent = tree.parent(k);
         if (parent < 0)

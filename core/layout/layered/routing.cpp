@@ -228,16 +228,14 @@ private:
         std::vector<std::vector<std::pair<double, int>>> arrivals(m_input.nodes.size());
         for (int e = 0; e < int(m_input.edges.size()); ++e) {
             const std::vector<int> &chain = m_graph.chains[e];
-            if (chain.size() < 2 || isWire(chain.back()))
-                continue;
             const LayoutEdge &edge = m_input.edges[e];
-            const LayoutNode &node = m_input.nodes[chain.back()];
-            const bool ported =
-                chain.back() == edge.to && node.inPorts > 1 && edge.toPort >= 0 && edge.toPort < node.inPorts;
-            if (ported)
+            if (chain.size() < 2 || edge.to < 0)
+                continue;
+            const LayoutNode &node = m_input.nodes[edge.to];
+            if (node.inPorts > 1 && edge.toPort >= 0 && edge.toPort < node.inPorts)
                 m_arrival[e] = ((edge.toPort + 0.5) / node.inPorts - 0.5) * node.width;
-            else
-                arrivals[chain.back()].emplace_back(m_below[chain[chain.size() - 2]], e);
+            else // from the last wire, or the turn above
+                arrivals[edge.to].emplace_back(m_below[chain[chain.back() == edge.to ? chain.size() - 2 : 1]], e);
         }
         for (std::size_t v = 0; v < arrivals.size(); ++v)
             spread(arrivals[v], m_input.nodes[v].width);
@@ -285,7 +283,7 @@ private:
         std::vector<LayoutPoint> points{startOf(edge)};
         appendTurn(points, path.points.front(), std::max(points.back().y, path.points.front().y) + m_input.rankGap / 3);
         points.insert(points.end(), path.points.begin() + 1, path.points.end());
-        const LayoutPoint end = endOf(edge);
+        const LayoutPoint end{m_graph.x[edge.to] + m_arrival[e], m_frame.nodes[edge.to].y};
         appendTurn(points, end, std::min(points.back().y, end.y) - m_input.rankGap / 3);
         path.points = std::move(points);
         return path;

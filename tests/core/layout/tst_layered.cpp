@@ -139,6 +139,42 @@ double medianOf(std::vector<double> values)
     return values[values.size() / 2];
 }
 
+/// "0: 10,20 60x30" a node, "[0]: ..." a cluster, "0->1: 40,50 / 40,72" where an edge begins, joins and ends.
+QString drawn(const LayoutInput &input, const LayoutResult &result)
+{
+    QStringList lines;
+    const auto number = [](double value) { return QString::number(std::lround(value)); };
+    const auto boxes = [&](const std::vector<LayoutBox> &all, const QString &name) {
+        for (std::size_t i = 0; i < all.size(); ++i)
+            lines << name.arg(i) + number(all[i].x) + u',' + number(all[i].y) + u' ' + number(all[i].width) + u'x' +
+                         number(all[i].height);
+    };
+    boxes(result.nodes, QStringLiteral("%1: "));
+    boxes(result.clusters, QStringLiteral("[%1]: "));
+    for (std::size_t e = 0; e < input.edges.size(); ++e) {
+        QStringList joints;
+        for (std::size_t i = 0; i < result.edges[e].points.size(); i += 3)
+            joints << number(result.edges[e].points[i].x) + u',' + number(result.edges[e].points[i].y);
+        lines << QStringLiteral("%1->%2: ").arg(input.edges[e].from).arg(input.edges[e].to) +
+                     joints.join(QStringLiteral(" / "));
+    }
+    return lines.join(u'\n');
+}
+
+/// A value used in a loop and after it, the loop's inside, and what is made of its result.
+LayoutInput loopWithCarriedValue()
+{
+    LayoutInput input;
+    for (const int cluster : {-1, -1, 0, 0, 0, -1})
+        input.nodes.push_back({.width = 60, .height = 30, .cluster = cluster});
+    input.nodes[4].inPorts = 2;
+    input.clusters = {{.titleWidth = 50, .titleHeight = 20}};
+    input.edges = {{.from = 0, .to = 2},        {.from = 1, .to = 4, .toPort = 1},
+                   {.from = 2, .to = 3},        {.from = 3, .to = 4, .toPort = 0},
+                   {.to = 5, .fromCluster = 0}, {.from = 0, .to = 5}};
+    return input;
+}
+
 LayoutInput chain(int count)
 {
     LayoutInput input;
@@ -225,6 +261,48 @@ private Q_SLOTS:
         QCOMPARE(result.nodes[2].x - result.nodes[1].right(), input.nodeGap);
         QVERIFY(result.nodes[0].x >= result.nodes[1].x && result.nodes[0].x <= result.nodes[2].x);
         QCOMPARE(test::measure(input, result).crossings, 0L);
+    }
+
+    void smallGraphsAreDrawnAsBefore_data()
+    {
+        QTest::addColumn<int>("graph");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("long edge beside a chain") << 0 << QStringLiteral(R"(0: 0,0 60x30
+1: 39,52 60x30
+2: 0,104 60x30
+0->1: 30,30 / 69,52
+1->2: 69,82 / 37,104
+0->2: 30,30 / 23,104)");
+        QTest::newRow("loop with a carried value") << 1 << QStringLiteral(R"(0: 0,0 60x30
+1: 129,140 60x30
+2: 45,88 60x30
+3: 45,140 60x30
+4: 55,192 60x30
+5: 0,251 60x30
+[0]: 38,52 84x177
+0->2: 30,30 / 100,52 / 100,72 / 75,88
+1->4: 159,170 / 100,192
+2->3: 75,118 / 75,140
+3->4: 75,170 / 70,192
+-1->5: 46,229 / 37,251
+0->5: 30,30 / 23,251)");
+        QTest::newRow("edge that runs up") << 2 << QStringLiteral(R"(0: 0,0 60x30
+1: 0,52 60x30
+2: 0,104 60x30
+0->1: 30,30 / 23,52
+1->2: 30,82 / 30,104
+2->1: 30,134 / 50,141 / 69,134 / 69,52 / 53,45 / 37,52)");
+    }
+    void smallGraphsAreDrawnAsBefore()
+    {
+        QFETCH(const int, graph);
+        QFETCH(const QString, expected);
+        LayoutInput input = graph == 1 ? loopWithCarriedValue() : chain(3);
+        if (graph == 0)
+            input.edges.push_back({.from = 0, .to = 2});
+        else if (graph == 2)
+            input.edges.push_back({.from = 2, .to = 1});
+        QCOMPARE(drawn(input, layOut(input)), expected);
     }
 
     void edgesArriveAtTheirPorts()
