@@ -235,26 +235,25 @@ void MainWindow::settle(int ms)
 /// The text of one stage gets panes of its own; the next document finds those that the user had.
 void MainWindow::documentOpened()
 {
-    if (m_continued && !m_documents.isLoading()) {
-        const LastSession last = *std::exchange(m_continued, std::nullopt);
-        showArrangement(last.panes);
-        restoreState(last.docks);
-        if (m_session.variant())
-            m_session.setActive(m_session.variant()->node(last.node.toStdString()));
-        updateState();
-        return;
+    if (m_documents.isStageFile()) {
+        if (m_ownArrangement.isEmpty())
+            m_ownArrangement = arrangementOf(*m_panes);
+        showArrangement(arrangementFor(*m_session.variant()));
+    } else if (!m_ownArrangement.isEmpty()) {
+        showArrangement(std::exchange(m_ownArrangement, {}));
     }
-    if (!m_documents.isStageFile() && m_ownArrangement.isEmpty())
-        return;
-    if (m_documents.isStageFile() && m_ownArrangement.isEmpty())
-        m_ownArrangement = arrangementOf(*m_panes);
-    arrange(*m_panes,
-            m_documents.isStageFile() ? arrangementFor(*m_session.variant()) : std::exchange(m_ownArrangement, {}));
+    if (m_continued && m_continued->file != m_documents.source())
+        m_continued.reset();
+    const bool complete = !m_documents.isStageFile() || !m_session.variant()->stages.back().ops.empty();
+    if (m_continued && complete)
+        showLastSession(*std::exchange(m_continued, std::nullopt));
 }
 
 void MainWindow::showProblems(const QVector<Diagnostic> &problems)
 {
     m_bottom->setJobProblems(problems);
+    if (!problems.isEmpty())
+        m_continued.reset();
     if (problems.isEmpty())
         m_banner->hide();
     else

@@ -88,6 +88,7 @@ private:
     std::optional<LastSession> lastSession() const;
     void rememberSession();
     void continueSession();
+    void showLastSession(const LastSession &last);
     /// Those of the table and those that the panes bring along.
     QList<QAction *> commands() const;
     void openProblem(const Diagnostic &problem);

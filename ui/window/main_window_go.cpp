@@ -157,6 +157,16 @@ void MainWindow::continueSession()
         m_documents.showAgain(m_continued->file, {m_continued->kernel.toStdString(), m_continued->variant});
 }
 
+void MainWindow::showLastSession(const LastSession &last)
+{
+    if (!m_documents.isStageFile())
+        showArrangement(last.panes);
+    restoreState(last.docks);
+    if (m_session.variant())
+        m_session.setActive(m_session.variant()->node(last.node.toStdString()));
+    updateState();
+}
+
 /// Back and forward by the buttons at a mouse's side, wherever in the window it is.
 bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 {

@@ -132,9 +132,12 @@ void SearchPanel::search()
 /// One piece off this thread; what it found is shown before the next begins.
 void SearchPanel::step(const SearchCursor &from)
 {
-    m_step.run([index = m_session->index(), query = m_query, pipeline = m_session->pipeline(),
+    const std::shared_ptr<const ProvenanceIndex> index = m_session->index();
+    m_step.run([index, query = m_query, pipeline = m_session->pipeline(),
                 from] { return std::make_shared<const Found>(findPiece(*index, query, pipeline, from)); },
-               [this](const std::shared_ptr<const Found> &found) {
+               [this, index](const std::shared_ptr<const Found> &found) {
+                   if (index != m_session->index())
+                       return; // of a variant that is gone; the search begins anew when that is told
                    for (const FoundLine &line : found->lines)
                        if (m_found < kMost)
                            add(line.hit, line.text);
