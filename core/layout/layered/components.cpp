@@ -253,7 +253,7 @@ private:
     std::vector<char> m_covered;
 };
 
-/// Packs parts into a grid, each at the first free place, row by row within a given width.
+/// Packs parts into a grid, each at the first free place inside of what is used by then, or else within a given width.
 class Grid
 {
 public:
@@ -277,13 +277,17 @@ public:
     LayoutPoint place(const LayoutResult &drawing)
     {
         const Mask mask(drawing, m_cell, m_gapX, m_gapY);
-        int &row = m_firstRow[{mask.columns(), mask.rows()}]; // nothing of that size fits further up
-        for (;; ++row)
-            for (int column = 0; column + mask.columns() <= std::max(m_columns, mask.columns()); ++column)
-                if (fits(mask, column, row)) {
-                    take(mask, column, row);
-                    return {m_corner.x + column * m_cell, m_corner.y + row * m_cell};
-                }
+        const std::pair<int, int> size{mask.columns(), mask.rows()};
+        int &inner = m_firstInner[size]; // nothing of that size fits further up
+        for (; inner + mask.rows() <= m_usedRows; ++inner)
+            if (const int column = firstFit(mask, inner, m_usedColumns); column >= 0)
+                return take(mask, column, inner);
+        int &row = m_firstRow[size];
+        while (true) {
+            if (const int column = firstFit(mask, row, std::max(m_columns, mask.columns())); column >= 0)
+                return take(mask, column, row);
+            ++row;
+        }
     }
 
 private:
@@ -307,12 +311,26 @@ private:
         return true;
     }
 
-    void take(const Mask &mask, int column, int row)
+    /// Column of the first free place in a row, -1 if there is none left of `end`.
+    int firstFit(const Mask &mask, int row, int end)
     {
+        for (int column = 0; column + mask.columns() <= end; ++column)
+            if (fits(mask, column, row))
+                return column;
+        return -1;
+    }
+
+    LayoutPoint take(const Mask &mask, int column, int row)
+    {
+        if (column + mask.columns() > m_usedColumns || row + mask.rows() > m_usedRows)
+            m_firstInner.clear();
+        m_usedColumns = std::max(m_usedColumns, column + mask.columns());
+        m_usedRows = std::max(m_usedRows, row + mask.rows());
         for (int r = 0; r < mask.rows(); ++r)
             for (int c = 0; c < mask.columns(); ++c)
                 if (mask.at(c, r) && column + c < m_columns)
                     at(column + c, row + r) = 1;
+        return {m_corner.x + column * m_cell, m_corner.y + row * m_cell};
     }
 
     double m_gapX;
@@ -321,7 +339,10 @@ private:
     double m_cell = kLeastCell;
     int m_columns = 1;
     std::vector<char> m_covered;
-    std::map<std::pair<int, int>, int> m_firstRow;
+    int m_usedColumns = 0;
+    int m_usedRows = 0;
+    std::map<std::pair<int, int>, int> m_firstInner; ///< by size: first row within what is used
+    std::map<std::pair<int, int>, int> m_firstRow;   ///< by size: first row at all
 };
 
 double areaOf(const LayoutResult &drawing)
