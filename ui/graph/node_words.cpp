@@ -61,32 +61,10 @@ QString fromUtf8(const std::string &text)
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
-QString typeWords(const Node &node)
-{
-    if (node.kind == "SymInt" || node.kind == "SymFloat" || node.kind == "SymBool")
-        return fromUtf8(node.value);
-    if (node.dtype.empty())
-        return {};
-    QStringList sizes;
-    for (const Dimension &dimension : node.shape)
-        sizes += fromUtf8(dimension.expression);
-    return fromUtf8(node.dtype) + u'[' + sizes.join(QStringLiteral(", ")) + u']';
-}
-
 bool hasSymbols(const Node &node)
 {
     return std::any_of(node.shape.begin(), node.shape.end(),
                        [](const Dimension &dimension) { return !isNumber(dimension.expression); });
-}
-
-QString opWords(const Node &node)
-{
-    QStringList parts = fromUtf8(node.target).split(u'.', Qt::SkipEmptyParts);
-    if (parts.size() >= 2 && parts.first() == u"aten")
-        return parts.mid(0, 2).join(u'.');
-    if (parts.size() >= 2 && parts.first() == u"prims")
-        return parts.at(1);
-    return parts.isEmpty() ? QString() : parts.last();
 }
 
 bool nameSaysOp(const QString &name, const QString &op)

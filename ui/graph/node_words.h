@@ -10,12 +10,8 @@ namespace heliograph::ui {
 
 QString fromUtf8(const std::string &text);
 
-/// "f32[u0, u1]"; the expression of a symbol or scalar; empty for a node without a value.
-QString typeWords(const Node &node);
 /// Whether the type names symbols, whose sizes are worth saying.
 bool hasSymbols(const Node &node);
-/// "aten.addmm" of "aten.addmm.default", "load" of "helion.language.memory_ops.load".
-QString opWords(const Node &node);
 /// True if the name says the op already ("load_1" and load), so that it need not be repeated.
 bool nameSaysOp(const QString &name, const QString &op);
 /// "out[u0, u1]" of a store or atomic, from the recorded arguments; empty for other nodes.

@@ -27,7 +27,7 @@ int countedOps(std::span<const Link> links, const Stage &stage)
 /// The value that `full` and its like fill with, as written in the arguments; empty for other nodes.
 QString constantOf(const Node &node)
 {
-    const QString target = shortTarget(node);
+    const QString target = shortOpWords(node);
     const QJsonArray args = QJsonDocument::fromJson(QByteArray::fromStdString(node.args)).array();
     if (target == QLatin1String("zeros"))
         return QStringLiteral("0");
@@ -78,7 +78,7 @@ int endOf(const QVector<FateCell> &cells)
 FateRow rowOfNode(const ProvenanceIndex &index, NodeIndex at, const QVector<int> &stages)
 {
     const Node &node = index.variant().nodes[std::size_t(at)];
-    FateRow row{at, QString::fromStdString(node.id), shortTarget(node), node.hue, false, false, false, -1, {}, {}};
+    FateRow row{at, QString::fromStdString(node.id), shortOpWords(node), node.hue, false, false, false, -1, {}, {}};
     for (const int stage : stages)
         row.cells.append(fateCell(index, at, stage));
     row.alias = std::any_of(row.cells.begin(), row.cells.end(), [](auto &cell) { return cell.fate == Fate::Alias; }) &&

@@ -149,15 +149,24 @@ QStringList variantWords(const std::vector<VariantSummary> &variants)
     return words;
 }
 
+QString typeWords(const Node &node)
+{
+    if (node.kind == "SymInt" || node.kind == "SymFloat" || node.kind == "SymBool")
+        return QString::fromStdString(node.value);
+    if (node.dtype.empty())
+        return {};
+    QStringList sizes;
+    for (const Dimension &dimension : node.shape)
+        sizes += QString::fromStdString(dimension.expression);
+    return QString::fromStdString(node.dtype) + u'[' + sizes.join(QStringLiteral(", ")) + u']';
+}
+
 QString valueWords(const Node &node)
 {
-    if (node.kind != "tensor")
-        return node.value.empty() ? QString::fromStdString(node.kind)
-                                  : QString::fromStdString(node.kind + " " + node.value);
-    QStringList dimensions;
-    for (const Dimension &dimension : node.shape)
-        dimensions.append(QString::fromStdString(dimension.expression));
-    return QStringLiteral("%1[%2]").arg(QString::fromStdString(node.dtype), dimensions.join(QStringLiteral(", ")));
+    if (node.kind == "tensor")
+        return typeWords(node);
+    return node.value.empty() ? QString::fromStdString(node.kind)
+                              : QString::fromStdString(node.kind + " " + node.value);
 }
 
 QString sizeWords(const Node &node, const QVector<Block> &blocks)
@@ -173,12 +182,19 @@ QString sizeWords(const Node &node, const QVector<Block> &blocks)
     return sizes.join(QStringLiteral(" × "));
 }
 
-QString shortTarget(const Node &node)
+QString opWords(const Node &node)
 {
-    QString target = QString::fromStdString(node.target);
-    if (target.endsWith(QLatin1String(".default")))
-        target.chop(8);
-    return target.mid(target.lastIndexOf(QLatin1Char('.')) + 1);
+    const QStringList parts = QString::fromStdString(node.target).split(u'.', Qt::SkipEmptyParts);
+    if (parts.size() >= 2 && parts.first() == u"aten")
+        return parts.mid(0, 2).join(u'.');
+    if (parts.size() >= 2 && parts.first() == u"prims")
+        return parts.at(1);
+    return parts.isEmpty() ? QString() : parts.last();
+}
+
+QString shortOpWords(const Node &node)
+{
+    return opWords(node).section(u'.', -1);
 }
 
 QString linesWords(const Span &span)

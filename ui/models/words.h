@@ -38,12 +38,16 @@ QString grouped(qint64 value);
 QString configWords(const std::string &config, const std::string &call);
 /// What tells a kernel's variants apart, in their order: the config, and where that is not enough the call's arguments.
 QStringList variantWords(const std::vector<VariantSummary> &variants);
-/// "f32[u0, u1]", "SymInt u0": what a node's value is; empty if it has none.
+/// "f32[u0, u1]"; the expression of a symbol or scalar; empty for a node without a value.
+QString typeWords(const Node &node);
+/// The type, or what kind of value it is and which: "SymInt u0". Empty if it has none.
 QString valueWords(const Node &node);
 /// The sizes of its shape under the config, "128 × 64"; empty if one is unknown or the node is no tensor.
 QString sizeWords(const Node &node, const QVector<Block> &blocks);
-/// "addmm" of "aten.addmm.default", "load" of "helion.language.memory_ops.load".
-QString shortTarget(const Node &node);
+/// "aten.addmm" of "aten.addmm.default", "load" of "helion.language.memory_ops.load".
+QString opWords(const Node &node);
+/// The same without its namespace: "addmm".
+QString shortOpWords(const Node &node);
 /// "67", "34–36".
 QString linesWords(const Span &span);
 /// An identifier that a label with word wrap may break after its underscores, dots and commas.

@@ -140,6 +140,28 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 0);
     }
 
+    void opsInWords_data()
+    {
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<QString>("word");
+        QTest::addColumn<QString>("shortWord");
+        QTest::newRow("default overload") << "aten.addmm.default" << "aten.addmm" << "addmm";
+        QTest::newRow("other overload") << "aten.mul.Tensor" << "aten.mul" << "mul";
+        QTest::newRow("overload of dimensions") << "aten.sum.dim_IntList" << "aten.sum" << "sum";
+        QTest::newRow("prims") << "prims.convert_element_type.default" << "convert_element_type"
+                               << "convert_element_type";
+        QTest::newRow("Helion") << "helion.language.memory_ops.load" << "load" << "load";
+        QTest::newRow("none") << "" << "" << "";
+    }
+    void opsInWords()
+    {
+        QFETCH(const QString, target);
+        Node node;
+        node.target = target.toStdString();
+        QTEST(opWords(node), "word");
+        QTEST(shortOpWords(node), "shortWord");
+    }
+
     void numbersAndConfigsInWords()
     {
         QCOMPARE(percent(1.0), QStringLiteral("100%"));
