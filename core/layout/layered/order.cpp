@@ -33,7 +33,7 @@ public:
     Ordering(LayeredGraph &graph, const ClusterTree &tree, const std::stop_token &stop)
         : m_graph(graph), m_tree(tree), m_stop(stop), m_sorter(graph, tree), m_counter(graph),
           m_paths(graph, tree, m_counter), m_unit(std::int64_t(graph.vertices.size() + graph.down.size())),
-          m_allowance(60'000 + 16 * m_unit)
+          m_allowance(60'000 + 16 * m_unit + std::max<std::int64_t>(0, 60'000 - 40 * m_unit))
     {
     }
 
