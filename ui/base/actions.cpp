@@ -22,7 +22,7 @@ constexpr CommandInfo kCommands[] = {
     {"file.cancel", WORDS("&File"), WORDS("Cancel the running &job"), "Ctrl+."},
     {"file.quit", WORDS("&File"), WORDS("&Quit"), "Ctrl+Q", nullptr, false, true},
     {"edit.copy-node", WORDS("&Edit"), WORDS("Copy &name of the active node"), "Ctrl+Shift+C"},
-    {"edit.pin-node", WORDS("&Edit"), WORDS("&Pin or unpin the active node"), ""},
+    {"edit.pin-node", WORDS("&Edit"), WORDS("&Pin the active node"), "", nullptr, true},
     {"edit.clear", WORDS("&Edit"), WORDS("&Clear the selection"), "Ctrl+Shift+A"},
     {"view.inspector", WORDS("&View"), WORDS("&Inspector"), "Ctrl+Alt+I", nullptr, true},
     {"view.bottom", WORDS("&View"), WORDS("&Fate, problems and symbols"), "Ctrl+Alt+B", nullptr, true},

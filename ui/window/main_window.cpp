@@ -111,7 +111,9 @@ void MainWindow::buildDocks()
     back->setIcon(themeIcon(QStringLiteral("chevron-left")));
     forward->setIcon(themeIcon(QStringLiteral("chevron-right")));
     m_inspector = new Inspector(&m_session, this);
-    m_inspectorDock = dock(tr("Inspector"), new PanelHeader(tr("Inspector"), {back, forward}, this), m_inspector,
+    QAction *pin = m_actions.action("edit.pin-node");
+    pin->setIcon(themeIcon(QStringLiteral("pin")));
+    m_inspectorDock = dock(tr("Inspector"), new PanelHeader(tr("Inspector"), {pin, back, forward}, this), m_inspector,
                            Qt::RightDockWidgetArea);
     auto *noHead = new QWidget(this);
     noHead->setAccessibleName(tr("Bottom tabs"));
@@ -169,9 +171,11 @@ void MainWindow::sessionChanged(Changes changes)
     if (changes & (Changes(Change::Document) | Change::Variant))
         updateState();
     if (changes & (Changes(Change::Variant) | Change::Active)) {
-        for (const char *id : {"edit.copy-node", "edit.clear", "go.next-span", "go.previous-span"})
+        for (const char *id : {"edit.copy-node", "edit.pin-node", "edit.clear", "go.next-span", "go.previous-span"})
             m_actions.action(id)->setEnabled(m_session.active() != kNone);
     }
+    if (changes & (Changes(Change::Variant) | Change::Active | Change::Pinned))
+        m_actions.action("edit.pin-node")->setChecked(m_session.isPinned(m_session.active()));
 }
 
 /// What is on screen follows from whether there is a variant to show.

@@ -25,6 +25,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QSignalSpy>
+#include <QToolButton>
 
 using namespace heliograph;
 using namespace heliograph::ui;
@@ -145,6 +146,29 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->findChild<Banner *>()->isVisible());
         QVERIFY(m_window->bottom()->isVisible());
         QVERIFY(!m_window->documents()->isCapturing());
+    }
+
+    void theInspectorPinsTheActiveNode()
+    {
+        open();
+        QAction *pin = m_window->actions().action("edit.pin-node");
+        Session &session = *m_window->session();
+        QTRY_VERIFY(!pin->isEnabled());
+        session.setActive(0);
+        QTRY_VERIFY(pin->isEnabled());
+        QVERIFY(!pin->isChecked());
+        for (QToolButton *button : m_window->findChildren<QToolButton *>())
+            if (button->defaultAction() == pin)
+                QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(session.pinned(), std::vector<NodeIndex>{0});
+        QTRY_VERIFY(pin->isChecked());
+        session.setActive(1); // each node has its own
+        QTRY_VERIFY(!pin->isChecked());
+        session.setActive(0);
+        QTRY_VERIFY(pin->isChecked());
+        pin->trigger();
+        QVERIFY(session.pinned().empty());
+        QTRY_VERIFY(!pin->isChecked());
     }
 
     void variantsAreSwitched()
