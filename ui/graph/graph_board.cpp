@@ -110,8 +110,10 @@ void GraphBoard::showThePart(std::optional<std::uint64_t> anchor, bool fresh)
 {
     m_anchor = anchor;
     m_fresh = fresh;
-    if (fresh || m_part.scene.items.empty())
-        m_canvas->setScene(std::make_shared<const GraphScene>()); // its items are those of another graph
+    if (fresh || m_part.scene.items.empty()) { // what is on the canvas is of another graph
+        m_matches.clear();
+        m_canvas->setScene(std::make_shared<const GraphScene>());
+    }
     updateChip();
     layOut(!fresh);
 }

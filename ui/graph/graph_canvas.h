@@ -45,6 +45,8 @@ public:
     void setFound(std::vector<bool> found, int current = -1);
 
     qreal zoom() const { return m_zoom; }
+    /// Nobody zoomed or panned since the scene came.
+    bool isUntouched() const { return m_untouched; }
     /// The whole graph.
     void fit();
     /// As wide as the view, but words stay legible: what one first sees.

@@ -19,7 +19,7 @@ class LayoutJob : public QObject
     Q_OBJECT
 public:
     /// Nodes up to which our own engine is asked in place: it is done within a frame, and nothing flickers.
-    static constexpr std::size_t kAtOnce = 300;
+    static constexpr std::size_t kAtOnce = 150;
 
     explicit LayoutJob(QObject *parent = nullptr);
     ~LayoutJob() override;

@@ -114,7 +114,7 @@ GraphStageView::GraphStageView(Session *session, QWidget *parent)
     connect(m_session, &Session::changed, this, &GraphStageView::sessionChanged);
     connect(m_board, &GraphBoard::sceneShown, this, [this](bool fresh) {
         applyMarks();
-        if (fresh)
+        if (fresh || canvas()->isUntouched())
             reveal(m_session->active());
     });
     connect(m_board, &GraphBoard::spansMoved, this, &StageView::spansMoved);

@@ -252,6 +252,25 @@ private Q_SLOTS:
         QCOMPARE(canvas()->scene().items.size(), std::size_t(9));
     }
 
+    void everythingCanBeHiddenAndComesBack()
+    {
+        test::GraphBuilder graph;
+        graph.card(QStringLiteral("a")).card(QStringLiteral("b")).edge(QStringLiteral("a"), QStringLiteral("b"));
+        show(graph.scene());
+        QTest::keyClick(canvas(), Qt::Key_F, Qt::ControlModifier);
+        QTest::keyClicks(findField(), QStringLiteral("b"));
+        QTest::keyClick(findField(), Qt::Key_Return);
+        for (const char *title : {"b", "a"}) {
+            canvas()->choose(item(title));
+            press(Qt::Key_H);
+        }
+        QVERIFY(canvas()->scene().items.empty());
+        QCOMPARE(m_board->filterWords(), QStringLiteral("0 of 2 nodes: 2 hidden"));
+        QTest::keyClick(canvas(), Qt::Key_F3);
+        press(Qt::Key_Backspace);
+        QCOMPARE(shown(), words("a b"));
+    }
+
     void commandsAreEnabledWhenTheyCanBeUsed()
     {
         show(test::nested().scene());

@@ -382,18 +382,61 @@ private Q_SLOTS:
         QVERIFY(count(m_canvas->grab().toImage(), ring, 40) > 20);
     }
 
+    void smallScalesDrawHues_data()
+    {
+        QTest::addColumn<qreal>("ratio");
+        QTest::newRow("1x") << 1.0;
+        QTest::newRow("2x") << 2.0;
+    }
     void smallScalesDrawHues()
     {
+        QFETCH(const qreal, ratio);
         GraphPainter painter;
         painter.setScene(grid(60, 60));
-        QImage image(400, 250, QImage::Format_ARGB32_Premultiplied);
+        QImage image(QSize(400, 250) * ratio, QImage::Format_ARGB32_Premultiplied);
+        image.setDevicePixelRatio(ratio);
         QPainter device(&image);
         const qreal scale = 400 / painter.scene().bounds.width();
         device.scale(scale, scale);
-        painter.paint(device, painter.scene().bounds, {}, Theme::dark(), true);
+        GraphMarks marks;
+        marks.lit = litOnly(painter.scene(), 1830, How::Exact);
+        painter.paint(device, painter.scene().bounds, marks, Theme::dark(), true);
         device.end();
         for (int hue = 0; hue < Theme::kHues; ++hue)
             QVERIFY2(count(image, Theme::dark().hue(hue)) > 0, "every hue is on screen");
+        QVERIFY2(count(image, Theme::dark()(Role::Outline)) > 100, "edges are, too");
+        const QPointF lit = painter.scene().items[1830].rect.center() * scale * ratio;
+        QCOMPARE(image.pixelColor(lit.toPoint()), Theme::dark()(Role::Active));
+    }
+
+    void aPictureOfTheViewIsWhatIsOnScreen()
+    {
+        show(grid(30, 30));
+        m_canvas->zoomAt({50, 60}, 1.3);
+        const QImage screen = m_canvas->grab().toImage().convertToFormat(QImage::Format_RGB32);
+        const QImage picture = graphImage(m_canvas->painter(), {m_canvas->visibleArea(), m_canvas->zoom()},
+                                          m_canvas->marks(), Theme::of(m_canvas.get()), m_canvas->devicePixelRatioF())
+                                   .convertToFormat(QImage::Format_RGB32);
+        QCOMPARE(picture.size(), screen.size());
+        int different = 0;
+        for (int y = 0; y < screen.height(); ++y)
+            for (int x = 0; x < screen.width(); ++x)
+                different += qAbs(qGray(screen.pixel(x, y)) - qGray(picture.pixel(x, y))) > 8;
+        QVERIFY2(different < screen.width() * screen.height() / 100, qPrintable(QString::number(different)));
+    }
+
+    void aPictureOfManySmallThingsIsDrawnInVectors()
+    {
+        QTemporaryDir dir;
+        GraphPainter painter;
+        painter.setScene(grid(60, 60));
+        const QString path = dir.filePath(QStringLiteral("g.svg"));
+        QVERIFY(saveGraph(path, painter, {painter.scene().bounds, 0.05}, {}, Theme::light()));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        QVERIFY(!bytes.contains("<image"));
+        QVERIFY(bytes.count("<") > 3600);
     }
 
     void savesSvgPngAndDot()

@@ -235,6 +235,17 @@ private Q_SLOTS:
         QCOMPARE(m_view->canvas()->focused(), 2);
     }
 
+    void theActiveNodeIsInSightAfterAResize()
+    {
+        draw(test::sampleVariant());
+        m_session->setActive(node("1:store"));
+        QTRY_VERIFY(QRectF(m_view->canvas()->rect()).contains(m_view->canvas()->itemRect(item("1:store"))));
+        QTRY_VERIFY(m_view->isSettled());
+        m_view->resize(400, 240);
+        QTRY_VERIFY(m_view->isSettled());
+        QTRY_VERIFY(QRectF(m_view->canvas()->rect()).intersects(m_view->canvas()->itemRect(item("1:store"))));
+    }
+
     void aPaneThatDoesNotFollowLightsUpButDoesNotMove()
     {
         draw(test::sampleVariant());
