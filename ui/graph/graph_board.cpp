@@ -8,6 +8,7 @@
 #include "ui/graph/scene_layout.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QStackedLayout>
 
 #include <algorithm>
@@ -183,6 +184,8 @@ void GraphBoard::takeLayout(const LayoutResult &result)
     auto scene = std::make_shared<GraphScene>(partScene());
     m_part.scene = {}; // the canvas has it
     place(*scene, *m_best, m_canvas->painter().metrics());
+    if (m_filter.narrowings.empty() && !hasCollapsed())
+        m_whole = scene; // the same items and edges: a hundred thousand of them are kept once
     m_canvas->setScene(std::move(scene), m_anchor);
     const bool hadFocus = m_message->isAncestorOf(focusWidget());
     m_stack->setCurrentWidget(m_canvas);
