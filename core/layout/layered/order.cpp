@@ -33,7 +33,7 @@ public:
     Ordering(LayeredGraph &graph, const ClusterTree &tree, const std::stop_token &stop)
         : m_graph(graph), m_tree(tree), m_stop(stop), m_sorter(graph, tree), m_counter(graph),
           m_paths(graph, tree, m_counter), m_unit(std::int64_t(graph.vertices.size() + graph.down.size())),
-          m_allowance(60'000 + 16 * m_unit + std::max<std::int64_t>(0, 60'000 - 40 * m_unit))
+          m_allowance(60'000 + 16 * m_unit + std::clamp<std::int64_t>(260'000 - 100 * m_unit, 0, 60'000))
     {
     }
 
@@ -309,7 +309,7 @@ private:
     PathSifter m_paths;
     std::int64_t m_unit; ///< one look at everything
     std::int64_t m_work = 0;
-    std::int64_t m_allowance;
+    std::int64_t m_allowance; ///< of work; small graphs, which are laid out at once anyway, get more
     std::int64_t m_best = -1;
     std::vector<std::vector<int>> m_bestLayers;
     std::vector<int> m_stack;
