@@ -338,12 +338,14 @@ void GraphCanvas::paintEvent(QPaintEvent *event)
     m_painter.paint(painter, QRectF(toScene(exposed.topLeft()), exposed.size() / m_zoom), marks, Theme::of(this), true);
 }
 
-void GraphCanvas::resizeEvent(QResizeEvent *)
+/// What is in the middle stays there.
+void GraphCanvas::resizeEvent(QResizeEvent *event)
 {
+    const QSizeF grown = event->size() - std::exchange(m_size, event->size());
     if (m_untouched)
         showInitially();
     else
-        moveTo(m_zoom, m_offset);
+        moveTo(m_zoom, m_offset + QPointF(grown.width(), grown.height()) / 2);
 }
 
 /// A wheel zooms at the cursor; a touchpad, which scrolls by pixels, pans, and zooms with Ctrl.

@@ -129,6 +129,7 @@ private:
     GraphPainter m_painter;
     GraphMarks m_marks;
     qreal m_zoom = 1;
+    QSize m_size = size();   ///< as of the last resize
     QPointF m_offset;        ///< of the scene's origin, in the view
     bool m_untouched = true; ///< nobody zoomed or panned since the scene came
     bool m_keyboard = false; ///< the focus ring is shown

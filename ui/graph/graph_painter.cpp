@@ -72,8 +72,10 @@ void GraphPainter::paint(QPainter &painter, const QRectF &area, const GraphMarks
 void GraphPainter::paintBlocks(ScenePass &pass, QPainter &painter, const QRectF &area, const Theme &theme) const
 {
     for (const int frame : m_blocks.frames())
-        if (m_scene->items[std::size_t(frame)].rect.intersects(area))
+        if (m_scene->items[std::size_t(frame)].rect.intersects(area)) {
             pass.frame(frame);
+            pass.frameWords(frame);
+        }
     m_blocks.paint(painter, area, theme);
     pass.marksOnBlocks();
 }
@@ -95,6 +97,8 @@ void GraphPainter::paintDetailed(ScenePass &pass, const QRectF &area) const
     const bool smooth = edges.size() < kMostSmooth;
     for (const int index : edges)
         pass.edge(index, smooth);
+    for (const int index : frames)
+        pass.frameWords(index);
     pass.tethers(items);
     pass.tethers(frames);
     std::stable_partition(items.begin(), items.end(), [&](int index) { return !pass.isActive(index); });

@@ -21,6 +21,7 @@ public:
 
     SceneDetail detail() const { return m_detail; }
     void frame(int index);
+    void frameWords(int index);
     void edge(int index, bool smooth);
     void edgeLabel(int index, const std::vector<int> &items);
     void item(int index);
@@ -64,6 +65,8 @@ private:
     void card(const QRectF &rect, int index);
     void loop(const QRectF &rect, int index);
     void pill(const QRectF &rect, int index);
+    void backed(const QRectF &row, int index, const CardFont &font, Role role, const QString &words,
+                Qt::Alignment alignment);
     void text(const QRectF &rect, const CardFont &font, Role role, const QString &words, Qt::Alignment alignment);
 
     QPainter &m_painter;

@@ -305,6 +305,19 @@ private Q_SLOTS:
         QTRY_VERIFY(QRectF(m_canvas->rect()).contains(m_canvas->itemRect(70)));
     }
 
+    void whatWasRevealedStaysInTheMiddleOfAPaneThatGrows()
+    {
+        show(grid(30, 30), {120, 60});
+        m_canvas->zoomTo(0);
+        m_canvas->reveal(465);
+        QTRY_VERIFY(!m_canvas->isGliding());
+        const QPointF before = m_canvas->itemRect(465).center();
+        m_canvas->resize(520, 360);
+        QCOMPARE(m_canvas->itemRect(465).center(), before + QPointF(200, 150));
+        m_canvas->resize(120, 60);
+        QCOMPARE(m_canvas->itemRect(465).center(), before);
+    }
+
     void movesAreToldOncePerTurn()
     {
         show(grid(12, 12));
