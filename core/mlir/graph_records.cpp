@@ -2,7 +2,7 @@
 // also carries megabytes of text and cubins.
 #include "core/mlir/graph_records.h"
 
-#include <nlohmann/json.hpp>
+#include "core/records/json.h"
 
 #include <cmath>
 #include <istream>
@@ -10,8 +10,6 @@
 #include <string_view>
 
 namespace heliograph::stage0 {
-
-using Json = nlohmann::json;
 
 const GraphRecord *VariantRecords::graph(std::int64_t id) const
 {
@@ -27,60 +25,29 @@ const BlockRecord *VariantRecords::block(std::int64_t id) const
     return nullptr;
 }
 
-// ---- fields that may be missing, null or of another type ------------------------------------------------------
-
-static const Json *field(const Json &object, const char *key)
-{
-    const auto found = object.is_object() ? object.find(key) : object.end();
-    return found == object.end() || found->is_null() ? nullptr : &*found;
-}
+// ---- fields ---------------------------------------------------------------------------------------------------
 
 static std::string text(const Json &object, const char *key)
 {
-    const Json *value = field(object, key);
-    if (!value)
-        return {};
-    return value->is_string() ? value->get<std::string>() : value->dump();
+    return asText(field(object, key));
 }
 
-static std::int64_t number(const Json &object, const char *key, std::int64_t missing)
+static bool has(const Json &object, const char *key)
 {
-    const Json *value = field(object, key);
-    if (!value)
-        return missing;
-    if (value->is_number())
-        return value->get<std::int64_t>();
-    return missing;
-}
-
-static bool flag(const Json &object, const char *key, bool missing)
-{
-    const Json *value = field(object, key);
-    return value && value->is_boolean() ? value->get<bool>() : missing;
+    return !field(object, key).is_null();
 }
 
 static const Json &list(const Json &object, const char *key)
 {
     static const Json empty = Json::array();
-    const Json *value = field(object, key);
-    return value && value->is_array() ? *value : empty;
+    const Json &value = field(object, key);
+    return value.is_array() ? value : empty;
 }
 
 static std::vector<std::int64_t> numbers(const Json &object, const char *key)
 {
-    std::vector<std::int64_t> result;
-    for (const Json &item : list(object, key))
-        if (item.is_number_integer())
-            result.push_back(item.get<std::int64_t>());
-    return result;
-}
-
-static std::vector<std::string> texts(const Json &object, const char *key)
-{
-    std::vector<std::string> result;
-    for (const Json &item : list(object, key))
-        result.push_back(item.is_string() ? item.get<std::string>() : item.dump());
-    return result;
+    const std::vector<std::int32_t> values = integersField(object, key);
+    return {values.begin(), values.end()};
 }
 
 // ---- arguments ------------------------------------------------------------------------------------------------
@@ -116,17 +83,17 @@ static Argument readDict(const Json &json)
 static Argument readObject(const Json &json)
 {
     using Kind = Argument::Kind;
-    if (field(json, "node"))
+    if (has(json, "node"))
         return {.kind = Kind::Node, .text = text(json, "node")};
-    if (field(json, "slice"))
+    if (has(json, "slice"))
         return readItems(list(json, "slice"), Kind::Slice);
-    if (field(json, "dtype"))
+    if (has(json, "dtype"))
         return {.kind = Kind::Dtype, .text = text(json, "dtype")};
-    if (field(json, "float"))
+    if (has(json, "float"))
         return {.kind = Kind::Float, .number = specialFloat(text(json, "float"))};
-    if (const Json *dict = field(json, "dict"); dict && dict->is_object())
-        return readDict(*dict);
-    if (field(json, "repr"))
+    if (const Json &dict = field(json, "dict"); dict.is_object())
+        return readDict(dict);
+    if (has(json, "repr"))
         return {.kind = Kind::Object, .text = text(json, "repr")};
     return readDict(json);
 }
@@ -152,7 +119,7 @@ static Argument readArgument(const Json &json)
 static Dim readDim(const Json &json)
 {
     if (json.is_object())
-        return {.expression = text(json, "expr"), .block = number(json, "block_id", -1)};
+        return {.expression = text(json, "expr"), .block = integerField(json, "block_id", -1)};
     return {.expression = json.is_string() ? json.get<std::string>() : json.dump()};
 }
 
@@ -171,32 +138,28 @@ static FxValue::Kind kindOf(const std::string &word)
     return word.empty() || word == "NoneType" ? FxValue::Kind::None : FxValue::Kind::Other;
 }
 
-static FxValue readValue(const Json *json)
+static FxValue readValue(const Json &json)
 {
     FxValue value;
-    if (!json)
-        return value;
-    const std::string word = text(*json, "kind");
+    const std::string word = text(json, "kind");
     value.kind = kindOf(word);
     value.symbolic = word.starts_with("Sym");
-    value.dtype = text(*json, "dtype");
-    value.stride = texts(*json, "stride");
-    for (const Json &dim : list(*json, "shape"))
+    value.dtype = text(json, "dtype");
+    value.stride = textsField(json, "stride");
+    for (const Json &dim : list(json, "shape"))
         value.shape.push_back(readDim(dim));
-    for (const Json &item : list(*json, "items"))
-        value.items.push_back(readValue(&item));
-    value.scalar = readDim(*json);
+    for (const Json &item : list(json, "items"))
+        value.items.push_back(readValue(item));
+    value.scalar = readDim(json);
     if (!value.symbolic && value.scalar.expression.empty())
-        value.scalar.expression = text(*json, "repr");
+        value.scalar.expression = text(json, "repr");
     return value;
 }
 
-static SourceRange readSource(const Json *json)
+static SourceRange readSource(const Json &json)
 {
-    if (!json)
-        return {};
-    const auto at = [&](const char *key) { return static_cast<std::int32_t>(number(*json, key, 0)); };
-    return {text(*json, "file"), at("line"), at("column"), at("end_line"), at("end_column")};
+    const auto at = [&](const char *key) { return smallField(json, key); };
+    return {text(json, "file"), at("line"), at("column"), at("end_line"), at("end_column")};
 }
 
 // ---- records --------------------------------------------------------------------------------------------------
@@ -211,18 +174,18 @@ static BranchOutput readBranchOutput(const Json &json)
 static GraphRecord readGraph(const Json &json)
 {
     GraphRecord graph;
-    graph.id = number(json, "graph", 0);
+    graph.id = integerField(json, "graph", 0);
     graph.kind = text(json, "kind");
     graph.name = text(json, "name");
     graph.blocks = numbers(json, "block_ids");
     graph.begins = readItems(list(json, "begins"), Argument::Kind::List).items;
-    graph.phase = number(json, "phase", 0);
-    graph.hasBranches = field(json, "branches_outputs") != nullptr;
+    graph.phase = integerField(json, "phase", 0);
+    graph.hasBranches = has(json, "branches_outputs");
     for (const Json &entry : list(json, "branches_outputs"))
         if (entry.is_array() && entry.size() == 2)
             graph.branches.emplace_back(readBranchOutput(entry[0]), readBranchOutput(entry[1]));
-    graph.ifArguments = texts(json, "if_arg_names");
-    graph.elseArguments = texts(json, "else_arg_names");
+    graph.ifArguments = textsField(json, "if_arg_names");
+    graph.elseArguments = textsField(json, "else_arg_names");
     return graph;
 }
 
@@ -234,33 +197,33 @@ static NodeRecord readNode(const Json &json)
     node.target = text(json, "target");
     node.lowering = text(json, "lowering");
     node.args = readItems(list(json, "args"), Argument::Kind::List).items;
-    if (const Json *kwargs = field(json, "kwargs"); kwargs && kwargs->is_object())
-        for (const auto &[key, value] : kwargs->items())
+    if (const Json &kwargs = field(json, "kwargs"); kwargs.is_object())
+        for (const auto &[key, value] : kwargs.items())
             node.kwargs.emplace_back(key, readArgument(value));
     node.subgraphs = numbers(json, "subgraphs");
     node.value = readValue(field(json, "val"));
     node.source = readSource(field(json, "loc"));
-    node.executed = flag(json, "executed", true);
-    node.barrier = flag(json, "barrier", false);
-    if (const Json *reduction = field(json, "reduction"); reduction && reduction->is_object())
-        node.reduction = readDict(*reduction);
-    if (const Json *access = field(json, "access"); access && access->is_object())
-        node.access = readDict(*access);
+    node.executed = boolField(json, "executed", true);
+    node.barrier = boolField(json, "barrier", false);
+    if (const Json &reduction = field(json, "reduction"); reduction.is_object())
+        node.reduction = readDict(reduction);
+    if (const Json &access = field(json, "access"); access.is_object())
+        node.access = readDict(access);
     return node;
 }
 
 static BlockRecord readBlock(const Json &json)
 {
     BlockRecord block;
-    block.id = number(json, "block_id", 0);
+    block.id = integerField(json, "block_id", 0);
     block.symbol = text(json, "symbol");
     block.numel = text(json, "numel");
-    block.reduction = flag(json, "reduction", false);
-    block.size = number(json, "value", number(json, "size", -1));
-    block.isWhole = field(json, "strategy") && !field(json, "mask");
-    block.isJagged = field(json, "jagged_parents") != nullptr;
+    block.reduction = boolField(json, "reduction", false);
+    block.size = integerField(json, "value", integerField(json, "size", -1));
+    block.isWhole = has(json, "strategy") && !has(json, "mask");
+    block.isJagged = has(json, "jagged_parents");
     block.jaggedParents = numbers(json, "jagged_parents");
-    const std::vector<std::string> names = texts(json, "names");
+    const std::vector<std::string> names = textsField(json, "names");
     block.name = names.empty() ? (block.reduction ? "rdim_" : "block_") + std::to_string(block.id) : names.front();
     return block;
 }
@@ -276,7 +239,7 @@ static void addGraph(VariantRecords &variant, const Json &json)
 
 static void addNode(VariantRecords &variant, const Json &json)
 {
-    const auto found = variant.graphById.find(number(json, "graph", -1));
+    const auto found = variant.graphById.find(integerField(json, "graph", -1));
     if (text(json, "set") != "codegen" || found == variant.graphById.end())
         return;
     GraphRecord &graph = variant.graphs[found->second];
@@ -291,7 +254,7 @@ static void addSymbol(VariantRecords &variant, const Json &json)
                                .name = text(json, "name"),
                                .origin = text(json, "origin"),
                                .replacedBy = text(json, "replaced_by"),
-                               .block = number(json, "block_id", -1)});
+                               .block = integerField(json, "block_id", -1)});
 }
 
 static void addArgument(VariantRecords &variant, const Json &json)
@@ -305,8 +268,8 @@ static void addVariant(VariantRecords &variant, const Json &json)
 {
     variant.target = text(json, "target");
     variant.call = text(json, "call");
-    if (const Json *config = field(json, "config"); config && config->is_object())
-        variant.config = readDict(*config);
+    if (const Json &config = field(json, "config"); config.is_object())
+        variant.config = readDict(config);
 }
 
 static void addSettings(VariantRecords &variant, Json json)
@@ -337,9 +300,9 @@ public:
         const std::string_view kind = lineKind(line);
         if (m_done || isForeign(kind) || line.find_first_not_of(" \t\r") == line.npos)
             return;
-        const Json json = Json::parse(line, nullptr, false);
-        if (json.is_object())
-            record(text(json, "r"), json);
+        const std::optional<Json> json = parseJson(line);
+        if (json && json->is_object())
+            record(text(*json, "r"), *json);
         else
             malformed();
     }
@@ -378,8 +341,8 @@ private:
     void record(const std::string &kind, const Json &json)
     {
         if (kind == "kernel")
-            m_kernels[number(json, "kernel", 0)] = {text(json, "name"), text(json, "file"),
-                                                    static_cast<std::int32_t>(number(json, "line", 0))};
+            m_kernels[integerField(json, "kernel", 0)] = {text(json, "name"), text(json, "file"),
+                                                          smallField(json, "line")};
         else if (kind == "variant")
             open(json);
         else if (kind == "variant_end")
@@ -390,7 +353,7 @@ private:
 
     void open(const Json &json)
     {
-        const std::int64_t variantNumber = number(json, "variant", 0);
+        const std::int64_t variantNumber = integerField(json, "variant", 0);
         m_open = m_wanted == 0 || variantNumber == m_wanted;
         if (!m_open || !m_variant.graphs.empty()) {
             m_done = m_open;
@@ -401,7 +364,7 @@ private:
         m_variant.diagnostics = std::move(diagnostics);
         m_variant.number = variantNumber;
         m_named = true;
-        const Kernel &kernel = m_kernels[number(json, "kernel", 0)];
+        const Kernel &kernel = m_kernels[integerField(json, "kernel", 0)];
         if (!kernel.name.empty())
             m_variant.kernel = kernel.name;
         m_variant.source = {kernel.file, kernel.line, 1, kernel.line, 0};
