@@ -148,6 +148,12 @@ void GraphCanvas::setLit(std::vector<std::optional<How>> lit)
     update();
 }
 
+void GraphCanvas::setPinned(std::vector<int> hues)
+{
+    m_marks.pinned = std::move(hues);
+    update();
+}
+
 void GraphCanvas::setHovered(int item)
 {
     if (std::exchange(m_marks.hovered, item) != item)

@@ -34,6 +34,8 @@ public:
 
     /// By item: how it belongs to the active node.
     void setLit(std::vector<std::optional<How>> lit);
+    /// By item: the hue of the pinned node that it belongs to, -1 for none.
+    void setPinned(std::vector<int> hues);
     void setHovered(int item);
     /// The item keys start from; -1 for none.
     void setFocused(int item);

@@ -21,6 +21,7 @@ class ScenePass;
 /// What stands out in a scene. Pictures show what is active, but not what the mouse and the keyboard are at.
 struct GraphMarks {
     std::vector<std::optional<How>> lit{}; ///< by item: how it belongs to the active node
+    std::vector<int> pinned{};             ///< by item: hue of the pinned node it belongs to, -1 none
     int hovered = -1;
     int focused = -1;          ///< item with the keyboard's ring
     bool edgeLabels = false;   ///< types on all edges, not only at the hovered and active items

@@ -84,6 +84,8 @@ void ScenePass::outline(const QRectF &rect, int index, qreal radius)
         pen.setDashPattern({3, 2});
     if (item.state == ItemState::Failed)
         pen = QPen(c(Role::Failed), 2);
+    if (pinned(index) >= 0)
+        pen = QPen(m_theme.hue(pinned(index)), 2);
     if (derived)
         pen.setColor(c(Role::Active));
     else if (isActive(index))

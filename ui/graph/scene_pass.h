@@ -37,6 +37,11 @@ private:
     {
         return std::size_t(index) < m_marks.lit.size() ? m_marks.lit[std::size_t(index)] : std::nullopt;
     }
+    /// Hue of the pinned node that the item belongs to, -1 if none.
+    int pinned(int index) const
+    {
+        return std::size_t(index) < m_marks.pinned.size() ? m_marks.pinned[std::size_t(index)] : -1;
+    }
     bool isHovered(int index) const { return m_interactive && index == m_marks.hovered; }
     bool isFound(int index) const
     {

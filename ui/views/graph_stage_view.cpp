@@ -157,8 +157,9 @@ void GraphStageView::sessionChanged(Changes changes)
 {
     if (changes & (Change::Document | Change::Variant))
         rebuild(!(changes & Change::Document));
-    if (changes & Change::Active) {
+    if (changes & (Change::Active | Change::Pinned))
         applyMarks();
+    if (changes & Change::Active) {
         if (isFollowing() && m_session->origin() != this)
             reveal(m_session->active());
     }
@@ -244,6 +245,18 @@ std::vector<std::optional<How>> GraphStageView::litBy(NodeIndex node) const
     return lit;
 }
 
+std::vector<int> GraphStageView::pinnedHues() const
+{
+    std::vector<int> hues(canvas()->scene().items.size(), -1);
+    for (const NodeIndex node : m_session->pinned()) {
+        const std::vector<std::optional<How>> lit = litBy(node);
+        for (std::size_t i = 0; i < lit.size(); ++i)
+            if (lit[i] && *lit[i] != How::Derived)
+                hues[i] = m_session->variant()->nodes[std::size_t(node)].hue;
+    }
+    return hues;
+}
+
 /// Where the node was chosen in this view, the keyboard stays at the item it was chosen at: others may be of that node,
 /// too.
 void GraphStageView::applyMarks()
@@ -251,6 +264,7 @@ void GraphStageView::applyMarks()
     if (!m_session->variant())
         return;
     canvas()->setLit(litBy(m_session->active()));
+    canvas()->setPinned(pinnedHues());
     if (m_session->origin() != this || canvas()->focused() < 0)
         canvas()->setFocused(m_session->active() == kNone ? -1 : canvas()->scene().itemOf(m_session->active()));
 }

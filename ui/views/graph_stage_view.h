@@ -45,6 +45,7 @@ private:
     void addBlocksCommand();
 
     std::vector<std::optional<How>> litBy(NodeIndex node) const;
+    std::vector<int> pinnedHues() const;
     void applyMarks();
     void choose(int item);
     const Stage *shownStage() const;

@@ -124,6 +124,20 @@ private Q_SLOTS:
         QCOMPARE(m_view->visibleSpans(node("0:acc")).size(), 3);
     }
 
+    void pinnedNodesAreOutlinedInTheirHue()
+    {
+        draw(test::sampleVariant());
+        const auto hueOf = [this](const char *id) { return m_view->canvas()->marks().pinned[std::size_t(item(id))]; };
+        QCOMPARE(hueOf("0:acc"), -1);
+        const QImage before = m_view->canvas()->grab().toImage();
+        m_session->setPinned(node("0:acc"), true);
+        QTRY_COMPARE(hueOf("0:acc"), m_session->variant()->nodes[std::size_t(node("0:acc"))].hue);
+        QVERIFY(m_view->canvas()->grab().toImage() != before);
+        m_session->setPinned(node("0:acc"), false);
+        QTRY_COMPARE(hueOf("0:acc"), -1);
+        QCOMPARE(m_view->canvas()->grab().toImage(), before);
+    }
+
     void aPlaceholderLightsTheArgumentItStandsForAsDerived()
     {
         draw(test::sampleVariant());
