@@ -83,7 +83,7 @@ void ScenePass::drawLine(const SceneEdge &edge, bool dashed)
         m_painter.drawPolyline(edge.line.constData() + first, int(edge.line.size() - first));
 }
 
-/// Labels that would cover a card or another label are left out; producers say their types themselves.
+/// Words that would cover a card or other words are left out; producers say their types themselves.
 void ScenePass::edgeLabel(int index, const std::vector<int> &items)
 {
     const SceneEdge &edge = m_scene.edges[std::size_t(index)];
@@ -91,18 +91,21 @@ void ScenePass::edgeLabel(int index, const std::vector<int> &items)
         return;
     const bool wanted =
         m_marks.edgeLabels || isActive(edge.from) || isActive(edge.to) || isHovered(edge.from) || isHovered(edge.to);
-    if (!edge.mark.isEmpty()) {
-        const QSizeF size = m_metrics.labelSize(edge.mark);
-        m_labels += QRectF(edge.markAt + QPointF(m_metrics.pad, 2), size);
-        text(m_labels.last(), m_metrics.note, Role::Text2, edge.mark, Qt::AlignLeft);
+    const auto isTaken = [this](const QRectF &box) {
+        return std::any_of(m_labels.cbegin(), m_labels.cend(),
+                           [&](const QRectF &label) { return label.intersects(box); });
+    };
+    const QRectF mark(edge.markAt + QPointF(m_metrics.pad, 2), m_metrics.labelSize(edge.mark));
+    if (!edge.mark.isEmpty() && !isTaken(mark)) {
+        m_labels += mark;
+        text(mark, m_metrics.note, Role::Text2, edge.mark, Qt::AlignLeft);
     }
     if (!wanted || edge.label.isEmpty())
         return;
     QRectF box(QPointF(), m_metrics.labelSize(edge.label));
     box.moveCenter(edge.labelAt);
-    const auto onLabel = [&](const QRectF &other) { return other.intersects(box); };
     const auto onItem = [&](int other) { return at(other).rect.intersects(box); };
-    if (std::any_of(m_labels.cbegin(), m_labels.cend(), onLabel) || std::any_of(items.begin(), items.end(), onItem))
+    if (isTaken(box) || std::any_of(items.begin(), items.end(), onItem))
         return;
     m_labels += box;
     m_painter.setPen(Qt::NoPen);
