@@ -93,7 +93,7 @@ private Q_SLOTS:
         for (int i = 0; i < 4096; ++i)
             binary.append(char(i * 7919 >> 3));
         QTest::newRow("binary") << binary;
-        QTest::newRow("ELF") << QByteArray("\x7f\x45LF\x02\x01\x01\0\0\0\0\0\0\0\0\0{}()[]<>\"\"%%", 32);
+        QTest::newRow("ELF") << QByteArray("\x7f\x45LF\x02\x01\x01\0\0\0\0\0\0\0\0\0{}()[]<>\"\"%%", 28);
         QTest::newRow("NUL") << QByteArray(5000, '\0');
         QTest::newRow("CRLF") << QByteArray(kTtgir).replace("\n", "\r\n");
         QTest::newRow("invalid UTF-8") << QByteArray(kTtgir).replace("strange", "\xff\xfe\xc3");
