@@ -12,14 +12,37 @@ namespace {
 
 constexpr qreal kWidest = 300;
 
-qreal width(const QFont &font, const QString &text)
+constexpr qsizetype kMostKnown = 20000;
+
+/// 0 for a proportional font.
+qreal cellOf(const QFont &font)
 {
-    return text.isEmpty() ? 0 : QFontMetricsF(font).horizontalAdvance(text);
+    const QFontMetricsF metrics(font);
+    const qreal narrow = metrics.horizontalAdvance(u'i');
+    return narrow == metrics.horizontalAdvance(u'W') ? narrow : 0;
+}
+
+bool isPlain(const QString &words)
+{
+    return std::all_of(words.begin(), words.end(), [](QChar c) { return c >= u' ' && c <= u'~'; });
 }
 
 } // namespace
 
-CardFont::CardFont(const QFont &measured) : font(measured), widest(QFontMetricsF(measured).horizontalAdvance(u'W')) {}
+CardFont::CardFont(const QFont &measured) : font(measured), m_cell(cellOf(measured)) {}
+
+/// A snapshot has ten thousand types of a thousand letters, and few different ones: shaping each took seconds.
+qreal CardFont::width(const QString &words) const
+{
+    if (m_cell > 0 && isPlain(words))
+        return qreal(words.size()) * m_cell;
+    if (m_known.size() > kMostKnown)
+        m_known.clear();
+    qreal &known = m_known[words];
+    if (known == 0 && !words.isEmpty())
+        known = QFontMetricsF(font).horizontalAdvance(words);
+    return known;
+}
 
 CardMetrics::CardMetrics() : title(codeFont(8.5, true)), detail(codeFont(8)), note(uiFont(8))
 {
@@ -31,17 +54,17 @@ CardMetrics::CardMetrics() : title(codeFont(8.5, true)), detail(codeFont(8)), no
 QSizeF CardMetrics::sizeOf(const SceneItem &item) const
 {
     if (item.form == ItemForm::Pill)
-        return {std::ceil(width(detail, item.title)) + 2.5 * pad, line + 5};
-    const qreal noteWidth = item.note.isEmpty() ? 0 : width(note, item.note) + 2 * pad;
-    const qreal head = width(title, item.title) + noteWidth;
+        return {std::ceil(detail.width(item.title)) + 2.5 * pad, line + 5};
+    const qreal noteWidth = item.note.isEmpty() ? 0 : note.width(item.note) + 2 * pad;
+    const qreal head = title.width(item.title) + noteWidth;
     if (item.form == ItemForm::Frame)
         return {std::ceil(head) + chevron + 4 * pad, frameTitle};
     const qreal strokes = item.state == ItemState::Folded && !item.note.isEmpty() ? cornerStrokes : 0;
     const qreal mark = item.held > 0 ? chevron : 0;
-    qreal words = std::max({head + strokes + mark, width(detail, item.detail) + mark,
-                            item.hint.isEmpty() ? 0 : width(detail, sizedDetail(item))});
+    qreal words = std::max({head + strokes + mark, detail.width(item.detail) + mark,
+                            item.hint.isEmpty() ? 0 : detail.width(sizedDetail(item))});
     for (const QString &row : item.lines)
-        words = std::max(words, width(detail, row));
+        words = std::max(words, detail.width(row));
     const qreal rows = 1 + (item.detail.isEmpty() ? 0 : 1) + qreal(item.lines.size());
     const qreal bar = item.shares.empty() ? 0 : shareBar + pad / 2;
     return {std::min(std::ceil(words), kWidest) + edge + 2 * pad + 2, rows * line + pad + bar};
@@ -49,7 +72,7 @@ QSizeF CardMetrics::sizeOf(const SceneItem &item) const
 
 qreal CardMetrics::loopRoom(const SceneItem &item) const
 {
-    return item.loops ? 2 * line + width(note, item.loopMark) : 0;
+    return item.loops ? 2 * line + note.width(item.loopMark) : 0;
 }
 
 QRectF CardMetrics::chevronOf(const SceneItem &item, QPointF topLeft) const
@@ -68,7 +91,7 @@ QString CardMetrics::sizedDetail(const SceneItem &item)
 
 QSizeF CardMetrics::labelSize(const QString &label) const
 {
-    return label.isEmpty() ? QSizeF() : QSizeF(std::ceil(width(detail, label)) + pad, line);
+    return label.isEmpty() ? QSizeF() : QSizeF(std::ceil(detail.width(label)) + pad, line);
 }
 
 } // namespace heliograph::ui

@@ -4,6 +4,7 @@
 #include "ui/graph/graph_scene.h"
 
 #include <QFont>
+#include <QHash>
 #include <QRectF>
 #include <QSizeF>
 
@@ -13,8 +14,14 @@ struct CardFont {
     CardFont(const QFont &measured); // implicit: it is a font, measured once
 
     operator const QFont &() const { return font; }
+    /// Of words on one line. Used by one thread; copies may be used by others.
+    qreal width(const QString &words) const;
+
     QFont font;
-    qreal widest; ///< width of the widest usual letter
+
+private:
+    qreal m_cell; ///< width of every ASCII letter; 0 if they differ
+    mutable QHash<QString, qreal> m_known;
 };
 
 struct CardMetrics {
@@ -38,6 +45,8 @@ struct CardMetrics {
     /// Relative to the item's place; empty if it has none.
     QRectF chevronOf(const SceneItem &item, QPointF topLeft) const;
     QSizeF labelSize(const QString &label) const;
+    /// Of the words beside an edge.
+    QRectF markBox(const SceneEdge &of) const { return {of.markAt + QPointF(pad, 2), labelSize(of.mark)}; }
     /// The detail with its symbols replaced by their sizes: "f32[128 × 64]". Cards have room for it.
     static QString sizedDetail(const SceneItem &item);
 };

@@ -15,6 +15,8 @@ namespace {
 /// the rest, and among so many nobody sees it.
 constexpr std::size_t kMostSmooth = 400;
 
+constexpr qreal kHeadReach = 8; ///< of an arrow's head around the end of its line
+
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(GraphPainter)
 };
@@ -44,18 +46,32 @@ void GraphPainter::setScene(std::shared_ptr<const GraphScene> scene)
     std::vector<QRectF> boxes;
     for (const SceneItem &item : m_scene->items)
         boxes.push_back(item.rect);
-    m_items = SpatialGrid(boxes);
-    boxes.clear();
+    m_items = SpatialGrid(std::move(boxes));
+    std::vector<SpatialGrid::Line> lines;
+    lines.reserve(m_scene->edges.size());
     for (const SceneEdge &edge : m_scene->edges)
-        boxes.push_back(edge.bounds);
-    m_edges = SpatialGrid(boxes);
+        lines.push_back({edge.line, wordBoxes(edge)});
+    m_edges = SpatialGrid(lines, kHeadReach);
     m_blocks = SceneBlocks(*m_scene);
+}
+
+/// Where the words of an edge may be drawn.
+std::vector<QRectF> GraphPainter::wordBoxes(const SceneEdge &edge) const
+{
+    std::vector<QRectF> boxes;
+    if (!edge.label.isEmpty()) {
+        boxes.emplace_back(QPointF(), m_metrics.labelSize(edge.label));
+        boxes.back().moveCenter(edge.labelAt);
+    }
+    if (!edge.mark.isEmpty())
+        boxes.push_back(m_metrics.markBox(edge));
+    return boxes;
 }
 
 void GraphPainter::paint(QPainter &painter, const QRectF &area, const GraphMarks &marks, const Theme &theme,
                          bool interactive) const
 {
-    ScenePass pass(painter, *m_scene, m_metrics, marks, theme, interactive, area);
+    ScenePass pass(painter, *m_scene, m_metrics, marks, theme, m_words, interactive, area);
     painter.save();
     // Without a clip the raster engine strokes the whole of every long curve: three times slower.
     painter.setClipRect(area, Qt::IntersectClip);

@@ -6,6 +6,7 @@
 #include "ui/graph/card_metrics.h"
 #include "ui/graph/graph_scene.h"
 #include "ui/graph/scene_blocks.h"
+#include "ui/graph/shaped_words.h"
 #include "ui/graph/spatial_grid.h"
 
 #include <memory>
@@ -59,6 +60,7 @@ public:
     QString describe(int item) const;
 
 private:
+    std::vector<QRectF> wordBoxes(const SceneEdge &edge) const;
     void paintDetailed(ScenePass &pass, const QRectF &area) const;
     void paintBlocks(ScenePass &pass, QPainter &painter, const QRectF &area, const Theme &theme) const;
 
@@ -67,6 +69,7 @@ private:
     SpatialGrid m_items;
     SpatialGrid m_edges;
     SceneBlocks m_blocks;
+    mutable ShapedWords m_words; ///< of one frame after another
 };
 
 } // namespace heliograph::ui

@@ -17,7 +17,7 @@ class ScenePass
 {
 public:
     ScenePass(QPainter &painter, const GraphScene &scene, const CardMetrics &metrics, const GraphMarks &marks,
-              const Theme &theme, bool interactive, const QRectF &area);
+              const Theme &theme, ShapedWords &words, bool interactive, const QRectF &area);
 
     SceneDetail detail() const { return m_detail; }
     void frame(int index);
@@ -57,6 +57,7 @@ private:
     void blockMark(int index, const QColor &colour);
     QColor heatColour(float heat) const;
     bool isNear(const SceneEdge &edge) const;
+    void setSmooth(bool smooth);
     void drawLine(const SceneEdge &edge, bool dashed);
     void hatch(const QRectF &rect);
     void cornerStrokes(const QRectF &rect);
@@ -79,6 +80,7 @@ private:
     const CardMetrics &m_metrics;
     const GraphMarks &m_marks;
     const Theme &m_theme;
+    ShapedWords &m_words;
     bool m_interactive;
     QRectF m_area; ///< what is painted, and a little around it for the width of lines
     qreal m_scale;

@@ -43,14 +43,21 @@ void ScenePass::edge(int index, bool smooth)
         pen.setDashPattern({2, 2});
     m_painter.setPen(pen);
     m_painter.setBrush(Qt::NoBrush);
-    m_painter.setRenderHint(QPainter::Antialiasing, smooth || lit || hovered || isNear(edge));
+    setSmooth(smooth || lit || hovered || isNear(edge));
     drawLine(edge, pen.style() != Qt::SolidLine);
-    m_painter.setRenderHint(QPainter::Antialiasing);
     if (!m_area.contains(edge.head.first()))
-        return;
+        return setSmooth(true);
+    setSmooth(true);
     m_painter.setPen(Qt::NoPen);
     m_painter.setBrush(colour);
     m_painter.drawPolygon(edge.head);
+}
+
+/// To say it again costs the raster engine its clip.
+void ScenePass::setSmooth(bool smooth)
+{
+    if (m_painter.testRenderHint(QPainter::Antialiasing) != smooth)
+        m_painter.setRenderHint(QPainter::Antialiasing, smooth);
 }
 
 /// One of its ends is in sight.
@@ -95,7 +102,7 @@ void ScenePass::edgeLabel(int index, const std::vector<int> &items)
         return std::any_of(m_labels.cbegin(), m_labels.cend(),
                            [&](const QRectF &label) { return label.intersects(box); });
     };
-    const QRectF mark(edge.markAt + QPointF(m_metrics.pad, 2), m_metrics.labelSize(edge.mark));
+    const QRectF mark = m_metrics.markBox(edge);
     if (!edge.mark.isEmpty() && !isTaken(mark)) {
         m_labels += mark;
         text(mark, m_metrics.note, Role::Text2, edge.mark, Qt::AlignLeft);

@@ -14,36 +14,88 @@ qreal cellSize(const QRectF &bounds, std::size_t count)
     return std::max({std::sqrt(area * 4 / qreal(count)), longest / 1000, 1.0});
 }
 
+/// Not QRectF::united(), which forgets boxes without a width.
+QRectF around(const QRectF &a, const QRectF &b)
+{
+    QRectF both;
+    both.setCoords(std::min(a.left(), b.left()), std::min(a.top(), b.top()), std::max(a.right(), b.right()),
+                   std::max(a.bottom(), b.bottom()));
+    return both;
+}
+
+QRectF boxOf(const SpatialGrid::Line &line, qreal margin)
+{
+    QRectF box = line.points.boundingRect().adjusted(-margin, -margin, margin, margin);
+    for (const QRectF &more : line.boxes)
+        box = around(box, more);
+    return box;
+}
+
 } // namespace
 
-SpatialGrid::SpatialGrid(const std::vector<QRectF> &boxes) : m_boxes(boxes), m_seen(boxes.size())
+SpatialGrid::SpatialGrid(std::vector<QRectF> boxes) : m_boxes(std::move(boxes))
 {
-    if (boxes.empty())
+    build([this](std::size_t index, const auto &add) { add(m_boxes[index]); });
+}
+
+SpatialGrid::SpatialGrid(const std::vector<Line> &lines, qreal margin)
+{
+    m_boxes.reserve(lines.size());
+    for (const Line &line : lines)
+        m_boxes.push_back(boxOf(line, margin));
+    build([&](std::size_t index, const auto &add) { coverLine(lines[index], margin, add); });
+}
+
+void SpatialGrid::build(const Cover &cover)
+{
+    if (m_boxes.empty())
         return;
-    m_bounds = boxes.front();
-    for (const QRectF &box : boxes) {
-        m_bounds.setCoords(std::min(m_bounds.left(), box.left()), std::min(m_bounds.top(), box.top()),
-                           std::max(m_bounds.right(), box.right()), std::max(m_bounds.bottom(), box.bottom()));
-    }
-    m_cell = cellSize(m_bounds, boxes.size());
+    m_seen.resize(m_boxes.size());
+    m_bounds = m_boxes.front();
+    for (const QRectF &box : m_boxes)
+        m_bounds = around(m_bounds, box);
+    m_cell = cellSize(m_bounds, m_boxes.size());
     m_columns = int(m_bounds.width() / m_cell) + 1;
     m_rows = int(m_bounds.height() / m_cell) + 1;
 
-    const auto eachCell = [&](auto visit) {
-        for (std::size_t i = 0; i < boxes.size(); ++i) {
-            const Cells cells = cellsOf(boxes[i]);
-            for (int y = cells.top; y <= cells.bottom; ++y)
-                for (int x = cells.left; x <= cells.right; ++x)
-                    visit(std::size_t(y) * std::size_t(m_columns) + std::size_t(x), std::uint32_t(i));
-        }
-    };
     m_first.assign(std::size_t(m_columns) * std::size_t(m_rows) + 1, 0);
-    eachCell([&](std::size_t cell, std::uint32_t) { ++m_first[cell + 1]; });
+    eachCell(cover, [&](std::size_t cell, std::uint32_t) { ++m_first[cell + 1]; });
     for (std::size_t i = 1; i < m_first.size(); ++i)
         m_first[i] += m_first[i - 1];
     m_entries.resize(m_first.back());
     std::vector<std::uint32_t> next(m_first.begin(), m_first.end() - 1);
-    eachCell([&](std::size_t cell, std::uint32_t index) { m_entries[next[cell]++] = index; });
+    eachCell(cover, [&](std::size_t cell, std::uint32_t index) { m_entries[next[cell]++] = index; });
+}
+
+/// Once for each cell that a shape is in, though many of a line's parts may be in it.
+void SpatialGrid::eachCell(const Cover &cover, const std::function<void(std::size_t, std::uint32_t)> &visit) const
+{
+    std::vector<std::uint32_t> last(std::size_t(m_columns) * std::size_t(m_rows), std::uint32_t(-1));
+    for (std::uint32_t i = 0; i < m_boxes.size(); ++i)
+        cover(i, [&](const QRectF &box) {
+            const Cells cells = cellsOf(box);
+            for (int y = cells.top; y <= cells.bottom; ++y)
+                for (int x = cells.left; x <= cells.right; ++x)
+                    if (std::exchange(last[cellAt(x, y)], i) != i)
+                        visit(cellAt(x, y), i);
+        });
+}
+
+/// Parts that are longer than a cell are cut into pieces that are not.
+void SpatialGrid::coverLine(const Line &line, qreal margin, const std::function<void(const QRectF &)> &add) const
+{
+    for (qsizetype i = 1; i < line.points.size(); ++i) {
+        const QPointF from = line.points[i - 1];
+        const QPointF way = line.points[i] - from;
+        const int pieces = 1 + int(std::max(std::abs(way.x()), std::abs(way.y())) / m_cell);
+        for (int piece = 0; piece < pieces; ++piece) {
+            const QPointF a = from + way * piece / pieces;
+            const QPointF b = from + way * (piece + 1) / pieces;
+            add(QRectF(a, b).normalized().adjusted(-margin, -margin, margin, margin));
+        }
+    }
+    for (const QRectF &box : line.boxes)
+        add(box);
 }
 
 SpatialGrid::Cells SpatialGrid::cellsOf(const QRectF &area) const
