@@ -23,7 +23,12 @@ PaneArea::PaneArea(Session *session, QWidget *parent)
     m_splitter->setAccessibleName(tr("Stages side by side"));
     addActions();
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) { onFocusChanged(now); });
-    setStages({QStringLiteral("source"), QStringLiteral("fx"), QStringLiteral("stage0"), QStringLiteral("ptx")});
+}
+
+void PaneArea::fill()
+{
+    if (!m_focused)
+        setStages({QStringLiteral("source"), QStringLiteral("fx"), QStringLiteral("stage0"), QStringLiteral("ptx")});
 }
 
 QAction *PaneArea::addCommand(const QString &words, const QKeySequence &keys)
@@ -166,7 +171,7 @@ void PaneArea::focusPane(int index)
 
 void PaneArea::step(int direction)
 {
-    const int count = m_splitter->count();
+    const int count = std::max(1, m_splitter->count());
     focusPane((indexOf(m_focused) + direction + count) % count);
 }
 
@@ -189,7 +194,7 @@ QString PaneArea::stageBeside(int index) const
 
 void PaneArea::splitPane()
 {
-    if (m_splitter->count() >= kMostPanes)
+    if (!m_focused || m_splitter->count() >= kMostPanes)
         return;
     const int index = indexOf(m_focused);
     QList<int> sizes = m_splitter->sizes();

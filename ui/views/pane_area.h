@@ -22,15 +22,18 @@ class PaneArea : public QWidget
 public:
     static constexpr int kMostPanes = 6;
 
-    /// Shows source, FX graphs, stage-0 and PTX at first.
+    /// Without panes: nobody sees them before a document is open, and they cost a third of the window's start.
     explicit PaneArea(Session *session, QWidget *parent = nullptr);
+
+    /// Where there are no panes yet, shows source, FX graphs, stage-0 and PTX.
+    void fill();
 
     /// Shows a stage: in the pane that shows it already, else in the focused pane, or beside it if that is pinned.
     void showStage(const QString &stageId);
     /// One pane per stage, 1 to kMostPanes of them; more are dropped, none leaves the panes as they are.
     void setStages(const QStringList &stages);
     QStringList stages() const;
-    /// The pane that has, or last had, the keyboard. Never null.
+    /// The pane that has, or last had, the keyboard. Null only while there are no panes.
     Pane *focusedPane() const { return m_focused; }
     QVector<Pane *> panes() const;
     void focusPane(int index);

@@ -28,6 +28,7 @@
 #include <QEventLoop>
 #include <QFileInfo>
 #include <QStackedWidget>
+#include <QTimer>
 
 #include <algorithm>
 #include <utility>
@@ -178,10 +179,19 @@ void MainWindow::sessionChanged(Changes changes)
         m_actions.action("edit.pin-node")->setChecked(m_session.isPinned(m_session.active()));
 }
 
+/// The window is seen first; the panes are there before a document has been read.
+void MainWindow::paintEvent(QPaintEvent *event)
+{
+    QMainWindow::paintEvent(event);
+    QTimer::singleShot(0, m_panes, &PaneArea::fill);
+}
+
 /// What is on screen follows from whether there is a variant to show.
 void MainWindow::updateState()
 {
     const bool open = m_session.variant() != nullptr;
+    if (open)
+        m_panes->fill();
     m_stack->setCurrentWidget(open ? static_cast<QWidget *>(m_panes) : m_empty);
     m_strip->setVisible(open || m_documents.isCapturing());
     if (open && m_empty->isAncestorOf(QApplication::focusWidget()))
