@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <numeric>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -35,6 +36,14 @@ constexpr double kTolerated = 1.15;
 constexpr double kHopeless = 2.8;
 constexpr double kWide = 1000;
 
+/// What showPart() tells of a scene of which nothing is left out.
+std::vector<int> everyItem(const GraphScene &scene)
+{
+    std::vector<int> shown(scene.items.size());
+    std::iota(shown.begin(), shown.end(), 0);
+    return shown;
+}
+
 QString fromStd(const std::string &text)
 {
     return QString::fromStdString(text);
@@ -45,7 +54,7 @@ QString fromStd(const std::string &text)
 GraphBoard::GraphBoard(QWidget *parent)
     : QWidget(parent), m_stack(new QStackedLayout(this)), m_canvas(new GraphCanvas(this)),
       m_message(new GraphMessage(this)), m_findBar(new GraphFindBar(m_canvas)), m_minimap(new GraphMinimap(m_canvas)),
-      m_chip(new FilterChip(m_canvas))
+      m_chip(new FilterChip(m_canvas)), m_placing(this)
 {
     m_stack->setContentsMargins(0, 0, 0, 0);
     m_stack->addWidget(m_canvas);
@@ -62,7 +71,7 @@ GraphBoard::GraphBoard(QWidget *parent)
     connect(&m_resized, &QTimer::timeout, this, [this] { layOut(false); });
     connect(m_message, &GraphMessage::triggered, this, &GraphBoard::messageTriggered);
     connect(m_canvas, &GraphCanvas::viewMoved, this, &GraphBoard::spansMoved);
-    connect(m_canvas, &GraphCanvas::edgeLabelsToggled, this, [this] { layOut(true); });
+    connect(m_canvas, &GraphCanvas::edgeLabelsToggled, this, &GraphBoard::layOutAnew);
     connect(m_canvas, &GraphCanvas::toggled, this, &GraphBoard::toggleFrame);
     connect(m_canvas, &GraphCanvas::focusMoved, this, &GraphBoard::updateCommands);
     connect(m_chip, &FilterChip::cleared, this, &GraphBoard::showAll);
@@ -100,11 +109,25 @@ void GraphBoard::setGraph(std::shared_ptr<const GraphScene> whole, bool related)
 void GraphBoard::refilter(std::optional<std::uint64_t> anchor)
 {
     const int focused = focusedInWhole();
-    m_part = showPart(*m_whole, m_filter);
+    const bool back = isWhole() && m_laidOut == m_whole && m_whole->items.size() > kFitWidth; // others fit the pane
+    m_part = back ? GraphPart{{}, everyItem(*m_whole)} : showPart(*m_whole, m_filter);
     m_refocus = focused < 0 ? -1 : m_part.shown[std::size_t(focused)];
     if (!anchor && m_refocus >= 0)
-        anchor = m_part.scene.items[std::size_t(m_refocus)].identity;
-    showThePart(anchor, false);
+        anchor = (back ? *m_whole : m_part.scene).items[std::size_t(m_refocus)].identity;
+    if (back)
+        showLaidOut(anchor);
+    else
+        showThePart(anchor, false);
+}
+
+/// The whole is shown again as it was: to lay it out anew would take seconds, and it would look different.
+void GraphBoard::showLaidOut(std::optional<std::uint64_t> anchor)
+{
+    cancelLayout();
+    m_anchor = anchor;
+    m_fresh = false;
+    showPlaced(m_whole);
+    updateChip();
 }
 
 void GraphBoard::showThePart(std::optional<std::uint64_t> anchor, bool fresh)
@@ -119,11 +142,22 @@ void GraphBoard::showThePart(std::optional<std::uint64_t> anchor, bool fresh)
     layOut(!fresh);
 }
 
-void GraphBoard::layOut(bool stable)
+bool GraphBoard::isWhole() const
+{
+    return m_filter.narrowings.empty() && !hasCollapsed();
+}
+
+void GraphBoard::cancelLayout()
 {
     m_job.cancel();
+    m_placing.cancel();
     m_progress.stop();
     m_resized.stop();
+}
+
+void GraphBoard::layOut(bool stable)
+{
+    cancelLayout();
     if (partScene().items.empty())
         return;
     m_layoutWidth = width();
@@ -180,12 +214,24 @@ void GraphBoard::takeLayout(const LayoutResult &result)
 {
     if (!isNarrowEnough(result))
         return startLayout();
-    m_progress.stop();
     auto scene = std::make_shared<GraphScene>(partScene());
+    const auto placed = [scene, best = *m_best, metrics = m_canvas->painter().metrics()] {
+        place(*scene, best, metrics);
+        return std::shared_ptr<const GraphScene>(scene);
+    };
+    if (scene->items.size() <= LayoutJob::kAtOnce)
+        return showPlaced(placed());
+    m_placing.run(placed, [this](const std::shared_ptr<const GraphScene> &ready) { showPlaced(ready); });
+}
+
+void GraphBoard::showPlaced(std::shared_ptr<const GraphScene> scene)
+{
+    m_progress.stop();
     m_part.scene = {}; // the canvas has it
-    place(*scene, *m_best, m_canvas->painter().metrics());
-    if (m_filter.narrowings.empty() && !hasCollapsed())
+    if (isWhole()) {
         m_whole = scene; // the same items and edges: a hundred thousand of them are kept once
+        m_laidOut = scene;
+    }
     m_canvas->setScene(std::move(scene), m_anchor);
     const bool hadFocus = m_message->isAncestorOf(focusWidget());
     m_stack->setCurrentWidget(m_canvas);
@@ -213,7 +259,7 @@ void GraphBoard::layoutFailed(const Diagnostic &diagnostic)
 /// A layout of a few milliseconds shows nothing on the way; a longer one says for how long it runs.
 void GraphBoard::showProgress()
 {
-    if (m_job.elapsed() < kPatience)
+    if (m_job.elapsed() < kPatience) // 0 once the places are known: the picture is about to come
         return;
     const double seconds = double(m_job.elapsed().count()) / 1000;
     say(tr("Laying out %L1 nodes\u2026 %2 s").arg(partScene().items.size()).arg(seconds, 0, 'f', 1), {}, tr("Cancel"));
@@ -221,10 +267,9 @@ void GraphBoard::showProgress()
 
 void GraphBoard::messageTriggered()
 {
-    if (!m_job.isRunning())
+    if (isSettledLayout())
         return layOut(true);
-    m_job.cancel();
-    m_progress.stop();
+    cancelLayout();
     say(tr("The layout was cancelled"), {}, tr("Lay out again"));
 }
 
@@ -247,7 +292,12 @@ bool GraphBoard::isShowingGraph() const
 
 bool GraphBoard::isSettled() const
 {
-    return !m_job.isRunning() && !m_resized.isActive() && !m_canvas->isGliding();
+    return isSettledLayout() && !m_resized.isActive() && !m_canvas->isGliding();
+}
+
+bool GraphBoard::isSettledLayout() const
+{
+    return !m_job.isRunning() && !m_placing.isBusy();
 }
 
 void GraphBoard::resizeEvent(QResizeEvent *event)
@@ -273,6 +323,13 @@ void GraphBoard::setEngine(LayoutEngine engine)
     m_job.setEngine(engine);
     for (QAction *action : m_engines->actions())
         action->setChecked(action->data().toInt() == int(engine));
+    layOutAnew();
+}
+
+/// In another way: what was laid out before is no way back.
+void GraphBoard::layOutAnew()
+{
+    m_laidOut.reset();
     layOut(true);
 }
 

@@ -5,6 +5,7 @@
 // shown on the canvas. Items given and told are those of the part, as the canvas has them.
 #pragma once
 
+#include "ui/base/async.h"
 #include "ui/graph/graph_filter.h"
 #include "ui/graph/layout_job.h"
 
@@ -98,12 +99,19 @@ private:
     bool hasItems() const;
 
     void refilter(std::optional<std::uint64_t> anchor = {});
+    void showLaidOut(std::optional<std::uint64_t> anchor);
     void showThePart(std::optional<std::uint64_t> anchor, bool fresh);
     void layOut(bool stable);
+    void layOutAnew();
     void startLayout();
     bool isNarrowEnough(const LayoutResult &result);
     LayeredHints hints() const;
     void takeLayout(const LayoutResult &result);
+    void showPlaced(std::shared_ptr<const GraphScene> scene);
+    void cancelLayout();
+    bool isSettledLayout() const;
+    /// Nothing is left out and nothing collapsed.
+    bool isWhole() const;
     void layoutFailed(const Diagnostic &diagnostic);
     void showProgress();
     void messageTriggered();
@@ -130,10 +138,12 @@ private:
     std::vector<QAction *> m_actions; ///< as commands()
     QAction *m_minimapAction;
     LayoutJob m_job;
+    Latest m_placing; ///< of what the job laid out
     QTimer m_progress;
     QTimer m_resized;
 
     std::shared_ptr<const GraphScene> m_whole = std::make_shared<const GraphScene>();
+    std::shared_ptr<const GraphScene> m_laidOut;    ///< the whole with its places, for the way back to it
     std::shared_ptr<const GraphScene> m_shownWhole; ///< of which a part is on the canvas; m_whole may be laid out yet
     GraphFilter m_filter;
     GraphPart m_part; ///< its scene is empty once that is on the canvas

@@ -298,7 +298,7 @@ void GraphBoard::search(const QString &words)
 {
     m_matches.clear();
     m_match = -1;
-    if (words.isEmpty() || m_job.isRunning()) // with the layout comes another scene, which is searched then
+    if (words.isEmpty() || !isSettledLayout()) // with the layout comes another scene, which is searched then
         return markMatches();
     const auto holds = [&words](const SceneItem &item) {
         return item.title.contains(words, Qt::CaseInsensitive) || item.note.contains(words, Qt::CaseInsensitive) ||

@@ -112,6 +112,32 @@ private Q_SLOTS:
         QVERIFY((canvas()->itemRect(item("loop")).topLeft() - corner).manhattanLength() <= 2);
     }
 
+    /// More than are laid out at once: back to the whole is back to the drawing that was there, at once.
+    void aLargeGraphComesBackAsItWas()
+    {
+        test::GraphBuilder graph;
+        graph.frame(QStringLiteral("loop"));
+        for (int i = 0; i < 500; ++i)
+            graph.card(QString::number(i), i < 400 ? QStringLiteral("loop") : QString());
+        for (int i = 1; i < 500; ++i)
+            graph.edge(QString::number(i - 1 - i % 7 % i), QString::number(i));
+        show(graph.scene());
+        const QRectF before = at("250").rect;
+        canvas()->choose(item("loop"));
+        press(Qt::Key_C);
+        QCOMPARE(item("250"), -1);
+        QTest::keyClick(canvas(), Qt::Key_C);
+        QVERIFY(!m_board->job().isRunning() && item("250") >= 0);
+        QTRY_VERIFY(m_board->isSettled()); // it may glide there
+        QCOMPARE(at("250").rect, before);
+        press(Qt::Key_C);
+        m_board->setEngine(LayoutEngine::Dot); // a drawing by another engine is no way back
+        QTRY_VERIFY_WITH_TIMEOUT(m_board->isSettled(), 20000);
+        press(Qt::Key_C);
+        QTRY_VERIFY_WITH_TIMEOUT(m_board->isSettled() && item("250") >= 0, 60000);
+        QVERIFY(at("250").rect != before);
+    }
+
     void aChevronIsNoChoice()
     {
         show(test::nested().scene());
