@@ -1,10 +1,12 @@
-// How fast graphs are: a frame of the canvas at two scales over four sizes, with QGraphicsView as the peer in the same
-// run; hit tests; memory; what collapsing costs; building and laying out real and synthetic graphs. Writes JSON to
-// stdout and a table to stderr. Arguments: .helio files whose FX graphs are to be measured, too.
+// How fast graphs are: a frame of the canvas at two scales over four sizes, and of one node with up to 50,000 edges,
+// with QGraphicsView as the peer in the same run; hit tests; memory; what collapsing costs; building and laying out
+// real and synthetic graphs. Writes JSON to stdout and a table to stderr. Arguments: .helio files whose FX graphs are
+// to be measured, too.
 #include "core/layout/dot_reader.h"
 #include "core/layout/dot_writer.h"
 #include "core/layout/layered.h"
 #include "core/store/store.h"
+#include "tests/bench/figures.h"
 #include "tests/bench/graphics_view_peer.h"
 #include "tests/support/document_builder.h"
 #include "ui/base/theme.h"
@@ -16,7 +18,6 @@
 #include <nlohmann/json.hpp>
 
 #include <QApplication>
-#include <QElapsedTimer>
 #include <QImage>
 #include <QPainter>
 #include <QProcess>
@@ -30,26 +31,11 @@
 
 using namespace heliograph;
 using namespace heliograph::ui;
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 namespace {
 
-/// Median milliseconds of a run of `work`, after one run to warm up; half a second at most.
-double median(const std::function<void()> &work)
-{
-    work();
-    std::vector<double> times;
-    QElapsedTimer all;
-    all.start();
-    while (times.size() < 30 && (all.elapsed() < 500 || times.size() < 3)) {
-        QElapsedTimer one;
-        one.start();
-        work();
-        times.push_back(double(one.nsecsElapsed()) / 1e6);
-    }
-    std::nth_element(times.begin(), times.begin() + std::ptrdiff_t(times.size() / 2), times.end());
-    return times[times.size() / 2];
-}
+using bench::median;
 
 /// Of this process, in MB.
 double residentMb()
@@ -60,27 +46,23 @@ double residentMb()
     return pages * 4096 / 1e6;
 }
 
-/// Cards in rows, each fed by one or two cards of the rows above; two in a hundred edges cross the whole graph.
-std::shared_ptr<const GraphScene> synthetic(int nodes)
+SceneItem card(int index)
 {
-    std::mt19937 random(1);
-    GraphScene scene;
+    SceneItem item;
+    item.title = QStringLiteral("op_%1").arg(index);
+    item.note = QStringLiteral("aten.add");
+    item.detail = QStringLiteral("f32[128, %1]").arg(index * 97 % 512);
+    item.hue = index % Theme::kHues;
+    return item;
+}
+
+/// Cards in rows, from the lower side of one to the upper side of the other.
+std::shared_ptr<const GraphScene> inRows(GraphScene scene, int columns)
+{
     LayoutResult result;
-    const int columns = std::max(8, int(std::sqrt(nodes) / 2.5));
-    for (int i = 0; i < nodes; ++i) {
-        SceneItem item;
-        item.title = QStringLiteral("op_%1").arg(i);
-        item.note = QStringLiteral("aten.add");
-        item.detail = QStringLiteral("f32[128, %1]").arg(random() % 512);
-        item.hue = i % Theme::kHues;
-        scene.addItem(std::move(item));
+    const auto nodes = int(scene.items.size());
+    for (int i = 0; i < nodes; ++i)
         result.nodes.push_back({i % columns * 220.0 + i / columns % 2 * 30, i / columns * 90.0, 160, 34});
-        for (int k = 1 + int(random() % 3 == 0); k > 0 && i > columns; --k) {
-            const int far =
-                random() % 50 == 0 ? int(random() % unsigned(i)) : i - columns - int(random() % unsigned(columns));
-            scene.addEdge({.from = std::max(0, far), .to = i});
-        }
-    }
     result.edges.resize(scene.edges.size());
     for (std::size_t i = 0; i < scene.edges.size(); ++i) {
         const LayoutBox &from = result.nodes[std::size_t(scene.edges[i].from)];
@@ -93,6 +75,34 @@ std::shared_ptr<const GraphScene> synthetic(int nodes)
     result.height = nodes / columns * 90.0 + 34;
     place(scene, result);
     return std::make_shared<const GraphScene>(std::move(scene));
+}
+
+/// Each card is fed by one or two of the rows above; two in a hundred edges cross the whole graph.
+std::shared_ptr<const GraphScene> synthetic(int nodes)
+{
+    std::mt19937 random(1);
+    GraphScene scene;
+    const int columns = std::max(8, int(std::sqrt(nodes) / 2.5));
+    for (int i = 0; i < nodes; ++i) {
+        scene.addItem(card(i));
+        for (int k = 1 + int(random() % 3 == 0); k > 0 && i > columns; --k) {
+            const int far =
+                random() % 50 == 0 ? int(random() % unsigned(i)) : i - columns - int(random() % unsigned(columns));
+            scene.addEdge({.from = std::max(0, far), .to = i});
+        }
+    }
+    return inRows(std::move(scene), columns);
+}
+
+/// One card feeds all others.
+std::shared_ptr<const GraphScene> hub(int edges)
+{
+    GraphScene scene;
+    for (int i = 0; i <= edges; ++i) {
+        scene.addItem(card(i));
+        scene.addEdge({.from = 0, .to = i});
+    }
+    return inRows(std::move(scene), std::max(8, int(std::sqrt(edges) / 2.5)));
 }
 
 double frame(const GraphPainter &painter, QImage &image, const QRectF &view)
@@ -133,10 +143,10 @@ Json peerRow(const std::shared_ptr<const GraphScene> &scene, const CardMetrics &
     QElapsedTimer clock;
     clock.start();
     test::GraphicsViewPeer peer(*scene, metrics, Theme::dark());
-    const double built = double(clock.nsecsElapsed()) / 1e6;
+    const double built = bench::milliseconds(clock);
     clock.restart();
     peer.paint(image, actual);
-    const double first = double(clock.nsecsElapsed()) / 1e6;
+    const double first = bench::milliseconds(clock);
     const QRectF all = whole(scene->bounds, image.size());
     return {{"build_ms", built},
             {"first_frame_ms", first},
@@ -145,21 +155,23 @@ Json peerRow(const std::shared_ptr<const GraphScene> &scene, const CardMetrics &
             {"memory_mb", residentMb() - memory}};
 }
 
-Json canvasRow(int nodes)
+Json canvasRow(const std::function<std::shared_ptr<const GraphScene>()> &make)
 {
     const double memory = residentMb();
     QElapsedTimer clock;
     clock.start();
     GraphPainter painter;
-    const auto scene = synthetic(nodes);
-    const double built = double(clock.nsecsElapsed()) / 1e6;
+    const auto scene = make();
+    const double built = bench::milliseconds(clock);
     clock.restart();
     painter.setScene(scene);
-    const double indexed = double(clock.nsecsElapsed()) / 1e6;
+    const double indexed = bench::milliseconds(clock);
     const double used = residentMb() - memory;
     QImage image(1600, 1000, QImage::Format_ARGB32_Premultiplied);
     QRectF actual(0, 0, 1600, 1000);
+    const QRectF start = actual.translated(scene->bounds.topLeft());
     actual.moveCenter(scene->bounds.center());
+    const auto nodes = int(scene->items.size());
     GraphFilter slice;
     slice.narrowings.push_back({reach(*scene, nodes - 1, Direction::Up), QString()});
     return {{"nodes", nodes},
@@ -170,50 +182,22 @@ Json canvasRow(int nodes)
             {"part_ms", median([&] { showPart(*scene, slice); })},
             {"frame_whole_ms", frame(painter, image, whole(scene->bounds, image.size()))},
             {"frame_actual_size_ms", frame(painter, image, actual)},
+            {"frame_start_ms", frame(painter, image, start)},
             {"hit_test_us", hitTests(painter)},
             {"qgraphicsview", peerRow(scene, painter.metrics(), actual, image)}};
 }
 
-/// Slope of log(time) over log(nodes): 1 means that ten times the nodes take ten times as long.
-double exponent(const Json &rows, const std::function<double(const Json &)> &value)
-{
-    double sx = 0, sy = 0, sxx = 0, sxy = 0;
-    for (const Json &row : rows) {
-        const double x = std::log(row["nodes"].get<double>());
-        const double y = std::log(std::max(1e-6, value(row)));
-        sx += x;
-        sy += y;
-        sxx += x * x;
-        sxy += x * y;
-    }
-    const double n = double(rows.size());
-    return (n * sxy - sx * sy) / (n * sxx - sx * sx);
-}
-
-Json growth(const Json &rows)
-{
-    Json exponents;
-    for (const char *name : {"build_ms", "index_ms", "memory_mb", "part_ms", "frame_whole_ms", "frame_actual_size_ms"})
-        exponents[name] = exponent(rows, [name](const Json &row) { return row[name].get<double>(); });
-    for (const char *name : {"frame_whole_ms", "frame_actual_size_ms"})
-        exponents["qgraphicsview"][name] =
-            exponent(rows, [name](const Json &row) { return row["qgraphicsview"][name].get<double>(); });
-    return exponents;
-}
-
-void printTable(const Json &rows)
-{
-    std::fprintf(stderr, "%8s %8s | %9s %9s %9s %9s | %9s %9s %9s\n", "nodes", "edges", "whole ms", "1:1 ms",
-                 "build ms", "MB", "QGV whole", "QGV 1:1", "QGV MB");
-    for (const Json &row : rows) {
-        const auto number = [](const Json &from, const char *name) { return from[name].get<double>(); };
-        const Json &peer = row["qgraphicsview"];
-        std::fprintf(stderr, "%8.0f %8.0f | %9.2f %9.2f %9.1f %9.1f | %9.2f %9.2f %9.1f\n", number(row, "nodes"),
-                     number(row, "edges"), number(row, "frame_whole_ms"), number(row, "frame_actual_size_ms"),
-                     number(row, "build_ms") + number(row, "index_ms"), number(row, "memory_mb"),
-                     number(peer, "frame_whole_ms"), number(peer, "frame_actual_size_ms"), number(peer, "memory_mb"));
-    }
-}
+const std::vector<bench::Column> kColumns{{"nodes", "nodes"},
+                                          {"frame_whole_ms", "whole ms"},
+                                          {"frame_actual_size_ms", "1:1 ms"},
+                                          {"frame_start_ms", "1:1 start"},
+                                          {"build_ms", "build ms"},
+                                          {"index_ms", "index ms"},
+                                          {"part_ms", "part ms"},
+                                          {"memory_mb", "MB"},
+                                          {"/qgraphicsview/frame_whole_ms", "QGV whole"},
+                                          {"/qgraphicsview/frame_actual_size_ms", "QGV 1:1"},
+                                          {"/qgraphicsview/memory_mb", "QGV MB"}};
 
 Json layoutRow(const std::string &name, const Variant &variant, double width)
 {
@@ -274,14 +258,24 @@ int main(int argc, char **argv)
     Theme::apply(application, Scheme::Dark);
     Json canvas = Json::array();
     for (const int nodes : {1'000, 3'000, 10'000, 100'000})
-        canvas.push_back(canvasRow(nodes));
-    printTable(canvas);
+        canvas.push_back(canvasRow([nodes] { return synthetic(nodes); }));
+    bench::printTable(canvas, kColumns);
+    Json hubs = Json::array();
+    for (const int edges : {5'000, 15'000, 50'000})
+        hubs.push_back(canvasRow([edges] { return hub(edges); }));
+    std::fputs("one node feeds all others\n", stderr);
+    bench::printTable(hubs, kColumns);
     Json layouts = Json::array();
     addLayouts(layouts, "sample", test::sampleVariant());
     for (int i = 1; i < argc; ++i)
         addFile(layouts, argv[i]);
-    std::puts(Json{
-        {"bench", "graph"}, {"image", "1600x1000"}, {"canvas", canvas}, {"growth", growth(canvas)}, {"layout", layouts}}
+    std::puts(Json{{"bench", "graph"},
+                   {"image", "1600x1000"},
+                   {"canvas", canvas},
+                   {"growth", bench::growth(canvas, kColumns)},
+                   {"hub", hubs},
+                   {"hub_growth", bench::growth(hubs, kColumns)},
+                   {"layout", layouts}}
                   .dump(2)
                   .c_str());
     return 0;

@@ -1,17 +1,26 @@
-// Selecting a node in a document of a million links over eight stages: from setActive() to all parts of the window
-// painted, with six stages as text side by side. Ten texts' worth of what real kernels have; every op has a node, and
-// every node's ops are spread over the text. `bench_links [LINKS] [NODES] [SELECTIONS]`
+// Selecting a node in a document of up to a million links over eight stages: from setActive() to all parts of the
+// window painted, with six stages as text side by side. Ten texts' worth of what real kernels have; every op has a
+// node, and every node's ops are spread over the text. Peer: the same texts in QPlainTextEdit, lit by extra selections.
+// `bench_links [MOST_LINKS] [NODES] [SELECTIONS]`
 #include "core/document/stages.h"
 #include "tests/bench/window_bench.h"
 #include "ui/views/pane.h"
 #include "ui/views/pane_area.h"
+
+#include <QPlainTextEdit>
+#include <QSplitter>
+#include <QTextBlock>
 
 using namespace heliograph;
 using namespace heliograph::ui;
 
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 constexpr int kStages = 8;
+const QStringList kShown{QStringLiteral("stage0"), QStringLiteral("triton"), QStringLiteral("ttir"),
+                         QStringLiteral("ttgir"),  QStringLiteral("llir"),   QStringLiteral("ptx")};
 
 Variant variantOf(int links, int nodes)
 {
@@ -52,33 +61,113 @@ Variant variantOf(int links, int nodes)
     return variant;
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+Json figures(const std::vector<double> &times, double cpuMs)
 {
-    const int links = argc > 1 ? std::max(kStages, std::atoi(argv[1])) : 1000000;
-    const int nodes = argc > 2 ? std::max(1, std::atoi(argv[2])) : 200;
-    const int selections = argc > 3 ? std::max(1, std::atoi(argv[3])) : 300;
-    bench::Window bench(argc, argv);
-    const auto variant = std::make_shared<const Variant>(variantOf(links, nodes));
-    Session &session = *bench.window().session();
-    session.setVariant(variant, std::make_shared<const ProvenanceIndex>(variant));
-    QStringList shown;
-    for (const char *id : {"stage0", "triton", "ttir", "ttgir", "llir", "ptx"})
-        shown << QString::fromLatin1(id);
-    bench.window().findChild<PaneArea *>()->setStages(shown);
-    bench.window().settle(10000);
+    return {{"median_ms", bench::quantile(times, 0.5)},
+            {"p95_ms", bench::quantile(times, 0.95)},
+            {"max_ms", bench::quantile(times, 1)},
+            {"mean_cpu_ms", cpuMs / double(times.size())}};
+}
+
+/// One node after another is selected; `select` returns once all is painted.
+Json measure(int nodes, int selections, const std::function<void(NodeIndex)> &select)
+{
     std::vector<double> times;
     const double cpu = bench::cpuMilliseconds();
     for (int i = 0; i < selections; ++i) {
         QElapsedTimer clock;
         clock.start();
-        session.setActive(NodeIndex((i * 37 + 1) % nodes));
-        if (!bench.paint())
-            return 1;
+        select((i * 37 + 1) % nodes);
         times.push_back(bench::milliseconds(clock));
     }
-    bench::report("links", "ms from setActive() to all parts that changed painted, 1M links over 8 stages", times,
-                  (bench::cpuMilliseconds() - cpu) / double(times.size()));
+    return figures(times, bench::cpuMilliseconds() - cpu);
+}
+
+/// The same texts in a row of QPlainTextEdit, lit by their extra selections and scrolled to the first.
+class Peer
+{
+public:
+    Peer(const Variant &variant, const ProvenanceIndex &index) : m_index(index)
+    {
+        m_row.resize(1600, 1000);
+        for (std::size_t i = 0; i < variant.stages.size(); ++i) {
+            if (!kShown.contains(QString::fromStdString(variant.stages[i].id)))
+                continue;
+            auto *edit = new QPlainTextEdit(QString::fromStdString(variant.stages[i].text), &m_row);
+            edit->setLineWrapMode(QPlainTextEdit::NoWrap);
+            m_row.addWidget(edit);
+            m_edits.emplace_back(i, edit);
+        }
+        m_row.show();
+    }
+
+    void select(NodeIndex node)
+    {
+        for (const auto &[stage, edit] : m_edits) {
+            QList<QTextEdit::ExtraSelection> lit;
+            for (const NodeSpan &span : m_index.spans(node, stage)) {
+                QTextCursor cursor(edit->document()->findBlockByNumber(span.span.line - 1));
+                cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+                QTextCharFormat format;
+                format.setBackground(QColor(80, 60, 0));
+                lit.append({cursor, format});
+            }
+            edit->setExtraSelections(lit);
+            edit->setTextCursor(lit.isEmpty() ? edit->textCursor() : lit.first().cursor);
+        }
+    }
+
+private:
+    const ProvenanceIndex &m_index;
+    QSplitter m_row;
+    std::vector<std::pair<std::size_t, QPlainTextEdit *>> m_edits;
+};
+Json row(bench::Window &bench, int links, int nodes, int selections)
+{
+    const auto variant = std::make_shared<const Variant>(variantOf(links, nodes));
+    const auto index = std::make_shared<const ProvenanceIndex>(variant);
+    Session &session = *bench.window().session();
+    session.setVariant(variant, index);
+    bench.window().findChild<PaneArea *>()->setStages(kShown);
+    bench.window().settle(10000);
+    Json row{{"links", links}};
+    row["window"] = measure(nodes, selections, [&](NodeIndex node) {
+        session.setActive(node);
+        bench.paint();
+    });
+    Peer peer(*variant, *index);
+    row["qplaintextedit"] = measure(nodes, std::min(selections, 50), [&](NodeIndex node) {
+        peer.select(node);
+        bench.paint();
+    });
+    return row;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const int most = argc > 1 ? std::max(kStages, std::atoi(argv[1])) : 1000000;
+    const int nodes = argc > 2 ? std::max(1, std::atoi(argv[2])) : 200;
+    const int selections = argc > 3 ? std::max(1, std::atoi(argv[3])) : 300;
+    bench::Window bench(argc, argv);
+    Json rows = Json::array();
+    for (int links = std::min(most, 10000); links <= most; links *= 10)
+        rows.push_back(row(bench, links, nodes, selections));
+    const std::vector<bench::Column> columns{{"links", "links"},
+                                             {"/window/median_ms", "median ms"},
+                                             {"/window/p95_ms", "p95 ms"},
+                                             {"/window/max_ms", "max ms"},
+                                             {"/window/mean_cpu_ms", "mean cpu ms"},
+                                             {"/qplaintextedit/median_ms", "QPTE median"},
+                                             {"/qplaintextedit/p95_ms", "QPTE p95"}};
+    bench::printTable(rows, columns);
+    std::cout << Json{{"bench", "links"},
+                      {"what", "ms from setActive() to all parts that changed painted, six of eight stages as text"},
+                      {"nodes", nodes},
+                      {"rows", rows},
+                      {"growth", bench::growth(rows, columns)}}
+                     .dump(2)
+              << '\n';
     return 0;
 }

@@ -1,6 +1,7 @@
 // What the benches of the window share: an offscreen window with a document, painting it, and the report.
 #pragma once
 
+#include "tests/bench/figures.h"
 #include "ui/base/style.h"
 #include "ui/base/theme.h"
 #include "ui/window/main_window.h"
@@ -23,11 +24,6 @@ namespace heliograph::bench {
 inline double cpuMilliseconds()
 {
     return double(std::clock()) * 1000 / CLOCKS_PER_SEC;
-}
-
-inline double milliseconds(const QElapsedTimer &clock)
-{
-    return double(clock.nsecsElapsed()) / 1e6;
 }
 
 class Window
