@@ -81,19 +81,26 @@ void SpatialGrid::eachCell(const Cover &cover, const std::function<void(std::siz
         });
 }
 
-/// Parts that are longer than a cell are cut into pieces that are not.
+/// Parts that are longer than a cell are cut into pieces that are not; short ones are taken together up to that.
 void SpatialGrid::coverLine(const Line &line, qreal margin, const std::function<void(const QRectF &)> &add) const
 {
+    const auto addAround = [&](const QRectF &box) { add(box.adjusted(-margin, -margin, margin, margin)); };
+    QRectF run;
     for (qsizetype i = 1; i < line.points.size(); ++i) {
         const QPointF from = line.points[i - 1];
         const QPointF way = line.points[i] - from;
         const int pieces = 1 + int(std::max(std::abs(way.x()), std::abs(way.y())) / m_cell);
         for (int piece = 0; piece < pieces; ++piece) {
-            const QPointF a = from + way * piece / pieces;
-            const QPointF b = from + way * (piece + 1) / pieces;
-            add(QRectF(a, b).normalized().adjusted(-margin, -margin, margin, margin));
+            const QRectF box = QRectF(from + way * piece / pieces, from + way * (piece + 1) / pieces).normalized();
+            const QRectF longer = run.isNull() ? box : around(run, box);
+            const bool fits = longer.width() <= m_cell && longer.height() <= m_cell;
+            if (!fits && !run.isNull())
+                addAround(run);
+            run = fits ? longer : box;
         }
     }
+    if (line.points.size() > 1)
+        addAround(run);
     for (const QRectF &box : line.boxes)
         add(box);
 }
