@@ -27,9 +27,7 @@ class Alignment
 public:
     Alignment(LayeredGraph &graph, const Spacing &spacing) : m_graph(graph), m_spacing(spacing)
     {
-        m_conflict.resize(graph.vertices.size());
-        for (int v = 0; v < int(graph.vertices.size()); ++v)
-            m_conflict[v].assign(graph.up.of(v).size(), 0);
+        m_conflict.assign(graph.up.size(), 0);
         for (int layer = 1; layer < graph.layerCount(); ++layer)
             for (int priority = 1; priority <= 2; ++priority)
                 markConflicts(layer, priority);
@@ -117,7 +115,7 @@ private:
                 const int upper = m_graph.position[arcs[k].to];
                 if (priorityOf(m_graph, arcs[k].to, v) < priority &&
                     (m_mostBefore[before] > upper || m_leastAfter[after] < upper))
-                    m_conflict[v][k] = 1;
+                    m_conflict[m_graph.up.first(v) + k] = 1;
             }
         }
     }
@@ -127,7 +125,7 @@ private:
         const auto arcs = m_graph.up.of(lower);
         for (std::size_t k = 0; k < arcs.size(); ++k)
             if (arcs[k].to == upper)
-                return m_conflict[lower][k];
+                return m_conflict[m_graph.up.first(lower) + k];
         return false;
     }
 
@@ -157,7 +155,7 @@ private:
             for (const std::size_t median : medians) {
                 const int u = arcs[median].to;
                 const int at = m_graph.position[u];
-                const bool conflict = down ? bool(m_conflict[v][median]) : isConflict(v, u);
+                const bool conflict = down ? bool(m_conflict[m_graph.up.first(v) + median]) : isConflict(v, u);
                 if (m_next[v] != v || conflict || (left ? limit >= at : limit <= at))
                     continue;
                 m_next[u] = v;
@@ -260,7 +258,7 @@ private:
 
     LayeredGraph &m_graph;
     const Spacing &m_spacing;
-    std::vector<std::vector<char>> m_conflict; ///< by vertex and arc upwards
+    std::vector<char> m_conflict; ///< by arc upwards
     std::vector<std::pair<int, int>> m_strong;
     std::vector<int> m_mostBefore;
     std::vector<int> m_leastAfter;

@@ -47,6 +47,7 @@ public:
     {
         for (int v = 0; v < int(m_graph.vertices.size()); ++v)
             sortArcs(m_graph, v);
+        measureGaps();
         if (m_hints.previous.empty())
             placeByAlignment(m_graph, m_spacing);
         else
@@ -65,6 +66,14 @@ public:
     }
 
 private:
+    void measureGaps()
+    {
+        m_gap.assign(m_graph.vertices.size(), 0);
+        for (const auto &row : m_graph.layers)
+            for (std::size_t i = 1; i < row.size(); ++i)
+                m_gap[row[i]] = m_spacing.between(row[i - 1], row[i]);
+    }
+
     /// Old x of a vertex, if it is a node that was there before.
     std::optional<double> oldX(int v) const
     {
@@ -140,13 +149,16 @@ private:
 
     double xOf(int block) const { return m_graph.x[m_blocks[block][0]]; }
 
+    /// Only blocks beside or linked to one that moved since they were last looked at can move.
     void descend(int passes)
     {
+        m_settled.assign(m_blocks.size(), 0);
         bool moved = true;
         for (int pass = 0; pass < passes && moved && !m_stop.stop_requested(); ++pass) {
             moved = false;
             for (std::size_t i = 0; i < m_blocks.size(); ++i)
-                moved |= moveToMedian(int(pass % 2 ? m_blocks.size() - 1 - i : i));
+                if (const std::size_t block = pass % 2 ? m_blocks.size() - 1 - i : i; !m_settled[block])
+                    moved |= moveToMedian(int(block));
         }
     }
 
@@ -159,9 +171,9 @@ private:
             const auto &row = m_graph.layers[m_graph.vertices[v].layer];
             const int at = m_graph.position[v];
             if (at > 0)
-                low = std::max(low, m_graph.x[row[at - 1]] + m_spacing.between(row[at - 1], v));
+                low = std::max(low, m_graph.x[row[at - 1]] + m_gap[v]);
             if (at + 1 < int(row.size()))
-                high = std::min(high, m_graph.x[row[at + 1]] - m_spacing.between(v, row[at + 1]));
+                high = std::min(high, m_graph.x[row[at + 1]] - m_gap[row[at + 1]]);
         }
         const Vertex &first = m_graph.vertices[block[0]];
         if (first.kind == Kind::Left)
@@ -208,6 +220,7 @@ private:
     bool moveToMedian(int index)
     {
         const std::vector<int> &block = m_blocks[index];
+        m_settled[index] = 1;
         const auto [low, high] = roomOf(block);
         if (low > high)
             return false;
@@ -226,9 +239,30 @@ private:
         const double x = std::clamp(std::round(wish * kUnits) / kUnits, low, high);
         if (!std::isfinite(x) || std::abs(x - now) < 0.05)
             return false;
-        for (const int v : block)
+        for (const int v : block) {
             m_graph.x[v] = x;
+            unsettleAround(v);
+        }
+        m_settled[index] = 1;
         return true;
+    }
+
+    void unsettleAround(int v)
+    {
+        for (const Arcs *arcs : {&m_graph.up, &m_graph.down})
+            for (const Arc &arc : arcs->of(v))
+                m_settled[m_blockOf[arc.to]] = 0;
+        const Vertex &vertex = m_graph.vertices[v];
+        const auto &row = m_graph.layers[vertex.layer];
+        const int at = m_graph.position[v];
+        if (at > 0)
+            m_settled[m_blockOf[row[at - 1]]] = 0;
+        if (at + 1 < int(row.size()))
+            m_settled[m_blockOf[row[at + 1]]] = 0;
+        if (vertex.isBorder()) {
+            const Border &border = m_graph.borders[vertex.cluster];
+            m_settled[m_blockOf[border.left[0]]] = m_settled[m_blockOf[border.right[0]]] = 0;
+        }
     }
 
     void solveWindows(std::size_t first)
@@ -333,7 +367,7 @@ private:
         for (int layer = first; layer < end; ++layer) {
             const auto &row = m_graph.layers[layer];
             for (std::size_t i = 0; i + 1 < row.size(); ++i)
-                addSeparation(row[i], row[i + 1], m_spacing.between(row[i], row[i + 1]));
+                addSeparation(row[i], row[i + 1], m_gap[row[i + 1]]);
         }
         for (int k = 0; k < int(m_graph.borders.size()); ++k)
             if (const Border &border = m_graph.borders[k]; !border.left.empty())
@@ -372,6 +406,8 @@ private:
     const Spacing &m_spacing;
     const LayeredHints &m_hints;
     const std::stop_token &m_stop;
+    std::vector<double> m_gap;              ///< of each vertex to its left neighbour
+    std::vector<char> m_settled;            ///< by block: nothing around it moved since it was looked at
     std::vector<std::vector<int>> m_blocks; ///< from top to bottom
     std::vector<int> m_blockOf;
     std::vector<std::pair<double, int>> m_wishes;

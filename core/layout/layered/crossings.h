@@ -1,4 +1,4 @@
-// Counting crossings: of whole layers, and what swapping two neighbours changes.
+// Counting crossings.
 #pragma once
 
 #include "core/layout/layered/layered_graph.h"
@@ -22,9 +22,6 @@ private:
 
 /// Puts the arcs of a vertex into the order of their ends.
 void sortArcs(LayeredGraph &graph, int vertex);
-
-/// What moving `left` to the other side of its neighbour `right` would save; the arcs of both must be sorted.
-int swapGain(const LayeredGraph &graph, int left, int right);
 
 /// May the two trade places without leaving their cluster?
 inline bool isSwappable(const LayeredGraph &graph, int a, int b)

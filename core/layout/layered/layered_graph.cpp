@@ -244,6 +244,7 @@ private:
     {
         m_graph.up.build(m_graph.vertices.size(), m_up);
         m_graph.down.build(m_graph.vertices.size(), m_down);
+        m_graph.moves.assign(m_graph.layers.size(), 0);
         m_graph.x.assign(m_graph.vertices.size(), 0);
         m_graph.position.assign(m_graph.vertices.size(), 0);
         for (int layer = 0; layer < m_graph.layerCount(); ++layer)
@@ -275,12 +276,23 @@ void Arcs::build(std::size_t vertices, const std::vector<std::pair<int, Arc>> &a
 
 void LayeredGraph::setPositions(int layer)
 {
+    ++moves[layer];
     for (int i = 0; i < int(layers[layer].size()); ++i)
         position[layers[layer][i]] = i;
 }
 
+void LayeredGraph::swapInLayer(int layer, int left)
+{
+    auto &row = layers[layer];
+    ++moves[layer];
+    std::swap(row[left], row[left + 1]);
+    position[row[left]] = left;
+    position[row[left + 1]] = left + 1;
+}
+
 void LayeredGraph::moveInLayer(int layer, int from, int to)
 {
+    ++moves[layer];
     auto &row = layers[layer];
     if (to > from)
         std::rotate(row.begin() + from, row.begin() + from + 1, row.begin() + to + 1);

@@ -46,6 +46,8 @@ public:
         return {m_arcs.data() + m_start[v], std::size_t(m_start[v + 1] - m_start[v])};
     }
     std::size_t size() const { return m_arcs.size(); }
+    /// Index of a vertex's first arc among all.
+    std::size_t first(int v) const { return std::size_t(m_start[v]); }
 
     /// `arcs` with the vertices they belong to.
     void build(std::size_t vertices, const std::vector<std::pair<int, Arc>> &arcs);
@@ -67,6 +69,7 @@ struct LayeredGraph {
     std::vector<Vertex> vertices; ///< nodes first, at their own indices
     std::vector<std::vector<int>> layers;
     std::vector<int> position; ///< of each vertex in its layer
+    std::vector<int> moves;    ///< how often the order of each layer changed
     std::vector<double> x;
     Arcs up;   ///< to the layer above
     Arcs down; ///< to the layer below
@@ -80,6 +83,7 @@ struct LayeredGraph {
     int slot(const Arc &arc) const { return (position[arc.to] << kPortBits) + arc.port; }
     void setPositions(int layer);
     void moveInLayer(int layer, int from, int to);
+    void swapInLayer(int layer, int left); ///< with its right neighbour
 };
 
 /// Wires of one value share their vertices until they part.

@@ -32,37 +32,44 @@ class Ordering
 public:
     Ordering(LayeredGraph &graph, const ClusterTree &tree, const std::stop_token &stop)
         : m_graph(graph), m_tree(tree), m_stop(stop), m_sorter(graph, tree), m_counter(graph),
-          m_paths(graph, tree, m_counter), m_unit(std::int64_t(graph.vertices.size() + graph.down.size())),
+          m_layerSifter(graph), m_paths(graph, tree, m_counter), m_unit(std::int64_t(graph.vertices.size() + graph.down.size())),
           m_allowance(60'000 + 16 * m_unit + std::clamp<std::int64_t>(260'000 - 100 * m_unit, 0, 60'000))
     {
     }
 
     void runAfresh()
     {
-        for (int start = 0; start < kStarts && !done() && (start == 0 || m_work < m_allowance); ++start) {
+        int start = 0;
+        for (; start < kStarts && !done() && (start == 0 || m_work < m_allowance); ++start) {
             seed(start);
             m_median = start % 2 == 1;
             sweep();
-            polish(kSiftRounds, m_work < m_allowance ? 3 : 0, kPathWindow);
+            sift();
+            m_paths.restart();
+            if (m_work < m_allowance)
+                siftPaths(kPathRounds / 2, kPathWindow);
             keepBest();
             if (m_best == 0)
                 break;
         }
-        restoreBest();
         if (m_best != 0) {
-            polish(0, kPathRounds, kPathWindow);
+            if (start > 1) {
+                restoreBest();
+                m_paths.restart();
+            }
+            siftPaths(kPathRounds, kPathWindow);
             keepBest();
-            restoreBest();
         }
+        restoreBest();
     }
 
     void runFrom(const LayeredHints &hints)
     {
         seedFrom(hints);
         for (int pass = 0; pass < 4 && !done(); ++pass)
-            if (!eachLayer([&](int layer) { return switchNeighbours(m_graph, layer); }))
+            if (!eachLayer([&](int layer) { return m_layerSifter.switchNeighbours(layer); }))
                 break;
-        polish(0, kStablePathRounds, kStablePathWindow);
+        siftPaths(kStablePathRounds, kStablePathWindow);
     }
 
 private:
@@ -185,7 +192,7 @@ private:
             for (const int v : m_graph.layers[layer])
                 m_sorter.key[v] = keyOf(v, down);
             m_sorter.sort(layer, turnEqual);
-            switchNeighbours(m_graph, layer);
+            m_layerSifter.switchNeighbours(layer);
         }
     }
 
@@ -232,20 +239,23 @@ private:
         return (m_ends[middle - 1] * above + m_ends[middle] * below) / (below + above);
     }
 
-    void polish(int siftRounds, int pathRounds, int window)
+    void sift()
     {
-        for (int round = 0; round < siftRounds && !done(); ++round) {
+        for (int round = 0; round < kSiftRounds && !done(); ++round) {
             m_work += 3 * m_unit;
             const int last = m_graph.layerCount() - 1;
-            if (!eachLayer([&](int i) { return siftLayer(m_graph, round % 2 ? last - i : i, kSiftWindow); }))
+            if (!eachLayer([&](int i) { return m_layerSifter.sift(round % 2 ? last - i : i, kSiftWindow); }))
                 break;
         }
-        m_paths.restart();
-        for (int round = 0; round < pathRounds && !done(); ++round) {
+    }
+
+    void siftPaths(int rounds, int window)
+    {
+        while (m_paths.rounds() < rounds && !done()) {
             m_work += 10 * m_unit;
-            bool any = m_paths.sweep(round, window, m_stop);
-            any |= eachLayer([&](int layer) { return siftLayer(m_graph, layer, kSiftWindow / 2); });
-            if (!any && round >= 3)
+            bool any = m_paths.sweep(window, m_stop);
+            any |= eachLayer([&](int layer) { return m_layerSifter.sift(layer, kSiftWindow / 2); });
+            if (!any && m_paths.rounds() > 3)
                 break;
         }
     }
@@ -306,6 +316,7 @@ private:
     const std::stop_token &m_stop;
     LayerSorter m_sorter;
     CrossingCounter m_counter;
+    LayerSifter m_layerSifter;
     PathSifter m_paths;
     std::int64_t m_unit; ///< one look at everything
     std::int64_t m_work = 0;

@@ -10,9 +10,8 @@ namespace {
 
 constexpr std::size_t kLongestPath = 48;
 constexpr std::size_t kShortPath = 4;
-constexpr int kCalmRounds = 2;   ///< a layer that did not change for so long is left alone
+constexpr int kCalmRounds = 1;   ///< a layer that did not change for so long is left alone
 constexpr float kClosed = 1e12F; ///< cost of a gap in another cluster
-constexpr float kOpen = 1e11F;
 constexpr std::size_t kMostArcs = 400; ///< vertices with more are no part of a path: their columns cost too much
 
 } // namespace
@@ -53,17 +52,17 @@ void PathSifter::markCrossed()
 }
 
 /// Where a path goes on: along wires first, in some rounds to the vertex with the fewest other ways in.
-int PathSifter::nextOf(int v, int round) const
+int PathSifter::nextOf(int v) const
 {
     const auto arcs = m_graph.down.of(v);
     const auto isWire = [&](int u) { return m_graph.vertices[u].kind == Kind::Wire; };
     int next = -1;
     for (std::size_t i = 0; i < arcs.size(); ++i) {
-        const int u = arcs[round % 2 ? i : arcs.size() - 1 - i].to;
+        const int u = arcs[m_round % 2 ? i : arcs.size() - 1 - i].to;
         if (m_used[u] || m_graph.up.of(u).size() > kMostArcs || m_graph.down.of(u).size() > kMostArcs)
             continue;
         const bool better = next < 0 || (isWire(u) && !isWire(next)) ||
-                            (round % 4 < 2 && !isWire(next) && m_graph.up.of(u).size() < m_graph.up.of(next).size());
+                            (m_round % 4 < 2 && !isWire(next) && m_graph.up.of(u).size() < m_graph.up.of(next).size());
         if (better)
             next = u;
     }
@@ -71,24 +70,24 @@ int PathSifter::nextOf(int v, int round) const
 }
 
 /// Follows a path down from `first` into m_path. True if it is worth sifting.
-bool PathSifter::takePath(int first, int round)
+bool PathSifter::takePath(int first)
 {
-    const std::size_t longest = round % 3 == 2 ? kShortPath : kLongestPath;
+    const std::size_t longest = m_round % 3 == 2 ? kShortPath : kLongestPath;
     bool crossed = false;
     bool fresh = false;
     m_path.clear();
-    for (int v = first; v >= 0; v = m_path.size() < longest ? nextOf(v, round) : -1) {
+    for (int v = first; v >= 0; v = m_path.size() < longest ? nextOf(v) : -1) {
         m_used[v] = 1;
         m_path.push_back(v);
         crossed = crossed || m_crossed[v];
         const int layer = m_graph.vertices[v].layer;
         for (int near = std::max(0, layer - 1); near <= std::min(m_graph.layerCount() - 1, layer + 1); ++near)
-            fresh = fresh || m_changed[near] >= round - kCalmRounds;
+            fresh = fresh || m_changed[near] >= m_round - kCalmRounds;
     }
     return crossed && fresh;
 }
 
-bool PathSifter::sweep(int round, int window, const std::stop_token &stop)
+bool PathSifter::sweep(int window, const std::stop_token &stop)
 {
     markCrossed();
     m_used.assign(m_graph.vertices.size(), 0);
@@ -98,24 +97,27 @@ bool PathSifter::sweep(int round, int window, const std::stop_token &stop)
         row = m_graph.layers[layer];
         for (const int v : row) {
             const bool heavy = m_graph.up.of(v).size() > kMostArcs || m_graph.down.of(v).size() > kMostArcs;
-            if (m_used[v] || m_graph.vertices[v].isBorder() || heavy || !takePath(v, round))
+            if (m_used[v] || m_graph.vertices[v].isBorder() || heavy || !takePath(v))
                 continue;
             if (stop.stop_requested())
                 return any;
             if (siftPath(window)) {
                 any = true;
                 for (const int u : m_path)
-                    m_changed[m_graph.vertices[u].layer] = round + 1;
+                    m_changed[m_graph.vertices[u].layer] = m_round + 1;
             }
         }
     }
+    ++m_round;
     return any;
 }
 
-/// Crossings of the path's arcs with those of a vertex once the path is right of it, less those left of it.
-float PathSifter::sideCost(std::span<const Arc> path, std::span<const Arc> beside, int except) const
+/// How the crossings between the path's arcs and those of a vertex change when the path comes to be right of it; what
+/// they are while the path is left of it is added to `before`.
+float PathSifter::sideCost(std::span<const Arc> path, std::span<const Arc> beside, int except, float &before) const
 {
-    int cost = 0;
+    int change = 0;
+    int left = 0;
     for (const Arc &a : path) {
         if (a.to == except)
             continue;
@@ -123,10 +125,13 @@ float PathSifter::sideCost(std::span<const Arc> path, std::span<const Arc> besid
         for (const Arc &b : beside)
             if (b.to != except) {
                 const int q = m_graph.position[b.to];
-                cost += p == q ? 0 : (p < q ? 1 : -1) * a.crossing * b.crossing;
+                const int cost = a.crossing * b.crossing;
+                change += p == q ? 0 : p < q ? cost : -cost;
+                left += p > q ? cost : 0;
             }
     }
-    return float(cost);
+    before += float(left);
+    return float(change);
 }
 
 void PathSifter::gather(std::size_t i, int window)
@@ -143,13 +148,22 @@ void PathSifter::gather(std::size_t i, int window)
     column.node.assign(column.gaps(), 0);
     const int above = i > 0 ? m_path[i - 1] : -1;
     const int below = i + 1 < m_path.size() ? m_path[i + 1] : -1;
-    for (int g = 0; g + 1 < column.gaps(); ++g) {
-        const int u = column.rest[g];
-        column.node[g + 1] = column.node[g] + sideCost(m_graph.up.of(v), m_graph.up.of(u), above) +
-                             sideCost(m_graph.down.of(v), m_graph.down.of(u), below);
-    }
+    if (m_graph.up.of(v).size() + m_graph.down.of(v).size() > std::size_t((above >= 0) + (below >= 0)))
+        addSideCosts(column, v, above, below);
     if (m_tree.size() > 0)
         closeOtherClusters(column, v);
+}
+
+void PathSifter::addSideCosts(Column &column, int v, int above, int below) const
+{
+    float first = 0;
+    for (int g = 0; g + 1 < column.gaps(); ++g) {
+        const int u = column.rest[g];
+        column.node[g + 1] = column.node[g] + sideCost(m_graph.up.of(v), m_graph.up.of(u), above, first) +
+                             sideCost(m_graph.down.of(v), m_graph.down.of(u), below, first);
+    }
+    for (float &cost : column.node)
+        cost += first;
 }
 
 /// The region behind a border that is passed in a direction.
@@ -195,100 +209,145 @@ int PathSifter::placeWithoutPath(int vertex, std::size_t i) const
     return place - (place > m_columns[i].place);
 }
 
-/// Crossings of the arc from gap s of column i to gap q of the next one with all arcs beside it, up to a constant. An
-/// arc beside it is crossed on one side of its lower end or the other, depending on which side of s its upper end is:
-/// so a row is the one before, changed by the arcs of the vertex between the two gaps.
-void PathSifter::computeSteps(std::size_t i)
+/// Calls use(s, row) for gaps `first` to `last` of column i, where row[q] counts the crossings of the arc from gap s to
+/// gap q of the next column with all arcs that may lie on either side of it. An arc is crossed on one side of its lower
+/// end or the other, depending on which side of s its upper end is: so a row is the one before, changed by the arcs of
+/// the vertex between the two gaps.
+template <typename Use>
+void PathSifter::eachStep(std::size_t i, int first, int last, Use use)
 {
-    Column &from = m_columns[i];
+    const Column &from = m_columns[i];
     const Column &to = m_columns[i + 1];
     const int gaps = to.gaps();
-    from.step.resize(std::size_t(from.gaps()) * gaps);
-    float weight = 1;
-    for (const Arc &arc : m_graph.down.of(m_path[i]))
-        if (arc.to == m_path[i + 1])
-            weight = float(arc.crossing);
-    float *row = from.step.data();
+    const float weight = weightBelow(i);
+    m_row.resize(gaps);
+    float *row = m_row.data();
     row[0] = 0;
+    for (int s = first; s + 1 < from.gaps(); ++s)
+        for (const Arc &arc : m_graph.down.of(from.rest[s]))
+            if (arc.to != m_path[i + 1] && placeWithoutPath(arc.to, i + 1) < to.low)
+                row[0] += float(arc.crossing);
+    for (int s = 0; s < first; ++s)
+        for (const Arc &arc : m_graph.down.of(from.rest[s]))
+            if (arc.to != m_path[i + 1] && placeWithoutPath(arc.to, i + 1) >= to.low)
+                row[0] += float(arc.crossing);
     for (int q = 0; q + 1 < gaps; ++q) {
         float change = 0; // arcs from the right of the first gap come to be crossed
         for (const Arc &arc : m_graph.up.of(to.rest[q]))
-            if (arc.to != m_path[i])
-                change += float(placeWithoutPath(arc.to, i) >= from.low ? arc.crossing : -arc.crossing);
-        row[q + 1] = row[q] + change * weight;
+            if (arc.to != m_path[i]) {
+                const int place = placeWithoutPath(arc.to, i);
+                change += float(place >= from.low + first ? arc.crossing : -arc.crossing);
+                row[0] += float(place < from.low ? arc.crossing : 0);
+            }
+        row[q + 1] = change;
     }
-    for (int s = 0; s + 1 < from.gaps(); ++s) {
-        float *next = row + gaps;
-        std::copy(row, row + gaps, next);
+    row[0] *= weight;
+    for (int q = 1; q < gaps; ++q)
+        row[q] = row[q - 1] + row[q] * weight;
+    for (int s = first;; ++s) {
+        use(s, row);
+        if (s == last)
+            break;
         for (const Arc &arc : m_graph.down.of(from.rest[s])) {
             if (arc.to == m_path[i + 1])
                 continue;
             const float cost = float(arc.crossing) * weight;
             const int end = std::clamp(placeWithoutPath(arc.to, i + 1) - to.low + 1, 0, gaps);
             for (int q = 0; q < end; ++q)
-                next[q] += cost;
+                row[q] += cost;
             for (int q = end; q < gaps; ++q)
-                next[q] -= cost;
+                row[q] -= cost;
         }
-        row = next;
     }
 }
 
-double PathSifter::currentCost() const
+float PathSifter::weightBelow(std::size_t i) const
 {
-    double cost = 0;
-    for (std::size_t i = 0; i < m_path.size(); ++i) {
-        const Column &column = m_columns[i];
-        const int at = column.place - column.low;
-        cost += column.node[at];
-        if (i + 1 < m_path.size()) {
-            const Column &next = m_columns[i + 1];
-            cost += column.step[std::size_t(at) * next.gaps() + next.place - next.low];
+    for (const Arc &arc : m_graph.down.of(m_path[i]))
+        if (arc.to == m_path[i + 1])
+            return float(arc.crossing);
+    return 1;
+}
+
+/// Crossings of the path's arc below column i, as eachStep() would count them for where the path is now.
+float PathSifter::crossingsBelow(std::size_t i) const
+{
+    const Column &from = m_columns[i];
+    const Column &to = m_columns[i + 1];
+    int crossings = 0;
+    for (const int u : from.rest)
+        for (const Arc &arc : m_graph.down.of(u)) {
+            const int end = m_graph.position[arc.to];
+            if (end != to.place && (m_graph.position[u] < from.place) != (end < to.place))
+                crossings += arc.crossing;
         }
+    for (const int v : to.rest)
+        for (const Arc &arc : m_graph.up.of(v)) {
+            const int start = m_graph.position[arc.to];
+            const bool counted = start >= from.low && start <= from.high;
+            if (!counted && (start < from.place) != (m_graph.position[v] < to.place))
+                crossings += arc.crossing;
+        }
+    return float(crossings) * weightBelow(i);
+}
+
+float PathSifter::currentCost() const
+{
+    float cost = 0;
+    for (std::size_t i = 0; i < m_path.size(); ++i) {
+        cost += m_columns[i].node[m_columns[i].place - m_columns[i].low];
+        if (i + 1 < m_path.size())
+            cost += crossingsBelow(i);
     }
     return cost;
 }
 
-void PathSifter::findWays()
+/// The cheapest ways to all gaps that cost less than `most`; no cost is negative, so that none of the rest matters.
+void PathSifter::findWays(float most)
 {
     m_columns[0].best = m_columns[0].node;
     for (std::size_t i = 0; i + 1 < m_path.size(); ++i) {
-        const Column &from = m_columns[i];
+        const std::vector<float> &from = m_columns[i].best;
         Column &to = m_columns[i + 1];
         const int gaps = to.gaps();
-        to.best.assign(gaps, std::numeric_limits<float>::infinity());
-        for (int s = 0; s < from.gaps(); ++s) {
-            const float base = from.best[s];
-            if (base > kOpen)
-                continue;
-            const float *step = &from.step[std::size_t(s) * gaps];
+        to.best.assign(gaps, kClosed);
+        const auto isOpen = [most](float cost) { return cost < most; };
+        const auto first = std::find_if(from.begin(), from.end(), isOpen);
+        if (first == from.end())
+            continue;
+        const auto last = std::find_if(from.rbegin(), from.rend(), isOpen).base() - 1;
+        eachStep(i, int(first - from.begin()), int(last - from.begin()), [&](int s, const float *step) {
+            const float base = from[s];
+            if (base >= most)
+                return;
             float *best = to.best.data();
             for (int q = 0; q < gaps; ++q) {
                 const float cost = base + step[q];
                 best[q] = cost < best[q] ? cost : best[q];
             }
-        }
+        });
         for (int q = 0; q < gaps; ++q)
             to.best[q] += to.node[q];
     }
 }
 
-void PathSifter::traceBack(std::vector<int> &places) const
+void PathSifter::traceBack(std::vector<int> &places)
 {
-    const Column &last = m_columns[m_path.size() - 1];
-    int q = int(std::min_element(last.best.begin(), last.best.end()) - last.best.begin());
+    const Column &end = m_columns[m_path.size() - 1];
+    int q = int(std::min_element(end.best.begin(), end.best.end()) - end.best.begin());
     for (std::size_t i = m_path.size(); i-- > 0;) {
         places[i] = q + m_columns[i].low;
         if (i == 0)
             break;
-        const Column &above = m_columns[i - 1];
-        const auto costFrom = [&](int s) {
-            return above.best[s] + above.step[std::size_t(s) * m_columns[i].gaps() + q];
-        };
+        const std::vector<float> &from = m_columns[i - 1].best;
+        float least = kClosed;
         int best = 0;
-        for (int s = 1; s < above.gaps(); ++s)
-            if (costFrom(s) < costFrom(best))
+        eachStep(i - 1, 0, int(from.size()) - 1, [&](int s, const float *step) {
+            if (from[s] + step[q] < least) {
+                least = from[s] + step[q];
                 best = s;
+            }
+        });
         q = best;
     }
 }
@@ -309,11 +368,12 @@ bool PathSifter::siftPath(int window)
         m_columns.resize(m_path.size());
     for (std::size_t i = 0; i < m_path.size(); ++i)
         gather(i, window);
-    for (std::size_t i = 0; i + 1 < m_path.size(); ++i)
-        computeSteps(i);
-    findWays();
+    const float now = currentCost();
+    if (now < 0.5F)
+        return false;
+    findWays(now - 0.5F);
     const auto &ways = m_columns[m_path.size() - 1].best;
-    if (*std::min_element(ways.begin(), ways.end()) > currentCost() - 0.5)
+    if (*std::min_element(ways.begin(), ways.end()) > now - 0.5F)
         return false;
     std::vector<int> places(m_path.size());
     traceBack(places);

@@ -3,15 +3,49 @@
 
 #include "core/layout/layered/crossings.h"
 
+#include <array>
 #include <stop_token>
 
 namespace heliograph::layered {
 
-/// Swaps neighbours of a layer while that saves crossings. True if anything moved.
-bool switchNeighbours(LayeredGraph &graph, int layer);
+/// Exchange within one layer, while those beside it hold still.
+class LayerSifter
+{
+public:
+    explicit LayerSifter(LayeredGraph &graph);
 
-/// Moves each vertex of a layer to its best place at most `window` away. True if anything moved.
-bool siftLayer(LayeredGraph &graph, int layer, int window);
+    /// Swaps neighbours of a layer while that saves crossings. True if anything moved.
+    bool switchNeighbours(int layer);
+    /// Moves each vertex of a layer to its best place at most `window` away. True if anything moved.
+    bool sift(int layer, int window);
+
+private:
+    /// Where an arc ends in the layer beside, and what a crossing with it costs.
+    struct End {
+        int at;
+        int weight;
+    };
+    /// The ends of a vertex, in order: those above from `first`, those below from `below`.
+    struct Ends {
+        int first = 0;
+        int below = 0;
+        int end = 0;
+        bool crossed = false;
+    };
+
+    std::array<int, 3> movesAround(int layer) const;
+    bool gather(int layer);
+    bool markCrossed(const std::vector<int> &row, bool below);
+    std::span<const End> endsOf(int v, bool below) const;
+    int swapGain(int left, int right) const;
+    void lookAside(int layer, int from, int direction, int window, int &best, int &bestGain) const;
+
+    LayeredGraph &m_graph;
+    std::vector<Ends> m_ends; ///< by vertex
+    std::vector<End> m_all;
+    std::vector<int> m_todo;
+    std::vector<std::array<int, 3>> m_settled; ///< by layer: moves there and beside when sifting last found nothing
+};
 
 /// Path sifting: a vertical path (a long edge, a chain of ops) is lifted out as a whole and put back along its cheapest
 /// way, found by dynamic programming over the gaps of each layer. Exchange within layers cannot move a long edge, since
@@ -21,11 +55,16 @@ class PathSifter
 public:
     PathSifter(LayeredGraph &graph, const ClusterTree &tree, CrossingCounter &counter);
 
-    /// Sifts a cover of the graph by paths, another one in each round. Paths without a crossing and those with no
+    /// A round: sifts a cover of the graph by paths, each time another one. Paths without a crossing and those with no
     /// change near by in the last rounds are passed over. True if anything moved.
-    bool sweep(int round, int window, const std::stop_token &stop);
+    bool sweep(int window, const std::stop_token &stop);
     /// Forgets where changes were.
-    void restart() { m_changed.assign(m_graph.layers.size(), 0); }
+    void restart()
+    {
+        m_round = 0;
+        m_changed.assign(m_graph.layers.size(), 0);
+    }
+    int rounds() const { return m_round; }
 
 private:
     /// The gaps around one vertex of the path, from `low` to `high`, and what they cost.
@@ -35,7 +74,6 @@ private:
         int low = 0;
         int high = 0;
         std::vector<float> node; ///< crossings with arcs beside the path, by gap
-        std::vector<float> step; ///< crossings of the path's arc to the next layer, by gap and next gap
         std::vector<float> best; ///< cheapest way from the first layer to each gap
 
         int gaps() const { return high - low + 1; }
@@ -43,25 +81,31 @@ private:
 
     void markCrossed();
     void markCrossedBelow(int layer);
-    int nextOf(int v, int round) const;
-    bool takePath(int first, int round);
+    int nextOf(int v) const;
+    bool takePath(int first);
     bool siftPath(int window);
     void gather(std::size_t i, int window);
     void closeOtherClusters(Column &column, int v);
     int regionAfter(int border, int region, bool rightwards) const;
-    float sideCost(std::span<const Arc> path, std::span<const Arc> beside, int except) const;
-    void computeSteps(std::size_t i);
+    float sideCost(std::span<const Arc> path, std::span<const Arc> beside, int except, float &before) const;
+    void addSideCosts(Column &column, int v, int above, int below) const;
+    template <typename Use>
+    void eachStep(std::size_t i, int first, int last, Use use);
+    float weightBelow(std::size_t i) const;
     int placeWithoutPath(int vertex, std::size_t i) const;
-    double currentCost() const;
-    void findWays();
-    void traceBack(std::vector<int> &places) const;
+    float crossingsBelow(std::size_t i) const;
+    float currentCost() const;
+    void findWays(float most);
+    void traceBack(std::vector<int> &places);
     std::int64_t localCrossings();
 
     LayeredGraph &m_graph;
     const ClusterTree &m_tree;
     CrossingCounter &m_counter;
+    int m_round = 0; ///< since the restart
     std::vector<int> m_path;
     std::vector<Column> m_columns;
+    std::vector<float> m_row; ///< what an arc of the path costs, by its lower gap
     std::vector<int> m_changed; ///< by layer: last round that moved something there
     std::vector<char> m_used;
     std::vector<char> m_crossed;
