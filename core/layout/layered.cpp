@@ -176,27 +176,29 @@ void trim(LayoutResult &result, const LayoutInput &input)
     result.height = bottom - top;
 }
 
-/// The phases, for one connected part.
+/// The phases, for one connected part. What a phase leaves after a request to stop is of no use to the next one.
 LayoutResult layOutPart(const LayoutInput &input, const LayeredHints &hints, const std::stop_token &stop)
 {
     const ClusterTree tree(input);
     const Ranks ranks = assignRanks(input, tree, hints, stop);
     if (stop.stop_requested())
         return {};
-    LayeredGraph graph = makeLayers(input, tree, ranks);
-    orderLayers(graph, tree, hints, stop);
-    const Spacing spacing(input, graph);
+    LayeredGraph graph = makeLayers(input, tree, ranks, stop);
     if (stop.stop_requested())
         return {};
-    assignX(graph, spacing, hints, stop);
+    orderLayers(graph, tree, hints, stop);
+    if (stop.stop_requested())
+        return {};
+    assignX(graph, Spacing(input, graph), hints, stop);
     if (stop.stop_requested())
         return {};
     Frame frame = makeFrame(input, tree, ranks, graph);
     LayoutResult result;
-    result.edges = routeEdges(input, tree, ranks, graph, frame);
+    result.edges = routeEdges(input, tree, ranks, graph, frame, stop);
     result.nodes = std::move(frame.nodes);
     result.clusters = std::move(frame.clusters);
-    trim(result, input);
+    if (!stop.stop_requested())
+        trim(result, input);
     return result;
 }
 

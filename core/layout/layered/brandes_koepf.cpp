@@ -25,7 +25,8 @@ int priorityOf(const LayeredGraph &graph, int a, int b)
 class Alignment
 {
 public:
-    Alignment(LayeredGraph &graph, const Spacing &spacing) : m_graph(graph), m_spacing(spacing)
+    Alignment(LayeredGraph &graph, const Spacing &spacing, const std::stop_token &stop)
+        : m_graph(graph), m_spacing(spacing), m_stop(stop)
     {
         m_conflict.assign(graph.up.size(), 0);
         for (int layer = 1; layer < graph.layerCount(); ++layer)
@@ -39,6 +40,8 @@ public:
         std::array<double, 4> low{};
         std::array<double, 4> high{};
         for (int i = 0; i < 4; ++i) {
+            if (m_stop.stop_requested())
+                return;
             align(i / 2 == 0, i % 2 == 0);
             x[i] = compact(i % 2 == 0);
             const auto [least, most] = std::minmax_element(x[i].begin(), x[i].end());
@@ -123,10 +126,10 @@ private:
     bool isConflict(int upper, int lower) const
     {
         const auto arcs = m_graph.up.of(lower);
-        for (std::size_t k = 0; k < arcs.size(); ++k)
-            if (arcs[k].to == upper)
-                return m_conflict[m_graph.up.first(lower) + k];
-        return false;
+        const auto at =
+            std::lower_bound(arcs.begin(), arcs.end(), m_graph.position[upper],
+                             [&](const Arc &arc, int position) { return m_graph.position[arc.to] < position; });
+        return m_conflict[m_graph.up.first(lower) + std::size_t(at - arcs.begin())];
     }
 
     /// Chains each vertex to a median neighbour of the layer before, so that no two chains cross.
@@ -258,6 +261,7 @@ private:
 
     LayeredGraph &m_graph;
     const Spacing &m_spacing;
+    const std::stop_token &m_stop;
     std::vector<char> m_conflict; ///< by arc upwards
     std::vector<std::pair<int, int>> m_strong;
     std::vector<int> m_mostBefore;
@@ -271,14 +275,14 @@ private:
 
 } // namespace
 
-void placeByAlignment(LayeredGraph &graph, const Spacing &spacing)
+void placeByAlignment(LayeredGraph &graph, const Spacing &spacing, const std::stop_token &stop)
 {
-    Alignment(graph, spacing).run();
+    Alignment(graph, spacing, stop).run();
 }
 
 void placeByWishes(LayeredGraph &graph, const Spacing &spacing, const std::vector<double> &wishes)
 {
-    Alignment(graph, spacing).runNear(wishes);
+    Alignment(graph, spacing, {}).runNear(wishes);
 }
 
 } // namespace heliograph::layered

@@ -6,6 +6,7 @@
 #include "core/layout/layered/brandes_koepf.h"
 #include "core/layout/layered/crossings.h"
 #include "core/layout/layered/network_simplex.h"
+#include "core/layout/layered/old_places.h"
 
 #include <algorithm>
 #include <array>
@@ -17,15 +18,13 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr int kDescents = 12;
-constexpr int kDescentsBetween = 4;
-constexpr std::size_t kWhole = 4000;      ///< vertices that are solved in one window
-constexpr std::size_t kWindow = 1200;     ///< vertices of a window
+constexpr std::size_t kBlocksPerStopCheck = 1024;
 constexpr std::size_t kLongestBlock = 16; ///< layers that a wire is kept straight over at any cost
-constexpr int kOldPlacePull = 12;
+constexpr int kOldPlacePull = 400;
 constexpr int kClusterPull = 4;
+constexpr int kWidthPull = 24;
 constexpr double kUnits = 2;    ///< of the simplex in a point
 constexpr double kWidest = 5e8; ///< what its integers hold
-constexpr std::int64_t kEffortPerBlock = 30'000;
 
 /// What an edge between two kinds of vertices costs for each point it is off the vertical.
 int weightOf(const LayeredGraph &graph, int a, const Arc &arc)
@@ -49,9 +48,11 @@ public:
             sortArcs(m_graph, v);
         measureGaps();
         if (m_hints.previous.empty())
-            placeByAlignment(m_graph, m_spacing);
+            placeByAlignment(m_graph, m_spacing, m_stop);
         else
-            placeByWishes(m_graph, m_spacing, oldPlaces());
+            placeByWishes(m_graph, m_spacing, oldPlaces(m_graph, m_hints));
+        if (m_stop.stop_requested())
+            return;
         const auto [least, most] = std::minmax_element(m_graph.x.begin(), m_graph.x.end());
         const bool fits = *most - *least < kWidest;
         makeBlocks();
@@ -59,10 +60,7 @@ public:
         if (!fits)
             return;
         makeBlocks();
-        if (m_graph.vertices.size() <= kWhole)
-            return solveWindow(0, m_graph.layerCount());
-        for (const std::size_t first : {kWindow, kWindow / 2})
-            solveWindows(first);
+        solve();
     }
 
 private:
@@ -82,39 +80,6 @@ private:
         return m_hints.previous[v]->x;
     }
 
-    /// Survivors' old x; the others come to lie between what they are linked to.
-    std::vector<double> oldPlaces() const
-    {
-        std::vector<double> x(m_graph.vertices.size());
-        std::vector<char> known(m_graph.vertices.size());
-        for (int v = 0; v < int(x.size()); ++v)
-            if (const auto old = oldX(v)) {
-                x[v] = *old;
-                known[v] = 1;
-            }
-        const auto guess = [&](int v) {
-            double sum = 0;
-            int count = 0;
-            for (const Arcs *arcs : {&m_graph.up, &m_graph.down})
-                for (const Arc &arc : arcs->of(v))
-                    if (known[arc.to]) {
-                        sum += x[arc.to];
-                        ++count;
-                    }
-            if (known[v] || count == 0)
-                return;
-            x[v] = sum / count;
-            known[v] = 1;
-        };
-        for (int layer = 0; layer < m_graph.layerCount(); ++layer)
-            for (const int v : m_graph.layers[layer])
-                guess(v);
-        for (int layer = m_graph.layerCount(); layer-- > 0;)
-            for (const int v : m_graph.layers[layer])
-                guess(v);
-        return x;
-    }
-
     bool isStraight(int v, const Arc &arc) const
     {
         const Vertex &a = m_graph.vertices[v];
@@ -132,6 +97,9 @@ private:
                     addBlock(first);
     }
 
+    /// A wire that has to stay straight would push aside what stood on either side of it where it bent.
+    std::size_t longestBlock() const { return m_hints.previous.empty() ? kLongestBlock : 1; }
+
     void addBlock(int first)
     {
         m_blocks.emplace_back();
@@ -141,7 +109,7 @@ private:
             int next = -1;
             for (const Arc &arc : m_graph.down.of(v))
                 if (next < 0 && m_blockOf[arc.to] < 0 && isStraight(v, arc) &&
-                    (m_graph.vertices[v].isBorder() || m_blocks.back().size() < kLongestBlock))
+                    (m_graph.vertices[v].isBorder() || m_blocks.back().size() < longestBlock()))
                     next = arc.to;
             v = next;
         }
@@ -156,7 +124,7 @@ private:
         bool moved = true;
         for (int pass = 0; pass < passes && moved && !m_stop.stop_requested(); ++pass) {
             moved = false;
-            for (std::size_t i = 0; i < m_blocks.size(); ++i)
+            for (std::size_t i = 0; i < m_blocks.size() && (i % kBlocksPerStopCheck || !m_stop.stop_requested()); ++i)
                 if (const std::size_t block = pass % 2 ? m_blocks.size() - 1 - i : i; !m_settled[block])
                     moved |= moveToMedian(int(block));
         }
@@ -265,113 +233,71 @@ private:
         }
     }
 
-    void solveWindows(std::size_t first)
-    {
-        std::size_t limit = m_graph.borders.empty() ? first : 2 * first; // borders are long blocks: they need room
-        for (int layer = 0; layer < m_graph.layerCount() && !m_stop.stop_requested();) {
-            int end = layer;
-            for (std::size_t size = 0; end < m_graph.layerCount() && size < limit; ++end)
-                size += m_graph.layers[end].size();
-            limit = m_graph.borders.empty() ? kWindow : 2 * kWindow;
-            solveWindow(layer, end);
-            layer = end;
-        }
-        descend(kDescentsBetween);
-    }
-
-    /// An edge between two movable blocks, or one and a fixed place (`to` is 0 then); `offset` is added to `from`.
-    struct Cost {
-        int from;
-        int to;
-        int weight;
-        int offset;
-    };
-
     static int units(double x) { return int(std::lround(x * kUnits)); }
 
-    /// Exact x of the blocks that lie within layers [first, end); all others are fixed. Variable 0 is the origin.
-    void solveWindow(int first, int end)
+    /// Exact x of all blocks. Variable 0 is the origin, block i is variable i + 1.
+    void solve()
     {
-        m_variable.assign(m_blocks.size(), 0);
-        m_mine.assign(1, -1);
-        for (int layer = first; layer < end; ++layer)
-            for (const int v : m_graph.layers[layer]) {
-                const int block = m_blockOf[v];
-                if (m_variable[block] == 0 && m_graph.vertices[m_blocks[block].front()].layer >= first &&
-                    m_graph.vertices[m_blocks[block].back()].layer < end) {
-                    m_variable[block] = int(m_mine.size());
-                    m_mine.push_back(block);
-                }
-            }
-        if (m_mine.size() < 2)
+        const int blocks = int(m_blocks.size());
+        NetworkSimplex simplex(blocks + 3);
+        for (int i = 0; i < blocks; ++i)
+            simplex.setValue(i + 1, units(xOf(i)));
+        if (m_stop.stop_requested() || !addSeparations(simplex))
             return;
-        collectCosts(first, end);
-        NetworkSimplex simplex(int(m_mine.size() + m_costs.size()));
-        for (std::size_t i = 1; i < m_mine.size(); ++i)
-            simplex.setValue(int(i), units(xOf(m_mine[i])));
-        if (!addSeparations(simplex, first, end))
-            return;
-        addCosts(simplex);
-        simplex.solve(kEffortPerBlock * std::int64_t(m_mine.size()), m_stop);
-        for (std::size_t i = 1; i < m_mine.size(); ++i)
-            for (const int v : m_blocks[m_mine[i]])
-                m_graph.x[v] = (simplex.value(int(i)) - simplex.value(0)) / kUnits;
+        for (const auto &row : m_graph.layers)
+            for (const int u : row)
+                addWishes(simplex, u);
+        if (m_hints.previous.empty())
+            addWidth(simplex, blocks + 1, blocks + 2);
+        simplex.solve(m_stop);
+        for (int i = 0; i < blocks; ++i)
+            for (const int v : m_blocks[i])
+                m_graph.x[v] = (simplex.value(i + 1) - simplex.value(0)) / kUnits;
     }
 
-    void collectCosts(int first, int end)
+    int variableOf(int v) const { return m_blockOf[v] + 1; }
+
+    void addWishes(NetworkSimplex &simplex, int u) const
     {
-        m_costs.clear();
-        for (int layer = std::max(0, first - 1); layer < end; ++layer)
-            for (const int u : m_graph.layers[layer])
-                for (const Arc &arc : m_graph.down.of(u))
-                    addCost(u, arc);
-        for (std::size_t i = 1; i < m_mine.size(); ++i)
-            for (const int v : m_blocks[m_mine[i]])
-                if (const auto old = oldX(v))
-                    m_costs.push_back({int(i), 0, kOldPlacePull, -units(*old)});
+        for (const Arc &arc : m_graph.down.of(u))
+            simplex.addWish(variableOf(u), variableOf(arc.to), -units(arc.offset), weightOf(m_graph, u, arc));
+        if (const auto old = oldX(u))
+            simplex.addWish(0, variableOf(u), units(*old), kOldPlacePull);
     }
 
-    /// |x(u) - x(v) - offset|, where v is the lower end.
-    void addCost(int u, const Arc &arc)
+    /// Two variables beside everything, drawn together: without them long graphs drift sideways, which makes no edge
+    /// longer.
+    void addWidth(NetworkSimplex &simplex, int left, int right) const
     {
-        const int p = m_variable[m_blockOf[u]];
-        const int q = m_variable[m_blockOf[arc.to]];
-        const int offset = units(arc.offset);
-        if (m_blockOf[u] == m_blockOf[arc.to] || (p == 0 && q == 0))
-            return;
-        const int weight = weightOf(m_graph, u, arc);
-        if (p == 0)
-            m_costs.push_back({q, 0, weight, offset - units(m_graph.x[u])});
-        else if (q == 0)
-            m_costs.push_back({p, 0, weight, -offset - units(m_graph.x[arc.to])});
-        else
-            m_costs.push_back({p, q, weight, -offset});
-    }
-
-    /// A variable below both ends of each edge: the sum of its distances to them is the edge's deviation.
-    void addCosts(NetworkSimplex &simplex)
-    {
-        int variable = int(m_mine.size());
-        for (const Cost &cost : m_costs) {
-            simplex.setValue(variable, std::min(simplex.value(cost.from) + cost.offset, simplex.value(cost.to)));
-            simplex.add(variable, cost.from, -cost.offset, cost.weight);
-            simplex.add(variable, cost.to, 0, cost.weight);
-            ++variable;
+        simplex.setValue(left, std::numeric_limits<int>::max());
+        simplex.setValue(right, std::numeric_limits<int>::min());
+        for (const auto &row : m_graph.layers) {
+            if (row.empty())
+                continue;
+            const int before = units(std::ceil(m_graph.vertices[row.front()].left));
+            const int after = units(std::ceil(m_graph.vertices[row.back()].right));
+            const int first = variableOf(row.front());
+            const int last = variableOf(row.back());
+            simplex.add(left, first, before, 0);
+            simplex.add(last, right, after, 0);
+            simplex.setValue(left, std::min(simplex.value(left), simplex.value(first) - before));
+            simplex.setValue(right, std::max(simplex.value(right), simplex.value(last) + after));
         }
+        simplex.add(left, right, 0, kWidthPull);
     }
 
     /// False if the present places do not keep them, which rounding could cause.
-    bool addSeparations(NetworkSimplex &simplex, int first, int end)
+    bool addSeparations(NetworkSimplex &simplex)
     {
         m_separations.clear();
-        for (int layer = first; layer < end; ++layer) {
-            const auto &row = m_graph.layers[layer];
+        for (const auto &row : m_graph.layers)
             for (std::size_t i = 0; i + 1 < row.size(); ++i)
                 addSeparation(row[i], row[i + 1], m_gap[row[i + 1]]);
-        }
         for (int k = 0; k < int(m_graph.borders.size()); ++k)
-            if (const Border &border = m_graph.borders[k]; !border.left.empty())
+            if (const Border &border = m_graph.borders[k]; !border.left.empty()) {
                 addSeparation(border.left[0], border.right[0], m_spacing.widthOf(k));
+                simplex.add(variableOf(border.left[0]), variableOf(border.right[0]), 0, kClusterPull);
+            }
         std::sort(m_separations.begin(), m_separations.end());
         m_separations.erase(std::unique(m_separations.begin(), m_separations.end(),
                                         [](const auto &a, const auto &b) { return a[0] == b[0] && a[1] == b[1]; }),
@@ -381,25 +307,13 @@ private:
                 return false;
             simplex.add(from, to, -minusLeast, 0);
         }
-        for (const Border &border : m_graph.borders)
-            if (!border.left.empty()) {
-                const int p = m_variable[m_blockOf[border.left[0]]];
-                const int q = m_variable[m_blockOf[border.right[0]]];
-                if (p > 0 && q > 0)
-                    simplex.add(p, q, 0, kClusterPull);
-            }
         return true;
     }
 
     /// Kept with the least distance negated, so that of several between two blocks the widest sorts first.
     void addSeparation(int left, int right, double distance)
     {
-        const int p = m_variable[m_blockOf[left]];
-        const int q = m_variable[m_blockOf[right]];
-        if (p == 0 && q == 0)
-            return;
-        const double fixed = (p == 0 ? m_graph.x[left] : 0) - (q == 0 ? m_graph.x[right] : 0);
-        m_separations.push_back({p, q, -int(std::ceil((distance + fixed) * kUnits - 0.01))});
+        m_separations.push_back({variableOf(left), variableOf(right), -int(std::ceil(distance * kUnits - 0.01))});
     }
 
     LayeredGraph &m_graph;
@@ -411,9 +325,6 @@ private:
     std::vector<std::vector<int>> m_blocks; ///< from top to bottom
     std::vector<int> m_blockOf;
     std::vector<std::pair<double, int>> m_wishes;
-    std::vector<int> m_variable; ///< of a block in the window, 0 if it is fixed
-    std::vector<int> m_mine;     ///< block of each variable
-    std::vector<Cost> m_costs;
     std::vector<std::array<int, 3>> m_separations;
 };
 

@@ -29,11 +29,19 @@ std::int64_t CrossingCounter::below(int layer)
 {
     if (layer < 0 || layer + 1 >= m_graph.layerCount())
         return 0;
+    Known &known = m_known[layer];
+    if (known.moves != m_graph.moves[layer] || known.movesBelow != m_graph.moves[layer + 1])
+        known = {m_graph.moves[layer], m_graph.moves[layer + 1], count(layer)};
+    return known.crossings;
+}
+
+std::int64_t CrossingCounter::count(int layer)
+{
     const int bits = m_graph.hasPorts ? 0 : LayeredGraph::kPortBits;
     const int ends = int(m_graph.layers[layer + 1].size()) << (LayeredGraph::kPortBits - bits);
     m_sums.assign(std::size_t(ends) + 1, 0);
     std::int64_t crossings = 0;
-    std::int64_t total = 0;
+    int total = 0;
     int most = -1; // right of all ends so far nothing is crossed
     for (const int v : m_graph.layers[layer]) {
         m_ends.clear();
@@ -42,10 +50,10 @@ std::int64_t CrossingCounter::below(int layer)
         for (const auto &[end, weight] : m_ends) {
             if (end >= most)
                 continue;
-            std::int64_t before = 0;
+            int before = 0;
             for (int i = end + 1; i > 0; i -= i & -i)
                 before += m_sums[i];
-            crossings += (total - before) * weight;
+            crossings += std::int64_t(total - before) * weight;
         }
         for (const auto &[end, weight] : m_ends) {
             total += weight;
@@ -68,8 +76,10 @@ std::int64_t CrossingCounter::all()
 void sortArcs(LayeredGraph &graph, int vertex)
 {
     const int bits = LayeredGraph::kPortBits;
-    sortBy(graph.up.of(vertex), [&](const Arc &arc) { return (graph.position[arc.to] << bits) + arc.port; });
-    sortBy(graph.down.of(vertex), [&](const Arc &arc) { return graph.slot(arc); });
+    if (graph.up.of(vertex).size() > 1)
+        sortBy(graph.up.of(vertex), [&](const Arc &arc) { return (graph.position[arc.to] << bits) + arc.port; });
+    if (graph.down.of(vertex).size() > 1)
+        sortBy(graph.down.of(vertex), [&](const Arc &arc) { return graph.slot(arc); });
 }
 
 } // namespace heliograph::layered

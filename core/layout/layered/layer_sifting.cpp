@@ -10,6 +10,8 @@ namespace heliograph::layered {
 namespace {
 
 constexpr int kSwitchPasses = 6;
+constexpr int kSwitchesPerVertex = 16; ///< at most, on average
+constexpr int kStepsPerStopCheck = 256;
 
 /// Crossings of ends `a` left of ends `b` less those when they trade sides.
 template <typename End>
@@ -43,8 +45,9 @@ int orderCost(std::span<const End> a, std::span<const End> b)
 
 } // namespace
 
-LayerSifter::LayerSifter(LayeredGraph &graph)
-    : m_graph(graph), m_ends(graph.vertices.size()), m_settled(graph.layers.size(), {-1, -1, -1})
+LayerSifter::LayerSifter(LayeredGraph &graph, const std::stop_token &stop)
+    : m_graph(graph), m_stop(stop), m_ends(graph.vertices.size()), m_switched(graph.layers.size(), {-1, -1, -1}),
+      m_settled(m_switched)
 {
 }
 
@@ -112,14 +115,21 @@ int LayerSifter::swapGain(int left, int right) const
 
 bool LayerSifter::switchNeighbours(int layer)
 {
+    const std::array<int, 3> moves = movesAround(layer);
+    if (m_switched[layer] == moves)
+        return false;
+    m_switched[layer] = moves;
     if (!gather(layer))
         return false;
     auto &row = m_graph.layers[layer];
     bool any = false;
     bool moved = true;
+    std::size_t steps = 0;
     for (int pass = 0; pass < kSwitchPasses && moved; ++pass) {
         moved = false;
-        for (int i = 0; i + 1 < int(row.size()); ++i) {
+        for (int i = 0; i + 1 < int(row.size()) && steps < kSwitchesPerVertex * row.size(); ++i) {
+            if (++steps % kStepsPerStopCheck == 0 && m_stop.stop_requested())
+                return any;
             if (!m_ends[row[i]].crossed || !m_ends[row[i + 1]].crossed || !isSwappable(m_graph, row[i], row[i + 1]) ||
                 swapGain(row[i], row[i + 1]) <= 0)
                 continue;
@@ -153,13 +163,15 @@ bool LayerSifter::sift(int layer, int window)
     const std::array<int, 3> moves = movesAround(layer);
     if (m_settled[layer] == moves)
         return false;
-    if (!gather(layer)) {
-        m_settled[layer] = moves;
+    m_settled[layer] = moves;
+    if (!gather(layer))
         return false;
-    }
     bool any = false;
     m_todo = m_graph.layers[layer];
+    int steps = 0;
     for (const int v : m_todo) {
+        if (++steps % kStepsPerStopCheck == 0 && m_stop.stop_requested())
+            return any;
         if (m_graph.vertices[v].isBorder() || !m_ends[v].crossed)
             continue;
         const int from = m_graph.position[v];
@@ -174,8 +186,6 @@ bool LayerSifter::sift(int layer, int window)
         m_graph.moveInLayer(layer, from, best);
         any = true;
     }
-    if (!any)
-        m_settled[layer] = moves;
     return any;
 }
 

@@ -22,7 +22,7 @@ public:
     {
     }
 
-    LayeredGraph build()
+    LayeredGraph build(const std::stop_token &stop)
     {
         m_graph.layers.resize(m_ranks.layers);
         m_graph.chains.resize(m_input.edges.size());
@@ -30,6 +30,8 @@ public:
         addNodes();
         addBorders();
         addWires();
+        if (stop.stop_requested())
+            return {};
         finish();
         return std::move(m_graph);
     }
@@ -246,6 +248,7 @@ private:
         m_graph.down.build(m_graph.vertices.size(), m_down);
         m_graph.moves.assign(m_graph.layers.size(), 0);
         m_graph.x.assign(m_graph.vertices.size(), 0);
+        m_graph.pinned.assign(m_graph.vertices.size(), 0);
         m_graph.position.assign(m_graph.vertices.size(), 0);
         for (int layer = 0; layer < m_graph.layerCount(); ++layer)
             m_graph.setPositions(layer);
@@ -276,9 +279,13 @@ void Arcs::build(std::size_t vertices, const std::vector<std::pair<int, Arc>> &a
 
 void LayeredGraph::setPositions(int layer)
 {
-    ++moves[layer];
-    for (int i = 0; i < int(layers[layer].size()); ++i)
-        position[layers[layer][i]] = i;
+    bool moved = false;
+    for (int i = 0; i < int(layers[layer].size()); ++i) {
+        int &place = position[layers[layer][i]];
+        moved = moved || place != i;
+        place = i;
+    }
+    moves[layer] += moved;
 }
 
 void LayeredGraph::swapInLayer(int layer, int left)
@@ -302,9 +309,10 @@ void LayeredGraph::moveInLayer(int layer, int from, int to)
         position[row[i]] = i;
 }
 
-LayeredGraph makeLayers(const LayoutInput &input, const ClusterTree &tree, const Ranks &ranks)
+LayeredGraph makeLayers(const LayoutInput &input, const ClusterTree &tree, const Ranks &ranks,
+                        const std::stop_token &stop)
 {
-    return Builder(input, tree, ranks).build();
+    return Builder(input, tree, ranks).build(stop);
 }
 
 } // namespace heliograph::layered

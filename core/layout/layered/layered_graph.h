@@ -70,6 +70,7 @@ struct LayeredGraph {
     std::vector<std::vector<int>> layers;
     std::vector<int> position; ///< of each vertex in its layer
     std::vector<int> moves;    ///< how often the order of each layer changed
+    std::vector<char> pinned;  ///< by vertex: keeps its order among all that are pinned
     std::vector<double> x;
     Arcs up;   ///< to the layer above
     Arcs down; ///< to the layer below
@@ -87,6 +88,7 @@ struct LayeredGraph {
 };
 
 /// Wires of one value share their vertices until they part.
-LayeredGraph makeLayers(const LayoutInput &input, const ClusterTree &tree, const Ranks &ranks);
+LayeredGraph makeLayers(const LayoutInput &input, const ClusterTree &tree, const Ranks &ranks,
+                        const std::stop_token &stop);
 
 } // namespace heliograph::layered

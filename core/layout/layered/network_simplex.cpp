@@ -1,8 +1,9 @@
 // Gansner, Koutsofios, North, Vo: "A technique for drawing directed graphs" (1993), section 2. A spanning tree of tight
-// constraints fixes all values. The cut value of a tree constraint is the total weight of the constraints that would
-// get longer with it less that of those that would get shorter; while one is negative, it leaves the tree for the
-// shortest constraint across the same cut in the other direction. Postorder numbers tell which side of a cut a variable
-// is on.
+// constraints fixes all values. The cut value of a tree constraint is what lengthening it by one would cost: its weight
+// and those of the constraints across the same cut that would get longer with it, less those that would get shorter.
+// While it is negative, or that of shortening a wish, the constraint leaves the tree: the two sides move until the cost
+// no longer falls. Wishes on the way are passed (their cost has a kink there, where Gansner's method would put a
+// variable of its own and stop); the constraint at the end enters the tree.
 #include "core/layout/layered/network_simplex.h"
 
 #include <algorithm>
@@ -15,7 +16,8 @@ namespace heliograph::layered {
 namespace {
 
 constexpr int kCandidates = 30; ///< negative cuts looked at for the most negative one
-constexpr int kStepsPerStopCheck = 512;
+constexpr std::int64_t kLeastEffort = 5'000'000;
+constexpr std::int64_t kEffortPerVariable = 3000;
 
 class Sets
 {
@@ -35,10 +37,16 @@ private:
 
 } // namespace
 
-void NetworkSimplex::add(int from, int to, int least, std::int64_t weight)
+void NetworkSimplex::add(int from, int to, int least, int weight)
 {
     if (from != to)
-        m_constraints.push_back({from, to, least, weight});
+        m_constraints.push_back({from, to, least, weight, kRigid});
+}
+
+void NetworkSimplex::addWish(int from, int to, int distance, int weight)
+{
+    if (from != to)
+        m_constraints.push_back({from, to, distance, weight, 2 * weight});
 }
 
 int NetworkSimplex::other(int constraint, int variable) const
@@ -56,9 +64,26 @@ int NetworkSimplex::slack(int constraint) const
 std::int64_t NetworkSimplex::cost() const
 {
     std::int64_t sum = 0;
-    for (const Constraint &c : m_constraints)
-        sum += c.weight * (m_value[c.to] - m_value[c.from]);
+    for (const Constraint &c : m_constraints) {
+        const int length = m_value[c.to] - m_value[c.from];
+        sum += std::int64_t(c.weight) * (c.kink == kRigid ? length : std::abs(length - c.least));
+    }
     return sum;
+}
+
+/// What lengthening a constraint costs by itself.
+std::int64_t NetworkSimplex::slope(int constraint) const
+{
+    const Constraint &c = m_constraints[constraint];
+    return m_broken[constraint] ? c.weight - c.kink : c.weight;
+}
+
+/// What changing the length of a tree's constraint for the better costs: negative if that is possible.
+std::int64_t NetworkSimplex::gain(int constraint) const
+{
+    const std::int64_t cut = m_cut[constraint];
+    const int kink = m_constraints[constraint].kink;
+    return kink == kRigid ? cut : std::min(cut, kink - cut);
 }
 
 void NetworkSimplex::buildAdjacency()
@@ -82,7 +107,7 @@ void NetworkSimplex::settle()
     buildAdjacency();
     std::vector<int> waiting(m_value.size());
     for (const Constraint &c : m_constraints)
-        ++waiting[c.to];
+        waiting[c.to] += c.kink == kRigid;
     m_topological.clear();
     for (int v = 0; v < int(m_value.size()); ++v)
         if (waiting[v] == 0)
@@ -91,7 +116,7 @@ void NetworkSimplex::settle()
         const int v = m_topological[head];
         for (int k = m_start[v]; k < m_start[v + 1]; ++k) {
             const Constraint &c = m_constraints[m_adjacent[k]];
-            if (c.from != v)
+            if (c.from != v || c.kink != kRigid)
                 continue;
             m_value[c.to] = std::max(m_value[c.to], m_value[v] + c.least);
             if (--waiting[c.to] == 0)
@@ -112,6 +137,8 @@ void NetworkSimplex::tighten(int passes)
             int high = std::numeric_limits<int>::max();
             for (int k = m_start[v]; k < m_start[v + 1]; ++k) {
                 const Constraint &c = m_constraints[m_adjacent[k]];
+                if (c.kink != kRigid)
+                    continue;
                 pull += c.from == v ? c.weight : -c.weight;
                 if (c.from == v)
                     high = std::min(high, m_value[c.to] - c.least);
@@ -145,83 +172,18 @@ void NetworkSimplex::connect()
     }
 }
 
-void NetworkSimplex::hang(int variable, int parent, int constraint)
-{
-    m_parent[variable] = parent;
-    m_parentBy[variable] = constraint;
-    m_previous[variable] = -1;
-    m_next[variable] = m_child[parent];
-    if (m_child[parent] >= 0)
-        m_previous[m_child[parent]] = variable;
-    m_child[parent] = variable;
-}
-
-void NetworkSimplex::unhang(int variable)
-{
-    const int before = m_previous[variable];
-    const int after = m_next[variable];
-    (before >= 0 ? m_next[before] : m_child[m_parent[variable]]) = after;
-    if (after >= 0)
-        m_previous[after] = before;
-    m_parent[variable] = m_parentBy[variable] = -1;
-}
-
-/// Prim's method on slack. The growing tree is moved as a whole through `offset`, so that each constraint is queued
-/// once.
-bool NetworkSimplex::growTree(const std::stop_token &stop)
-{
-    using Entry = std::pair<int, int>;
-    using Queue = std::priority_queue<Entry, std::vector<Entry>, std::greater<>>;
-    const int count = int(m_value.size());
-    Queue outgoing;
-    Queue incoming;
-    std::vector<char> in(count);
-    int offset = 0;
-    const auto enter = [&](int v) {
-        in[v] = 1;
-        m_value[v] -= offset;
-        for (int k = m_start[v]; k < m_start[v + 1]; ++k) {
-            const int i = m_adjacent[k];
-            if (!in[other(i, v)]) // compared against values of the tree that still lack the offset
-                (m_constraints[i].from == v ? outgoing : incoming).emplace(slack(i), i);
-        }
-    };
-    const auto skipInner = [&](Queue &queue) {
-        while (!queue.empty() && in[m_constraints[queue.top().second].from] && in[m_constraints[queue.top().second].to])
-            queue.pop();
-    };
-    enter(m_root);
-    for (int size = 1; size < count; ++size) {
-        if (size % kStepsPerStopCheck == 0 && stop.stop_requested())
-            return false;
-        skipInner(outgoing);
-        skipInner(incoming);
-        const bool down =
-            incoming.empty() || (!outgoing.empty() && outgoing.top().first - offset <= incoming.top().first + offset);
-        const int constraint = (down ? outgoing : incoming).top().second;
-        offset += down ? outgoing.top().first - offset : -(incoming.top().first + offset);
-        const Constraint &c = m_constraints[constraint];
-        const int fresh = in[c.from] ? c.to : c.from;
-        m_tree.push_back(constraint);
-        hang(fresh, other(constraint, fresh), constraint);
-        m_depth[fresh] = m_depth[m_parent[fresh]] + 1;
-        enter(fresh);
-    }
-    for (int &value : m_value)
-        value += offset;
-    return true;
-}
-
 /// A cut value is the flow out of the part below it: weights out less weights in, summed over the subtree.
 void NetworkSimplex::computeCuts()
 {
     Side all{{}, {m_root}, ++m_lastMark};
     while (!collect(all, -1))
         continue;
+    m_broken.assign(m_constraints.size(), 0);
     std::vector<std::int64_t> flow(m_value.size());
-    for (const Constraint &c : m_constraints) {
-        flow[c.from] += c.weight;
-        flow[c.to] -= c.weight;
+    for (int i = 0; i < int(m_constraints.size()); ++i) {
+        m_broken[i] = slack(i) < 0;
+        flow[m_constraints[i].from] += slope(i);
+        flow[m_constraints[i].to] -= slope(i);
     }
     m_cut.assign(m_constraints.size(), 0);
     for (std::size_t k = all.members.size(); k-- > 1;) {
@@ -231,7 +193,7 @@ void NetworkSimplex::computeCuts()
     }
 }
 
-/// Slot of the most negative among the next candidates, -1 if no cut is negative.
+/// Slot of the best among the next candidates, -1 if nothing can be gained.
 int NetworkSimplex::leavingSlot()
 {
     int slot = -1;
@@ -239,13 +201,13 @@ int NetworkSimplex::leavingSlot()
     std::int64_t worst = 0;
     for (std::size_t k = 0; k < m_tree.size() && seen < kCandidates; ++k) {
         const std::size_t at = m_scan + k < m_tree.size() ? m_scan + k : m_scan + k - m_tree.size();
-        const std::int64_t cut = m_cut[m_tree[at]];
+        const std::int64_t cost = gain(m_tree[at]);
         ++m_work;
-        if (cut >= 0)
+        if (cost >= 0)
             continue;
         ++seen;
-        if (cut < worst) {
-            worst = cut;
+        if (cost < worst) {
+            worst = cost;
             slot = int(at);
         }
     }
@@ -254,62 +216,43 @@ int NetworkSimplex::leavingSlot()
     return slot;
 }
 
-/// Takes one more vertex into a side and opens those below it but `except`. True if that was all.
-bool NetworkSimplex::collect(Side &side, int except)
+/// Constraints between a side and the rest whose kinks the side comes to when it moves.
+void NetworkSimplex::collectBreaks(const Side &side, int direction)
 {
-    if (side.open.empty())
-        return true;
-    const int v = side.open.back();
-    side.open.pop_back();
-    side.members.push_back(v);
-    m_mark[v] = side.mark;
-    for (int child = m_child[v]; child >= 0; child = m_next[child])
-        if (child != except)
-            side.open.push_back(child);
-    ++m_work;
-    return side.open.empty();
-}
-
-/// Of the subtree of `top` and the rest, found by walking both in step.
-const NetworkSimplex::Side &NetworkSimplex::smallerSide(int top)
-{
-    m_below.members.clear();
-    m_below.open.assign(1, top);
-    m_below.mark = ++m_lastMark;
-    m_rest.members.clear();
-    m_rest.open.assign(1, m_root);
-    m_rest.mark = ++m_lastMark;
-    for (;;) {
-        if (collect(m_below, -1))
-            return m_below;
-        if (collect(m_rest, top))
-            return m_rest;
-    }
-}
-
-/// The shortest constraint out of a side, or into it.
-int NetworkSimplex::enteringConstraint(const Side &side, bool outgoing)
-{
-    int best = -1;
-    int shortest = std::numeric_limits<int>::max();
+    m_breaks.clear();
     for (const int v : side.members)
         for (int k = m_start[v]; k < m_start[v + 1]; ++k) {
             const int i = m_adjacent[k];
             const Constraint &c = m_constraints[i];
             ++m_work;
-            if ((c.from == v) == outgoing && m_mark[outgoing ? c.to : c.from] != side.mark && slack(i) < shortest) {
-                shortest = slack(i);
-                best = i;
-            }
+            const bool shrinks = (c.from == v) == (direction > 0);
+            if (shrinks != bool(m_broken[i]) && m_mark[c.from == v ? c.to : c.from] != side.mark)
+                m_breaks.emplace_back(std::abs(slack(i)), i);
         }
-    return best;
+    std::make_heap(m_breaks.begin(), m_breaks.end(), std::greater<>());
 }
 
-/// Along the cycle that a constraint closes in the tree.
-void NetworkSimplex::updateCuts(int entering, std::int64_t change)
+/// The constraint at whose kink the cost of moving on would no longer fall, at the front of m_breaks; what is nearer is
+/// passed. -1 if there is none.
+int NetworkSimplex::enteringConstraint(int leaving)
 {
-    int tail = m_constraints[entering].from;
-    int head = m_constraints[entering].to;
+    for (; !m_breaks.empty(); m_breaks.pop_back()) {
+        const int i = m_breaks.front().second;
+        const int kink = m_constraints[i].kink;
+        if (kink == kRigid || gain(leaving) + kink >= 0)
+            return i;
+        updateCuts(i, m_broken[i] ? kink : -kink);
+        m_broken[i] = !m_broken[i];
+        std::pop_heap(m_breaks.begin(), m_breaks.end(), std::greater<>());
+    }
+    return -1;
+}
+
+/// Along the cycle that a constraint closes in the tree, whose own slope changes.
+void NetworkSimplex::updateCuts(int constraint, std::int64_t change)
+{
+    int tail = m_constraints[constraint].from;
+    int head = m_constraints[constraint].to;
     while (tail != head) {
         const bool fromTail = m_depth[tail] >= m_depth[head];
         int &v = fromTail ? tail : head;
@@ -320,39 +263,7 @@ void NetworkSimplex::updateCuts(int entering, std::int64_t change)
     }
 }
 
-/// Turns the tree that a variable is in around, so that it hangs from there.
-void NetworkSimplex::makeRoot(int variable)
-{
-    int below = -1;
-    int by = -1;
-    for (int v = variable; v >= 0;) {
-        const int above = m_parent[v];
-        const int byAbove = m_parentBy[v];
-        if (above >= 0)
-            unhang(v);
-        if (below >= 0)
-            hang(v, below, by);
-        below = v;
-        by = byAbove;
-        v = above;
-    }
-}
-
-void NetworkSimplex::renewDepths(int top)
-{
-    std::vector<int> &open = m_below.open;
-    open.assign(1, top);
-    while (!open.empty()) {
-        const int v = open.back();
-        open.pop_back();
-        m_depth[v] = m_depth[m_parent[v]] + 1;
-        for (int child = m_child[v]; child >= 0; child = m_next[child])
-            open.push_back(child);
-        ++m_work;
-    }
-}
-
-/// What leaves gets longer: its tail's side moves up against its head's side until the constraint that enters is tight.
+/// One constraint leaves the tree, at the end of its range, and another one enters.
 void NetworkSimplex::pivot(int slot)
 {
     const int leaving = m_tree[slot];
@@ -360,21 +271,28 @@ void NetworkSimplex::pivot(int slot)
     const int top = m_parentBy[tail] == leaving ? tail : m_constraints[leaving].to;
     const Side &side = smallerSide(top);
     const bool isHead = (&side == &m_below) == (top != tail);
-    const int entering = enteringConstraint(side, isHead);
+    const bool lengthens = m_cut[leaving] < 0;
+    const int direction = lengthens == isHead ? 1 : -1;
+    m_broken[leaving] = !lengthens;
+    collectBreaks(side, direction);
+    const int entering = enteringConstraint(leaving);
     if (entering < 0) { // nothing holds it: cannot happen while weights are not negative
         m_cut[leaving] = 0;
         return;
     }
-    if (const int by = slack(entering); by != 0)
+    if (const int by = m_breaks.front().first; by != 0)
         for (const int v : side.members)
-            m_value[v] += isHead ? by : -by;
-    const std::int64_t cut = m_cut[leaving];
-    updateCuts(entering, cut);
-    m_cut[entering] = -cut;
-    m_cut[leaving] = 0;
-    m_tree[slot] = entering;
+            m_value[v] += direction * by;
     const Constraint &fresh = m_constraints[entering];
-    const int inner = isHead ? fresh.from : fresh.to;
+    const bool alongside = (m_mark[fresh.to] == side.mark) == isHead;
+    const std::int64_t end = lengthens ? 0 : m_constraints[leaving].kink;
+    const std::int64_t change = alongside ? end - m_cut[leaving] : m_cut[leaving] - end;
+    updateCuts(entering, change);
+    m_cut[entering] = m_constraints[entering].weight - slope(entering) - change;
+    m_cut[leaving] = 0;
+    m_broken[entering] = 0;
+    m_tree[slot] = entering;
+    const int inner = m_mark[fresh.from] == side.mark ? fresh.from : fresh.to;
     unhang(top);
     if (&side == &m_rest)
         m_root = top;
@@ -384,7 +302,7 @@ void NetworkSimplex::pivot(int slot)
     ++m_pivots;
 }
 
-NetworkSimplex::Outcome NetworkSimplex::solve(std::int64_t effort, const std::stop_token &stop)
+NetworkSimplex::Outcome NetworkSimplex::solve(const std::stop_token &stop, std::int64_t effort)
 {
     if (m_value.size() < 2)
         return Outcome::Optimal;
@@ -396,9 +314,11 @@ NetworkSimplex::Outcome NetworkSimplex::solve(std::int64_t effort, const std::st
         links->assign(m_value.size(), -1);
     m_depth.assign(m_value.size(), 0);
     m_mark.assign(m_value.size(), 0);
-    if (!growTree(stop))
+    if (stop.stop_requested() || !growTree(stop) || stop.stop_requested())
         return Outcome::Stopped;
     computeCuts();
+    if (effort <= 0)
+        effort = kLeastEffort + kEffortPerVariable * std::int64_t(m_value.size());
     for (m_work = 0; m_work < effort;) {
         if (stop.stop_requested())
             return Outcome::Stopped;

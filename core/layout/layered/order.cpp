@@ -3,11 +3,10 @@
 #include "core/layout/layered/order.h"
 
 #include "core/layout/layered/layer_sorter.h"
+#include "core/layout/layered/old_places.h"
 #include "core/layout/layered/sifting.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <numeric>
 #include <random>
 
@@ -23,16 +22,16 @@ constexpr int kSiftRounds = 6;
 constexpr int kSiftWindow = 60;
 constexpr int kPathRounds = 6;
 constexpr int kPathWindow = 24;
-constexpr int kStablePathRounds = 2;
-constexpr int kStablePathWindow = 6;
-constexpr double kUnset = std::numeric_limits<double>::quiet_NaN();
+constexpr int kStablePathRounds = 6;
+constexpr int kStablePathWindow = 24;
 
 class Ordering
 {
 public:
     Ordering(LayeredGraph &graph, const ClusterTree &tree, const std::stop_token &stop)
         : m_graph(graph), m_tree(tree), m_stop(stop), m_sorter(graph, tree), m_counter(graph),
-          m_layerSifter(graph), m_paths(graph, tree, m_counter), m_unit(std::int64_t(graph.vertices.size() + graph.down.size())),
+          m_layerSifter(graph, stop), m_paths(graph, tree, m_counter),
+          m_unit(std::int64_t(graph.vertices.size() + graph.down.size())),
           m_allowance(60'000 + 16 * m_unit + std::clamp<std::int64_t>(260'000 - 100 * m_unit, 0, 60'000))
     {
     }
@@ -65,7 +64,10 @@ public:
 
     void runFrom(const LayeredHints &hints)
     {
-        seedFrom(hints);
+        m_sorter.key = oldPlaces(m_graph, hints);
+        sortByKeys();
+        for (std::size_t v = 0; v < hints.previous.size(); ++v)
+            m_graph.pinned[v] = bool(hints.previous[v]);
         for (int pass = 0; pass < 4 && !done(); ++pass)
             if (!eachLayer([&](int layer) { return m_layerSifter.switchNeighbours(layer); }))
                 break;
@@ -114,6 +116,11 @@ private:
                 m_sorter.key[v] = std::max(0, m_graph.vertices[v].owner);
         else
             seedDepthFirst(start);
+        sortByKeys();
+    }
+
+    void sortByKeys()
+    {
         m_sorter.keyClustersByMembers();
         for (int layer = 0; layer < m_graph.layerCount(); ++layer)
             m_sorter.sort(layer, false);
@@ -258,57 +265,6 @@ private:
             if (!any && m_paths.rounds() > 3)
                 break;
         }
-    }
-
-    /// Survivors by their old x, what is new by the mean of its placed neighbours, wires along a line between their
-    /// ends.
-    void seedFrom(const LayeredHints &hints)
-    {
-        std::fill(m_sorter.key.begin(), m_sorter.key.end(), kUnset);
-        for (std::size_t v = 0; v < hints.previous.size(); ++v)
-            if (hints.previous[v])
-                m_sorter.key[v] = hints.previous[v]->x;
-        for (int layer = 0; layer < m_graph.layerCount(); ++layer)
-            seedFromNeighbours(layer);
-        for (int layer = m_graph.layerCount(); layer-- > 0;)
-            seedFromNeighbours(layer);
-        for (const std::vector<int> &chain : m_graph.chains)
-            seedAlong(chain);
-        for (double &key : m_sorter.key)
-            key = std::isnan(key) ? 0 : key;
-        m_sorter.keyClustersByMembers();
-        for (int layer = 0; layer < m_graph.layerCount(); ++layer)
-            m_sorter.sort(layer, false);
-    }
-
-    void seedFromNeighbours(int layer)
-    {
-        for (const int v : m_graph.layers[layer]) {
-            if (!std::isnan(m_sorter.key[v]))
-                continue;
-            double sum = 0;
-            int count = 0;
-            for (const Arcs *arcs : {&m_graph.up, &m_graph.down})
-                for (const Arc &arc : arcs->of(v))
-                    if (!std::isnan(m_sorter.key[arc.to])) {
-                        sum += m_sorter.key[arc.to];
-                        ++count;
-                    }
-            if (count > 0)
-                m_sorter.key[v] = sum / count;
-        }
-    }
-
-    void seedAlong(const std::vector<int> &chain)
-    {
-        if (chain.size() < 3)
-            return;
-        const double from = m_sorter.key[chain.front()];
-        const double to = m_sorter.key[chain.back()];
-        if (std::isnan(from) || std::isnan(to))
-            return;
-        for (std::size_t i = 1; i + 1 < chain.size(); ++i)
-            m_sorter.key[chain[i]] = from + (to - from) * double(i) / double(chain.size() - 1);
     }
 
     LayeredGraph &m_graph;

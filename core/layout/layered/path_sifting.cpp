@@ -10,9 +10,10 @@ namespace {
 
 constexpr std::size_t kLongestPath = 48;
 constexpr std::size_t kShortPath = 4;
-constexpr int kCalmRounds = 1;   ///< a layer that did not change for so long is left alone
-constexpr float kClosed = 1e12F; ///< cost of a gap in another cluster
-constexpr std::size_t kMostArcs = 400; ///< vertices with more are no part of a path: their columns cost too much
+constexpr int kCalmRounds = 1;         ///< a layer that did not change for so long is left alone
+constexpr float kClosed = 1e12F;       ///< cost of a gap in another cluster
+constexpr std::size_t kMostArcs = 400; ///< vertices with more are no part of a path
+constexpr std::size_t kMostArcsAround = 2000;
 
 } // namespace
 
@@ -59,7 +60,8 @@ int PathSifter::nextOf(int v) const
     int next = -1;
     for (std::size_t i = 0; i < arcs.size(); ++i) {
         const int u = arcs[m_round % 2 ? i : arcs.size() - 1 - i].to;
-        if (m_used[u] || m_graph.up.of(u).size() > kMostArcs || m_graph.down.of(u).size() > kMostArcs)
+        if (m_used[u] || m_graph.pinned[u] || m_graph.up.of(u).size() > kMostArcs ||
+            m_graph.down.of(u).size() > kMostArcs)
             continue;
         const bool better = next < 0 || (isWire(u) && !isWire(next)) ||
                             (m_round % 4 < 2 && !isWire(next) && m_graph.up.of(u).size() < m_graph.up.of(next).size());
@@ -97,7 +99,7 @@ bool PathSifter::sweep(int window, const std::stop_token &stop)
         row = m_graph.layers[layer];
         for (const int v : row) {
             const bool heavy = m_graph.up.of(v).size() > kMostArcs || m_graph.down.of(v).size() > kMostArcs;
-            if (m_used[v] || m_graph.vertices[v].isBorder() || heavy || !takePath(v))
+            if (m_used[v] || m_graph.pinned[v] || m_graph.vertices[v].isBorder() || heavy || !takePath(v))
                 continue;
             if (stop.stop_requested())
                 return any;
@@ -134,7 +136,8 @@ float PathSifter::sideCost(std::span<const Arc> path, std::span<const Arc> besid
     return float(change);
 }
 
-void PathSifter::gather(std::size_t i, int window)
+/// False if so many arcs begin or end around the vertex that its column would cost too much.
+bool PathSifter::gather(std::size_t i, int window)
 {
     Column &column = m_columns[i];
     const int v = m_path[i];
@@ -143,8 +146,13 @@ void PathSifter::gather(std::size_t i, int window)
     column.low = std::max(0, column.place - window);
     column.high = std::min(int(row.size()) - 1, column.place + window);
     column.rest.resize(column.high - column.low);
-    for (int g = column.low; g < column.high; ++g)
-        column.rest[g - column.low] = row[g + (g >= column.place)];
+    std::size_t arcs = 0;
+    for (int g = column.low; g < column.high; ++g) {
+        const int u = column.rest[g - column.low] = row[g + (g >= column.place)];
+        arcs += m_graph.up.of(u).size() + m_graph.down.of(u).size();
+    }
+    if (arcs > kMostArcsAround)
+        return false;
     column.node.assign(column.gaps(), 0);
     const int above = i > 0 ? m_path[i - 1] : -1;
     const int below = i + 1 < m_path.size() ? m_path[i + 1] : -1;
@@ -152,6 +160,7 @@ void PathSifter::gather(std::size_t i, int window)
         addSideCosts(column, v, above, below);
     if (m_tree.size() > 0)
         closeOtherClusters(column, v);
+    return true;
 }
 
 void PathSifter::addSideCosts(Column &column, int v, int above, int below) const
@@ -367,7 +376,8 @@ bool PathSifter::siftPath(int window)
     if (m_columns.size() < m_path.size())
         m_columns.resize(m_path.size());
     for (std::size_t i = 0; i < m_path.size(); ++i)
-        gather(i, window);
+        if (!gather(i, window))
+            return false;
     const float now = currentCost();
     if (now < 0.5F)
         return false;

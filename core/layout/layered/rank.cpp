@@ -11,9 +11,9 @@ namespace {
 
 constexpr int kMaxSpan = 1000;
 constexpr int kMaxWeight = 1000;
-constexpr std::int64_t kClusterWeight = 16; ///< of a layer of a cluster against a layer of an edge
-constexpr double kSameRow = 8;              ///< centres that differ by less were in one layer
-constexpr std::int64_t kEffort = 400'000'000;
+constexpr int kClusterWeight = 16; ///< of a layer of a cluster against a layer of an edge
+constexpr int kOldRowWeight = 2;   ///< the same of a node that leaves its row of the drawing before
+constexpr double kSameRow = 8;     ///< centres that differ by less were in one layer
 
 /// Layers of the drawing before, found in the centres of what survived.
 class OldRows
@@ -46,7 +46,7 @@ class Ranking
 {
 public:
     Ranking(const LayoutInput &input, const ClusterTree &tree)
-        : m_input(input), m_tree(tree), m_model(input, tree), m_simplex(m_model.size())
+        : m_input(input), m_tree(tree), m_model(input, tree), m_simplex(m_model.size() + 1)
     {
         m_ranks.kinds = findBackEdges(input, m_model);
         for (const LayoutEdge &edge : input.edges) {
@@ -58,13 +58,14 @@ public:
     Ranks run(const LayeredHints &hints, const std::stop_token &stop)
     {
         addConstraints();
+        if (stop.stop_requested())
+            return {};
         start(hints);
-        m_simplex.solve(kEffort, stop);
+        if (stop.stop_requested() || m_simplex.solve(stop) == NetworkSimplex::Outcome::Stopped)
+            return {};
         takeValues();
         if (!m_model.hasRows() && hints.previous.empty())
             balance();
-        else if (!m_model.hasRows())
-            keepOldRows(hints);
         measureClusters();
         compress();
         makeRoomForTurns();
@@ -92,14 +93,16 @@ private:
 
     void start(const LayeredHints &hints)
     {
-        if (!hints.previous.empty()) {
-            const OldRows rows(hints);
-            for (std::size_t v = 0; v < m_input.nodes.size(); ++v)
-                if (hints.previous[v])
-                    m_simplex.setValue(m_model.ofNode(int(v)), rows.rowOf(*hints.previous[v]));
-        }
+        const OldRows rows(hints);
+        for (std::size_t v = 0; v < hints.previous.size(); ++v)
+            if (hints.previous[v]) {
+                const int row = rows.rowOf(*hints.previous[v]);
+                m_simplex.setValue(m_model.ofNode(int(v)), row);
+                m_simplex.addWish(m_model.size(), m_model.ofNode(int(v)), row, kOldRowWeight);
+            }
         m_simplex.settle();
-        m_simplex.tighten(8);
+        if (hints.previous.empty())
+            m_simplex.tighten(8);
     }
 
     void takeValues()
@@ -227,24 +230,6 @@ private:
                     best = rank;
             taken[best] += widthOf(v);
             m_ranks.ofNode[v] = best;
-        });
-    }
-
-    /// Nodes that may stay with those that they shared a row with.
-    void keepOldRows(const LayeredHints &hints)
-    {
-        const OldRows rows(hints);
-        std::vector<std::vector<int>> ranks(rows.size());
-        for (std::size_t v = 0; v < hints.previous.size(); ++v)
-            if (hints.previous[v])
-                ranks[rows.rowOf(*hints.previous[v])].push_back(m_ranks.ofNode[v]);
-        for (std::vector<int> &each : ranks)
-            std::sort(each.begin(), each.end());
-        eachLoose([&](int v, const Room &room) {
-            if (!hints.previous[v] || room.low > room.high)
-                return;
-            const std::vector<int> &fellows = ranks[rows.rowOf(*hints.previous[v])];
-            m_ranks.ofNode[v] = std::clamp(fellows[fellows.size() / 2], room.low, room.high);
         });
     }
 

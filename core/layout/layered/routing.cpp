@@ -20,9 +20,9 @@ class Router
 {
 public:
     Router(const LayoutInput &input, const ClusterTree &tree, const Ranks &ranks, const LayeredGraph &graph,
-           const Frame &frame)
-        : m_input(input), m_tree(tree), m_ranks(ranks), m_graph(graph), m_frame(frame), m_spacing(input, graph),
-          m_above(graph.x), m_below(graph.x), m_stretch(graph.vertices.size(), -1)
+           const Frame &frame, const std::stop_token &stop)
+        : m_stop(stop), m_input(input), m_tree(tree), m_ranks(ranks), m_graph(graph), m_frame(frame),
+          m_spacing(input, graph), m_above(graph.x), m_below(graph.x), m_stretch(graph.vertices.size(), -1)
     {
     }
 
@@ -31,7 +31,7 @@ public:
         routeTrunks();
         std::vector<LayoutPath> paths(m_input.edges.size());
         spreadPorts();
-        for (int e = 0; e < int(paths.size()); ++e) {
+        for (int e = 0; e < int(paths.size()) && !m_stop.stop_requested(); ++e) {
             if (m_ranks.kinds[e] == WireKind::Loop)
                 paths[e] = loop(m_input.edges[e]);
             else if (m_ranks.kinds[e] == WireKind::Loose)
@@ -179,7 +179,7 @@ private:
     {
         for (const auto &row : m_graph.layers)
             for (const int v : row)
-                if (isWire(v) && !isUpperEnd(v) && !isLowerEnd(v) && m_stretch[v] < 0)
+                if (!m_stop.stop_requested() && isWire(v) && !isUpperEnd(v) && !isLowerEnd(v) && m_stretch[v] < 0)
                     routeTrunk(v);
     }
 
@@ -215,10 +215,9 @@ private:
 
     static double tautAt(const std::vector<Gate> &gates, const std::vector<double> &taut, double y, double otherwise)
     {
-        for (std::size_t i = 0; i < gates.size(); ++i)
-            if (gates[i].y == y)
-                return taut[i];
-        return otherwise;
+        const auto at =
+            std::lower_bound(gates.begin(), gates.end(), y, [](const Gate &g, double value) { return g.y < value; });
+        return at != gates.end() && at->y == y ? taut[std::size_t(at - gates.begin())] : otherwise;
     }
 
     /// Edges that name no port arrive side by side, in the order they come from.
@@ -383,6 +382,7 @@ private:
         return path;
     }
 
+    const std::stop_token &m_stop;
     const LayoutInput &m_input;
     const ClusterTree &m_tree;
     const Ranks &m_ranks;
@@ -398,9 +398,9 @@ private:
 } // namespace
 
 std::vector<LayoutPath> routeEdges(const LayoutInput &input, const ClusterTree &tree, const Ranks &ranks,
-                                   const LayeredGraph &graph, const Frame &frame)
+                                   const LayeredGraph &graph, const Frame &frame, const std::stop_token &stop)
 {
-    return Router(input, tree, ranks, graph, frame).run();
+    return Router(input, tree, ranks, graph, frame, stop).run();
 }
 
 } // namespace heliograph::layered

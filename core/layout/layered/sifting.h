@@ -12,7 +12,7 @@ namespace heliograph::layered {
 class LayerSifter
 {
 public:
-    explicit LayerSifter(LayeredGraph &graph);
+    LayerSifter(LayeredGraph &graph, const std::stop_token &stop);
 
     /// Swaps neighbours of a layer while that saves crossings. True if anything moved.
     bool switchNeighbours(int layer);
@@ -41,10 +41,12 @@ private:
     void lookAside(int layer, int from, int direction, int window, int &best, int &bestGain) const;
 
     LayeredGraph &m_graph;
+    const std::stop_token &m_stop;
     std::vector<Ends> m_ends; ///< by vertex
     std::vector<End> m_all;
     std::vector<int> m_todo;
-    std::vector<std::array<int, 3>> m_settled; ///< by layer: moves there and beside when sifting last found nothing
+    std::vector<std::array<int, 3>> m_switched; ///< by layer: moves there and beside when it was last gone through
+    std::vector<std::array<int, 3>> m_settled;  ///< the same of sift()
 };
 
 /// Path sifting: a vertical path (a long edge, a chain of ops) is lifted out as a whole and put back along its cheapest
@@ -84,7 +86,7 @@ private:
     int nextOf(int v) const;
     bool takePath(int first);
     bool siftPath(int window);
-    void gather(std::size_t i, int window);
+    bool gather(std::size_t i, int window);
     void closeOtherClusters(Column &column, int v);
     int regionAfter(int border, int region, bool rightwards) const;
     float sideCost(std::span<const Arc> path, std::span<const Arc> beside, int except, float &before) const;
@@ -105,7 +107,7 @@ private:
     int m_round = 0; ///< since the restart
     std::vector<int> m_path;
     std::vector<Column> m_columns;
-    std::vector<float> m_row; ///< what an arc of the path costs, by its lower gap
+    std::vector<float> m_row;   ///< what an arc of the path costs, by its lower gap
     std::vector<int> m_changed; ///< by layer: last round that moved something there
     std::vector<char> m_used;
     std::vector<char> m_crossed;
