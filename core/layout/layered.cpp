@@ -137,6 +137,15 @@ void fillEmptyClusters(LayoutInput &input, LayeredHints &hints)
     }
 }
 
+/// Rows that were chosen for the width of a pane would move what stood in others.
+void forgetRows(LayoutInput &input)
+{
+    for (LayoutNode &node : input.nodes)
+        node.rank = kNowhere;
+    for (LayoutCluster &cluster : input.clusters)
+        cluster.rank = kNowhere;
+}
+
 /// Moves everything so that it begins at the origin, and measures it.
 void trim(LayoutResult &result, const LayoutInput &input)
 {
@@ -211,6 +220,8 @@ Result<LayoutResult> layoutLayered(const LayoutInput &input, const LayeredHints 
     LayoutInput filled = input;
     LayeredHints filledHints = hints;
     fillEmptyClusters(filled, filledHints);
+    if (!hints.previous.empty())
+        forgetRows(filled);
     const std::vector<Part> parts = splitIntoParts(filled, filledHints);
     std::vector<LayoutResult> drawings;
     for (const Part &part : parts) {

@@ -16,8 +16,8 @@ struct LayeredHints {
 };
 
 /// Lays out any graph: cycles, loops, disconnected parts, nested and empty clusters. A pure function: the same input
-/// gives the same drawing, on every machine and in any thread. With `hints` what was there before stays where it was as
-/// far as the edges allow, up to a translation of the whole.
+/// gives the same drawing, on every machine and in any thread. With `hints` what was there before keeps its row, its
+/// order and its place as far as the edges allow, up to a translation of the whole; rows that were given yield to that.
 ///
 /// Every edge runs downwards from the lower side of one end to the upper side of the other; one that closes a cycle
 /// leaves its lower end downwards, too, and comes back around. Everything lies in (0, 0) .. (width, height).

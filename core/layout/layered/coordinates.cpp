@@ -22,9 +22,9 @@ constexpr std::size_t kBlocksPerStopCheck = 1024;
 constexpr std::size_t kLongestBlock = 16; ///< layers that a wire is kept straight over at any cost
 constexpr int kOldPlacePull = 400;
 constexpr int kClusterPull = 4;
-constexpr int kWidthPull = 24;
-constexpr double kUnits = 2;    ///< of the simplex in a point
-constexpr double kWidest = 5e8; ///< what its integers hold
+constexpr int kLayersPerWidthPull = 16; ///< of the width, which costs more the taller the drawing is
+constexpr double kUnits = 2;            ///< of the simplex in a point
+constexpr double kWidest = 5e8;         ///< what its integers hold
 
 /// What an edge between two kinds of vertices costs for each point it is off the vertical.
 int weightOf(const LayeredGraph &graph, int a, const Arc &arc)
@@ -283,7 +283,7 @@ private:
             simplex.setValue(left, std::min(simplex.value(left), simplex.value(first) - before));
             simplex.setValue(right, std::max(simplex.value(right), simplex.value(last) + after));
         }
-        simplex.add(left, right, 0, kWidthPull);
+        simplex.add(left, right, 0, m_graph.layerCount() / kLayersPerWidthPull);
     }
 
     /// False if the present places do not keep them, which rounding could cause.

@@ -14,6 +14,8 @@ constexpr int kCalmRounds = 1;         ///< a layer that did not change for so l
 constexpr float kClosed = 1e12F;       ///< cost of a gap in another cluster
 constexpr std::size_t kMostArcs = 400; ///< vertices with more are no part of a path
 constexpr std::size_t kMostArcsAround = 2000;
+constexpr std::int64_t kLeastWork = 2'000'000; ///< of a round, in vertices of layers that were counted anew
+constexpr std::int64_t kWorkPerVertex = 10;
 
 } // namespace
 
@@ -94,6 +96,9 @@ bool PathSifter::sweep(int window, const std::stop_token &stop)
     markCrossed();
     m_used.assign(m_graph.vertices.size(), 0);
     bool any = false;
+    ++m_round;
+    m_work = 0;
+    const std::int64_t most = kLeastWork + kWorkPerVertex * std::int64_t(m_graph.vertices.size());
     std::vector<int> row;
     for (int layer = 0; layer < m_graph.layerCount(); ++layer) {
         row = m_graph.layers[layer];
@@ -101,7 +106,7 @@ bool PathSifter::sweep(int window, const std::stop_token &stop)
             const bool heavy = m_graph.up.of(v).size() > kMostArcs || m_graph.down.of(v).size() > kMostArcs;
             if (m_used[v] || m_graph.pinned[v] || m_graph.vertices[v].isBorder() || heavy || !takePath(v))
                 continue;
-            if (stop.stop_requested())
+            if (stop.stop_requested() || m_work > most)
                 return any;
             if (siftPath(window)) {
                 any = true;
@@ -110,7 +115,6 @@ bool PathSifter::sweep(int window, const std::stop_token &stop)
             }
         }
     }
-    ++m_round;
     return any;
 }
 
@@ -366,7 +370,8 @@ std::int64_t PathSifter::localCrossings()
     const int first = m_graph.vertices[m_path.front()].layer;
     std::int64_t crossings = 0;
     for (int layer = first - 1; layer < first + int(m_path.size()); ++layer)
-        crossings += m_counter.below(layer);
+        if (crossings += m_counter.below(layer); layer >= 0 && layer < m_graph.layerCount())
+            m_work += std::int64_t(m_graph.layers[layer].size());
     return crossings;
 }
 

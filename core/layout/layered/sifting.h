@@ -63,10 +63,10 @@ public:
     /// Forgets where changes were.
     void restart()
     {
-        m_round = 0;
+        m_round = -1;
         m_changed.assign(m_graph.layers.size(), 0);
     }
-    int rounds() const { return m_round; }
+    int rounds() const { return m_round + 1; }
 
 private:
     /// The gaps around one vertex of the path, from `low` to `high`, and what they cost.
@@ -104,7 +104,8 @@ private:
     LayeredGraph &m_graph;
     const ClusterTree &m_tree;
     CrossingCounter &m_counter;
-    int m_round = 0; ///< since the restart
+    int m_round = -1;        ///< the last one since the restart
+    std::int64_t m_work = 0; ///< of this round
     std::vector<int> m_path;
     std::vector<Column> m_columns;
     std::vector<float> m_row;   ///< what an arc of the path costs, by its lower gap

@@ -4,121 +4,14 @@
 #include "core/layout/width_limit.h"
 #include "tests/core/layout/drawing_metrics.h"
 #include "tests/core/layout/graph_samples.h"
+#include "tests/core/layout/layout_checks.h"
 
 #include <QtTest>
 
-#include <functional>
-#include <limits>
-
 using namespace heliograph;
+using namespace heliograph::test;
 
 namespace {
-
-LayoutResult layOut(const LayoutInput &input, const LayeredHints &hints = {})
-{
-    Result<LayoutResult> result = layoutLayered(input, hints);
-    if (!result) {
-        QTest::qFail(result.error().message.c_str(), __FILE__, __LINE__);
-        return {};
-    }
-    return *std::move(result);
-}
-
-bool overlap(const LayoutBox &a, const LayoutBox &b)
-{
-    return a.x < b.right() - 0.01 && b.x < a.right() - 0.01 && a.y < b.bottom() - 0.01 && b.y < a.bottom() - 0.01;
-}
-
-bool inside(const LayoutBox &a, const LayoutBox &b)
-{
-    constexpr double slack = 0.01;
-    return a.x >= b.x - slack && a.right() <= b.right() + slack && a.y >= b.y - slack &&
-           a.bottom() <= b.bottom() + slack;
-}
-
-bool holds(const LayoutInput &input, std::int32_t cluster, std::int32_t ancestor)
-{
-    while (cluster >= 0 && cluster != ancestor)
-        cluster = input.clusters[cluster].parent;
-    return cluster == ancestor;
-}
-
-/// Boxes keep their sizes and lie where they belong, in the frame and apart.
-void checkBoxes(const LayoutInput &input, const LayoutResult &result)
-{
-    QCOMPARE(result.nodes.size(), input.nodes.size());
-    QCOMPARE(result.clusters.size(), input.clusters.size());
-    const LayoutBox frame{0, 0, result.width, result.height};
-    for (std::size_t v = 0; v < input.nodes.size(); ++v) {
-        QCOMPARE(result.nodes[v].width, input.nodes[v].width);
-        QCOMPARE(result.nodes[v].height, input.nodes[v].height);
-        QVERIFY(inside(result.nodes[v], frame));
-        for (std::size_t u = 0; u < v; ++u)
-            QVERIFY2(!overlap(result.nodes[u], result.nodes[v]), qPrintable(QString("nodes %1 %2").arg(u).arg(v)));
-        for (std::size_t k = 0; k < input.clusters.size(); ++k)
-            QVERIFY2(holds(input, input.nodes[v].cluster, int(k)) ? inside(result.nodes[v], result.clusters[k])
-                                                                  : !overlap(result.nodes[v], result.clusters[k]),
-                     qPrintable(QString("node %1 cluster %2").arg(v).arg(k)));
-    }
-    for (std::size_t k = 0; k < input.clusters.size(); ++k) {
-        QVERIFY(inside(result.clusters[k], frame));
-        QVERIFY(result.clusters[k].width >= input.clusters[k].titleWidth);
-        for (std::size_t q = 0; q < k; ++q)
-            if (holds(input, int(k), int(q)))
-                QVERIFY(inside(result.clusters[k], result.clusters[q]));
-            else if (holds(input, int(q), int(k)))
-                QVERIFY(inside(result.clusters[q], result.clusters[k]));
-            else
-                QVERIFY2(!overlap(result.clusters[k], result.clusters[q]),
-                         qPrintable(QString("clusters %1 %2").arg(q).arg(k)));
-    }
-}
-
-/// Every edge is a chain of Bézier pieces inside the frame, from a lower side to an upper side; between a cluster and
-/// what is inside it from the upper or to the lower border.
-void checkPaths(const LayoutInput &input, const LayoutResult &result)
-{
-    QCOMPARE(result.edges.size(), input.edges.size());
-    for (std::size_t e = 0; e < input.edges.size(); ++e) {
-        const LayoutEdge &edge = input.edges[e];
-        const std::vector<LayoutPoint> &points = result.edges[e].points;
-        QVERIFY(points.size() >= 4);
-        QCOMPARE(points.size() % 3, std::size_t(1));
-        for (const LayoutPoint &point : points) {
-            QVERIFY(std::isfinite(point.x) && std::isfinite(point.y));
-            QVERIFY(inside({point.x, point.y, 0, 0}, {0, 0, result.width, result.height}));
-        }
-        const LayoutBox &from = edge.from >= 0 ? result.nodes[edge.from] : result.clusters[edge.fromCluster];
-        const LayoutBox &to = edge.to >= 0 ? result.nodes[edge.to] : result.clusters[edge.toCluster];
-        const std::int32_t fromCluster = edge.from >= 0 ? input.nodes[edge.from].cluster : edge.fromCluster;
-        const std::int32_t toCluster = edge.to >= 0 ? input.nodes[edge.to].cluster : edge.toCluster;
-        const bool own = edge.from < 0 && edge.to < 0 && fromCluster == toCluster;
-        const bool out = edge.from < 0 && holds(input, toCluster, fromCluster) && !own;
-        const bool in = edge.to < 0 && holds(input, fromCluster, toCluster) && !own;
-        const QString what = QStringLiteral("edge %1 from %2,%3 to %4,%5 at %6")
-                                 .arg(e)
-                                 .arg(points.front().x)
-                                 .arg(points.front().y)
-                                 .arg(points.back().x)
-                                 .arg(points.back().y)
-                                 .arg(from.y);
-        QVERIFY2(out ? points.front().y >= from.y &&
-                           points.front().y <= from.y + input.clusters[fromCluster].titleHeight
-                     : std::abs(points.front().y - from.bottom()) < 0.01,
-                 qPrintable(what));
-        QVERIFY2(std::abs(points.back().y - (in ? to.bottom() : to.y)) < 0.01, qPrintable(what));
-        QVERIFY2(points.front().x >= from.x - 0.01 && points.front().x <= from.right() + 0.01, qPrintable(what));
-        QVERIFY2(points.back().x >= to.x - 0.01 && points.back().x <= to.right() + 0.01, qPrintable(what));
-        QCOMPARE(result.edges[e].label.has_value(), edge.labelWidth > 0);
-    }
-}
-
-void checkAll(const LayoutInput &input, const LayoutResult &result)
-{
-    checkBoxes(input, result);
-    if (!QTest::currentTestFailed())
-        checkPaths(input, result);
-}
 
 bool same(const LayoutResult &a, const LayoutResult &b)
 {
@@ -131,12 +24,6 @@ bool same(const LayoutResult &a, const LayoutResult &b)
     return std::equal(a.nodes.begin(), a.nodes.end(), b.nodes.begin(), b.nodes.end(), sameBox) &&
            std::equal(a.clusters.begin(), a.clusters.end(), b.clusters.begin(), b.clusters.end(), sameBox) &&
            std::equal(a.edges.begin(), a.edges.end(), b.edges.begin(), b.edges.end(), samePath);
-}
-
-double medianOf(std::vector<double> values)
-{
-    std::nth_element(values.begin(), values.begin() + std::ptrdiff_t(values.size() / 2), values.end());
-    return values[values.size() / 2];
 }
 
 /// "0: 10,20 60x30" a node, "[0]: ..." a cluster, "0->1: 40,50 / 40,72" where an edge begins, joins and ends.
@@ -172,16 +59,6 @@ LayoutInput loopWithCarriedValue()
     input.edges = {{.from = 0, .to = 2},        {.from = 1, .to = 4, .toPort = 1},
                    {.from = 2, .to = 3},        {.from = 3, .to = 4, .toPort = 0},
                    {.to = 5, .fromCluster = 0}, {.from = 0, .to = 5}};
-    return input;
-}
-
-LayoutInput chain(int count)
-{
-    LayoutInput input;
-    for (int i = 0; i < count; ++i)
-        input.nodes.push_back({.width = 60, .height = 30});
-    for (int i = 1; i < count; ++i)
-        input.edges.push_back({.from = i - 1, .to = i});
     return input;
 }
 
@@ -393,100 +270,6 @@ private Q_SLOTS:
         input.clusters = {{kNowhere, 90, 20}, {0, 90, 20}, {kNowhere, 0, 0}};
         input.edges = {{.from = 0, .toCluster = 0}, {.to = 1, .fromCluster = 1}};
         checkAll(input, layOut(input));
-    }
-
-    void fiftyThousandEdgesOnANode()
-    {
-        for (const bool into : {false, true}) {
-            LayoutInput input;
-            input.nodes.resize(50'001, {.width = 40, .height = 20});
-            for (int i = 1; i <= 50'000; ++i)
-                input.edges.push_back(into ? LayoutEdge{.from = i, .to = 0} : LayoutEdge{.from = 0, .to = i});
-            const LayoutResult result = layOut(input);
-            checkPaths(input, result);
-        }
-    }
-
-    void badInputIsADiagnostic_data()
-    {
-        QTest::addColumn<int>("fault");
-        const char *names[] = {"size is no number", "negative size",    "endless size",           "no such cluster",
-                               "no such node",      "no end at all",    "cluster inside itself",  "no such parent",
-                               "gap is no number",  "label is no size", "hints of another graph", "hint is no place"};
-        for (int i = 0; i < int(std::size(names)); ++i)
-            QTest::newRow(names[i]) << i;
-    }
-    void badInputIsADiagnostic()
-    {
-        QFETCH(const int, fault);
-        LayoutInput input = chain(3);
-        input.clusters.resize(2);
-        LayeredHints hints;
-        const std::vector<std::function<void()>> faults{
-            [&] { input.nodes[1].width = std::nan(""); },
-            [&] { input.nodes[1].height = -1; },
-            [&] { input.nodes[1].height = std::numeric_limits<double>::infinity(); },
-            [&] { input.nodes[0].cluster = 2; },
-            [&] { input.edges[0].to = 3; },
-            [&] { input.edges[0].from = kNowhere; },
-            [&] { input.clusters[0].parent = 1, input.clusters[1].parent = 0; },
-            [&] { input.clusters[0].parent = -7; },
-            [&] { input.rankGap = std::nan(""); },
-            [&] { input.edges[1].labelWidth = -4; },
-            [&] { hints.previous.resize(2); },
-            [&] { hints.previous = {LayoutPoint{std::nan(""), 0}, {}, {}}; }};
-        faults[std::size_t(fault)]();
-        const Result<LayoutResult> result = layoutLayered(input, hints);
-        QVERIFY(!result);
-        QCOMPARE(result.error().code, std::string("layout.bad-input"));
-        QVERIFY(!result.error().message.empty());
-    }
-
-    void aRequestToStopStops()
-    {
-        std::stop_source source;
-        source.request_stop();
-        const Result<LayoutResult> result = layoutLayered(test::opGraph(300), {}, source.get_token());
-        QVERIFY(!result);
-        QCOMPARE(result.error().code, std::string("layout.cancelled"));
-    }
-
-    void survivorsOfAnEditStay_data()
-    {
-        QTest::addColumn<bool>("clustered");
-        QTest::newRow("plain") << false;
-        QTest::newRow("clustered") << true;
-    }
-    void survivorsOfAnEditStay()
-    {
-        QFETCH(const bool, clustered);
-        const LayoutInput input = clustered ? test::clusteredOpGraph(300) : test::opGraph(300);
-        const LayoutResult before = layOut(input);
-        const test::EditedGraph edit = test::edited(input, before, 5, 1);
-        const LayoutResult after = layOut(edit.input, edit.hints);
-        checkAll(edit.input, after);
-        std::vector<double> x;
-        for (std::size_t v = 0; v < edit.before.size(); ++v)
-            if (edit.before[v] >= 0)
-                x.push_back(after.nodes[v].x - before.nodes[edit.before[v]].x);
-        const double shift = medianOf(x);
-        for (double &value : x)
-            value = std::abs(value - shift);
-        QVERIFY2(medianOf(x) < 1, "half of what stayed did not move sideways at all");
-    }
-
-    void theSameGraphWithItsOwnPlacesStays()
-    {
-        const LayoutInput input = test::opGraph(200);
-        const LayoutResult before = layOut(input);
-        LayeredHints hints;
-        for (const LayoutBox &box : before.nodes)
-            hints.previous.push_back(LayoutPoint{box.x + box.width / 2, box.y + box.height / 2});
-        const LayoutResult after = layOut(input, hints);
-        std::vector<double> x;
-        for (std::size_t v = 0; v < before.nodes.size(); ++v)
-            x.push_back(std::hypot(after.nodes[v].x - before.nodes[v].x, after.nodes[v].y - before.nodes[v].y));
-        QVERIFY(medianOf(x) < 1);
     }
 };
 
