@@ -1,6 +1,7 @@
 #include "core/layout/layered/crossings.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace heliograph::layered {
 
@@ -20,6 +21,32 @@ void sortBy(std::span<Arc> arcs, Key key)
         for (; j > 0 && key(arcs[j - 1]) > key(arc); --j)
             arcs[j] = arcs[j - 1];
         arcs[j] = arc;
+    }
+}
+
+void markCrossed(const Arc &arc, int v, bool crosses, std::vector<char> &crossed)
+{
+    if (crosses)
+        crossed[v] = crossed[arc.to] = 1;
+}
+
+/// An arc is crossed if one from further left ends further right, or the other way around.
+void markCrossedBelow(const LayeredGraph &graph, int layer, std::vector<char> &crossed)
+{
+    const auto &row = graph.layers[layer];
+    int extreme = -1;
+    for (const int v : row) {
+        for (const Arc &arc : graph.down.of(v))
+            markCrossed(arc, v, graph.slot(arc) < extreme, crossed);
+        for (const Arc &arc : graph.down.of(v))
+            extreme = std::max(extreme, graph.slot(arc));
+    }
+    extreme = std::numeric_limits<int>::max();
+    for (std::size_t i = row.size(); i-- > 0;) {
+        for (const Arc &arc : graph.down.of(row[i]))
+            markCrossed(arc, row[i], graph.slot(arc) > extreme, crossed);
+        for (const Arc &arc : graph.down.of(row[i]))
+            extreme = std::min(extreme, graph.slot(arc));
     }
 }
 
@@ -71,6 +98,14 @@ std::int64_t CrossingCounter::all()
     for (int layer = 0; layer + 1 < m_graph.layerCount(); ++layer)
         crossings += below(layer);
     return crossings;
+}
+
+std::vector<char> crossedVertices(const LayeredGraph &graph)
+{
+    std::vector<char> crossed(graph.vertices.size());
+    for (int layer = 0; layer + 1 < graph.layerCount(); ++layer)
+        markCrossedBelow(graph, layer, crossed);
+    return crossed;
 }
 
 void sortArcs(LayeredGraph &graph, int vertex)

@@ -29,6 +29,9 @@ private:
     std::vector<std::pair<int, int>> m_ends;
 };
 
+/// By vertex: does an arc of it cross another one?
+std::vector<char> crossedVertices(const LayeredGraph &graph);
+
 /// Puts the arcs of a vertex into the order of their ends.
 void sortArcs(LayeredGraph &graph, int vertex);
 

@@ -105,6 +105,18 @@ private:
 
 } // namespace
 
+void sortGates(std::vector<Gate> &gates)
+{
+    std::stable_sort(gates.begin(), gates.end(), [](const Gate &a, const Gate &b) { return a.y < b.y; });
+}
+
+double tautAt(const std::vector<Gate> &gates, const std::vector<double> &taut, double y, double otherwise)
+{
+    const auto at =
+        std::lower_bound(gates.begin(), gates.end(), y, [](const Gate &gate, double value) { return gate.y < value; });
+    return at != gates.end() && at->y == y ? taut[std::size_t(at - gates.begin())] : otherwise;
+}
+
 /// The funnel: from its apex the range of slopes that pass all gates so far narrows; where nothing is left, the line
 /// bends around the end that closed it.
 std::vector<double> pullTaut(LayoutPoint from, const std::vector<Gate> &gates)

@@ -21,8 +21,13 @@ struct Knot {
     double slope; ///< dx / dy
 };
 
+void sortGates(std::vector<Gate> &gates);
+
 /// The shortest line through all gates from a point above the first one; x at each gate. Gates stand at increasing y.
 std::vector<double> pullTaut(LayoutPoint from, const std::vector<Gate> &gates);
+
+/// Where the taut line passes the gate at height `y`, `otherwise` if there is none.
+double tautAt(const std::vector<Gate> &gates, const std::vector<double> &taut, double y, double otherwise);
 
 /// Few knots for a curve from `from` to the last gate, upright at both ends, that passes all gates and follows `taut`.
 std::vector<Knot> smooth(LayoutPoint from, const std::vector<Gate> &gates, const std::vector<double> &taut);

@@ -16,8 +16,8 @@ namespace heliograph::layered {
 namespace {
 
 constexpr int kCandidates = 30; ///< negative cuts looked at for the most negative one
-constexpr std::int64_t kLeastEffort = 5'000'000;
-constexpr std::int64_t kEffortPerVariable = 3000;
+constexpr std::int64_t kLeastEffort = 2'000'000;
+constexpr std::int64_t kEffortPerVariable = 600;
 
 class Sets
 {

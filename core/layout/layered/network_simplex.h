@@ -32,7 +32,7 @@ public:
     /// Cheap improvement of settled values: each variable moves to its better end, some passes long.
     void tighten(int passes);
     /// `effort` bounds the work in counted steps, so that where it ends does not depend on the machine; 0 stands for
-    /// several times what graphs of programs need.
+    /// what large graphs need for nearly the least cost, and more than small ones need for the least.
     Outcome solve(const std::stop_token &stop = {}, std::int64_t effort = 0);
 
     int value(int variable) const { return m_value[variable]; }

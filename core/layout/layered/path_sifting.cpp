@@ -2,7 +2,6 @@
 #include "core/layout/layered/sifting.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace heliograph::layered {
 
@@ -22,36 +21,6 @@ constexpr std::int64_t kWorkPerVertex = 10;
 PathSifter::PathSifter(LayeredGraph &graph, const ClusterTree &tree, CrossingCounter &counter)
     : m_graph(graph), m_tree(tree), m_counter(counter), m_changed(graph.layers.size())
 {
-}
-
-void PathSifter::markCrossedBelow(int layer)
-{
-    const auto &row = m_graph.layers[layer];
-    int extreme = -1;
-    const auto mark = [&](int v, const Arc &arc, bool crosses) {
-        if (crosses)
-            m_crossed[v] = m_crossed[arc.to] = 1;
-    };
-    for (const int v : row) {
-        for (const Arc &arc : m_graph.down.of(v))
-            mark(v, arc, m_graph.slot(arc) < extreme);
-        for (const Arc &arc : m_graph.down.of(v))
-            extreme = std::max(extreme, m_graph.slot(arc));
-    }
-    extreme = std::numeric_limits<int>::max();
-    for (std::size_t i = row.size(); i-- > 0;) {
-        for (const Arc &arc : m_graph.down.of(row[i]))
-            mark(row[i], arc, m_graph.slot(arc) > extreme);
-        for (const Arc &arc : m_graph.down.of(row[i]))
-            extreme = std::min(extreme, m_graph.slot(arc));
-    }
-}
-
-void PathSifter::markCrossed()
-{
-    m_crossed.assign(m_graph.vertices.size(), 0);
-    for (int layer = 0; layer + 1 < m_graph.layerCount(); ++layer)
-        markCrossedBelow(layer);
 }
 
 /// Where a path goes on: along wires first, in some rounds to the vertex with the fewest other ways in.
@@ -93,7 +62,7 @@ bool PathSifter::takePath(int first)
 
 bool PathSifter::sweep(int window, const std::stop_token &stop)
 {
-    markCrossed();
+    m_crossed = crossedVertices(m_graph);
     m_used.assign(m_graph.vertices.size(), 0);
     bool any = false;
     ++m_round;

@@ -10,6 +10,7 @@ namespace heliograph::layered {
 namespace {
 
 constexpr int kMaxSpan = 1000;
+constexpr std::int64_t kEffort = 40'000'000; ///< of the simplex: four times what 10,000 nodes in 250 clusters need
 constexpr int kMaxWeight = 1000;
 constexpr int kClusterWeight = 16; ///< of a layer of a cluster against a layer of an edge
 constexpr int kOldRowWeight = 2;   ///< the same of a node that leaves its row of the drawing before
@@ -61,7 +62,7 @@ public:
         if (stop.stop_requested())
             return {};
         start(hints);
-        if (stop.stop_requested() || m_simplex.solve(stop) == NetworkSimplex::Outcome::Stopped)
+        if (stop.stop_requested() || m_simplex.solve(stop, kEffort) == NetworkSimplex::Outcome::Stopped)
             return {};
         takeValues();
         if (!m_model.hasRows() && hints.previous.empty())

@@ -208,18 +208,6 @@ private:
     /// Where the run of an edge that runs up begins.
     LayoutPoint upperSideOfRun(int first) const { return {m_graph.x[first], m_frame.top[layerOf(first)]}; }
 
-    static void sortGates(std::vector<Gate> &gates)
-    {
-        std::stable_sort(gates.begin(), gates.end(), [](const Gate &a, const Gate &b) { return a.y < b.y; });
-    }
-
-    static double tautAt(const std::vector<Gate> &gates, const std::vector<double> &taut, double y, double otherwise)
-    {
-        const auto at =
-            std::lower_bound(gates.begin(), gates.end(), y, [](const Gate &g, double value) { return g.y < value; });
-        return at != gates.end() && at->y == y ? taut[std::size_t(at - gates.begin())] : otherwise;
-    }
-
     /// Edges that name no port arrive side by side, in the order they come from.
     void spreadPorts()
     {

@@ -81,8 +81,6 @@ private:
         int gaps() const { return high - low + 1; }
     };
 
-    void markCrossed();
-    void markCrossedBelow(int layer);
     int nextOf(int v) const;
     bool takePath(int first);
     bool siftPath(int window);
