@@ -44,6 +44,7 @@ std::vector<std::string> bridgeCommand(const CaptureOptions &options, const std:
     addOption(arguments, "--target", options.target);
     addOption(arguments, "--call", options.call);
     addOption(arguments, "--config", options.config);
+    addOption(arguments, "--passes", options.passes);
     addOption(arguments, "--limit-seconds", options.limitSeconds > 0 ? number(options.limitSeconds) : "");
     addOption(arguments, "--limit-script-seconds",
               options.limitScriptSeconds > 0 ? number(options.limitScriptSeconds) : "");
@@ -218,11 +219,12 @@ void Capture::store(CapturedVariant &captured)
     report({"link", captured.kernelName, 0, 0});
     const auto blobs = captured.assembler.blobs();
     Variant variant = takeVariant(captured);
+    const Snapshots snapshots = captured.assembler.takeSnapshots();
     linkVariant(variant);
     if (!m_kernels.contains(captured.kernel))
         addKernel({captured.kernel, {0, "unnamed", {}, 0, {}}});
     variant.kernel = m_kernels[captured.kernel];
-    check(m_file.store().addVariant(variant, blobs));
+    check(m_file.store().addVariant(variant, blobs, snapshots));
     if (m_failure)
         return;
     ++m_outcome.variants;

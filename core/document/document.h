@@ -5,6 +5,7 @@
 
 #include "core/base/diagnostic.h"
 #include "core/base/span.h"
+#include "core/document/stages.h"
 
 #include <cstdint>
 #include <memory>
@@ -20,6 +21,8 @@ using NodeIndex = std::int32_t; ///< into Variant::nodes
 using OpIndex = std::int32_t;   ///< into Stage::ops
 using KernelId = std::int32_t;  ///< from 1, unique in a document
 using VariantId = std::int32_t; ///< from 1, unique in a document
+/// A text that a pass left, from 0 in the order in which they were first seen; unique in a variant.
+using SnapshotId = std::int32_t;
 inline constexpr std::int32_t kNone = -1;
 
 /// How a link between an op and an FX node is known. Order is strength: Exact first.
@@ -89,6 +92,36 @@ struct Stage {
     std::string file;   ///< path the text stands at (source), may be empty
 
     const std::string &string(std::uint32_t index) const { return strings[index]; }
+};
+
+/// How a pass ended.
+enum class PassStatus : std::uint8_t {
+    Ok,
+    Failed,      ///< the compiler refused here; the text is what it left
+    NotFinished, ///< the process ended while it ran: a limit, a crash
+};
+
+/// One pass of a compiler, in the order in which they end: what a pass runs itself comes before it, one deeper. Its
+/// text is a snapshot that Store::snapshot() reads; the text before it is that of the row before in the same pipeline.
+struct Pass {
+    std::string pipeline;   ///< "helion" or "stage0"
+    std::int32_t index = 0; ///< in the pipeline, from 0
+    std::string stage;      ///< of stageTable(): what its step of the compiler makes
+    std::string group;      ///< the compiler's own name of that step: "make_ttgir"
+    std::string name;       ///< class: "TritonGPUCoalesce"; "input" is no pass but the text that a group begins with
+    std::string argument;   ///< "tritongpu-coalesce"
+    std::string options;    ///< as printed: "num-stages=4 num-warps=8"
+    std::string anchor;     ///< the op it ran on: "builtin.module", "tt.func @matmul"
+    std::int32_t depth = 0; ///< of nested pass managers
+    double seconds = 0;     ///< 0 unknown
+    PassStatus status = PassStatus::Ok;
+    Language language = Language::Mlir; ///< of the text
+    /// The text after it. kNone if it was not seen (the last pass inside another one, one over the capture's limit):
+    /// then its change shows in the next row that has one.
+    SnapshotId snapshot = kNone;
+    bool changed = false;    ///< the text is another than before it; false if there was none before
+    std::uint64_t bytes = 0; ///< of the text
+    std::int64_t lines = 0;
 };
 
 /// A dimension, symbol or value expression as Helion names it.
@@ -173,6 +206,7 @@ struct Variant {
     std::vector<Symbol> symbols;
     std::vector<Launch> launches;
     std::vector<Stage> stages;
+    std::vector<Pass> passes; ///< pipeline by pipeline, in order of their index; without the texts
     std::vector<Diagnostic> diagnostics;
     /// Records kept as they came, one JSON object each: the device IR before the config, blocks, arguments.
     std::vector<std::string> records;

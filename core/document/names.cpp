@@ -11,6 +11,8 @@ constexpr std::array<std::string_view, 3> kHow{"exact", "location", "derived"};
 constexpr std::array<std::string_view, 6> kReason{"", "tile", "entry", "no_location", "foreign", "unknown"};
 constexpr std::array<std::string_view, 5> kOpKind{"instruction", "operation", "expression", "function", "block"};
 constexpr std::array<std::string_view, 3> kSeverity{"note", "warning", "error"};
+constexpr std::array<std::string_view, 3> kPassStatus{"ok", "failed", "not_finished"};
+constexpr std::array<std::string_view, 6> kLanguage{"python", "fx", "mlir", "llvm", "ptx", "sass"};
 
 template <typename Enum, std::size_t N>
 std::optional<Enum> named(const std::array<std::string_view, N> &names, std::string_view name)
@@ -41,6 +43,16 @@ std::string_view nameOf(OpKind kind)
 std::string_view nameOf(Severity severity)
 {
     return kSeverity.at(std::size_t(severity));
+}
+
+std::string_view nameOf(PassStatus status)
+{
+    return kPassStatus.at(std::size_t(status));
+}
+
+std::string_view nameOf(Language language)
+{
+    return kLanguage.at(std::size_t(language));
 }
 
 std::span<const std::string_view> howNames()
@@ -76,6 +88,16 @@ std::optional<OpKind> opKindNamed(std::string_view name)
 std::optional<Severity> severityNamed(std::string_view name)
 {
     return named<Severity>(kSeverity, name);
+}
+
+std::optional<PassStatus> passStatusNamed(std::string_view name)
+{
+    return named<PassStatus>(kPassStatus, name);
+}
+
+std::optional<Language> languageNamed(std::string_view name)
+{
+    return named<Language>(kLanguage, name);
 }
 
 } // namespace heliograph

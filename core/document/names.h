@@ -13,6 +13,8 @@ std::string_view nameOf(How how);           ///< "exact", "location", "derived"
 std::string_view nameOf(Reason reason);     ///< "" for None, "tile", "entry", "no_location", "foreign", "unknown"
 std::string_view nameOf(OpKind kind);       ///< "instruction", "operation", "expression", "function", "block"
 std::string_view nameOf(Severity severity); ///< "note", "warning", "error"
+std::string_view nameOf(PassStatus status); ///< "ok", "failed", "not_finished"
+std::string_view nameOf(Language language); ///< "python", "fx", "mlir", "llvm", "ptx", "sass"
 
 /// All words of an enumeration, by value.
 std::span<const std::string_view> howNames();
@@ -24,5 +26,7 @@ std::optional<How> howNamed(std::string_view name);
 std::optional<Reason> reasonNamed(std::string_view name);
 std::optional<OpKind> opKindNamed(std::string_view name);
 std::optional<Severity> severityNamed(std::string_view name);
+std::optional<PassStatus> passStatusNamed(std::string_view name);
+std::optional<Language> languageNamed(std::string_view name);
 
 } // namespace heliograph

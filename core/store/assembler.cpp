@@ -52,6 +52,8 @@ bool VariantAssembler::add(const Json &record)
         addLink(record);
     else if (type == "blob")
         addBlob(record);
+    else if (type == "pass")
+        addPass(record);
     else if (type == "diagnostic")
         addDiagnostic(diagnosticFrom(record));
     else
@@ -166,8 +168,31 @@ void VariantAssembler::addBlob(const Json &record)
         ++m_dangling;
 }
 
+void VariantAssembler::addPass(const Json &record)
+{
+    Pass pass = passFrom(record);
+    const Json &text = field(record, "text");
+    const auto last = m_lastPasses.find(pass.pipeline);
+    if (text.is_string()) {
+        const auto &bytes = text.get_ref<const std::string &>();
+        pass.snapshot = m_snapshots.add(bytes);
+        pass.bytes = bytes.size();
+        pass.lines = std::count(bytes.begin(), bytes.end(), '\n') + (bytes.empty() || bytes.back() == '\n' ? 0 : 1);
+    } else if (!boolField(record, "unseen") && last != m_lastPasses.end()) {
+        pass.snapshot = last->second.snapshot;
+        pass.bytes = last->second.bytes;
+        pass.lines = last->second.lines;
+    }
+    if (pass.snapshot != kNone)
+        m_lastPasses[pass.pipeline] = pass;
+    m_variant.passes.push_back(std::move(pass));
+}
+
 Variant VariantAssembler::take()
 {
+    std::stable_sort(m_variant.passes.begin(), m_variant.passes.end(),
+                     [](const Pass &a, const Pass &b) { return a.pipeline < b.pipeline; });
+    markChanges(m_variant.passes);
     connect(m_variant, m_nodes, m_graphs);
     resolveLinks();
     dropBrokenEdges();

@@ -3,6 +3,7 @@
 
 #include "core/document/document.h"
 #include "core/records/json.h"
+#include "core/store/snapshots.h"
 
 #include <string>
 #include <string_view>
@@ -29,6 +30,8 @@ public:
     /// The variant as far as it came; the assembler is empty afterwards.
     Variant take();
     const std::vector<std::pair<std::string, std::string>> &blobs() const { return m_blobs; }
+    /// The texts that its passes name; moved out, so once.
+    Snapshots takeSnapshots() { return m_snapshots.take(); }
 
 private:
     struct NamedLink {
@@ -45,6 +48,7 @@ private:
     void addEdge(const Json &record);
     void addLink(const Json &record);
     void addBlob(const Json &record);
+    void addPass(const Json &record);
     bool keepOrAdd(std::string_view type, const Json &record);
     void resolveLinks();
     void dropBrokenEdges();
@@ -55,6 +59,8 @@ private:
     std::vector<std::unordered_map<std::string, std::uint32_t>> m_strings; ///< by stage
     std::vector<NamedLink> m_links;
     std::vector<std::pair<std::string, std::string>> m_blobs;
+    SnapshotPacker m_snapshots;
+    std::unordered_map<std::string, Pass> m_lastPasses; ///< by pipeline: the last with a text
     std::size_t m_dangling = 0;
 };
 

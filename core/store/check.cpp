@@ -81,7 +81,7 @@ void clampSpan(Span &span, std::int32_t lines)
 
 } // namespace
 
-std::optional<std::string> faultOf(const Variant &variant)
+std::optional<std::string> faultOf(const Variant &variant, std::size_t snapshots)
 {
     const std::size_t nodes = variant.nodes.size();
     for (const Node &node : variant.nodes)
@@ -90,10 +90,25 @@ std::optional<std::string> faultOf(const Variant &variant)
     for (const Graph &graph : variant.graphs)
         if (graph.caller != kNone && !inside(graph.caller, nodes))
             return "Graph " + graph.name + " is called by a node that does not exist.";
+    for (const Pass &pass : variant.passes)
+        if (pass.snapshot != kNone && !inside(pass.snapshot, snapshots))
+            return "Pass " + pass.name + " left a snapshot that does not exist.";
     for (const Stage &stage : variant.stages)
         if (std::optional<std::string> fault = faultOf(stage, nodes))
             return fault;
     return std::nullopt;
+}
+
+void markChanges(std::vector<Pass> &passes)
+{
+    const Pass *before = nullptr; // the last one in the pipeline with a text
+    for (Pass &pass : passes) {
+        if (before && before->pipeline != pass.pipeline)
+            before = nullptr;
+        pass.changed = before && pass.snapshot != kNone && pass.snapshot != before->snapshot;
+        if (pass.snapshot != kNone)
+            before = &pass;
+    }
 }
 
 void normalize(Stage &stage)

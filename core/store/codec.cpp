@@ -333,6 +333,41 @@ Launch launchFrom(const Json &record)
     return launch;
 }
 
+Json passRecord(const Pass &pass)
+{
+    return {{"r", "pass"},
+            {"pipeline", pass.pipeline},
+            {"index", pass.index},
+            {"stage", pass.stage},
+            {"group", pass.group},
+            {"name", pass.name},
+            {"argument", pass.argument},
+            {"options", pass.options},
+            {"anchor", pass.anchor},
+            {"depth", pass.depth},
+            {"seconds", pass.seconds},
+            {"status", nameOf(pass.status)},
+            {"language", nameOf(pass.language)}};
+}
+
+Pass passFrom(const Json &record)
+{
+    Pass pass;
+    pass.pipeline = textField(record, "pipeline");
+    pass.index = smallField(record, "index");
+    pass.stage = textField(record, "stage");
+    pass.group = textField(record, "group");
+    pass.name = textField(record, "name");
+    pass.argument = textField(record, "argument");
+    pass.options = textField(record, "options");
+    pass.anchor = textField(record, "anchor");
+    pass.depth = smallField(record, "depth");
+    pass.seconds = numberField(record, "seconds");
+    pass.status = passStatusNamed(textField(record, "status")).value_or(PassStatus::Ok);
+    pass.language = languageNamed(textField(record, "language")).value_or(Language::Mlir);
+    return pass;
+}
+
 Json diagnosticRecord(const Diagnostic &diagnostic)
 {
     Json record{{"r", "diagnostic"},

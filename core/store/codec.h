@@ -30,6 +30,8 @@ Json graphRecord(const Graph &graph, const std::vector<Node> &nodes);
 Json nodeRecord(const Node &node, const std::vector<Node> &nodes);
 Json symbolRecord(const Symbol &symbol);
 Json launchRecord(const Launch &launch);
+/// Without the text.
+Json passRecord(const Pass &pass);
 Json diagnosticRecord(const Diagnostic &diagnostic);
 
 /// The structs without what needs the other nodes.
@@ -37,6 +39,8 @@ Graph graphFrom(const Json &record);
 Node nodeFrom(const Json &record);
 Symbol symbolFrom(const Json &record);
 Launch launchFrom(const Json &record);
+/// Without what is known of its text.
+Pass passFrom(const Json &record);
 Diagnostic diagnosticFrom(const Json &record);
 
 /// The second half, once all nodes and graphs are there; the records are theirs, in their order. Inputs come from

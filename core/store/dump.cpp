@@ -1,5 +1,5 @@
 // Writes a document as records. The order depends on the content alone: kernels, then variants by number, and in each
-// graphs, nodes, symbols, launches, kept records, stages with their ops, blobs, diagnostics.
+// graphs, nodes, symbols, launches, kept records, stages with their ops, passes, blobs, diagnostics.
 #include "core/store/dump.h"
 
 #include "core/document/names.h"
@@ -56,6 +56,27 @@ void dumpStage(const Variant &variant, const Stage &stage, const RecordSink &sin
     }
 }
 
+Result<void> dumpPasses(const Variant &variant, SnapshotReader &snapshots, const RecordSink &sink)
+{
+    SnapshotId last = kNone;
+    for (std::size_t i = 0; i < variant.passes.size(); ++i) {
+        const Pass &pass = variant.passes[i];
+        const bool isFirst = i == 0 || variant.passes[i - 1].pipeline != pass.pipeline;
+        Json record = passRecord(pass);
+        if (pass.snapshot == kNone)
+            record["unseen"] = true;
+        if (pass.snapshot != kNone && (isFirst || pass.changed || last == kNone)) {
+            const Result<std::string_view> text = snapshots.text(pass.snapshot);
+            if (!text)
+                return text.error();
+            record["text"] = *text;
+        }
+        sink(writeJson(record));
+        last = isFirst || pass.snapshot != kNone ? pass.snapshot : last;
+    }
+    return {};
+}
+
 void dumpRecords(const Variant &variant, const RecordSink &sink)
 {
     for (const Graph &graph : variant.graphs)
@@ -85,8 +106,9 @@ void dumpHead(const Document &document, const RecordSink &sink)
     }
 }
 
-void dumpVariant(const Variant &variant, std::size_t number, std::size_t kernel,
-                 const std::vector<std::pair<std::string, std::string>> &blobs, const RecordSink &sink)
+Result<void> dumpVariant(const Variant &variant, std::size_t number, std::size_t kernel,
+                         const std::vector<std::pair<std::string, std::string>> &blobs, SnapshotReader &snapshots,
+                         const RecordSink &sink)
 {
     sink(writeJson({{"r", "variant"},
                     {"variant", number},
@@ -99,6 +121,8 @@ void dumpVariant(const Variant &variant, std::size_t number, std::size_t kernel,
     dumpRecords(variant, sink);
     for (const Stage &stage : variant.stages)
         dumpStage(variant, stage, sink);
+    if (Result<void> dumped = dumpPasses(variant, snapshots, sink); !dumped)
+        return dumped;
     for (const auto &[name, bytes] : blobs)
         sink(writeJson({{"r", "blob"}, {"name", name}, {"base64", base64(bytes)}}));
     bool ok = true;
@@ -107,6 +131,7 @@ void dumpVariant(const Variant &variant, std::size_t number, std::size_t kernel,
         ok = ok && diagnostic.severity != Severity::Error;
     }
     sink(writeJson({{"r", "variant_end"}, {"variant", number}, {"ok", ok}}));
+    return {};
 }
 
 void dumpTail(const Document &document, const RecordSink &sink)

@@ -9,8 +9,9 @@ using RecordSink = std::function<void(std::string_view line)>;
 
 void dumpHead(const Document &document, const RecordSink &sink);
 /// `number` is the variant's number in the dump, `kernel` its kernel's.
-void dumpVariant(const Variant &variant, std::size_t number, std::size_t kernel,
-                 const std::vector<std::pair<std::string, std::string>> &blobs, const RecordSink &sink);
+Result<void> dumpVariant(const Variant &variant, std::size_t number, std::size_t kernel,
+                         const std::vector<std::pair<std::string, std::string>> &blobs, SnapshotReader &snapshots,
+                         const RecordSink &sink);
 void dumpTail(const Document &document, const RecordSink &sink);
 
 /// Reads records into an empty store.

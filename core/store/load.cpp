@@ -46,8 +46,9 @@ public:
         Variant variant = m_assembler->take();
         variant.kernel = m_kernel;
         const auto blobs = m_assembler->blobs();
+        const Snapshots snapshots = m_assembler->takeSnapshots();
         m_assembler.reset();
-        return m_store.addVariant(variant, blobs);
+        return m_store.addVariant(variant, blobs, snapshots);
     }
 
 private:

@@ -3,6 +3,7 @@
 #include "core/store/codec.h"
 #include "core/store/tables.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace heliograph {
@@ -90,12 +91,33 @@ void readNodes(Reading &reading, Variant &variant)
     connect(variant, nodes, graphs);
 }
 
+Pass passWithText(const Json &json)
+{
+    Pass pass = passFrom(json);
+    pass.snapshot = smallField(json, "snapshot", kNone);
+    pass.bytes = std::uint64_t(std::max<std::int64_t>(0, integerField(json, "bytes")));
+    pass.lines = integerField(json, "lines");
+    return pass;
+}
+
+/// How many there are. Only asked where there are passes: documents of schema 1 have no such table.
+std::size_t countSnapshots(Reading &reading, const Variant &variant)
+{
+    std::size_t count = 0;
+    if (!variant.passes.empty())
+        reading.each("SELECT count(*) FROM snapshot WHERE variant = ?", variant.id,
+                     [&](const Statement &row) { count = std::size_t(row.integer(0)); });
+    return count;
+}
+
 void readRecords(Reading &reading, Variant &variant)
 {
     reading.records("symbol", [&](const Json &j, std::string_view) { variant.symbols.push_back(symbolFrom(j)); });
     reading.records("launch", [&](const Json &j, std::string_view) { variant.launches.push_back(launchFrom(j)); });
     reading.records("diagnostic",
                     [&](const Json &j, std::string_view) { variant.diagnostics.push_back(diagnosticFrom(j)); });
+    reading.records("pass", [&](const Json &j, std::string_view) { variant.passes.push_back(passWithText(j)); });
+    markChanges(variant.passes);
     reading.records("kept", [&](const Json &, std::string_view text) { variant.records.emplace_back(text); });
 }
 
@@ -204,9 +226,10 @@ Result<Variant> readVariant(const Database &database, VariantId id)
     const std::vector<std::int64_t> ids = readStages(reading, variant);
     for (std::size_t i = 0; i < ids.size(); ++i)
         readOps(reading, ids[i], variant.stages[i]);
+    const std::size_t snapshots = countSnapshots(reading, variant);
     if (!reading.ok())
         return reading.error();
-    if (const std::optional<std::string> fault = faultOf(variant))
+    if (const std::optional<std::string> fault = faultOf(variant, snapshots))
         return corruptError(database.path(), *fault);
     for (Stage &stage : variant.stages)
         normalize(stage);
@@ -242,6 +265,16 @@ Result<Blobs> readBlobs(const Database &database, VariantId id)
     if (!reading.ok())
         return reading.error();
     return blobs;
+}
+
+Result<PackedSnapshot> readSnapshot(const Database &database, VariantId variant, SnapshotId id)
+{
+    Statement statement = database.prepare("SELECT base, size, data FROM snapshot WHERE variant = ? AND id = ?");
+    if (statement.bind(variant).bind(id).step())
+        return PackedSnapshot{statement.small(0), std::uint64_t(statement.integer(1)), std::string(statement.text(2))};
+    if (statement.failed())
+        return database.error();
+    return corruptError(database.path(), "There is no snapshot " + std::to_string(id) + ".");
 }
 
 VariantSummary summaryOf(const Variant &variant)

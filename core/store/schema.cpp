@@ -13,7 +13,7 @@ namespace {
 
 /// Tables are what this program reads: narrow, keyed in reading order, words as numbers. The views above them are for
 /// people and are never used here.
-constexpr const char *kTables = R"sql(
+constexpr const char *kFirstTables = R"sql(
 CREATE TABLE version (position INTEGER PRIMARY KEY, name TEXT NOT NULL, value TEXT NOT NULL);
 CREATE TABLE kernel (id INTEGER PRIMARY KEY, name TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL);
 CREATE TABLE variant (id INTEGER PRIMARY KEY, kernel INTEGER NOT NULL, target TEXT NOT NULL, device TEXT NOT NULL,
@@ -69,8 +69,19 @@ CREATE VIEW links AS SELECT s.variant, s.stage, s.pipeline, l.op, o.line,
     JOIN word h ON h.domain = 'how' AND h.value = l.how;
 )sql";
 
-/// Row N brings schema N + 1 to N + 2. Schema 1 is the first.
-constexpr std::array<const char *, kStoreSchema - 1> kUpgrades{};
+/// Passes (records of type "pass") and the texts they left, as changes of one another (snapshots.h).
+constexpr const char *kSnapshots = R"sql(
+CREATE TABLE snapshot (variant INTEGER NOT NULL, id INTEGER NOT NULL, base INTEGER NOT NULL, size INTEGER NOT NULL,
+                       data BLOB NOT NULL, PRIMARY KEY (variant, id));
+CREATE VIEW passes AS SELECT variant, json ->> 'pipeline' AS pipeline, json ->> 'index' AS pass,
+    json ->> 'stage' AS stage, json ->> 'group' AS step, json ->> 'name' AS name, json ->> 'argument' AS argument,
+    json ->> 'options' AS options, json ->> 'anchor' AS anchor, json ->> 'depth' AS depth,
+    json ->> 'seconds' AS seconds, json ->> 'status' AS status, json ->> 'snapshot' AS snapshot,
+    json ->> 'bytes' AS bytes, json ->> 'lines' AS lines FROM record WHERE type = 'pass';
+)sql";
+
+/// Row N brings schema N + 1 to N + 2. Schema 1 is kFirstTables; a new document goes through all of them.
+constexpr std::array<const char *, kStoreSchema - 1> kUpgrades{kSnapshots};
 
 std::int64_t pragma(const Database &database, std::string_view sql)
 {
@@ -83,6 +94,15 @@ bool insertWords(const Database &database, std::string_view domain, std::span<co
     Statement insert = database.prepare("INSERT INTO word VALUES (?, ?, ?)");
     for (std::size_t value = 0; value < names.size(); ++value)
         if (!insert.bind(domain).bind(value).bind(names[value]).run())
+            return false;
+    return true;
+}
+
+/// Everything that came after that version.
+bool upgradeFrom(const Database &database, std::size_t version)
+{
+    for (std::size_t step = version - 1; step < kUpgrades.size(); ++step)
+        if (!database.execute(kUpgrades[step]))
             return false;
     return true;
 }
@@ -105,9 +125,10 @@ bool isEmpty(const Database &database)
 Result<void> createSchema(const Database &database)
 {
     Transaction transaction(database);
-    const bool made = transaction.begun() && database.execute(kTables) && insertWords(database, "how", howNames()) &&
-                      insertWords(database, "reason", reasonNames()) && insertWords(database, "kind", opKindNames()) &&
-                      stamp(database) && transaction.commit();
+    const bool made = transaction.begun() && database.execute(kFirstTables) &&
+                      insertWords(database, "how", howNames()) && insertWords(database, "reason", reasonNames()) &&
+                      insertWords(database, "kind", opKindNames()) && upgradeFrom(database, 1) && stamp(database) &&
+                      transaction.commit();
     if (!made)
         return database.error();
     return {};
@@ -143,10 +164,8 @@ Result<void> upgradeSchema(const Database &database)
     if (version >= kStoreSchema)
         return {};
     Transaction transaction(database);
-    bool done = transaction.begun();
-    for (std::size_t step = std::size_t(version) - 1; done && step < kUpgrades.size(); ++step)
-        done = database.execute(kUpgrades[step]);
-    if (!done || !stamp(database) || !transaction.commit())
+    if (!transaction.begun() || !upgradeFrom(database, std::size_t(version)) || !stamp(database) ||
+        !transaction.commit())
         return database.error();
     return {};
 }

@@ -46,6 +46,17 @@ Result<Database> openRecovered(const std::string &path)
     return Database::open(path, Database::Mode::Read);
 }
 
+SnapshotReader snapshotReader(const Database &database, VariantId variant)
+{
+    return SnapshotReader([&database, variant](SnapshotId id) { return readSnapshot(database, variant, id); });
+}
+
+/// What the packing itself found damaged does not know the file.
+Diagnostic snapshotError(const Database &database, const Diagnostic &error)
+{
+    return error.file.empty() ? corruptError(database.path(), error.detail) : error;
+}
+
 } // namespace
 
 Store::Store(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
@@ -102,6 +113,15 @@ Result<std::string> Store::blob(VariantId id, std::string_view name) const
     return std::string();
 }
 
+Result<std::string> Store::snapshot(VariantId variant, SnapshotId id) const
+{
+    SnapshotReader reader = snapshotReader(m_impl->database, variant);
+    const Result<std::string_view> text = reader.text(id);
+    if (!text)
+        return snapshotError(m_impl->database, text.error());
+    return std::string(*text);
+}
+
 Result<void> Store::setVersions(const std::vector<std::pair<std::string, std::string>> &versions)
 {
     const Database &database = m_impl->database;
@@ -124,16 +144,16 @@ Result<void> Store::addKernel(Kernel &kernel)
     return {};
 }
 
-Result<void> Store::addVariant(Variant &variant, const Blobs &blobs)
+Result<void> Store::addVariant(Variant &variant, const Blobs &blobs, const Snapshots &snapshots)
 {
     const Database &database = m_impl->database;
     for (Stage &stage : variant.stages)
         normalize(stage);
-    if (const std::optional<std::string> fault = faultOf(variant))
+    if (const std::optional<std::string> fault = faultOf(variant, snapshots.size()))
         return storeError("store.unsound", database.path(), "The variant was not stored. " + *fault,
                           "This is a fault of Heliograph; please report it.");
     Transaction transaction(database);
-    if (!transaction.begun() || !writeVariant(database, variant, blobs) || !transaction.commit())
+    if (!transaction.begun() || !writeVariant(database, variant, blobs, snapshots) || !transaction.commit())
         return database.error();
     return {};
 }
@@ -167,7 +187,10 @@ Result<void> Store::dump(const std::function<void(std::string_view line)> &sink)
         const Result<Blobs> blobs = readBlobs(m_impl->database, variants[i].first);
         if (!variant || !blobs)
             return variant ? blobs.error() : variant.error();
-        dumpVariant(*variant, i + 1, variants[i].second, *blobs, sink);
+        SnapshotReader snapshots = snapshotReader(m_impl->database, variants[i].first);
+        const Result<void> dumped = dumpVariant(*variant, i + 1, variants[i].second, *blobs, snapshots, sink);
+        if (!dumped)
+            return snapshotError(m_impl->database, dumped.error());
     }
     dumpTail(*content, sink);
     return {};

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/document/document.h"
+#include "core/store/snapshots.h"
 
 #include <functional>
 #include <memory>
@@ -12,7 +13,7 @@
 namespace heliograph {
 
 /// Schema written by this program, in PRAGMA user_version. Older ones are upgraded on opening for writing.
-inline constexpr int kStoreSchema = 1;
+inline constexpr int kStoreSchema = 2;
 
 /// One open .helio. Move-only; used by one thread at a time. Every write is one transaction.
 class Store
@@ -32,12 +33,15 @@ public:
     Result<VariantPtr> variant(VariantId id) const;
     /// Bytes kept beside a stage's text (the cubin of "sass"); empty if there are none.
     Result<std::string> blob(VariantId id, std::string_view name) const;
+    /// The text that passes of the variant left (Pass::snapshot). Errors: store.corrupt.
+    Result<std::string> snapshot(VariantId variant, SnapshotId id) const;
 
     Result<void> setVersions(const std::vector<std::pair<std::string, std::string>> &versions);
     /// Adds a kernel and sets its id.
     Result<void> addKernel(Kernel &kernel);
-    /// Adds a variant with all it holds and sets its id.
-    Result<void> addVariant(Variant &variant, const std::vector<std::pair<std::string, std::string>> &blobs = {});
+    /// Adds a variant with all it holds and sets its id. `snapshots` are the texts that its passes name.
+    Result<void> addVariant(Variant &variant, const std::vector<std::pair<std::string, std::string>> &blobs = {},
+                            const Snapshots &snapshots = {});
     Result<void> addDiagnostic(const Diagnostic &diagnostic);
 
     /// The whole document as records, one JSON object a line, in an order that depends on the content alone.

@@ -3,6 +3,7 @@
 
 #include "core/document/document.h"
 #include "core/store/database.h"
+#include "core/store/snapshots.h"
 
 #include <string>
 #include <utility>
@@ -14,7 +15,7 @@ using Blobs = std::vector<std::pair<std::string, std::string>>;
 
 /// False if SQLite refused; the reason is Database::error().
 bool writeKernel(const Database &database, Kernel &kernel);
-bool writeVariant(const Database &database, Variant &variant, const Blobs &blobs);
+bool writeVariant(const Database &database, Variant &variant, const Blobs &blobs, const Snapshots &snapshots);
 /// `variant` 0 is the document itself.
 bool writeDiagnostic(const Database &database, VariantId variant, std::size_t position, const Diagnostic &diagnostic);
 
@@ -22,6 +23,7 @@ bool writeDiagnostic(const Database &database, VariantId variant, std::size_t po
 Result<Variant> readVariant(const Database &database, VariantId id);
 Result<Document> readDocument(const Database &database);
 Result<Blobs> readBlobs(const Database &database, VariantId id);
+Result<PackedSnapshot> readSnapshot(const Database &database, VariantId variant, SnapshotId id);
 
 /// A variant as the list of a document shows it.
 VariantSummary summaryOf(const Variant &variant);

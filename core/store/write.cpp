@@ -34,6 +34,16 @@ private:
     VariantId m_variant;
 };
 
+/// With what a reader wants to know of a text without unpacking it.
+std::string passRow(const Pass &pass)
+{
+    Json record = passRecord(pass);
+    record["snapshot"] = pass.snapshot == kNone ? Json() : Json(pass.snapshot);
+    record["bytes"] = pass.bytes;
+    record["lines"] = pass.lines;
+    return writeJson(record);
+}
+
 bool writeRecords(const Database &database, const Variant &v)
 {
     RecordWriter writer(database, v.id);
@@ -41,6 +51,7 @@ bool writeRecords(const Database &database, const Variant &v)
            writer.writeAll("node", v.nodes, [&](const Node &n) { return writeJson(nodeRecord(n, v.nodes)); }) &&
            writer.writeAll("symbol", v.symbols, [](const Symbol &s) { return writeJson(symbolRecord(s)); }) &&
            writer.writeAll("launch", v.launches, [](const Launch &l) { return writeJson(launchRecord(l)); }) &&
+           writer.writeAll("pass", v.passes, passRow) &&
            writer.writeAll("diagnostic", v.diagnostics,
                            [](const Diagnostic &d) { return writeJson(diagnosticRecord(d)); }) &&
            writer.writeAll("kept", v.records, [](const std::string &json) { return std::string_view(json); });
@@ -110,6 +121,17 @@ bool writeBlobs(const Database &database, VariantId variant, const Blobs &blobs)
     return true;
 }
 
+bool writeSnapshots(const Database &database, VariantId variant, const Snapshots &snapshots)
+{
+    Statement insert = database.prepare("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?)");
+    for (std::size_t i = 0; i < snapshots.size(); ++i) {
+        const PackedSnapshot &snapshot = snapshots[i];
+        if (!insert.bind(variant).bind(i).bind(snapshot.base).bind(snapshot.size).bindBlob(snapshot.data).run())
+            return false;
+    }
+    return true;
+}
+
 bool writeSummary(const Database &database, Variant &variant)
 {
     const VariantSummary summary = summaryOf(variant);
@@ -133,14 +155,14 @@ bool writeKernel(const Database &database, Kernel &kernel)
     return true;
 }
 
-bool writeVariant(const Database &database, Variant &variant, const Blobs &blobs)
+bool writeVariant(const Database &database, Variant &variant, const Blobs &blobs, const Snapshots &snapshots)
 {
     if (!writeSummary(database, variant) || !writeRecords(database, variant))
         return false;
     for (std::size_t i = 0; i < variant.stages.size(); ++i)
         if (!writeStage(database, variant.id, i, variant.stages[i]))
             return false;
-    return writeBlobs(database, variant.id, blobs);
+    return writeBlobs(database, variant.id, blobs) && writeSnapshots(database, variant.id, snapshots);
 }
 
 bool writeDiagnostic(const Database &database, VariantId variant, std::size_t position, const Diagnostic &diagnostic)
