@@ -55,13 +55,13 @@ def test_a_config_that_cannot_launch_says_what_it_needs(many):
 def test_a_runaway_compile_is_stopped_and_the_script_goes_on(server):
     records = server.capture(file="kernels.py", args=["huge_tile", "add"], limit_seconds=4)
     huge = records.variant("huge_tile")
-    assert huge.codes() == ["limit.seconds"] and "ttir" in huge.stages() and "ptx" not in huge.stages()
+    assert huge.codes("error") == ["limit.seconds"] and "ttir" in huge.stages() and "ptx" not in huge.stages()
     assert records.variant("add").of("variant_end")[0]["ok"] and records.done["ok"]
 
 
 def test_output_limit(server):
     records = server.capture(file="kernels.py", args=["matmul"], limit_output=20000)
-    assert records.codes() == ["limit.output"]
+    assert records.codes("error") == ["limit.output"]
     assert "ttir" in records.stages() and "ptx" not in records.stages()
 
 

@@ -23,6 +23,7 @@ class Options:
     config: dict | None
     stop_after: str | None
     limits: Limits
+    passes: str
 
 
 def run(writer, asked, target):
@@ -51,7 +52,7 @@ def _options(asked, target, shown, config):
     used = real or target
     return Options(
         used.name, used.device, used.multiprocessors, real is None, used.shared_block_optin, shown, config,
-        asked.stop_after, asked.limits,
+        asked.stop_after, asked.limits, asked.passes,
     )
 
 

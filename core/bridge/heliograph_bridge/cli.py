@@ -24,7 +24,7 @@ def main(arguments):
 def capture(writer, options, script_arguments):
     made = request.Request(
         options.module or options.file, options.module is not None, script_arguments, options.target, options.call,
-        options.config, options.stop_after, limits_of(options),
+        options.config, options.stop_after, limits_of(options), options.passes,
     )
     return supervise.capture(writer, made)
 
@@ -50,6 +50,10 @@ def _parser():
     one.add_argument("--call", help="capture one call without running the main part: 'matmul(f16[64,64], f16[64,64])'")
     one.add_argument("--config", help="config for every kernel: 'block_sizes=[128,256,64] num_warps=8'")
     one.add_argument("--stop-after", choices=request.STAGES)
+    one.add_argument(
+        "--passes", choices=request.PASSES, default=request.DEFAULT_PASSES,
+        help=f"what the compiler's passes did: nothing of it, or the text after each MLIR pass ({request.DEFAULT_PASSES})",
+    )
     add_limits(one)
     one.add_argument("--records-fd", type=int, default=1, help="descriptor the records are written to (1)")
     serve = verbs.add_parser("serve", help="stay warm; captures are asked for as JSON lines on standard input")

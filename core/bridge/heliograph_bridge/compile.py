@@ -17,7 +17,7 @@ import tempfile
 import time
 import traceback
 
-from heliograph_bridge import compile_cache, gpu, graphs, limits, sass
+from heliograph_bridge import compile_cache, gpu, graphs, limits, passes, sass
 from heliograph_bridge.arguments import describe
 from heliograph_bridge.records import OutputClosed, Writer
 
@@ -83,6 +83,7 @@ class Job:
     spans: list
     stop_after: str | None
     limits: limits.Limits
+    passes: str = "none"
 
     @property
     def launch(self):
@@ -133,29 +134,34 @@ class Compilation:
         self._key, self._passed = key, []
         self._log = tempfile.TemporaryFile()
         reader, sink = os.pipe()
+        self._collector = passes.Collector(job.limits.output) if job.passes != "none" else None
+        dump, dump_sink = passes.pipe() if self._collector else (None, None)
         sys.stdout.flush()
         sys.stderr.flush()
         self._pid = os.fork()
         if self._pid == 0:
             os.close(reader)
-            _child(job, Writer(sink), self._log.fileno())
+            _child(job, Writer(sink), self._log.fileno(), dump_sink)
         os.close(sink)
-        self._reader = reader
+        self._reader, self._dump = reader, dump
+        if dump_sink is not None:
+            os.close(dump_sink)
 
     def relay(self, writer):
         """Passes the child's records on until it ends or breaks a limit."""
         deadline, stage, tail = time.monotonic() + self.job.limits.step_seconds, "ttir", b""
         limit = None
         while True:
-            ready, _, _ = select.select([self._reader], [], [], 0.2)
-            if ready:
+            sources = [fd for fd in (self._reader, self._dump) if fd is not None]
+            ready, _, _ = select.select(sources, [], [], 0.2)
+            if self._dump in ready:
+                self._read_dump(writer)
+            if self._reader in ready:
                 data = os.read(self._reader, 1 << 20)
                 if not data:
                     break
                 whole, newline, tail = (tail + data).rpartition(b"\n")
-                writer.write_raw(whole + newline)
-                if self._key:
-                    self._passed.append(whole + newline)
+                self._pass_on(writer, whole + newline)
                 for line in re.findall(rb'^\{"r":"stage","stage":"(\w+)"', whole, re.M):
                     stage = _STAGE_AFTER.get(line.decode(), stage)
                     deadline = time.monotonic() + self.job.limits.step_seconds
@@ -164,6 +170,21 @@ class Compilation:
                 self._kill()
                 break
         return self._finish(writer, stage, limit)
+
+    def _pass_on(self, writer, records):
+        writer.write_raw(records)
+        if self._key:
+            self._passed.append(records)
+
+    def _read_dump(self, writer):
+        """Attends to what is printed of passes; its end is the end of the child."""
+        data = os.read(self._dump, 1 << 20)
+        if data:
+            self._pass_on(writer, self._collector.feed(data))
+            return
+        os.close(self._dump)
+        self._dump = None
+        self._pass_on(writer, self._collector.finish())
 
     def _broken_limit(self, deadline):
         allowed = self.job.limits
@@ -182,6 +203,8 @@ class Compilation:
 
     def _finish(self, writer, stage, limit):
         os.close(self._reader)
+        while self._dump is not None:
+            self._read_dump(writer)
         _, status = os.waitpid(self._pid, 0)
         code = os.waitstatus_to_exitcode(status)
         if limit:
@@ -211,7 +234,7 @@ class Compilation:
 # ---------------------------------------------------------------- child's side
 
 
-def _child(job, writer, log):
+def _child(job, writer, log, dump):
     """Compiles and leaves the process; nothing of the parent's (exit handlers, buffers) may run here."""
     code = 1
     try:
@@ -222,7 +245,7 @@ def _child(job, writer, log):
         os.dup2(log, 2)
         sys.stdout = sys.stderr = open(log, "w", errors="replace", buffering=1, closefd=False)
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 5000))
-        code = 0 if _compile(job, writer, log) else 1
+        code = 0 if _compile(job, writer, log, dump) else 1
     except OutputClosed:
         pass
     except BaseException as error:
@@ -231,8 +254,8 @@ def _child(job, writer, log):
         os._exit(code)
 
 
-def _compile(job, writer, log):
-    stages = _StageWriter(job, writer)
+def _compile(job, writer, log, dump):
+    stages = _StageWriter(job, writer, passes.recorder(dump, log, writer))
     made = None
     try:
         # With a GPU, too: a forked process cannot use CUDA, and compiling needs only the target's name.
@@ -259,8 +282,9 @@ class _StageWriter:
     `specialised` is what Triton compiles, once it knows: the function with its arguments' types and constants.
     """
 
-    def __init__(self, job, writer):
+    def __init__(self, job, writer, recorder):
         self.job, self.writer, self.current, self.specialised = job, writer, "ttir", None
+        self._recorder = recorder
 
     def install(self):
         from triton import knobs
@@ -286,9 +310,12 @@ class _StageWriter:
         def stage(source, metadata):
             self.current = "sass" if name == "cubin" else name
             self.writer.progress(f"Triton: {name}", kernel=self.job.kernel)
+            self._recorder.stage_begins(self.current)
             begin = time.perf_counter()
             made = make(source, metadata)
-            self._write(name, made, time.perf_counter() - begin)
+            seconds = time.perf_counter() - begin
+            self._recorder.stage_ends()
+            self._write(name, made, seconds)
             if self.job.stop_after == name:
                 raise _Stopped
             return made

@@ -12,6 +12,9 @@ EXIT_LIMIT = 4  # a limit ended the capture
 EXIT_CANCELLED = 5  # SIGTERM, SIGINT, or the reader of the records went away
 EXIT_DIED = 6  # the capturing process died of a signal
 
+# What is recorded of the compiler's passes, and what is if nobody says.
+PASSES = ("none", "mlir")
+DEFAULT_PASSES = "mlir"
 STAGES = ("fx", "triton", "ttir", "ttgir", "llir", "ptx", "sass")
 
 
@@ -33,3 +36,4 @@ class Request:
     config: str | None = None
     stop_after: str | None = None
     limits: Limits = dataclasses.field(default_factory=Limits)
+    passes: str = DEFAULT_PASSES

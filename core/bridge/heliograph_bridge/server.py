@@ -26,7 +26,7 @@ from heliograph_bridge.records import OutputClosed, Writer, guard_descriptor
 _MESSAGE = 1 << 20
 _FIRST_REQUEST = 0.05  # seconds in which a request that the server was started for has come
 _FIELDS = {"id", "file", "module", "args", "target", "call", "config", "stop_after", "cwd", "limit_seconds",
-           "limit_script_seconds", "limit_memory", "limit_output"}
+           "limit_script_seconds", "limit_memory", "limit_output", "passes"}
 
 
 def serve(fd):
@@ -48,6 +48,8 @@ def read_request(message):
         raise request.BadRequest("request.field", f"{message['cwd']} is no folder to start in")
     if message.get("stop_after") not in (None, *request.STAGES):
         raise request.BadRequest("request.field", f"stop_after is one of {', '.join(request.STAGES)}")
+    if message.get("passes") not in (None, *request.PASSES):
+        raise request.BadRequest("request.field", f"passes is one of {', '.join(request.PASSES)}")
     allowed = {
         "step_seconds": message.get("limit_seconds"), "script_seconds": message.get("limit_script_seconds"),
         "memory": message.get("limit_memory"), "output": message.get("limit_output"),
@@ -56,6 +58,7 @@ def read_request(message):
         message.get("module") or message["file"], "module" in message, tuple(message.get("args", ())),
         message.get("target"), message.get("call"), message.get("config"), message.get("stop_after"),
         limits.Limits(**{key: value for key, value in allowed.items() if value is not None}),
+        message.get("passes") or request.DEFAULT_PASSES,
     )
 
 

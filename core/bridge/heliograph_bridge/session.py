@@ -126,7 +126,7 @@ class Session:
         if launches and self.options.stop_after not in ("fx", "triton"):
             running = compile.start(compile.Job(
                 variant.kernel.name, self.options.target, launches, self.options.shared_limit, variant.file,
-                variant.spans, self.options.stop_after, self.options.limits,
+                variant.spans, self.options.stop_after, self.options.limits, self.options.passes,
             ))
         self._write_graphs(variant, launches)
         ok = running.relay(self.writer) if running else bool(launches)
