@@ -80,6 +80,36 @@ def test_anchors_and_older_headers():
         ("A", "a", "tt.func @pkg.f(x)"), ("InlinerPass", "inline", "builtin.module")]
 
 
+LLVM = "; ModuleID = 'M'\ndefine void @f() {\n  ret void\n}\n"
+LLVM_STREAM = (
+    f"Running pass: A on [module]\n; *** IR Dump After A on [module] ***\n{LLVM}"
+    f"Running pass: B on f (3 instructions)\nRunning analysis: X on f\n; *** IR Dump After B on f ***\n{LLVM}"
+    f"Running pass: C on loop %<x> in function f\n; *** IR Dump After C on loop %<x> in function f ***\n{LLVM}"
+)
+
+
+def test_llvm_prints_after_its_passes():
+    found, _ = read(LLVM_STREAM.encode() + pass_dump.mark({"end": "o", "status": "ok"}))
+    assert [(m.name, m.anchor) for m in found] == [("A", "module"), ("B", "@f"), ("C", "loop %<x> in function f")]
+    assert [m.text.decode() for m in found] == [LLVM] * 3
+    assert found[0].running == ("B", "@f")
+    assert [m.text for m in read(LLVM_STREAM.encode())[0]] == [LLVM.encode(), LLVM.encode(), None], "it may be cut off"
+    for seed in range(10):
+        rng = random.Random(seed)
+        assert read(LLVM_STREAM.encode(), lambda: rng.randrange(1, 40)) == read(LLVM_STREAM.encode())
+
+
+def test_a_pass_of_llvm_that_never_ends_is_named():
+    run = {"begin": "optimize_module", "stage": "llir", "language": "llvm", "pipeline": ""}
+    data = pass_dump.mark(run, b"before\n") + LLVM_STREAM.encode() + b"Running pass: Endless on f (3 instructions)\n"
+    *found, note = records_of(data)
+    assert [(r["name"], r["language"], r["status"]) for r in found] == [
+        ("input", "llvm", "ok"), ("A", "llvm", "ok"), ("B", "llvm", "ok"), ("C", "llvm", "ok"),
+        ("Endless", "llvm", "not_finished")]
+    assert [r.get("text") for r in found] == ["before\n", LLVM, None, None, None]
+    assert note["code"] == "pass.not-finished" and "Endless did not end on @f" in note["message"]
+
+
 def test_pieces_of_any_size_read_the_same():
     rng = random.Random(1)
     data = b"".join(
@@ -251,6 +281,19 @@ def test_the_same_code_is_made_with_and_without(server, matmul):
     assert not records.of("pass") and records.text("ptx") == matmul[0].text("ptx")
     asked = server.capture(file="kernels.py", args=["matmul"], passes="all")
     assert asked.codes() == ["request.field"]
+
+
+def test_passes_of_llvm_where_they_are_asked_for(server):
+    records = server.capture(file="kernels.py", args=["add"], passes="llvm")
+    without = server.capture(file="kernels.py", args=["add"], passes="none")
+    assert records.text("ptx") == without.text("ptx") and records.text("llir") == without.text("llir")
+    found = with_texts(records.of("pass", group="optimize_module"))
+    assert found[0]["name"] == "input" and all(r["language"] == "llvm" for r in found)
+    assert len(found) > 50 and {"SROAPass", "InstCombinePass"} <= {r["name"] for r in found}
+    assert all(r["full"].startswith("; ModuleID") and r["full"].rstrip().endswith((")", "}")) for r in found)
+    assert not any("Running pass" in r["full"] for r in found)
+    assert records.of("pass", group="make_llir")[0]["language"] == "mlir"
+    assert found[-1]["full"] == records.text("llir")
 
 
 def test_a_remembered_compile_has_its_passes(server):

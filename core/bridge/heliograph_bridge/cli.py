@@ -52,7 +52,8 @@ def _parser():
     one.add_argument("--stop-after", choices=request.STAGES)
     one.add_argument(
         "--passes", choices=request.PASSES, default=request.DEFAULT_PASSES,
-        help=f"what the compiler's passes did: nothing of it, or the text after each MLIR pass ({request.DEFAULT_PASSES})",
+        help="what the compiler's passes did: nothing of it, the text after each MLIR pass, or also after each of LLVM's, "
+        f"which is slow ({request.DEFAULT_PASSES})",
     )
     add_limits(one)
     one.add_argument("--records-fd", type=int, default=1, help="descriptor the records are written to (1)")

@@ -255,7 +255,7 @@ def _child(job, writer, log, dump):
 
 
 def _compile(job, writer, log, dump):
-    stages = _StageWriter(job, writer, passes.recorder(dump, log, writer))
+    stages = _StageWriter(job, writer, passes.recorder(dump, log, writer, job.passes))
     made = None
     try:
         # With a GPU, too: a forked process cannot use CUDA, and compiling needs only the target's name.

@@ -1,8 +1,9 @@
-"""Reads what MLIR prints before its passes ("IR Dump Before ..."), as it comes.
+"""Reads what MLIR prints before its passes, and LLVM after them ("IR Dump ..."), as it comes.
 
-The printer writes a header line, the module, and two empty lines. Everything else that stands in such a stream belongs to
-others and is left out, and so are the steps that some passes print of themselves ("internal IR Dump After"): they have no
-locations, so nothing in them could be linked. Marks of ours stand between the modules, written by passes.py.
+MLIR's printer writes a header line, the module, and two empty lines; LLVM's a header line, the module, and then a log of
+what it runs. Everything else that stands in such a stream belongs to others and is left out, and so are the steps that some
+passes print of themselves ("internal IR Dump After"): they have no locations, so nothing in them could be linked. Marks of
+ours stand between the modules, written by passes.py.
 """
 
 import dataclasses
@@ -12,7 +13,12 @@ import re
 _HEADER = re.compile(
     r"IR Dump Before (?P<pass>.*) \('(?P<op>[^']*)' operation(?:: @(?P<symbol>.*))?\) //----- //"
 )
-_LINE = b"// -----// "
+_LLVM_HEADER = re.compile(r"; \*\*\* IR Dump After (?P<pass>\S+) on (?P<on>.*) \*\*\*")
+_LLVM_LOG = re.compile(rb"(?m)^(?:Running pass: |Running analysis: |Invalidating analysis: |Clearing all |Skipping pass: )")
+_LLVM_RUNNING = re.compile(rb"(?m)^Running pass: (\S+) on (.*?)(?: \(\d+ \w+\))?$")
+_BEGINNINGS = (b"// -----// ", b"; *** IR Dump After ")
+_LINE = re.compile(rb"\n(?:// -----// |; \*\*\* IR Dump After )")
+_LONGEST_BEGINNING = 1 + max(map(len, _BEGINNINGS))
 _MARK = b"// -----// heliograph "
 _END = b"\n\n\n"
 
@@ -24,7 +30,10 @@ def mark(fields, payload=b""):
 
 @dataclasses.dataclass
 class Printed:
-    """One module that was printed. `text` is None if it was cut off or too long to be kept; `size` is what was printed."""
+    """One module that was printed. `text` is None if it was cut off or too long to be kept; `size` is what was printed.
+
+    MLIR prints it before the pass, LLVM after it; then `running` is (pass, anchor) of what LLVM ran next.
+    """
 
     name: str
     argument: str
@@ -32,6 +41,8 @@ class Printed:
     anchor: str
     text: bytes | None = None
     size: int = 0
+    is_llvm: bool = False
+    running: tuple | None = None
 
 
 class Reader:
@@ -55,7 +66,7 @@ class Reader:
 
     def finish(self):
         """The stream ended; what was being printed is as it is."""
-        self._close(bytes(self._pending))
+        self._close(bytes(self._pending), broken_off=True)
         self._pending.clear()
 
     def _take_payload(self):
@@ -79,7 +90,8 @@ class Reader:
             self._drop_too_much(at)
             return False
         line = bytes(self._pending[at:end])
-        self._close(bytes(self._pending[:at]))
+        own = line.startswith(_MARK) and at > 0  # the line feed that a mark begins with
+        self._close(bytes(self._pending[: at - own]))
         del self._pending[: end + 1]
         self._scanned = 0
         if line.startswith(_MARK):
@@ -91,37 +103,54 @@ class Reader:
 
     def _find(self):
         """Where the next line of interest begins, -1 if it has not come."""
-        if self._scanned == 0 and self._pending.startswith(_LINE):
+        if self._scanned == 0 and self._pending.startswith(_BEGINNINGS):
             return 0
-        at = self._pending.find(b"\n" + _LINE, self._scanned)
-        if at < 0:
-            self._scanned = max(0, len(self._pending) - len(_LINE) - 1)
+        found = _LINE.search(self._pending, self._scanned)
+        if not found:
+            self._scanned = max(0, len(self._pending) - _LONGEST_BEGINNING)
             return -1
-        return at + 1
+        return found.start() + 1
 
     def _drop_too_much(self, at):
-        if at < 0 and len(self._pending) > self._longest + 2 * len(_LINE):
-            keep = len(_LINE) + 1
+        if at < 0 and len(self._pending) > self._longest + 2 * _LONGEST_BEGINNING:
+            keep = _LONGEST_BEGINNING
             self._skipped += len(self._pending) - keep
             del self._pending[:-keep]
             self._scanned = 0
 
-    def _close(self, body):
+    def _close(self, body, broken_off=False):
         """Hands over the module that `body` ends."""
         module, self._open = self._open, None
         skipped, self._skipped = self._skipped, 0
         if module is None:
             return
-        end = body.find(_END)
-        module.size = skipped + (end + 1 if end >= 0 else len(body))
-        if end >= 0 and not skipped:
-            module.text = body[: end + 1]
+        end = _llvm_end(module, body, broken_off) if module.is_llvm else body.find(_END) + 1 or None
+        module.size = skipped + (len(body) if end is None else end)
+        if end is not None and not skipped:
+            module.text = body[:end]
         self._printed(module)
+
+
+def _llvm_end(module, body, broken_off):
+    """Where a module of LLVM ends in `body`; None if it was cut off."""
+    log = _LLVM_LOG.search(body)
+    if log:
+        ran = _LLVM_RUNNING.findall(body, log.start())
+        module.running = (ran[-1][0].decode(), _llvm_anchor(ran[-1][1].decode())) if ran else None
+        return log.start()
+    return None if broken_off else len(body)
+
+
+def _llvm_anchor(on):
+    return "module" if on == "[module]" else f"@{on}" if re.fullmatch(r"[\w.$-]+", on) else on
 
 
 def _header(line):
     """The module that a line announces; None for a line that is no pass's."""
-    found = _HEADER.match(line, len(_LINE))
+    of_llvm = _LLVM_HEADER.match(line)
+    if of_llvm:
+        return Printed(of_llvm["pass"], "", "", _llvm_anchor(of_llvm["on"]), is_llvm=True)
+    found = _HEADER.match(line, len(_BEGINNINGS[0]))
     if not found:
         return None
     anchor = f"{found['op']} @{found['symbol']}" if found["symbol"] else found["op"]

@@ -62,6 +62,15 @@ def ended(printed, pipeline, last, times=(), status="ok"):
     return found
 
 
+def after_each(printed, before, is_whole):
+    """The same for modules that were printed after each pass, as LLVM does. If not `is_whole`, one more did not end."""
+    found = [Ended(None, 0, before), *(Ended(module, 0, module.text) for module in printed)]
+    if not is_whole and printed and printed[-1].running:
+        name, anchor = printed[-1].running
+        found.append(Ended(dataclasses.replace(printed[-1], name=name, anchor=anchor), 0, None, status="not_finished"))
+    return found
+
+
 def _in_order_of_ends(runs, last):
     found = []
     for run, following in zip(runs, [*runs[1:], None]):

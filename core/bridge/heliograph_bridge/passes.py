@@ -33,13 +33,15 @@ def pipe():
 # ---------------------------------------------------------------- child's side
 
 
-def recorder(sink, log, writer):
+def recorder(sink, log, writer, mode):
     """A Recorder that is in place, or one that does nothing if there is no sink or Triton has no such thing."""
     if sink is None:
         return Nothing()
     try:
         made = Recorder(sink, log)
         made.install()
+        if mode == "llvm":
+            made.install_llvm()
         return made
     except Exception as error:
         writer.diagnostic(
@@ -92,6 +94,31 @@ class Recorder:
                 recorder._mark({"end": group, "status": "ok"}, str(module).encode())
 
         ir.pass_manager = PassManager
+
+    def install_llvm(self):
+        """LLVM prints to standard error, and goes on printing in later steps once it was told to: so its passes are run
+        once more for that, in a fork whose standard error is the stream."""
+        from triton._C.libtriton import llvm
+
+        original = llvm.optimize_module
+
+        def optimize_module(module, *args, **options):
+            run = {"begin": "optimize_module", "stage": self._stage, "language": "llvm", "pipeline": ""}
+            self._mark(run, str(module).encode())
+            pid = os.fork()
+            if pid == 0:
+                os.dup2(self._sink, 2)
+                os.environ["LLVM_IR_ENABLE_DUMP"] = "1"
+                try:
+                    original(module, *args, **{**options, "flags": [*options.get("flags", ()), "print-module-scope"]})
+                    os._exit(0)
+                finally:
+                    os._exit(1)
+            _, status = os.waitpid(pid, 0)
+            self._mark({"end": "optimize_module", "status": "not_finished" if status else "ok"})
+            return original(module, *args, **options)
+
+        llvm.optimize_module = optimize_module
 
     def stage_begins(self, stage):
         self._stage = stage
@@ -201,26 +228,31 @@ class Collector:
 
     def _marked(self, fields, payload):
         if "begin" in fields:
-            self._runs.append({**fields, "printed": [], "last": None, "status": "not_finished"})
+            self._runs.append({"language": "mlir", **fields, "printed": [], "last": None, "status": "not_finished"})
+            self._runs[-1]["input"] = payload or None
             self._open = True
         elif "end" in fields and self._runs:
             self._open = False
-            self._runs[-1]["printed"].pop()  # the filler
+            if self._runs[-1]["language"] == "mlir":
+                self._runs[-1]["printed"].pop()  # the filler
             is_whole = fields["status"] == "ok"
-            self._runs[-1].update(status=fields["status"], last=self._shared(payload) if is_whole else None)
+            self._runs[-1].update(status=fields["status"], last=self._shared(payload) if is_whole and payload else None)
         elif "remains" in fields:
             self._runs[-1]["last"] = self._shared(payload)
         elif "times" in fields:
             self._emit(fields["times"])
 
     def _emit(self, times):
-        for number, run in enumerate(self._runs):
-            rows = times[number] if number < len(times) else ()
-            self._emit_run(run, rows)
+        reports = iter(times)
+        for run in self._runs:
+            self._emit_run(run, next(reports, ()) if run["language"] == "mlir" else ())
         self._runs, self._open = [], False
 
     def _emit_run(self, run, times):
-        found = pass_order.ended(run["printed"], run["pipeline"], run["last"], times, run["status"])
+        if run["language"] == "llvm":
+            found = pass_order.after_each(run["printed"], run["input"], run["status"] == "ok")
+        else:
+            found = pass_order.ended(run["printed"], run["pipeline"], run["last"], times, run["status"])
         for pass_ in found:
             if pass_.printed is None and (pass_.after is None or pass_.after == self._last):
                 continue
@@ -235,8 +267,8 @@ class Collector:
         fields = {
             "r": "pass", "pipeline": "helion", "index": self._index, "stage": run["stage"], "group": run["begin"],
             "name": module.name if module else "input", "argument": module.argument if module else "",
-            "options": module.options if module else "", "anchor": module.anchor if module else "builtin.module",
-            "depth": pass_.depth, "seconds": pass_.seconds, "status": pass_.status,
+            "options": module.options if module else "", "anchor": module.anchor if module else "",
+            "depth": pass_.depth, "seconds": pass_.seconds, "status": pass_.status, "language": run["language"],
         }
         if pass_.after is None:
             fields["unseen"] = True
@@ -250,7 +282,7 @@ class Collector:
         words = "failed" if broken.status == "failed" else "did not end"
         self._diagnose(
             "note", f"pass.{broken.status.replace('_', '-')}",
-            f"{module.name} ({module.argument}) {words} on {module.anchor}"
+            f"{module.name}{f' ({module.argument})' if module.argument else ''} {words} on {module.anchor}"
             + f", a module of {module.size} bytes{'' if module.text is not None else ' or more'}",
             stage=stage, next="Step through the passes to see what it began with",
         )

@@ -13,7 +13,7 @@ EXIT_CANCELLED = 5  # SIGTERM, SIGINT, or the reader of the records went away
 EXIT_DIED = 6  # the capturing process died of a signal
 
 # What is recorded of the compiler's passes, and what is if nobody says.
-PASSES = ("none", "mlir")
+PASSES = ("none", "mlir", "llvm")
 DEFAULT_PASSES = "mlir"
 STAGES = ("fx", "triton", "ttir", "ttgir", "llir", "ptx", "sass")
 
