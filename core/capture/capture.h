@@ -20,7 +20,7 @@ struct CaptureOptions {
     std::vector<std::string> arguments; ///< of the script
     std::string call;                   ///< one call instead of the main part: "matmul(f16[64,64], f16[64,64])"
     std::string config;                 ///< for every kernel: "block_sizes=[64,64,32] num_warps=8"
-    std::string passes;                 ///< what is recorded of compiler passes: "none", "mlir"
+    std::string passes;                 ///< what is recorded of compiler passes: "none", "mlir", "llvm", "llvm"
     std::string target;                 ///< GPU to pretend if there is none: "sm_90"
     std::string python;                 ///< interpreter with Helion; see findPython()
     std::string output;                 ///< the .helio to write

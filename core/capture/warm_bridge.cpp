@@ -28,6 +28,7 @@ std::string requestLine(int id, const CaptureOptions &options)
     addField(request, "target", options.target);
     addField(request, "call", options.call);
     addField(request, "config", options.config);
+    addField(request, "passes", options.passes);
     addField(request, "cwd", options.directory);
     request["args"] = options.arguments;
     if (options.limitSeconds > 0)

@@ -175,24 +175,6 @@ private:
     std::unordered_map<std::string_view, NodeIndex> m_nodes;
 };
 
-IndexedText indexed(const Stage &stage)
-{
-    switch (findStage(stage.id)->language) {
-    case Language::Mlir:
-        return indexMlir(stage.text);
-    case Language::LlvmIr:
-        return indexLlvmIr(stage.text);
-    case Language::Ptx:
-        return indexPtx(stage.text);
-    case Language::Sass:
-        return indexSass(stage.text);
-    case Language::Python:
-    case Language::FxGraph:
-        break;
-    }
-    return {};
-}
-
 /// Statements of the Triton text that no node was tagged on, by where they stand.
 void classifyTriton(Stage &stage, const TritonMap &triton)
 {
@@ -271,7 +253,7 @@ void linkVariant(Variant &variant)
             linked.push_back({stage, {}, {}});
         } else if (isCompiled(*stage) && stage->ops.empty() && !stage->text.empty()) {
             const StageJoin join(variant, triton, ptxOf(linked, stage->pipeline));
-            linked.push_back(join.join(*stage, indexed(*stage)));
+            linked.push_back(join.join(*stage, indexText(findStage(stage->id)->language, stage->text)));
         }
     }
     addDerivedLinks(variant, triton, linked);
@@ -279,6 +261,17 @@ void linkVariant(Variant &variant)
         if (stage.stage == tritonStage)
             classifyTriton(*stage.stage, triton);
     assignIdentities(variant);
+}
+
+Stage linkSnapshot(const Variant &variant, const Pass &pass, std::string text)
+{
+    Stage stage;
+    stage.id = pass.stage;
+    stage.pipeline = pass.pipeline;
+    stage.text = std::move(text);
+    const TritonMap triton(variant.stage("triton"));
+    StageJoin(variant, triton, nullptr).join(stage, indexText(pass.language, stage.text));
+    return stage;
 }
 
 } // namespace heliograph

@@ -79,24 +79,6 @@ std::string targetOf(std::string_view text)
     return triton.empty() ? triton : "sm_" + triton;
 }
 
-IndexedText indexed(const Stage &stage)
-{
-    switch (findStage(stage.id)->language) {
-    case Language::Mlir:
-        return indexMlir(stage.text);
-    case Language::LlvmIr:
-        return indexLlvmIr(stage.text);
-    case Language::Ptx:
-        return indexPtx(stage.text);
-    case Language::Sass:
-        return indexSass(stage.text);
-    case Language::Python:
-    case Language::FxGraph:
-        break;
-    }
-    return {};
-}
-
 bool isPython(const LocationFrame &frame)
 {
     return frame.line > 0 && frame.file.ends_with(".py");
@@ -203,7 +185,7 @@ private:
 void readOps(Variant &variant, const std::string &path)
 {
     Stage &stage = variant.stages.front();
-    IndexedText text = indexed(stage);
+    IndexedText text = indexText(findStage(stage.id)->language, stage.text);
     const std::string beside = sourceBeside(path, text);
     stage.strings = std::move(text.strings);
     stage.ops = std::move(text.ops);

@@ -48,6 +48,8 @@ struct IndexedText {
 /// The file name under which nvdisasm reports lines of the PTX text itself.
 inline constexpr std::string_view kPtxTextFile = ".nv_debug_ptx_txt";
 
+/// By language; nothing for those that the bridge and the linker read themselves (Python, FX text).
+IndexedText indexText(Language language, std::string_view text);
 /// MLIR in the pretty or the generic form, with or without location aliases. Ops with regions carry the location of
 /// their closing brace; modules and functions are OpKind::Function, block labels OpKind::Block.
 IndexedText indexMlir(std::string_view text);

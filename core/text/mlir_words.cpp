@@ -2,7 +2,21 @@
 
 #include "core/text/scan.h"
 
+#include <array>
+
 namespace heliograph::text {
+
+namespace {
+
+/// Characters that resultType() looks at. Most of a line of the LLVM dialect is none of them.
+constexpr std::array<bool, 256> kTypeMarks = [] {
+    std::array<bool, 256> marks{};
+    for (const char c : std::string_view("\"-([<{)]>}: "))
+        marks[static_cast<unsigned char>(c)] = true;
+    return marks;
+}();
+
+} // namespace
 
 bool isDialectlessOp(std::string_view name)
 {
@@ -45,6 +59,8 @@ std::string_view resultType(std::string_view text)
     int depth = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
+        if (!kTypeMarks[static_cast<unsigned char>(c)])
+            continue;
         if (c == '"') {
             i = skipString(text, i) - 1;
         } else if (c == '-' && i + 1 < text.size() && text[i + 1] == '>') {
@@ -58,7 +74,7 @@ std::string_view resultType(std::string_view text)
         } else if (depth == 0 && c == ':') {
             colon = i + 1;
             to = std::string_view::npos;
-        } else if (depth == 0 && text.substr(i).starts_with(" to ")) {
+        } else if (depth == 0 && c == ' ' && text.substr(i).starts_with(" to ")) {
             to = i + 4;
         }
     }

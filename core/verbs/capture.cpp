@@ -135,6 +135,9 @@ VerbRun capture(CLI::App &verb)
     verb.add_option("-o,--output", capture.output, "The .helio to write (NAME.helio here)");
     verb.add_option("--call", capture.call, "Capture one call only: 'matmul(f16[64,64], f16[64,64])'");
     verb.add_option("--config", capture.config, "Config of every kernel: 'block_sizes=[64,64,32] num_warps=8'");
+    verb.add_option("--passes", capture.passes,
+                    "What the compiler's passes did: none, mlir, llvm (those of LLVM as well; slow)")
+        ->check(CLI::IsMember({"none", "mlir", "llvm"}));
     verb.add_option("--target", capture.target, "GPU to pretend if there is none: sm_80, sm_90, sm_100 (sm_90)");
     verb.add_option("--python", capture.python, "Python that has Helion");
     verb.add_option("--limit-seconds", capture.limitSeconds, "Time for each compiler step");

@@ -32,6 +32,7 @@ CaptureOptions optionsOf(const Json &request)
     options.arguments = textsField(request, "args");
     options.call = textField(request, "call");
     options.config = textField(request, "config");
+    options.passes = textField(request, "passes");
     options.target = textField(request, "target");
     options.python = textField(request, "python");
     options.output = textField(request, "output");

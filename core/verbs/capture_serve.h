@@ -7,8 +7,8 @@ namespace heliograph::verbs {
 
 /// Reads requests from standard input until it ends, one JSON object a line, and answers each on `out` in order:
 ///
-///     {"id": 1, "file": "/k.py", "output": "/k.helio", "directory": "/"}    also: module, args, call, config, target,
-///                                                                            python, limit_seconds, ...
+///     {"id": 1, "file": "/k.py", "output": "/k.helio", "directory": "/"}    also: module, args, call, config, passes,
+///                                                                            target, python, limit_seconds, ...
 ///     {"cancel": 1}
 ///
 ///     {"r":"progress",...} {"r":"diagnostic",...}      as `capture --progress json` writes them

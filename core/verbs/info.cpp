@@ -56,6 +56,23 @@ Json stageJson(const ProvenanceIndex &index, std::size_t position)
               {"reasons", reasonsJson(coverage)}}}};
 }
 
+struct PassCount {
+    std::int64_t all = 0, changed = 0;
+};
+
+/// What a group begins with is no pass.
+PassCount passesOf(const Variant &variant, std::string_view pipeline)
+{
+    PassCount count;
+    for (const Pass &pass : variant.passes) {
+        if (pass.pipeline != pipeline || pass.name == "input")
+            continue;
+        ++count.all;
+        count.changed += pass.changed ? 1 : 0;
+    }
+    return count;
+}
+
 Json pipelineJson(const ProvenanceIndex &index, std::string_view name)
 {
     Json stages = Json::array();
@@ -65,7 +82,11 @@ Json pipelineJson(const ProvenanceIndex &index, std::string_view name)
     Json error;
     if (const Diagnostic *first = errorOf(index.variant(), name))
         error = {{"code", first->code}, {"message", first->message}, {"stage", first->stage}};
-    return {{"name", name}, {"stages", std::move(stages)}, {"error", std::move(error)}};
+    const PassCount passes = passesOf(index.variant(), name);
+    return {{"name", name},
+            {"stages", std::move(stages)},
+            {"passes", {{"total", passes.all}, {"changed", passes.changed}}},
+            {"error", std::move(error)}};
 }
 
 Json diagnosticsJson(const std::vector<Diagnostic> &diagnostics)
@@ -135,6 +156,10 @@ void printVariant(std::ostream &out, const ProvenanceIndex &index)
                         std::to_string(coverage.none), reasonsText(coverage)});
     }
     printTable(out, rows, 4);
+    for (const std::string_view name : pipelineNames())
+        if (const PassCount passes = passesOf(variant, name); passes.all > 0)
+            out << "\n    " << passes.all << " passes of " << name << " recorded, " << passes.changed
+                << " changed the text (`heliograph passes`)\n";
     for (const Diagnostic &diagnostic : variant.diagnostics)
         printDiagnostic(out << '\n', diagnostic, false);
     out << '\n';

@@ -9,6 +9,7 @@ VerbRun capture(CLI::App &verb);
 VerbRun info(CLI::App &verb);
 VerbRun links(CLI::App &verb);
 VerbRun stages(CLI::App &verb);
+VerbRun passes(CLI::App &verb);
 VerbRun dump(CLI::App &verb);
 VerbRun load(CLI::App &verb);
 

@@ -19,6 +19,7 @@ constexpr VerbInfo kVerbs[] = {
     {"info", "Kernels, variants and stages of a .helio, with how much of each is linked", verbs::info},
     {"links", "What became of an FX node in each stage, or which nodes a line came from", verbs::links},
     {"stages", "Print the text of one stage", verbs::stages},
+    {"passes", "What each pass of the compilers did, and the text that it left", verbs::passes},
     {"dump", "Print a .helio as records, one JSON object a line", verbs::dump},
     {"load", "Make a .helio from records", verbs::load},
 };

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
+import pass_prints
 import pytest
 
 from e2e import cases, program
@@ -19,6 +20,7 @@ class Captured:
 
     run: program.Run
     file: Path
+    printed: Path  # folder of what Triton printed of its passes, a file a compile
 
     @cached_property
     def document(self) -> Document:
@@ -50,7 +52,10 @@ class Captures:
 
     def _capture(self, name: str, file: Path, arguments: tuple[str, ...]) -> Captured:
         output = self._folder / f"{name}.helio"
-        return Captured(program.capture(file, output, "--json", *arguments), output)
+        printed = self._folder / f"{name}.passes"
+        printed.mkdir()
+        environment = {pass_prints.KEEP_VARIABLE: str(printed)}
+        return Captured(program.capture(file, output, "--json", *arguments, env=environment), output, printed)
 
     def __getitem__(self, name: str) -> Captured:
         return self._started[name].result()

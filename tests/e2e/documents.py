@@ -77,6 +77,16 @@ class Variant:
     nodes: dict[str, Node] = dataclasses.field(default_factory=dict)
     stages: dict[tuple[str, str], Stage] = dataclasses.field(default_factory=dict)
     diagnostics: list[dict] = dataclasses.field(default_factory=list)
+    passes: list[dict] = dataclasses.field(default_factory=list)
+
+    def pass_texts(self) -> list[tuple[dict, str]]:
+        """Records of Helion's passes, each with the text after it; without those whose text nobody saw."""
+        found, text = [], ""
+        for record in self.passes:
+            text = record.get("text", text)
+            if record["pipeline"] == "helion" and not record.get("unseen"):
+                found.append((record, text))
+        return found
 
     def stage(self, stage: str, pipeline: str = "helion") -> Stage | None:
         return self.stages.get((pipeline, stage)) or self.stages.get(("", stage))
@@ -145,6 +155,8 @@ def _add(variant: Variant, record: dict) -> None:
         stage = _stage_of(variant, record)
         assert record["op"] == len(stage.ops), "ops come in text order, without gaps"
         stage.ops.append(_op(stage, record))
+    elif kind == "pass":
+        variant.passes.append(record)
     elif kind == "link":
         assert record["node"] in variant.nodes, f"link to a node that is not there: {record}"
         _stage_of(variant, record).ops[record["op"]].links.append(Link(record["node"], record["how"]))

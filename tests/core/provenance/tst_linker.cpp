@@ -265,6 +265,7 @@ private Q_SLOTS:
     void sassByLineOnlyIfOneNode();
     void huesAndTags();
     void secondRunChangesNothing();
+    void aSnapshotIsLinkedAsItsStageIs();
     void withoutTritonSpans();
 };
 
@@ -494,6 +495,52 @@ void TestLinker::secondRunChangesNothing()
     }
     for (std::size_t n = 0; n < before.nodes.size(); ++n)
         QCOMPARE(v.m_variant->nodes[n].tag, before.nodes[n].tag);
+}
+
+void TestLinker::aSnapshotIsLinkedAsItsStageIs()
+{
+    const std::string mlir = "%0 = arith.addf %a, %b : f32 loc(\"k.triton.py\":7:11)\n"
+                             "tt.store %p, %0 : f32 loc(\"k.triton.py\":8:5)\n";
+    const std::string llvm = "define void @k() !dbg !4 {\n"
+                             "  %1 = fadd float 0.0, 1.0, !dbg !5\n"
+                             "  ret void, !dbg !6\n"
+                             "}\n"
+                             "!1 = !DIFile(filename: \"k.triton.py\", directory: \"/\")\n"
+                             "!4 = distinct !DISubprogram(name: \"k\", scope: !1, file: !1, line: 3)\n"
+                             "!5 = !DILocation(line: 7, column: 11, scope: !4)\n"
+                             "!6 = !DILocation(line: 8, column: 5, scope: !4)\n";
+    Variant v = unlinked();
+    v.stages.push_back(stage("ttir", mlir));
+    v.stages.push_back(stage("llir", llvm));
+    linkVariant(v);
+    const auto direct = [](const Stage &stage) {
+        std::vector<std::pair<OpIndex, NodeIndex>> links;
+        for (const Link &link : stage.links)
+            if (link.how != How::Derived)
+                links.emplace_back(link.op, link.node);
+        return links;
+    };
+
+    Pass pass;
+    pass.pipeline = "helion";
+    pass.stage = "ttir";
+    const Stage ttir = linkSnapshot(v, pass, mlir);
+    QCOMPARE(ttir.id, std::string("ttir"));
+    QCOMPARE(ttir.text, mlir);
+    QCOMPARE(ttir.ops.size(), v.stage("ttir")->ops.size());
+    QCOMPARE(direct(ttir), direct(*v.stage("ttir")));
+    QCOMPARE(ttir.links.size(), std::size_t(2));
+
+    // A step that makes LLVM IR works on MLIR for most of its passes.
+    pass.stage = "llir";
+    const Stage dialect = linkSnapshot(v, pass, mlir);
+    QCOMPARE(direct(dialect), direct(ttir));
+    pass.language = Language::LlvmIr;
+    const Stage llir = linkSnapshot(v, pass, llvm);
+    QCOMPARE(direct(llir), direct(*v.stage("llir")));
+    QCOMPARE(llir.links.size(), std::size_t(2));
+    QVERIFY(linkSnapshot(v, pass, "no IR at all \x01").links.empty());
+    QVERIFY(linkSnapshot(Variant(), Pass(), mlir).links.empty());
 }
 
 void TestLinker::withoutTritonSpans()

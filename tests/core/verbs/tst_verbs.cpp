@@ -2,6 +2,7 @@
 #include "core/store/store.h"
 #include "core/verbs/verbs.h"
 #include "tests/support/document_builder.h"
+#include "tests/support/pass_records.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -59,6 +60,8 @@ private Q_SLOTS:
     void whatIsNotThereIsSaid();
     void problemsAreRecordsForPrograms();
     void stagesPrintTheirText();
+    void passesAreListed();
+    void aPassPrintsItsText();
     void dumpAndLoad();
     void loadThatFailsLeavesWhatWasThere();
     void verbLines();
@@ -67,6 +70,7 @@ private:
     std::string path(const char *name) const { return m_folder.filePath(QLatin1String(name)).toStdString(); }
     QTemporaryDir m_folder;
     std::string m_file;
+    std::string m_passes; ///< a document with passes
 };
 
 void VerbsTest::initTestCase()
@@ -81,6 +85,16 @@ void VerbsTest::initTestCase()
     Variant failing = test::failingVariant();
     QVERIFY(bool(store->addVariant(good, {{"cubin", "ELF"}})));
     QVERIFY(bool(store->addVariant(failing)));
+
+    m_passes = path("passes.helio");
+    Json nested = test::pass("Nested");
+    nested["unseen"] = true;
+    nested["depth"] = 1;
+    Json stopped = test::pass("Endless");
+    stopped["unseen"] = true;
+    stopped["status"] = "not_finished";
+    test::writeDocument(m_passes, {test::pass("input", "a\nb\n"), test::pass("Same"), nested,
+                                   test::pass("Outer", "a\nc\nd\n"), stopped});
 }
 
 void VerbsTest::everyVerbExplainsItself()
@@ -124,6 +138,9 @@ void VerbsTest::usageErrors_data()
     QTest::newRow("node and line") << QByteArrayList{"links", "x", "--node", "0:a", "--stage", "ptx", "--line", "3"};
     QTest::newRow("a line that is no number") << QByteArrayList{"links", "x", "--stage", "ptx", "--line", "three"};
     QTest::newRow("unknown pipeline") << QByteArrayList{"links", "x", "--node", "0:a", "--pipeline", "mine"};
+    QTest::newRow("the text of no pass") << QByteArrayList{"passes", "x", "--text"};
+    QTest::newRow("a pass below 0") << QByteArrayList{"passes", "x", "--pass", "-1"};
+    QTest::newRow("unknown kind of passes") << QByteArrayList{"capture", "a.py", "--passes", "some"};
     QTest::newRow("capture of nothing") << QByteArrayList{"capture"};
     QTest::newRow("capture of two things") << QByteArrayList{"capture", "a.py", "-m", "b"};
 }
@@ -231,6 +248,10 @@ void VerbsTest::whatIsNotThereIsSaid_data()
     QTest::newRow("failed stage") << QByteArrayList{"stages", "FILE", "--stage", "ptx", "--variant", "2"} << 4;
     QTest::newRow("variant") << QByteArrayList{"stages", "FILE", "--stage", "ptx", "--variant", "3"} << 4;
     QTest::newRow("kernel") << QByteArrayList{"stages", "FILE", "--stage", "ptx", "--kernel", "softmax"} << 4;
+    QTest::newRow("passes") << QByteArrayList{"passes", "FILE"} << 4;
+    QTest::newRow("pass") << QByteArrayList{"passes", "PASSES", "--pass", "5"} << 4;
+    QTest::newRow("passes of stage-0") << QByteArrayList{"passes", "PASSES", "--pipeline", "stage0"} << 4;
+    QTest::newRow("unseen text") << QByteArrayList{"passes", "PASSES", "--pass", "2", "--text"} << 4;
     QTest::newRow("records") << QByteArrayList{"load", "/no/such.jsonl", "-o", "/tmp/never.helio"} << 3;
     QTest::newRow("python") << QByteArrayList{"capture", "x.py", "--python", "/no/python"} << 7;
     QTest::newRow("folder") << QByteArrayList{"capture", "x.py", "--python", "/bin/true", "-o", "/no/x.helio"} << 3;
@@ -242,7 +263,7 @@ void VerbsTest::whatIsNotThereIsSaid()
     QFETCH(int, code);
     std::vector<std::string> words;
     for (const QByteArray &argument : arguments)
-        words.push_back(argument == "FILE" ? m_file : argument.toStdString());
+        words.push_back(argument == "FILE" ? m_file : argument == "PASSES" ? m_passes : argument.toStdString());
     const Run text = run(words);
     QCOMPARE(int(text.code), code);
     QVERIFY2(text.err.startsWith("error[") && text.err.contains("next: "), text.err);
@@ -275,6 +296,43 @@ void VerbsTest::stagesPrintTheirText()
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), QByteArray::fromStdString(sample.stage("ttir")->text));
     QCOMPARE(int(run({"stages", m_file, "--stage", "ttir", "-o", "/no/such/folder/x"}).code), 3);
+}
+
+void VerbsTest::passesAreListed()
+{
+    const QJsonArray passes = run({"passes", m_passes, "--json"}).json()["passes"].toArray();
+    QCOMPARE(passes.size(), 5);
+    const QJsonObject outer = passes[3].toObject();
+    QCOMPARE(outer["index"].toInt(), 3);
+    QCOMPARE(outer["group"].toString(), QStringLiteral("make_ttir"));
+    QCOMPARE(outer["name"].toString(), QStringLiteral("Outer"));
+    QCOMPARE(outer["lines"].toInt(), 3);
+    QCOMPARE(outer["bytes"].toInt(), 6);
+    QVERIFY(outer["changed"].toBool());
+    QCOMPARE(passes[2].toObject()["seen"].toBool(true), false);
+    QVERIFY(!passes[2].toObject().contains("bytes"));
+    QCOMPARE(passes[4].toObject()["status"].toString(), QStringLiteral("not_finished"));
+
+    const QJsonArray changed = run({"passes", m_passes, "--changed", "--json"}).json()["passes"].toArray();
+    QCOMPARE(changed.size(), 2);
+    QCOMPARE(changed[0].toObject()["name"].toString(), QStringLiteral("Outer"));
+    QCOMPARE(run({"passes", m_passes, "--pass", "1", "--json"}).json()["passes"].toArray().size(), 1);
+    const QByteArray table = run({"passes", m_passes}).out;
+    QVERIFY2(table.contains("Outer   ") && table.contains("250.0 ms") && table.contains("not_finished"), table);
+    QVERIFY(run({"info", m_passes}).out.contains("4 passes of helion recorded, 1 changed the text"));
+    QCOMPARE(run({"info", m_passes, "--json"})
+                 .json()["kernels"][0]["variants"][0]["pipelines"][0]["passes"]["total"]
+                 .toInt(),
+             4);
+}
+
+void VerbsTest::aPassPrintsItsText()
+{
+    QCOMPARE(run({"passes", m_passes, "--pass", "3", "--text"}).out, QByteArray("a\nc\nd\n"));
+    QCOMPARE(run({"passes", m_passes, "--pass", "1", "--text"}).out, QByteArray("a\nb\n"));
+    const QJsonObject json = run({"passes", m_passes, "--pass", "3", "--text", "--json"}).json();
+    QCOMPARE(json["text"].toString(), QStringLiteral("a\nc\nd\n"));
+    QCOMPARE(json["pass"]["name"].toString(), QStringLiteral("Outer"));
 }
 
 void VerbsTest::dumpAndLoad()
