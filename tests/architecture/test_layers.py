@@ -15,7 +15,7 @@ ALLOWED = {
     "core/records": {"core/base"},
     "core/text": {"core/base", "core/document"},
     "core/provenance": {"core/base", "core/document", "core/text"},
-    "core/diff": {"core/base", "core/document", "core/provenance"},
+    "core/diff": {"core/base", "core/document", "core/text"},
     "core/layout": {"core/base"},
     "core/store": {"core/base", "core/document", "core/provenance", "core/records"},
     "core/export": {"core/base", "core/document", "core/provenance", "core/layout"},

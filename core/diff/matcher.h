@@ -1,0 +1,21 @@
+// Finds out which op before is which op after. Phases, strongest evidence first; what one phase pairs is the context of
+// the next. Every phase sorts or looks up by hash: none compares all with all.
+#pragma once
+
+#include "core/diff/op_diff.h"
+
+namespace heliograph::diff {
+
+/// By op, kNone where it has no partner.
+struct Matching {
+    std::vector<OpIndex> afterOf, beforeOf;
+    std::vector<PairedBy> by; ///< by op before
+};
+
+Matching matchOps(const OpSignatures &before, const OpSignatures &after);
+
+/// The region an op stands in, for the question whether it moved: the nearest op around it that has a partner and is no
+/// block, so that neither blocks nor a loop that is lowered to blocks move what is inside. kNone for the text itself.
+std::vector<OpIndex> regionsOf(const OpSignatures &side, const std::vector<OpIndex> &partners);
+
+} // namespace heliograph::diff
