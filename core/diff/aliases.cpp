@@ -64,7 +64,7 @@ void AliasTable::addLine(std::string_view line, std::int32_t number, Language la
         return;
     const auto index = std::uint32_t(m_definitions.size());
     if (m_byName.emplace(name, index).second)
-        m_definitions.push_back({name, text, number, isDebug(text, language), 0});
+        m_definitions.push_back({name, text, number, isDebug(text, language), {}});
 }
 
 void AliasTable::resolve(std::size_t index, Language language, int depth)
@@ -73,7 +73,8 @@ void AliasTable::resolve(std::size_t index, Language language, int depth)
         return;
     AliasDefinition &definition = m_definitions[index];
     if (m_state[index] == 1 || depth > kMostNesting) {
-        definition.meaning = m_state[index] == 1 ? kCycle : hashOf(definition.text);
+        definition.tokens = {};
+        definition.tokens.add(m_state[index] == 1 ? kCycle : hashOf(definition.text));
         return;
     }
     m_state[index] = 1;
@@ -82,17 +83,17 @@ void AliasTable::resolve(std::size_t index, Language language, int depth)
         text = text.substr(4, text.size() - 4 - (text.ends_with(')') ? 1 : 0));
     std::vector<Token> tokens;
     appendTokens(text, 0, std::uint32_t(text.size()), language, false, tokens);
-    Hash meaning = 0;
+    SequenceHash meaning;
     for (const Token &token : tokens) {
-        Hash hash = hashOf(textOf(text, token));
         const auto alias = token.kind == TokenKind::Alias ? m_byName.find(textOf(text, token)) : m_byName.end();
-        if (alias != m_byName.end()) {
-            resolve(alias->second, language, depth + 1);
-            hash = m_definitions[alias->second].meaning;
+        if (alias == m_byName.end()) {
+            meaning.add(hashOf(textOf(text, token)));
+            continue;
         }
-        meaning = tokens.size() == 1 ? hash : mix(meaning, hash);
+        resolve(alias->second, language, depth + 1);
+        meaning.add(m_definitions[alias->second].tokens);
     }
-    definition.meaning = meaning;
+    m_definitions[index].tokens = meaning;
     m_state[index] = 2;
 }
 

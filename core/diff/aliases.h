@@ -16,7 +16,9 @@ struct AliasDefinition {
     std::string_view text; ///< what stands after the "="
     std::int32_t line = 0;
     bool location = false; ///< debug information: never a change
-    Hash meaning = 0;      ///< equal for equal meanings, whatever the names in them
+    SequenceHash tokens;   ///< of what it means, with the aliases in it written out
+
+    Hash meaning() const { return tokens.value(); }
 };
 
 /// Views point into the text.

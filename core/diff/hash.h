@@ -31,4 +31,28 @@ inline Hash hashOf(std::string_view text)
     return hash ^ (hash >> 32);
 }
 
+/// Hash of a sequence of tokens that can be put together from parts: an alias counts as the tokens it stands for, so
+/// that
+/// "#blocked" and its definition written in place are equal.
+class SequenceHash
+{
+public:
+    void add(Hash token) { add(token | 1, kBase); }
+    void add(const SequenceHash &part) { add(part.m_value, part.m_power); }
+    Hash value() const { return mix(m_value, m_power); }
+    bool isEmpty() const { return m_power == 1; }
+
+private:
+    static constexpr Hash kBase = 0x9e3779b97f4a7c15ULL; // odd: no power of it is 0
+
+    void add(Hash value, Hash power)
+    {
+        m_value = m_value * power + value;
+        m_power *= power;
+    }
+
+    Hash m_value = 0;
+    Hash m_power = 1; ///< kBase to the number of tokens
+};
+
 } // namespace heliograph::diff

@@ -33,6 +33,7 @@ public:
         m_diff.groups = groups();
         m_diff.aliases = aliasChanges();
         count();
+        m_diff.valueAfter = std::move(m_values);
         return std::move(m_diff);
     }
 
@@ -183,7 +184,7 @@ private:
     {
         std::set<Hash> all;
         for (const AliasDefinition &definition : aliases.definitions())
-            all.insert(definition.meaning);
+            all.insert(definition.meaning());
         return all;
     }
 
@@ -192,19 +193,19 @@ private:
         const std::set<Hash> before = meanings(m_a.aliases()), after = meanings(m_b.aliases());
         std::vector<AliasChange> changes;
         for (const AliasDefinition &definition : m_a.aliases().definitions()) {
-            if (definition.location || after.contains(definition.meaning))
+            if (definition.location || after.contains(definition.meaning()))
                 continue;
             changes.push_back({std::string(definition.name), std::string(definition.text), {}, definition.line, 0});
             const AliasDefinition *now = m_b.aliases().find(definition.name);
-            if (now != nullptr && !now->location && !before.contains(now->meaning)) {
+            if (now != nullptr && !now->location && !before.contains(now->meaning())) {
                 changes.back().after = now->text;
                 changes.back().lineAfter = now->line;
             }
         }
         for (const AliasDefinition &definition : m_b.aliases().definitions()) {
             const AliasDefinition *was = m_a.aliases().find(definition.name);
-            const bool told = was != nullptr && !was->location && !after.contains(was->meaning);
-            if (!definition.location && !before.contains(definition.meaning) && !told)
+            const bool told = was != nullptr && !was->location && !after.contains(was->meaning());
+            if (!definition.location && !before.contains(definition.meaning()) && !told)
                 changes.push_back({std::string(definition.name), {}, std::string(definition.text), 0, definition.line});
         }
         return changes;

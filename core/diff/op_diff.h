@@ -81,6 +81,7 @@ struct OpDiff {
     std::vector<OpPair> pairs;                           ///< by `before`
     std::vector<OpIndex> removed, added;                 ///< in text order
     std::vector<std::int32_t> pairOfBefore, pairOfAfter; ///< by op: into `pairs`, kNone if it has none
+    std::vector<std::uint32_t> valueAfter;               ///< by value before; kNoValue where it is gone
     std::vector<OpGroup> groups;                         ///< in order of their first op before
     std::vector<AliasChange> aliases;
     DiffCounts counts;

@@ -148,20 +148,21 @@ private:
             addValue(index, 0, 0, hashOf(bareLabel(m_stage.string(op.label))), true);
         m_nextEdge = m_firstEdge[std::size_t(index)];
         m_place = 0;
+        m_types = m_attributes = {};
         forEachPiece(m_out.m_lines, op, index, [&](std::uint32_t begin, std::uint32_t end, bool first) {
             m_tokens.clear();
             appendTokens(m_text, begin, end, m_out.m_language, first, m_tokens);
-            readTokens(index, signature);
+            readTokens(index);
         });
-        if (!usesTypeTokens())
-            signature.types = hashOf(m_stage.string(op.type));
+        signature.attributes = m_attributes.value();
+        signature.types = usesTypeTokens() ? m_types.value() : hashOf(m_stage.string(op.type));
         signature.own = mix(mix(signature.name, signature.attributes), signature.types);
         signature.place = m_place != 0 ? m_place : op.sourceLine > 0 ? mix(Hash(op.sourceLine), signature.node) : 0;
     }
 
     bool usesTypeTokens() const { return m_out.m_language == Language::Mlir || m_out.m_language == Language::LlvmIr; }
 
-    void readTokens(OpIndex index, OpSignature &signature)
+    void readTokens(OpIndex index)
     {
         for (std::size_t i = 0; i < m_tokens.size(); ++i) {
             const Token &token = m_tokens[i];
@@ -169,15 +170,10 @@ private:
                 i = readLocation(i);
                 continue;
             }
-            Hash hash = 0;
             if (token.part == TokenPart::Result)
                 i = readResult(index, i);
             else
-                hash = tokenHash(index, token, i);
-            if (token.part == TokenPart::Type)
-                signature.types = mix(signature.types, hash);
-            else if (token.part == TokenPart::Attribute)
-                signature.attributes = mix(signature.attributes, hash);
+                addToken(index, i, token.part == TokenPart::Type ? m_types : m_attributes);
         }
     }
 
@@ -199,28 +195,28 @@ private:
         return several ? at + 2 : at;
     }
 
-    Hash tokenHash(OpIndex index, const Token &token, std::size_t at)
+    void addToken(OpIndex index, std::size_t at, SequenceHash &to)
     {
+        const Token &token = m_tokens[at];
         const std::string_view text = textOf(m_text, token);
-        switch (token.kind) {
-        case TokenKind::Value:
+        const AliasDefinition *alias = token.kind == TokenKind::Alias ? m_out.m_aliases.find(text) : nullptr;
+        if (token.part == TokenPart::Name) // Op::name says it, the same for the pretty and the generic form
+            return;
+        if (alias != nullptr)
+            to.add(alias->tokens);
+        else
+            to.add(tokenHash(index, token, text, at));
+    }
+
+    Hash tokenHash(OpIndex index, const Token &token, std::string_view text, std::size_t at)
+    {
+        if (token.kind == TokenKind::Value)
             return readValue(index, token, text, at);
-        case TokenKind::Alias:
-            if (const AliasDefinition *alias = m_out.m_aliases.find(text))
-                return alias->meaning;
-            break;
-        case TokenKind::Block:
-            addOperand(token, {blockNamed(index, text), hashOf(bareLabel(text)), 0});
+        const bool label = token.kind == TokenKind::Word && isLabelWord(text);
+        const OpIndex block = label || token.kind == TokenKind::Block ? blockNamed(index, text) : kNone;
+        if (token.kind == TokenKind::Block || (block != kNone && block != index)) {
+            addOperand(token, {block, hashOf(bareLabel(text)), 0});
             return kBlockToken;
-        case TokenKind::Word:
-            if (isLabelWord(text))
-                if (const OpIndex block = blockNamed(index, text); block != kNone && block != index) {
-                    addOperand(token, {block, hashOf(bareLabel(text)), 0});
-                    return kBlockToken;
-                }
-            break;
-        default:
-            break;
         }
         return hashOf(text);
     }
@@ -285,22 +281,21 @@ private:
     /// Several on an op (arguments have their own): the last one is the op's.
     std::size_t readLocation(std::size_t at)
     {
-        Hash place = 0;
-        bool unknown = false;
+        SequenceHash place, unknown;
+        unknown.add(hashOf("unknown"));
         std::size_t i = at;
-        int depth = 0;
-        for (std::size_t count = 0; i < m_tokens.size() && m_tokens[i].part == TokenPart::Location; ++i, ++count) {
+        for (int depth = 0; i < m_tokens.size() && m_tokens[i].part == TokenPart::Location; ++i) {
             const std::string_view text = textOf(m_text, m_tokens[i]);
             depth += text == "(" ? 1 : text == ")" ? -1 : 0;
-            if (m_tokens[i].kind == TokenKind::Mark && ((text == "(" && depth == 1) || (text == ")" && depth == 0)))
-                continue;
-            if (text == "loc" || text == "!dbg")
-                continue;
+            const bool wrapper =
+                (text == "(" && depth == 1) || (text == ")" && depth == 0) || text == "loc" || text == "!dbg";
             const AliasDefinition *alias = m_tokens[i].kind == TokenKind::Alias ? m_out.m_aliases.find(text) : nullptr;
-            place = mix(place, alias != nullptr ? alias->meaning : hashOf(text));
-            unknown = (alias != nullptr ? alias->meaning : hashOf(text)) == hashOf("unknown");
+            if (alias != nullptr)
+                place.add(alias->tokens);
+            else if (!wrapper)
+                place.add(hashOf(text));
         }
-        m_place = unknown ? 0 : place;
+        m_place = place.isEmpty() || place.value() == unknown.value() ? 0 : place.value();
         return i - 1;
     }
 
@@ -423,6 +418,7 @@ private:
     std::vector<RawOperand> m_raw;
     std::vector<Token> m_tokens;
     std::uint32_t m_nextEdge = 0;
+    SequenceHash m_attributes, m_types; ///< of the op being read
     Hash m_place = 0;
     OpIndex m_namesOf = kNone; ///< op whose edges m_names holds
     std::unordered_map<std::string_view, OpIndex> m_names;

@@ -1,0 +1,203 @@
+#include "core/diff/biography.h"
+
+#include <algorithm>
+#include <array>
+
+namespace heliograph {
+
+namespace {
+
+constexpr std::array<std::string_view, 7> kNames{"born", "changed", "became", "split", "merged", "moved", "died"};
+
+/// Ops in sets with more are not asked for their details one by one.
+constexpr std::size_t kMostDetailedOps = 64;
+
+void sortUnique(std::vector<OpIndex> &ops)
+{
+    std::sort(ops.begin(), ops.end());
+    ops.erase(std::unique(ops.begin(), ops.end()), ops.end());
+}
+
+/// Tells what happened between two sets of ops of a step.
+class Teller
+{
+public:
+    explicit Teller(const PassStep &step) : m_step(step), m_a(step.before->signatures), m_b(step.after->signatures) {}
+
+    std::optional<Biographical> tell(int pass, std::vector<OpIndex> before, std::vector<OpIndex> after, Because because)
+    {
+        Biographical life;
+        life.pass = pass;
+        life.because = because;
+        std::size_t kept = 0;
+        for (const OpIndex op : before)
+            if (const OpPair *pair = m_step.diff.ofBefore(op);
+                pair != nullptr && std::binary_search(after.begin(), after.end(), pair->after)) {
+                ++kept;
+                addPair(*pair, life, before.size() <= kMostDetailedOps);
+            }
+        const bool nothing = kept == before.size() && kept == after.size() && life.changes == kSame;
+        life.event = eventOf(before.size(), after.size(), kept, life.changes);
+        life.before = std::move(before);
+        life.after = std::move(after);
+        return nothing ? std::nullopt : std::optional(std::move(life));
+    }
+
+private:
+    void addPair(const OpPair &pair, Biographical &life, bool detailed)
+    {
+        life.changes |= pair.changes;
+        life.by = std::max(life.by, pair.by);
+        if (!detailed || (pair.changes & ~kMoved) == 0)
+            return;
+        for (OpDetail &detail : detailsOf(pair, m_step.diff, m_a, m_b))
+            if (life.details.size() < kMostDetails &&
+                std::find(life.details.begin(), life.details.end(), detail) == life.details.end())
+                life.details.push_back(std::move(detail));
+    }
+
+    static LifeEvent eventOf(std::size_t before, std::size_t after, std::size_t kept, OpChanges changes)
+    {
+        if (before == 0)
+            return LifeEvent::Born;
+        if (after == 0)
+            return LifeEvent::Died;
+        if (before < after)
+            return LifeEvent::Split;
+        if (before > after)
+            return LifeEvent::Merged;
+        if ((changes & kBecame) != 0 || kept < before)
+            return LifeEvent::Became;
+        return (changes & ~kMoved) != 0 ? LifeEvent::Changed : LifeEvent::Moved;
+    }
+
+    const PassStep &m_step;
+    const OpSignatures &m_a, &m_b;
+};
+
+/// Where a set of ops leads, by one question per op.
+template <typename Ask>
+Lineage lineageOf(const std::vector<OpIndex> &ops, Ask ask, OpIndex &other)
+{
+    Lineage all{{}, Because::Pair};
+    for (const OpIndex op : ops) {
+        const Lineage one = ask(op);
+        const bool goesOn = one.because == Because::Pair || one.because == Because::Group;
+        if (goesOn)
+            all.ops.insert(all.ops.end(), one.ops.begin(), one.ops.end());
+        else if (!one.ops.empty())
+            other = one.ops.front();
+        all.because = goesOn || ops.size() == 1 ? std::max(all.because, one.because) : all.because;
+    }
+    sortUnique(all.ops);
+    return all;
+}
+
+std::vector<OpIndex> opsOfNode(const OpSignatures &side, NodeIndex node)
+{
+    std::vector<OpIndex> ops;
+    for (std::size_t op = 0; op < side.size(); ++op)
+        if (side.nodeOf(OpIndex(op)) == node && side.op(OpIndex(op)).isCounted())
+            ops.push_back(OpIndex(op));
+    return ops;
+}
+
+} // namespace
+
+std::optional<LifeStep> followForward(const PassHistory &history, const LifePoint &from)
+{
+    if (from.state >= history.passes() || from.ops.empty())
+        return std::nullopt;
+    const PassStepPtr step = history.step(from.state);
+    if (step == nullptr)
+        return LifeStep{{from.state + 1, from.ops}, std::nullopt};
+    const LineageFinder finder(step->diff, step->before->signatures, step->after->signatures);
+    OpIndex other = kNone;
+    Lineage next = lineageOf(from.ops, [&](OpIndex op) { return finder.successors(op); }, other);
+    LifeStep result{{from.state + 1, next.ops}, Teller(*step).tell(from.state, from.ops, next.ops, next.because)};
+    if (result.event && next.ops.empty()) {
+        result.event->other = other;
+        // What computes the same now is not its end: it lives on in that op.
+        if (next.because == Because::Equal) {
+            result.event->event = LifeEvent::Merged;
+            result.event->after = result.to.ops = {other};
+        }
+    }
+    return result;
+}
+
+std::optional<LifeStep> followBack(const PassHistory &history, const LifePoint &from)
+{
+    if (from.state <= 0 || from.ops.empty())
+        return std::nullopt;
+    const int pass = from.state - 1;
+    const PassStepPtr step = history.step(pass);
+    if (step == nullptr)
+        return LifeStep{{pass, from.ops}, std::nullopt};
+    const LineageFinder finder(step->diff, step->before->signatures, step->after->signatures);
+    OpIndex other = kNone;
+    Lineage last = lineageOf(from.ops, [&](OpIndex op) { return finder.predecessors(op); }, other);
+    LifeStep result{{pass, last.ops}, Teller(*step).tell(pass, last.ops, from.ops, last.because)};
+    if (result.event && last.ops.empty())
+        result.event->other = other;
+    return result;
+}
+
+std::vector<Biographical> biographyOfOp(const PassHistory &history, int state, OpIndex op)
+{
+    std::vector<Biographical> events;
+    LifePoint point{state, {op}};
+    while (const std::optional<LifeStep> step = followBack(history, point)) {
+        if (step->event)
+            events.push_back(*step->event);
+        point = step->to;
+    }
+    std::reverse(events.begin(), events.end());
+    point = {state, {op}};
+    while (const std::optional<LifeStep> step = followForward(history, point)) {
+        if (step->event)
+            events.push_back(*step->event);
+        point = step->to;
+    }
+    return events;
+}
+
+std::optional<Biographical> nodeEvent(const PassHistory &history, NodeIndex node, int pass)
+{
+    const PassStepPtr step = history.step(pass);
+    if (step == nullptr)
+        return std::nullopt;
+    std::vector<OpIndex> before = opsOfNode(step->before->signatures, node);
+    std::vector<OpIndex> after = opsOfNode(step->after->signatures, node);
+    if (before.empty() && after.empty())
+        return std::nullopt;
+    return Teller(*step).tell(pass, std::move(before), std::move(after), Because::Group);
+}
+
+std::vector<Biographical> biographyOfNode(const PassHistory &history, NodeIndex node)
+{
+    std::vector<Biographical> events;
+    for (int pass = 0; pass < history.passes(); ++pass)
+        if (std::optional<Biographical> event = nodeEvent(history, node, pass))
+            events.push_back(std::move(*event));
+    return events;
+}
+
+int firstPassThatChanged(const std::vector<Biographical> &biography)
+{
+    const auto changed = std::find_if(biography.begin(), biography.end(),
+                                      [](const Biographical &it) { return it.event != LifeEvent::Born; });
+    return changed == biography.end() ? -1 : changed->pass;
+}
+
+int passThatKilled(const std::vector<Biographical> &biography)
+{
+    return !biography.empty() && biography.back().event == LifeEvent::Died ? biography.back().pass : -1;
+}
+
+std::string_view nameOf(LifeEvent event)
+{
+    return kNames.at(std::size_t(event));
+}
+
+} // namespace heliograph

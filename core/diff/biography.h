@@ -1,0 +1,69 @@
+// The life of an op, or of all ops of an FX node, over the passes of a pipeline: born in a pass, changed by, became,
+// split into, merged with, moved, died in, and why that is known.
+#pragma once
+
+#include "core/diff/details.h"
+#include "core/diff/history.h"
+#include "core/diff/lineage.h"
+
+#include <optional>
+#include <vector>
+
+namespace heliograph {
+
+enum class LifeEvent : std::uint8_t {
+    Born,    ///< not there before the pass
+    Changed, ///< types, attributes, operands
+    Became,  ///< other ops, as many as before
+    Split,   ///< more ops than before
+    Merged,  ///< fewer ops than before
+    Moved,
+    Died, ///< not there after the pass
+};
+
+/// What one pass did to it. An unchanged pass has no event.
+struct Biographical {
+    int pass = 0;
+    LifeEvent event = LifeEvent::Changed;
+    OpChanges changes = kSame;          ///< of all its ops together
+    std::vector<OpIndex> before, after; ///< its ops in the states pass and pass + 1
+    std::vector<OpDetail> details;      ///< equal ones once, at most kMostDetails
+    Because because = Because::Pair;    ///< the weakest link between before and after
+    PairedBy by = PairedBy::Same;       ///< the weakest of its pairs
+    /// Of Died: the op after that serves its users now, if one does; of Born: the op before that it is a copy of.
+    OpIndex other = kNone;
+};
+
+inline constexpr std::size_t kMostDetails = 12;
+
+/// Ops of a text that are followed together.
+struct LifePoint {
+    int state = 0;
+    std::vector<OpIndex> ops; ///< ascending
+};
+
+/// One pass onwards: the point after pass `from.state`, and what happened in it, if anything did. Nothing at the end,
+/// or when all its ops have died.
+struct LifeStep {
+    LifePoint to;
+    std::optional<Biographical> event;
+};
+std::optional<LifeStep> followForward(const PassHistory &history, const LifePoint &from);
+/// One pass back: the point before pass `from.state - 1`. Nothing at the beginning, or before its birth.
+std::optional<LifeStep> followBack(const PassHistory &history, const LifePoint &from);
+
+/// All events of an op, in the order of passes, whatever state it was picked in.
+std::vector<Biographical> biographyOfOp(const PassHistory &history, int state, OpIndex op);
+/// All events of the ops that are linked to the FX node in each text.
+std::vector<Biographical> biographyOfNode(const PassHistory &history, NodeIndex node);
+/// What pass `pass` did to the node; nothing if it left it alone.
+std::optional<Biographical> nodeEvent(const PassHistory &history, NodeIndex node, int pass);
+
+/// The first pass that changed it after it was there; -1 if none did.
+int firstPassThatChanged(const std::vector<Biographical> &biography);
+/// The pass that it died in; -1 if it is there to the end.
+int passThatKilled(const std::vector<Biographical> &biography);
+
+std::string_view nameOf(LifeEvent event); ///< "born", "changed", "became", "split", "merged", "moved", "died"
+
+} // namespace heliograph
