@@ -210,7 +210,10 @@ private:
     bool alike(OpIndex a, OpIndex b) const
     {
         const OpSignature &before = m_a.of(a), &after = m_b.of(b);
-        return m_strict ? before.own == after.own && before.place == after.place : before.name == after.name;
+        if (!m_strict)
+            return before.name == after.name;
+        return before.own == after.own && before.place == after.place &&
+               (before.deep == after.deep || before.up == after.up);
     }
 
     void matchOperands(OpIndex a, OpIndex b)
