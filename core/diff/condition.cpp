@@ -172,7 +172,7 @@ OpChanges wanted(const Condition &condition)
         return kMoved;
     if (condition.predicate == Predicate::Retyped || condition.subject == Subject::Type ||
         condition.subject == Subject::Encoding)
-        return kRetyped | kBecame;
+        return kRetyped;
     if (condition.subject == Subject::Attribute)
         return kAttributes;
     return kRetyped | kAttributes | kOperands | kBecame;
@@ -229,7 +229,8 @@ bool becomesTrue(const Condition &condition, const PassStep &step, std::span<con
                        condition.predicate == Predicate::Retyped;
     if (ofOps && condition.subject != Subject::Measure) {
         const Asker before(condition, *step.before, nodes), after(condition, *step.after, nodes);
-        const bool comesAndGoes = condition.subject == Subject::Node && condition.predicate == Predicate::Changed;
+        const bool comesAndGoes =
+            condition.subject == Subject::Node && condition.predicate == Predicate::Changed && before.count() > 0;
         const auto &removed = step.diff.removed, &added = step.diff.added;
         if (comesAndGoes &&
             (std::any_of(removed.begin(), removed.end(), [&](OpIndex op) { return before.isSubject(op); }) ||

@@ -33,6 +33,8 @@ public:
         matchBetween([](const OpSignature &op) { return op.own; });
         matchBetween([](const OpSignature &op) { return op.place == 0 ? 0 : mix(op.name, op.place); });
         matchBetween([](const OpSignature &op) { return op.node == 0 ? 0 : mix(op.name, op.node); });
+        m_alone = true;
+        matchBetween([](const OpSignature &op) { return op.place != 0 ? 0 : mix(op.name, op.types); });
         matchContainers();
         matchLeftovers();
         matchNeighbours();
@@ -349,7 +351,13 @@ private:
                 right.push_back(keyOf(m_b.of(b)));
             }
         for (const auto &[l, r] : alignInOrder(left, right))
-            pair(as[l], bs[r], PairedBy::Position);
+            if (!m_alone || (isAlone(left, left[l]) && isAlone(right, left[l])))
+                pair(as[l], bs[r], PairedBy::Position);
+    }
+
+    static bool isAlone(const std::vector<Hash> &keys, Hash key)
+    {
+        return keys.size() <= kFewUsers && std::count(keys.begin(), keys.end(), key) == 1;
     }
 
     /// Ops that went far: equal in themselves and in place, wherever they stand now.
@@ -371,6 +379,7 @@ private:
     Matching m_matching;
     std::vector<std::pair<OpIndex, OpIndex>> m_todo; ///< pairs whose neighbours were not looked at
     bool m_strict = true;                            ///< neighbours must be equal
+    bool m_alone = false;                            ///< only what a gap has once on both sides
 };
 
 } // namespace

@@ -62,7 +62,7 @@ private:
         OpPair pair{a, b, kSame, m_matching.by[std::size_t(a)], false};
         const OpSignature &before = m_a.of(a), &after = m_b.of(b);
         if (before.name != after.name) {
-            pair.changes = kBecame;
+            pair.changes = OpChanges(kBecame | (before.result != after.result ? kRetyped : 0));
             return pair;
         }
         pair.changes =

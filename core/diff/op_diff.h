@@ -13,7 +13,7 @@ namespace heliograph {
 enum OpChange : std::uint8_t {
     kSame = 0,
     kMoved = 1,      ///< another place among the ops that stayed, or in another region
-    kRetyped = 2,    ///< result or operand types
+    kRetyped = 2,    ///< result or operand types; of an op that became another one the result's
     kAttributes = 4, ///< anything else that is written on it
     kOperands = 8,   ///< it computes with other values
     kBecame = 16,    ///< another op took its place (tt.dot -> ttng.warp_group_dot)

@@ -11,7 +11,7 @@ using namespace diff;
 
 namespace {
 
-constexpr Hash kValueToken = 2, kBlockToken = 3;
+constexpr Hash kOperandToken = 2; ///< of values and blocks: who they are is told by the operands
 
 /// Calls visit(begin, end, first) for each line of an op's own text.
 template <typename Visit>
@@ -156,8 +156,31 @@ private:
         });
         signature.attributes = m_attributes.value();
         signature.types = usesTypeTokens() ? m_types.value() : hashOf(m_stage.string(op.type));
+        signature.result = meaningOf(op.type);
         signature.own = mix(mix(signature.name, signature.attributes), signature.types);
         signature.place = m_place != 0 ? m_place : op.sourceLine > 0 ? mix(Hash(op.sourceLine), signature.node) : 0;
+    }
+
+    /// Of a type as an op has it; types are few, ops are many.
+    Hash meaningOf(std::uint32_t type)
+    {
+        if (type >= m_typeMeanings.size())
+            m_typeMeanings.resize(m_stage.strings.size());
+        if (type == 0 || m_typeMeanings[type] != 0)
+            return m_typeMeanings[type];
+        const std::string_view text = m_stage.string(type);
+        m_tokens.clear();
+        appendTokens(text, 0, std::uint32_t(text.size()), m_out.m_language, false, m_tokens);
+        SequenceHash meaning;
+        for (const Token &token : m_tokens) {
+            const std::string_view word = textOf(text, token);
+            const AliasDefinition *alias = token.kind == TokenKind::Alias ? m_out.m_aliases.find(word) : nullptr;
+            if (alias != nullptr)
+                meaning.add(alias->tokens);
+            else
+                meaning.add(hashOf(word));
+        }
+        return m_typeMeanings[type] = meaning.value();
     }
 
     bool usesTypeTokens() const { return m_out.m_language == Language::Mlir || m_out.m_language == Language::LlvmIr; }
@@ -202,10 +225,13 @@ private:
         const AliasDefinition *alias = token.kind == TokenKind::Alias ? m_out.m_aliases.find(text) : nullptr;
         if (token.part == TokenPart::Name) // Op::name says it, the same for the pretty and the generic form
             return;
-        if (alias != nullptr)
+        if (alias != nullptr) {
             to.add(alias->tokens);
-        else
-            to.add(tokenHash(index, token, text, at));
+            return;
+        }
+        const Hash hash = tokenHash(index, token, text, at);
+        if (hash != kOperandToken && !(token.part == TokenPart::Attribute && isSeparator(token, text)))
+            to.add(hash);
     }
 
     Hash tokenHash(OpIndex index, const Token &token, std::string_view text, std::size_t at)
@@ -216,9 +242,15 @@ private:
         const OpIndex block = label || token.kind == TokenKind::Block ? blockNamed(index, text) : kNone;
         if (token.kind == TokenKind::Block || (block != kNone && block != index)) {
             addOperand(token, {block, hashOf(bareLabel(text)), 0});
-            return kBlockToken;
+            return kOperandToken;
         }
         return hashOf(text);
+    }
+
+    /// What stands between operands comes and goes with them.
+    static bool isSeparator(const Token &token, std::string_view text)
+    {
+        return token.kind == TokenKind::Mark && (text == "," || text == "=" || text == "(" || text == ")");
     }
 
     bool isLabelWord(std::string_view text) const
@@ -235,17 +267,17 @@ private:
             std::int32_t ordinal = 0;
             text::takeNumber(digits, ordinal);
             addOperand(token, {from, hashOf(text.substr(0, number)), std::uint32_t(ordinal)});
-            return kValueToken;
+            return kOperandToken;
         }
         if (m_out.m_language == Language::LlvmIr && at > 0 && textOf(m_text, m_tokens[at - 1]) != ",")
             if (const OpIndex block = blockNamed(index, text); block != kNone) {
                 addOperand(token, {block, hashOf(bareLabel(text)), 0});
-                return kBlockToken;
+                return kOperandToken;
             }
         if (!text::isDigit(text.back()) && (m_out.m_language == Language::Ptx)) // "%tid.x"
             return hashOf(text);
         addValue(index, token.begin, token.end, hashOf(text), usesTypeTokens());
-        return kValueToken;
+        return kOperandToken;
     }
 
     /// The op an edge says that the value comes from. Edges stand in the order in which the text uses values, except
@@ -369,7 +401,7 @@ private:
     Hash valueHash(std::uint32_t index, OpIndex user) const
     {
         if (index == kNoValue)
-            return kValueToken;
+            return kOperandToken;
         const ValueDefinition &value = m_out.m_values[index];
         const OpSignature &from = m_out.m_ops[std::size_t(value.op)];
         const std::uint32_t ordinal = index - m_out.valuesOf(value.op).first;
@@ -417,6 +449,7 @@ private:
     std::unordered_map<Hash, OpIndex> m_blocks;
     std::vector<RawOperand> m_raw;
     std::vector<Token> m_tokens;
+    std::vector<Hash> m_typeMeanings; ///< by string; 0 not read yet
     std::uint32_t m_nextEdge = 0;
     SequenceHash m_attributes, m_types; ///< of the op being read
     Hash m_place = 0;

@@ -22,11 +22,12 @@ struct OpSignature {
     diff::Hash name = 0;
     diff::Hash attributes = 0; ///< all that is neither name, value, type nor location
     diff::Hash types = 0;
-    diff::Hash own = 0;   ///< of the op without its operands
-    diff::Hash deep = 0;  ///< with what its operands are computed from
-    diff::Hash up = 0;    ///< with what its results are used for
-    diff::Hash place = 0; ///< its debug location
-    diff::Hash node = 0;  ///< the FX node of its strongest link, derived ones aside
+    diff::Hash result = 0; ///< its result type
+    diff::Hash own = 0;    ///< of the op without its operands
+    diff::Hash deep = 0;   ///< with what its operands are computed from
+    diff::Hash up = 0;     ///< with what its results are used for
+    diff::Hash place = 0;  ///< its debug location
+    diff::Hash node = 0;   ///< the FX node of its strongest link, derived ones aside
 };
 
 /// What an op defines: a result, an argument of its regions, or the label of a block.

@@ -1,0 +1,279 @@
+// Lives of ops and nodes over the passes of small pipelines, and conditions that break where something becomes true.
+#include "tests/core/diff/diff_samples.h"
+
+#include "core/diff/biography.h"
+#include "core/diff/condition.h"
+
+#include <QTest>
+
+using namespace heliograph;
+using namespace heliograph::test;
+
+namespace {
+
+/// A pipeline of function bodies; every op on a line that ends in "; N" is linked to node N. An empty text is one that
+/// nobody saw, "=" the one before.
+class Pipeline
+{
+public:
+    explicit Pipeline(const std::vector<std::string> &bodies)
+    {
+        for (const std::string &body : bodies) {
+            if (body == "=")
+                m_states.push_back(m_states.back());
+            else
+                m_states.push_back(body.empty() ? nullptr : linked(body));
+        }
+    }
+
+    PassHistory history()
+    {
+        return PassHistory(int(m_states.size()) - 1, [this](int state) {
+            ++loads;
+            return m_states[std::size_t(state)];
+        });
+    }
+
+    int loads = 0;
+
+private:
+    static SnapshotPtr linked(const std::string &body)
+    {
+        std::string text = "func.func @f(%a: i32) {\n";
+        std::vector<std::pair<int, NodeIndex>> links;
+        std::istringstream lines(body);
+        int number = 1;
+        for (std::string line; std::getline(lines, line);) {
+            ++number;
+            const std::size_t mark = line.find(';');
+            if (mark != std::string::npos)
+                links.emplace_back(number, std::stoi(line.substr(mark + 1)));
+            text += "  " + line.substr(0, mark) + "\n";
+        }
+        Stage stage = stageOf(text + "}\n");
+        for (const auto &[line, node] : links)
+            for (std::size_t op = 0; op < stage.ops.size(); ++op)
+                if (stage.ops[op].span.line == line)
+                    stage.links.push_back({OpIndex(op), node, How::Exact});
+        return std::make_shared<Snapshot>(std::move(stage), Language::Mlir);
+    }
+
+    std::vector<SnapshotPtr> m_states;
+};
+
+QString wordsOf(const std::vector<Biographical> &events)
+{
+    QStringList words;
+    for (const Biographical &it : events)
+        words << QString("%1 %2 %3>%4 %5")
+                     .arg(it.pass)
+                     .arg(QString::fromStdString(std::string(nameOf(it.event))))
+                     .arg(it.before.size())
+                     .arg(it.after.size())
+                     .arg(QString::fromStdString(std::string(nameOf(it.because))));
+    return words.join("; ");
+}
+
+OpIndex opNamed(const SnapshotPtr &snapshot, const std::string &name)
+{
+    for (std::size_t op = 0; op < snapshot->stage.ops.size(); ++op)
+        if (snapshot->stage.string(snapshot->stage.ops[op].name) == name)
+            return OpIndex(op);
+    return kNone;
+}
+
+std::vector<std::string> dotPipeline()
+{
+    return {
+        "%0 = tt.load %a : i32 ;0\n",
+        "%0 = tt.load %a : i32 ;0\n%1 = tt.dot %0, %a : i32 ;1\ntest.use %1 : i32\n",
+        "=",
+        "%5 = tt.load %a : i32 ;0\n%6 = tt.dot %5, %a : i64 ;1\ntest.use %6 : i32\n",
+        "%5 = tt.load %a : i32 ;0\n%6 = ttng.dot %5, %a : i64 ;1\ntest.use %6 : i32\n",
+        "%5 = tt.load %a : i32 ;0\n%6 = ll.a %5 : i64 ;1\n%7 = ll.b %6, %6 : i64 ;1\n%8 = ll.c %7 : i64 ;1\ntest.use "
+        "%8 : i32\n",
+        "%5 = tt.load %a : i32 ;0\ntest.use %5 : i32\n"};
+}
+
+std::vector<Node> nodes()
+{
+    std::vector<Node> all(2);
+    all[0].id = "0:load";
+    all[0].name = "load";
+    all[1].id = "0:acc";
+    all[1].name = "acc";
+    return all;
+}
+
+} // namespace
+
+class TestBiography : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void ofANode();
+    void ofAnOpFromAnyState();
+    void ofAnOpThatIsMerged();
+    void detailsSayWhat();
+    void unseenTextsShowInTheNext();
+    void unchangedPassesAreNotDiffed();
+    void conditions_data();
+    void conditions();
+    void conditionErrors_data();
+    void conditionErrors();
+    void conditionsAreWrittenBack();
+    void measuresOfTheCaller();
+};
+
+void TestBiography::ofANode()
+{
+    Pipeline pipeline(dotPipeline());
+    const std::vector<Biographical> life = biographyOfNode(pipeline.history(), 1);
+    QCOMPARE(wordsOf(life),
+             QString("0 born 0>1 group; 2 changed 1>1 group; 3 became 1>1 group; 4 split 1>3 group; 5 died "
+                     "3>0 group"));
+    QCOMPARE(firstPassThatChanged(life), 2);
+    QCOMPARE(passThatKilled(life), 5);
+    QVERIFY(biographyOfNode(pipeline.history(), 9).empty());
+}
+
+void TestBiography::ofAnOpFromAnyState()
+{
+    Pipeline pipeline(dotPipeline());
+    const PassHistory history = pipeline.history();
+    const QString life =
+        "0 born 0>1 nothing; 2 changed 1>1 pair; 3 became 1>1 pair; 4 became 1>1 pair; 5 died 1>0 replacement";
+    QCOMPARE(wordsOf(biographyOfOp(history, 1, opNamed(history.state(1), "tt.dot"))), life);
+    QCOMPARE(wordsOf(biographyOfOp(history, 3, opNamed(history.state(3), "tt.dot"))), life);
+    QCOMPARE(wordsOf(biographyOfOp(history, 4, opNamed(history.state(4), "ttng.dot"))), life);
+    QCOMPARE(wordsOf(biographyOfOp(history, 0, opNamed(history.state(0), "tt.load"))), QString());
+}
+
+void TestBiography::ofAnOpThatIsMerged()
+{
+    Pipeline pipeline({"%0 = my.op %a : i32\n%1 = my.op %a : i32\ntest.one %0 : i32\ntest.two %1 : i32\n",
+                       "%0 = my.op %a : i32\ntest.one %0 : i32\ntest.two %0 : i32\n"});
+    const PassHistory history = pipeline.history();
+    const PassStepPtr step = history.step(0);
+    QCOMPARE(step->diff.counts.removed, 1);
+    const std::vector<Biographical> life = biographyOfOp(history, 0, step->diff.removed.front());
+    QCOMPARE(wordsOf(life), QString("0 merged 1>1 equal"));
+    QCOMPARE(life[0].other, opNamed(history.state(1), "my.op"));
+}
+
+void TestBiography::detailsSayWhat()
+{
+    Pipeline pipeline(dotPipeline());
+    const PassHistory history = pipeline.history();
+    const std::optional<Biographical> event = nodeEvent(history, 1, 2);
+    QVERIFY(event);
+    QCOMPARE(event->details.size(), std::size_t(1));
+    QCOMPARE(event->details[0].kind, DetailKind::Type);
+    QCOMPARE(event->details[0].before + ">" + event->details[0].after, std::string("i32>i64"));
+}
+
+void TestBiography::unseenTextsShowInTheNext()
+{
+    Pipeline pipeline({"%0 = my.op %a : i32 ;0\n", "", "%0 = my.op %a : i64 ;0\n"});
+    const PassHistory history = pipeline.history();
+    QVERIFY(history.step(0) == nullptr);
+    QCOMPARE(wordsOf(biographyOfNode(history, 0)), QString("1 changed 1>1 group"));
+    QCOMPARE(wordsOf(biographyOfOp(history, 0, 1)), QString("1 changed 1>1 pair"));
+}
+
+void TestBiography::unchangedPassesAreNotDiffed()
+{
+    std::vector<std::string> bodies(200, "=");
+    bodies.front() = "%0 = my.op %a : i32 ;0\n";
+    Pipeline pipeline(bodies);
+    QVERIFY(biographyOfNode(pipeline.history(), 0).empty());
+    QVERIFY(pipeline.loads <= 400); // two texts a pass, none of them twice
+}
+
+void TestBiography::conditions_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("forward");
+    QTest::addColumn<int>("back");
+    QTest::newRow("appears") << "op:tt.dot appears" << 0 << 0;
+    QTest::newRow("gone") << "op:tt.dot gone" << 3 << 3;
+    QTest::newRow("any op of a dialect") << "op:ll.* appears" << 4 << 4;
+    QTest::newRow("never") << "op:nothing gone" << -1 << -1;
+    QTest::newRow("count") << "op:ll.* count>=3" << 4 << 4;
+    QTest::newRow("node changed") << "node:0:acc changed" << 2 << 5;
+    QTest::newRow("node by its name") << "node:acc gone" << 5 << 5;
+    QTest::newRow("type") << "type:i64 appears" << 2 << 2;
+    QTest::newRow("type changed") << "type:i64 changed" << 2 << 2;
+    QTest::newRow("text") << "text:\"tt.load %a\" added" << -1 << -1;
+    QTest::newRow("ops") << "ops>4" << 4 << 4;
+    QTest::newRow("fewer ops") << "ops removed" << 5 << 5;
+    QTest::newRow("retyped") << "ops retyped" << 2 << 2;
+}
+
+void TestBiography::conditions()
+{
+    QFETCH(QString, text);
+    Pipeline pipeline(dotPipeline());
+    const PassHistory history = pipeline.history();
+    const Result<Condition> condition = parseCondition(text.toStdString());
+    QVERIFY2(condition, condition ? "" : condition.error().message.c_str());
+    const std::vector<Node> all = nodes();
+    QTEST(findPass(*condition, history, all, 0), "forward");
+    QTEST(findPass(*condition, history, all, history.passes() - 1, false), "back");
+}
+
+void TestBiography::conditionErrors_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<int>("column");
+    QTest::newRow("empty") << "  " << "condition.empty" << 3;
+    QTest::newRow("subject") << "bar gone" << "condition.subject" << 1;
+    QTest::newRow("no name") << "op gone" << "condition.argument" << 3;
+    QTest::newRow("empty name") << "op: gone" << "condition.argument" << 4;
+    QTest::newRow("name too many") << "lines:3 gone" << "condition.argument" << 6;
+    QTest::newRow("predicate") << "op:a vanishes" << "condition.predicate" << 6;
+    QTest::newRow("no predicate") << "op:a" << "condition.predicate" << 5;
+    QTest::newRow("predicate that does not fit") << "lines moved" << "condition.predicate" << 7;
+    QTest::newRow("number") << "op:a count>x" << "condition.number" << 12;
+    QTest::newRow("no number") << "regs>" << "condition.number" << 6;
+    QTest::newRow("rest") << "op:a gone now" << "condition.rest" << 11;
+    QTest::newRow("bytes") << "\xff\xfe" << "condition.subject" << 1;
+}
+
+void TestBiography::conditionErrors()
+{
+    QFETCH(QString, text);
+    const Result<Condition> condition = parseCondition(text.toStdString());
+    QVERIFY(!condition);
+    QTEST(QString::fromStdString(condition.error().code), "code");
+    QTEST(int(condition.error().span.column), "column");
+    QVERIFY(!condition.error().next.empty());
+}
+
+void TestBiography::conditionsAreWrittenBack()
+{
+    for (const char *text :
+         {"op:tt.dot gone", "node:0:acc changed", "encoding changed", "encoding:mma appears",
+          "text:\"two words\" added", "regs count>128", "ops count<=3.5", "attr:loop.stage appears"}) {
+        const Result<Condition> condition = parseCondition(text);
+        QVERIFY2(condition, text);
+        QCOMPARE(QString::fromStdString(textOf(*condition)), QString(text));
+        QVERIFY(*parseCondition(textOf(*condition)) == *condition);
+    }
+}
+
+void TestBiography::measuresOfTheCaller()
+{
+    Pipeline pipeline(dotPipeline());
+    const MeasureOf lines = [](std::string_view measure, const Snapshot &snapshot) -> std::optional<double> {
+        return measure == "regs" ? std::optional<double>(snapshot.signatures.lines().lineCount() * 10) : std::nullopt;
+    };
+    const PassHistory history = pipeline.history();
+    QCOMPARE(findPass(*parseCondition("regs>40"), history, {}, 0, true, lines), 0);
+    QCOMPARE(findPass(*parseCondition("regs>60"), history, {}, 0, true, lines), 4);
+    QCOMPARE(findPass(*parseCondition("spills>0"), history, {}, 0, true, lines), -1);
+}
+
+QTEST_APPLESS_MAIN(TestBiography)
+#include "tst_biography.moc"
