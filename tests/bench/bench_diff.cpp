@@ -64,29 +64,24 @@ std::string synthetic(int ops, bool edited)
     static constexpr const char *kNames[] = {"arith.addf", "arith.mulf", "arith.subf", "arith.maximumf", "arith.divf"};
     std::mt19937 random(7), edit(11);
     std::string text = "#blocked = #ttg.blocked<{order = [1, 0]}>\ntt.func @f(%x: tensor<128xf32, #blocked>) {\n";
-    std::vector<int> values;
+    std::vector<std::string> values; // of the loop; picked alike in both texts
     std::string moved;
     int number = 0;
     for (int i = 0; i < ops; ++i) {
         if (i % 50 == 0)
-            text += (i == 0 ? "" : "  } loc(#loc)\n") + std::string("  scf.execute_region {\n"), values.clear();
-        const auto pick = [&] {
-            return values.empty() ? std::string("%x") : "%" + std::to_string(values[random() % values.size()]);
-        };
-        const std::string name = kNames[random() % std::size(kNames)], a = pick(), b = pick();
+            text += (i == 0 ? "" : "  } loc(#loc)\n") + std::string("  scf.execute_region {\n"), values.assign(1, "%x");
+        const std::string name = kNames[random() % std::size(kNames)];
+        const std::string a = values[random() % values.size()], b = values[random() % values.size()];
         const bool leave = edited && edit() % 100 == 0;
-        const int what = int(edit() % 4);
-        const std::string type = leave && what == 1 ? "tensor<128xf64, #blocked>" : "tensor<128xf32, #blocked>";
-        const std::string line = "    %" + std::to_string(number) + " = " + name + " " + a + ", " + b + " : " + type +
-                                 " loc(\"k.py\":" + std::to_string(i / 4 + 1) + ":1)\n";
-        text += moved;
-        moved.clear();
-        if (leave && what == 2 && i % 50 < 48)
-            moved = line;
-        else if (!(leave && what == 0))
-            text += line;
-        if (!leave || what == 1 || what == 3)
-            values.push_back(number);
+        const int what = leave ? int(edit() % 4) : 4;
+        const std::string value = "%" + std::to_string(number);
+        const std::string line = value + " = " + name + " " + a + ", " + b + " : tensor<128xf" +
+                                 (what == 1 ? "64" : "32") + ", #blocked> loc(\"k.py\":" + std::to_string(i / 4 + 1) +
+                                 ":1)\n";
+        values.push_back(what == 0 ? a : value); // users of an op that is left out go on with its operand
+        text += what == 0 || what == 2 ? "" : "    " + line;
+        text += what == 3 ? "    %copy" + line.substr(1) : moved;
+        moved = what == 2 && i % 50 < 49 ? "    " + line : "";
         number += edited && edit() % 10 == 0 ? 2 : 1;
     }
     return text + "  } loc(#loc)\n  tt.return\n}\n#loc = loc(\"k.py\":1:1)\n";
