@@ -404,9 +404,12 @@ private:
             return kOperandToken;
         const ValueDefinition &value = m_out.m_values[index];
         const OpSignature &from = m_out.m_ops[std::size_t(value.op)];
-        const std::uint32_t ordinal = index - m_out.valuesOf(value.op).first;
-        if (value.argument) // of a loop, whose own operands come and go
-            return mix(mix(from.name, from.place), ordinal);
+        const auto [first, last] = m_out.valuesOf(value.op);
+        const std::uint32_t ordinal = index - first;
+        // Of a loop, whose own operands come and go. When it carries another number of values, the number of one says
+        // nothing.
+        if (value.argument)
+            return mix(mix(from.name, from.place), mix(ordinal, last - first));
         return mix(value.op < user ? from.deep : from.own, ordinal);
     }
 
@@ -430,7 +433,8 @@ private:
                     continue;
                 for (const ValueUser &user : m_out.usersOf(value)) {
                     const OpSignature &by = m_out.m_ops[std::size_t(user.op)];
-                    uses += mix(mix(user.op > OpIndex(i) ? by.up : by.own, user.slot), value - first);
+                    const Hash slot = mix(user.slot, m_out.operandsOf(user.op).size());
+                    uses += mix(mix(user.op > OpIndex(i) ? by.up : by.own, slot), value - first);
                 }
             }
             m_out.m_ops[i].up = mix(m_out.m_ops[i].own, uses);
