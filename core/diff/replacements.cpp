@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 namespace heliograph::diff {
 
@@ -24,6 +25,9 @@ public:
 
     std::vector<Replacement> run()
     {
+        for (std::size_t b = 0; b < m_b.size(); ++b)
+            if (isFreeB(OpIndex(b)))
+                ++m_cameTo[m_b.of(OpIndex(b)).place];
         // What an op computes with says more than who uses it: users also see what was put in between.
         m_byUses = false;
         for (int round = 0; round < kRounds && takeBest(); ++round)
@@ -136,6 +140,8 @@ private:
         const int operands = sharedOperands(a, b);
         const int users = sharedUsers(a, b);
         const OpSignature &before = m_a.of(a), &after = m_b.of(b);
+        if (before.place != 0 && before.place == after.place && m_cameTo.at(after.place) > kFewOps)
+            return;
         const bool sameTypes = before.types == after.types;
         if (operands == 0 && !m_byUses)
             return;
@@ -194,6 +200,7 @@ private:
     const OpSignatures &m_a, &m_b;
     Matching m_matching;
     std::vector<bool> m_holdsA, m_holdsB;
+    std::unordered_map<Hash, std::size_t> m_cameTo; ///< by location: ops after that have no partner
     std::set<std::pair<OpIndex, OpIndex>> m_seen;
     std::vector<Candidate> m_candidates;
     std::vector<Replacement> m_found;

@@ -1,5 +1,6 @@
 #include "core/diff/signatures.h"
 
+#include "core/diff/signature_hashes.h"
 #include "core/text/scan.h"
 
 #include <algorithm>
@@ -10,8 +11,6 @@ namespace heliograph {
 using namespace diff;
 
 namespace {
-
-constexpr Hash kOperandToken = 2; ///< of values and blocks: who they are is told by the operands
 
 /// Calls visit(begin, end, first) for each line of an op's own text.
 template <typename Visit>
@@ -41,7 +40,7 @@ std::string_view bareLabel(std::string_view text)
 
 } // namespace
 
-/// Reads the ops in three rounds: tokens to values and raw operands; operands to values; hashes along the operands.
+/// Reads the ops in two rounds: tokens to values and raw operands, then operands to values.
 class SignatureBuilder
 {
 public:
@@ -62,8 +61,7 @@ public:
         m_out.m_firstOperand.push_back(std::uint32_t(m_out.m_operands.size()));
         resolveOperands();
         indexUsers();
-        hashDown();
-        hashUp();
+        SignatureHasher(m_out).run();
     }
 
 private:
@@ -393,51 +391,6 @@ private:
             for (std::uint32_t at = begin; at < m_out.m_firstOperand[op + 1]; ++at)
                 if (const std::uint32_t value = m_out.m_operands[at].value; value != kNoValue)
                     m_out.m_users[next[value]++] = {OpIndex(op), at - begin};
-        }
-    }
-
-    // ---- hashes along operands and uses
-
-    Hash valueHash(std::uint32_t index, OpIndex user) const
-    {
-        if (index == kNoValue)
-            return kOperandToken;
-        const ValueDefinition &value = m_out.m_values[index];
-        const OpSignature &from = m_out.m_ops[std::size_t(value.op)];
-        const auto [first, last] = m_out.valuesOf(value.op);
-        const std::uint32_t ordinal = index - first;
-        // Of a loop, whose own operands come and go. When it carries another number of values, the number of one says
-        // nothing.
-        if (value.argument)
-            return mix(mix(from.name, from.place), mix(ordinal, last - first));
-        return mix(value.op < user ? from.deep : from.own, ordinal);
-    }
-
-    void hashDown()
-    {
-        for (std::size_t op = 0; op < m_stage.ops.size(); ++op) {
-            Hash deep = m_out.m_ops[op].own;
-            for (const OperandUse &operand : m_out.operandsOf(OpIndex(op)))
-                deep = mix(deep, valueHash(operand.value, OpIndex(op)));
-            m_out.m_ops[op].deep = deep;
-        }
-    }
-
-    void hashUp()
-    {
-        for (std::size_t i = m_stage.ops.size(); i-- > 0;) {
-            Hash uses = 0;
-            const auto [first, last] = m_out.valuesOf(OpIndex(i));
-            for (std::uint32_t value = first; value < last; ++value) {
-                if (m_out.m_values[value].argument && m_stage.ops[i].kind != OpKind::Block)
-                    continue;
-                for (const ValueUser &user : m_out.usersOf(value)) {
-                    const OpSignature &by = m_out.m_ops[std::size_t(user.op)];
-                    const Hash slot = mix(user.slot, m_out.operandsOf(user.op).size());
-                    uses += mix(mix(user.op > OpIndex(i) ? by.up : by.own, slot), value - first);
-                }
-            }
-            m_out.m_ops[i].up = mix(m_out.m_ops[i].own, uses);
         }
     }
 

@@ -80,6 +80,7 @@ public:
 
 private:
     friend class SignatureBuilder;
+    friend class SignatureHasher;
 
     const Stage *m_stage;
     Language m_language;
