@@ -36,7 +36,10 @@ private Q_SLOTS:
     void noNameNoUses();
     void definitionsAreTheNearestAbove();
     void everyValueOfRealTextsHasADefinition();
+    void aStatementReadsWhatWasBefore();
     void farPlacesAreNotLookedAt();
+    void aWholeTextIsSearched();
+    void aSearchOfAWholeTextIsStopped();
     void uglyTexts();
 };
 
@@ -118,6 +121,15 @@ void TestSymbols::uses_data()
     row("SASS uniform register", Language::Sass, sass, "UR4", {"4:51"});
     row("SASS predicate", Language::Sass, sass, "P0", {"4:33", "6:33"});
     row("SASS label", Language::Sass, sass, ".L_x_0", {"2:1=", "6:42"});
+    const char *pairs = "        /*0010*/                   IADD3 R4, P0, R6, R8, RZ ;\n"
+                        "        /*0020*/                   IADD3.X R5, R7, R9, RZ, P0, !PT ;\n"
+                        "        /*0030*/                   LDG.E.64 R4, desc[UR4][R4.64] ;\n"
+                        "        /*0040*/                   ISETP.GE.AND P0, PT, R5, R4, PT ;\n";
+    row("SASS register of a pair", Language::Sass, pairs, "R5, R4", {"2:44=", "3:45=", "3:59", "4:57"});
+    row("SASS pair", Language::Sass, pairs, "R4.64", {"1:42=", "2:44=", "3:45=", "3:59", "4:57", "4:61"});
+    row("SASS carry", Language::Sass, pairs, "P0, R6", {"1:46=", "2:60", "4:49="});
+    row("SASS second register of a descriptor", Language::Sass, "ULDC.64 UR4, c[0x0]\nMOV R2, UR5\n", "UR5",
+        {"1:9=", "2:9"});
     const char *python = "def f(x, n):\n"
                          "    load = tl.load(x + n)\n"
                          "    load_1 = load == x\n"
@@ -179,6 +191,16 @@ void TestSymbols::definitionsAreTheNearestAbove()
     QCOMPARE(definitionOf({"%x", {{5, 7, false}}}, 5), std::nullopt);
 }
 
+/// `add r1, r1` does not define the r1 that it reads.
+void TestSymbols::aStatementReadsWhatWasBefore()
+{
+    const std::string text = "\tmov.b32 %r1, 4;\n\tadd.s32 %r1, %r1, 1;\n";
+    const SymbolUses uses = symbolUses(text, text.rfind("%r1"), Language::Ptx);
+    QCOMPARE(uses.places.size(), 3u);
+    QCOMPARE(definitionOf(uses, uses.places[2].begin), std::optional<std::size_t>(0));
+    QCOMPARE(definitionOf(uses, uses.places[1].begin), std::optional<std::size_t>(1));
+}
+
 /// On what compilers really wrote: every register and value that is read was written somewhere.
 void TestSymbols::everyValueOfRealTextsHasADefinition()
 {
@@ -213,6 +235,40 @@ void TestSymbols::farPlacesAreNotLookedAt()
     for (int i = 0; i < 1000000; ++i)
         many += "op ";
     QCOMPARE(symbolUses(many, many.size() / 2, Language::Python).places.size(), kMostSymbolPlaces);
+}
+
+void TestSymbols::aWholeTextIsSearched()
+{
+    const std::string filler(2 * kSymbolReach, 'y');
+    const std::string text = "%x = a\nb(%x)\n" + filler + "\nuse(%x)\n" + filler + "\n%x = b\nlast(%x)\n";
+    const std::size_t here = text.find("use(%x)") + 4;
+    double done = 0;
+    const NearestPlaces places = searchSymbol(text, here, Language::Mlir, [&](double part) {
+        if (part < done || part > 1)
+            done = 2;
+        done = std::max(done, part);
+        return true;
+    });
+    QVERIFY(done > 0.8 && done <= 1);
+    QVERIFY(places.definition && places.next && places.previous);
+    QCOMPARE(places.definition->begin, std::size_t(0));
+    QCOMPARE(places.next->begin, text.find("%x = b"));
+    QCOMPARE(places.previous->begin, text.find("b(%x)") + 2);
+    const NearestPlaces first = searchSymbol(text, 0, Language::Mlir, [](double) { return true; });
+    QCOMPARE(first.previous->begin, text.rfind("%x")); // around the end
+    const std::string other = "func.func @g() {\n%x = c\n}\nfunc.func @f() {\n" + filler + "\nuse(%x)\n}\n";
+    const NearestPlaces none = searchSymbol(other, other.rfind("%x"), Language::Mlir, [](double) { return true; });
+    QVERIFY(!none.definition && !none.next); // that of another function is another name
+}
+
+void TestSymbols::aSearchOfAWholeTextIsStopped()
+{
+    const std::string text = "%x = a\n" + std::string(4 * kSymbolReach, 'y') + "\nuse(%x)\n";
+    int asked = 0;
+    const NearestPlaces places =
+        searchSymbol(text, text.rfind("%x"), Language::Mlir, [&](double) { return ++asked < 2; });
+    QCOMPARE(asked, 2);
+    QVERIFY(!places.definition && !places.next && !places.previous);
 }
 
 void TestSymbols::uglyTexts()
