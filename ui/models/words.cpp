@@ -20,7 +20,8 @@ QString tr(const char *text)
     return QCoreApplication::translate("Words", text);
 }
 
-constexpr QChar kNarrowNoBreakSpace(0x202F);
+/// Not the narrow one: rich text makes a plain space of that, which breaks.
+constexpr QChar kNoBreakSpace(0xA0);
 
 QJsonObject object(const std::string &json)
 {
@@ -106,14 +107,14 @@ QString duration(double seconds)
     const bool small = seconds < 0.1;
     const double value = small ? seconds * 1000 : seconds;
     const int digits = value >= 99.5 ? 0 : small ? (value >= 9.95 ? 0 : 1) : (value >= 9.95 ? 1 : 2);
-    return QLocale().toString(value, 'f', digits) + kNarrowNoBreakSpace + (small ? tr("ms") : tr("s"));
+    return QLocale().toString(value, 'f', digits) + kNoBreakSpace + (small ? tr("ms") : tr("s"));
 }
 
 QString grouped(qint64 value)
 {
     QString text = QString::number(value);
     for (qsizetype at = text.size() - 3; value >= 10000 && at > 0; at -= 3)
-        text.insert(at, kNarrowNoBreakSpace);
+        text.insert(at, kNoBreakSpace);
     return text;
 }
 

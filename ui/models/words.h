@@ -31,7 +31,7 @@ QString percent(double ratio);
 QString duration(double seconds);
 /// "1 op", "12 ops".
 QString opsWords(qint64 number);
-/// Digits grouped by narrow spaces, which never break, from 10 000 on.
+/// Digits grouped by spaces that never break, also in rich text, from 10 000 on.
 QString grouped(qint64 value);
 
 /// "128·64·128 w4 s4": block sizes, warps and stages of a config; the call where the config names no block sizes.

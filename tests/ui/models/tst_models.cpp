@@ -9,6 +9,9 @@
 #include "ui/models/words.h"
 
 #include <QAbstractItemModelTester>
+#include <QTextBlock>
+#include <QTextDocument>
+#include <QTextLayout>
 
 using namespace heliograph;
 using namespace heliograph::ui;
@@ -168,10 +171,21 @@ private Q_SLOTS:
         QCOMPARE(percent(0.99999), QStringLiteral("99.9%"));
         QCOMPARE(percent(0.953), QStringLiteral("95.3%"));
         QCOMPARE(duration(0), QString());
-        QCOMPARE(duration(0.0027).remove(QChar(0x202F)), QStringLiteral("2.7ms"));
-        QCOMPARE(duration(0.333).remove(QChar(0x202F)), QStringLiteral("0.33s"));
+        QCOMPARE(duration(0.0027).remove(QChar(0xA0)), QStringLiteral("2.7ms"));
+        QCOMPARE(duration(0.333).remove(QChar(0xA0)), QStringLiteral("0.33s"));
         QCOMPARE(grouped(1234), QStringLiteral("1234"));
         QCOMPARE(grouped(1234567).size(), 9);
+        QTextDocument text; // rich text breaks at any space that is not the one that HTML knows
+        text.setHtml(QStringLiteral("4 warps, %1 B shared").arg(grouped(49152)));
+        for (int width = 90; width < 200; ++width) {
+            text.setTextWidth(width);
+            const QTextBlock block = text.begin();
+            for (int line = 0; line < block.layout()->lineCount(); ++line) {
+                const QTextLine row = block.layout()->lineAt(line);
+                const QString words = block.text().mid(row.textStart(), row.textLength());
+                QCOMPARE(words.contains(QLatin1String("49")), words.contains(QLatin1String("152")));
+            }
+        }
         QCOMPARE(configWords(R"({"block_sizes": [128, 64, 128], "num_warps": 4, "num_stages": 3})", "matmul()"),
                  QStringLiteral("128·64·128 w4 s3"));
         QCOMPARE(configWords("{}", "matmul()"), QStringLiteral("matmul()"));
