@@ -30,6 +30,11 @@ public:
     QSize minimumSizeHint() const override;
 
 protected:
+    /// Backwards it is left at once: QLabel would stay at its first link for ever.
+    bool focusNextPrevChild(bool next) override
+    {
+        return next ? QLabel::focusNextPrevChild(next) : QFrame::focusNextPrevChild(next);
+    }
     bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 

@@ -185,7 +185,7 @@ LayoutInput layoutInput(const GraphScene &scene, const CardMetrics &metrics, con
     }
     for (const SceneEdge &edge : scene.edges) {
         LayoutEdge out = layoutEdge(scene, edge, indices);
-        if (wishes.edgeLabels) {
+        if (wishes.edgeLabels && !edge.label.isEmpty()) {
             const QSizeF size = metrics.labelSize(edge.label);
             out.labelWidth = size.width();
             out.labelHeight = size.height();
