@@ -4,10 +4,15 @@ namespace heliograph {
 
 namespace {
 constexpr StageInfo kStages[] = {
-    {"source", "Source", Language::Python, ".py"},       {"fx", "FX graphs", Language::FxGraph, ".fx"},
-    {"stage0", "Stage-0 MLIR", Language::Mlir, ".mlir"}, {"triton", "Triton", Language::Python, ".triton.py"},
-    {"ttir", "TTIR", Language::Mlir, ".ttir"},           {"ttgir", "TTGIR", Language::Mlir, ".ttgir"},
-    {"llir", "LLVM IR", Language::LlvmIr, ".ll"},        {"ptx", "PTX", Language::Ptx, ".ptx"},
+    {"source", "Source", Language::Python, ".py"},
+    {"fx", "FX graphs", Language::FxGraph, ".fx"},
+    {"stage0", "Stage-0 MLIR", Language::Mlir, ".mlir"},
+    {"mlir", "MLIR", Language::Mlir, ".mlir", false},
+    {"triton", "Triton", Language::Python, ".triton.py"},
+    {"ttir", "TTIR", Language::Mlir, ".ttir"},
+    {"ttgir", "TTGIR", Language::Mlir, ".ttgir"},
+    {"llir", "LLVM IR", Language::LlvmIr, ".ll"},
+    {"ptx", "PTX", Language::Ptx, ".ptx"},
     {"sass", "SASS", Language::Sass, ".sass"},
 };
 } // namespace

@@ -16,6 +16,7 @@ struct StageInfo {
     std::string_view title;
     Language language;
     std::string_view extension;
+    bool captured = true; ///< false: only files that are opened by themselves have it
 };
 
 /// All stages in lowering order; the position in this table is the stage's rank.

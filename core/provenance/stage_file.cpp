@@ -29,11 +29,11 @@ std::string endingOf(std::string_view path)
     return ending;
 }
 
-/// MLIR of no stage of ours is shown where stage-0 would be.
+/// MLIR of no stage of ours is "mlir".
 std::string stageOf(const std::string &path)
 {
     const std::string ending = endingOf(path);
-    return ending == "mlir" ? "stage0" : ending == "ll" ? "llir" : ending;
+    return ending == "ll" ? "llir" : ending;
 }
 
 Diagnostic failure(const char *code, const std::string &path, std::string message, std::string next)
@@ -225,7 +225,7 @@ Result<StageFile> openStageFile(const std::string &path, StageFileDepth depth)
     variant->kernelName = fs::path(path).filename().string();
     Stage &stage = variant->stages.emplace_back();
     stage.id = stageOf(path);
-    stage.pipeline = stage.id == "stage0" ? "" : "helion";
+    stage.pipeline = stage.id == "mlir" ? "" : "helion";
     stage.file = path;
     stage.text = std::move(*text);
     variant->target = targetOf(stage.text);

@@ -95,8 +95,8 @@ std::vector<StageSlot> stagesOf(const Variant &variant, std::string_view pipelin
             if (stage.id == row.id && (stage.pipeline.empty() || stage.pipeline == pipeline))
                 slot.index = int(i);
         }
-        // Helion's pipeline has every stage; another has the shared ones and what it made.
-        if (slot.index >= 0 || pipeline == kPipelines[0] || isShared(row.id))
+        // Helion's pipeline has every stage that is captured; another has the shared ones and what it made.
+        if (slot.index >= 0 || (row.captured && (pipeline == kPipelines[0] || isShared(row.id))))
             slots.push_back(slot);
     }
     return slots;

@@ -63,7 +63,7 @@ std::vector<std::string> Session::stageIds() const
         return ids;
     }
     for (const StageInfo &stage : stageTable())
-        if (stage.id != "triton" || m_pipeline == "helion")
+        if (stage.captured && (stage.id != "triton" || m_pipeline == "helion"))
             ids.emplace_back(stage.id);
     return ids;
 }

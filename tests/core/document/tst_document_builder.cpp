@@ -45,7 +45,9 @@ void DocumentBuilderTest::sampleKeepsThePromisesOfTheModel()
     const Variant v = test::sampleVariant();
     for (const StageInfo &row : stageTable()) {
         const Stage *stage = v.stage(row.id);
-        QVERIFY2(stage, row.id.data());
+        QVERIFY2(row.captured == (stage != nullptr), row.id.data());
+        if (!stage)
+            continue;
         QVERIFY(!stage->links.empty());
         const auto order = [](const Link &a, const Link &b) {
             return std::tie(a.op, a.how, a.node) < std::tie(b.op, b.how, b.node);
