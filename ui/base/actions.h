@@ -1,30 +1,16 @@
-// The table of commands: one row is one QAction, shared by the menu bar, the command palette and the shortcuts list.
+// The window's own commands as actions: the rows of the table with scope Window, shared by the menu bar, the command
+// palette and the shortcuts list.
 #pragma once
+
+#include "ui/base/commands.h"
 
 #include <QAction>
 #include <QObject>
 #include <QVector>
 
-#include <span>
-
 class QMenu;
 
 namespace heliograph::ui {
-
-/// One row. `menu` and `text` are translated in the context "Command"; `shortcut` is portable text, several separated
-/// by
-/// "; ". A row with `group` is one choice of that exclusive group; `checkable` rows keep a state.
-struct CommandInfo {
-    const char *id;
-    const char *menu;
-    const char *text;
-    const char *shortcut;
-    const char *group = nullptr;
-    bool checkable = false;
-    bool separatorBefore = false;
-};
-
-std::span<const CommandInfo> commandTable();
 
 class Actions : public QObject
 {

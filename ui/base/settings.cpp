@@ -12,6 +12,8 @@ const QString kTextScale = QStringLiteral("appearance/text-scale");
 const QString kCodeZoom = QStringLiteral("text/zoom");
 const QString kWrap = QStringLiteral("text/wrap");
 const QString kFoldByNode = QStringLiteral("text/fold-by-node/");
+const QString kGraph = QStringLiteral("graph/");
+const QString kBlocks = QStringLiteral("graph/as-blocks");
 const QString kGeometry = QStringLiteral("window/geometry");
 const QString kRecent = QStringLiteral("files/recent");
 const QString kShortcuts = QStringLiteral("shortcuts");
@@ -109,6 +111,33 @@ bool Settings::foldsByNode(const QString &stageId, bool fallback) const
 void Settings::setFoldsByNode(const QString &stageId, bool folds)
 {
     settingsFile().setValue(kFoldByNode + stageId, folds);
+}
+
+GraphLook Settings::graphLook(const QString &kind) const
+{
+    QSettings settings = settingsFile();
+    settings.beginGroup(kGraph + kind);
+    return {settings.value(QStringLiteral("engine")).toString(), settings.value(QStringLiteral("overview")).toBool(),
+            settings.value(QStringLiteral("edge-labels")).toBool()};
+}
+
+void Settings::setGraphLook(const QString &kind, const GraphLook &look)
+{
+    QSettings settings = settingsFile();
+    settings.beginGroup(kGraph + kind);
+    settings.setValue(QStringLiteral("engine"), look.engine);
+    settings.setValue(QStringLiteral("overview"), look.overview);
+    settings.setValue(QStringLiteral("edge-labels"), look.edgeLabels);
+}
+
+bool Settings::showsBlocks() const
+{
+    return read(kBlocks, true).toBool();
+}
+
+void Settings::setShowsBlocks(bool shows)
+{
+    settingsFile().setValue(kBlocks, shows);
 }
 
 QByteArray Settings::geometry() const

@@ -19,6 +19,13 @@ struct LastSession {
     QByteArray docks;  ///< QMainWindow::saveState()
 };
 
+/// How graphs of one kind are shown.
+struct GraphLook {
+    QString engine; ///< id of a layout engine; empty: our own
+    bool overview = false;
+    bool edgeLabels = false;
+};
+
 /// A value type over the file: cheap to make where it is needed, no instance is shared. A file that cannot be written
 /// loses the change and nothing else.
 class Settings
@@ -38,6 +45,12 @@ public:
     /// Whether a stage's text is folded by node.
     bool foldsByNode(const QString &stageId, bool fallback) const;
     void setFoldsByNode(const QString &stageId, bool folds);
+    /// `kind`: "fx", "ops", "blocks".
+    GraphLook graphLook(const QString &kind) const;
+    void setGraphLook(const QString &kind, const GraphLook &look);
+    /// Whether machine code is shown as basic blocks rather than as ops.
+    bool showsBlocks() const;
+    void setShowsBlocks(bool shows);
     QByteArray geometry() const;
     void setGeometry(const QByteArray &geometry);
     /// Absolute paths, newest first; files that are gone are left out.

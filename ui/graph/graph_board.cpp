@@ -5,6 +5,7 @@
 #include "ui/graph/graph_find_bar.h"
 #include "ui/graph/graph_message.h"
 #include "ui/graph/graph_minimap.h"
+#include "ui/graph/graph_scroll_bars.h"
 #include "ui/graph/scene_layout.h"
 
 #include <QAction>
@@ -59,7 +60,8 @@ GraphBoard::GraphBoard(QWidget *parent)
     m_stack->setContentsMargins(0, 0, 0, 0);
     m_stack->addWidget(m_canvas);
     m_stack->addWidget(m_message);
-    setFocusProxy(m_canvas);
+    setAccessibleName(tr("Graph"));
+    new GraphScrollBars(m_canvas);
     m_progress.setInterval(kProgressMs);
     m_resized.setSingleShot(true);
     m_resized.setInterval(kResizeMs);
@@ -71,7 +73,10 @@ GraphBoard::GraphBoard(QWidget *parent)
     connect(&m_resized, &QTimer::timeout, this, [this] { layOut(false); });
     connect(m_message, &GraphMessage::triggered, this, &GraphBoard::messageTriggered);
     connect(m_canvas, &GraphCanvas::viewMoved, this, &GraphBoard::spansMoved);
-    connect(m_canvas, &GraphCanvas::edgeLabelsToggled, this, &GraphBoard::layOutAnew);
+    connect(m_canvas, &GraphCanvas::edgeLabelsToggled, this, [this] {
+        keepLook();
+        layOutAnew();
+    });
     connect(m_canvas, &GraphCanvas::toggled, this, &GraphBoard::toggleFrame);
     connect(m_canvas, &GraphCanvas::focusMoved, this, &GraphBoard::updateCommands);
     connect(m_chip, &FilterChip::cleared, this, &GraphBoard::showAll);
@@ -316,14 +321,6 @@ void GraphBoard::settleOverlays()
     m_chip->setGeometry(px(8), height() - chip.height() - px(8), std::min(chip.width(), width() - px(16)),
                         chip.height());
     m_chip->raise();
-}
-
-void GraphBoard::setEngine(LayoutEngine engine)
-{
-    m_job.setEngine(engine);
-    for (QAction *action : m_engines->actions())
-        action->setChecked(action->data().toInt() == int(engine));
-    layOutAnew();
 }
 
 /// In another way: what was laid out before is no way back.

@@ -49,6 +49,11 @@ public:
     bool isSettled() const;
 
     void setEngine(LayoutEngine engine);
+    /// Engine, overview and types on edges are those that were last chosen for graphs of this kind, and are remembered
+    /// under it. Call before setGraph().
+    void setKind(const QString &kind);
+    /// The choice of an engine, as words for lists of commands.
+    const QActionGroup *engines() const { return m_engines; }
     /// Of the item that the keyboard is at, the frame that it is or that holds it.
     void toggleFrame(int item);
     void collapseAll();
@@ -74,6 +79,9 @@ private:
     static std::span<const Command> commands();
     void addCommands();
     void addEngineMenu();
+    void useEngine(LayoutEngine engine);
+    void nextEngine();
+    void keepLook() const;
     void updateCommands();
 
     // commands
@@ -134,9 +142,10 @@ private:
     GraphFindBar *m_findBar;
     GraphMinimap *m_minimap;
     FilterChip *m_chip;
-    QActionGroup *m_engines;
+    QString m_kind; ///< of graph, as settings know it; empty: nothing is remembered
+    QActionGroup *m_engines = nullptr;
     std::vector<QAction *> m_actions; ///< as commands()
-    QAction *m_minimapAction;
+    QAction *m_minimapAction = nullptr;
     LayoutJob m_job;
     Latest m_placing; ///< of what the job laid out
     QTimer m_progress;

@@ -1,4 +1,5 @@
-// What can be done with a GraphBoard: one row a command, with its keys and when it can be used.
+// What can be done with a GraphBoard: one row a command, with what it does and when it can be used.
+#include "ui/base/settings.h"
 #include "ui/graph/filter_chip.h"
 #include "ui/graph/graph_board.h"
 #include "ui/graph/graph_canvas.h"
@@ -13,33 +14,33 @@
 
 namespace heliograph::ui {
 
+/// A row of the table of commands, and what it is here.
 struct GraphBoard::Command {
-    const char *text; ///< translated in the context of this class
-    const char *keys; ///< portable, several separated by "; "
+    const char *id;
     void (GraphBoard::*run)();
     bool (GraphBoard::*usable)() const;
-    bool separatorBefore = false;
+    bool whileFinding = false; ///< its keys also work in the bar of find
 };
 
 std::span<const GraphBoard::Command> GraphBoard::commands()
 {
     using B = GraphBoard;
     static constexpr Command rows[] = {
-        {QT_TR_NOOP("Find in the graph\u2026"), "Ctrl+F; /", &B::find, &B::hasItems, true},
-        {QT_TR_NOOP("Next match"), "F3", &B::findNext, &B::hasItems},
-        {QT_TR_NOOP("Previous match"), "Shift+F3", &B::findPrevious, &B::hasItems},
-        {QT_TR_NOOP("Collapse or expand"), "C", &B::toggleFocused, &B::hasFrame, true},
-        {QT_TR_NOOP("Collapse all"), "Shift+C", &B::collapseAll, &B::hasOpenFrames},
-        {QT_TR_NOOP("Expand all"), "Shift+E", &B::expandAll, &B::hasCollapsed},
-        {QT_TR_NOOP("Producers only"), "P", &B::showProducers, &B::hasFocused, true},
-        {QT_TR_NOOP("Users only"), "U", &B::showUsers, &B::hasFocused},
-        {QT_TR_NOOP("Neighbourhood, one step more"), "N", &B::grow, &B::hasFocused},
-        {QT_TR_NOOP("Neighbourhood, one step less"), "Shift+N", &B::shrink, &B::isNeighbourhood},
-        {QT_TR_NOOP("Neighbourhood, one step up"), "Ctrl+Up", &B::growUp, &B::hasFocused},
-        {QT_TR_NOOP("Neighbourhood, one step down"), "Ctrl+Down", &B::growDown, &B::hasFocused},
-        {QT_TR_NOOP("Hide"), "H; Del", &B::hideFocused, &B::hasFocused},
-        {QT_TR_NOOP("Back to what was shown before"), "Backspace", &B::back, &B::isNarrowed},
-        {QT_TR_NOOP("Show all"), "A", &B::showAll, &B::isNarrowed},
+        {"graph.find", &B::find, &B::hasItems, true},
+        {"graph.find-next", &B::findNext, &B::hasItems, true},
+        {"graph.find-previous", &B::findPrevious, &B::hasItems, true},
+        {"graph.collapse", &B::toggleFocused, &B::hasFrame},
+        {"graph.collapse-all", &B::collapseAll, &B::hasOpenFrames},
+        {"graph.expand-all", &B::expandAll, &B::hasCollapsed},
+        {"graph.producers", &B::showProducers, &B::hasFocused},
+        {"graph.users", &B::showUsers, &B::hasFocused},
+        {"graph.grow", &B::grow, &B::hasFocused},
+        {"graph.shrink", &B::shrink, &B::isNeighbourhood},
+        {"graph.grow-up", &B::growUp, &B::hasFocused},
+        {"graph.grow-down", &B::growDown, &B::hasFocused},
+        {"graph.hide", &B::hideFocused, &B::hasFocused},
+        {"graph.back", &B::back, &B::isNarrowed},
+        {"graph.show-all", &B::showAll, &B::isNarrowed},
     };
     return rows;
 }
@@ -47,19 +48,16 @@ std::span<const GraphBoard::Command> GraphBoard::commands()
 void GraphBoard::addCommands()
 {
     for (const Command &command : commands()) {
-        if (command.separatorBefore)
-            m_canvas->addSeparator();
-        QList<QKeySequence> keys;
-        for (const QString &part : QString::fromLatin1(command.keys).split(QStringLiteral("; ")))
-            keys += QKeySequence(part, QKeySequence::PortableText);
-        QAction *action = m_canvas->addCommand(tr(command.text), keys);
+        QAction *action = m_canvas->addCommand(command.id);
+        if (command.whileFinding)
+            action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         connect(action, &QAction::triggered, this, command.run);
         m_actions.push_back(action);
     }
-    m_canvas->addSeparator();
-    m_minimapAction = m_canvas->addCommand(tr("Overview"), {Qt::Key_M});
-    m_minimapAction->setCheckable(true);
+    m_minimapAction = m_canvas->addCommand("graph.overview");
     connect(m_minimapAction, &QAction::toggled, m_minimap, &QWidget::setVisible);
+    connect(m_minimapAction, &QAction::toggled, this, &GraphBoard::keepLook);
+    connect(m_canvas->addCommand("graph.next-engine"), &QAction::triggered, this, &GraphBoard::nextEngine);
     addEngineMenu();
     updateCommands();
 }
@@ -70,6 +68,7 @@ void GraphBoard::addEngineMenu()
     m_engines = new QActionGroup(this);
     for (const LayoutEngineInfo &info : layoutEngines()) {
         QAction *action = menu->addAction(engineTitle(info));
+        action->setToolTip(tr("Lay out by: %1").arg(action->text()));
         action->setCheckable(true);
         action->setData(int(info.engine));
         action->setChecked(info.engine == m_job.engine());
@@ -77,6 +76,48 @@ void GraphBoard::addEngineMenu()
         connect(action, &QAction::triggered, this, [this, engine = info.engine] { setEngine(engine); });
     }
     m_canvas->addAction(menu->menuAction());
+}
+
+void GraphBoard::setEngine(LayoutEngine engine)
+{
+    useEngine(engine);
+    keepLook();
+    layOutAnew();
+}
+
+void GraphBoard::useEngine(LayoutEngine engine)
+{
+    m_job.setEngine(engine);
+    for (QAction *action : m_engines->actions())
+        action->setChecked(action->data().toInt() == int(engine));
+}
+
+void GraphBoard::nextEngine()
+{
+    const std::span<const LayoutEngineInfo> rows = layoutEngines();
+    const auto at = std::size_t(&engineInfo(m_job.engine()) - rows.data());
+    setEngine(rows[(at + 1) % rows.size()].engine);
+}
+
+void GraphBoard::setKind(const QString &kind)
+{
+    if (kind == m_kind)
+        return;
+    m_kind.clear(); // what is set here is not chosen
+    const GraphLook look = Settings().graphLook(kind);
+    for (const LayoutEngineInfo &info : layoutEngines())
+        if (look.engine == QLatin1String(info.id) || info.engine == LayoutEngine::Layered)
+            useEngine(info.engine);
+    m_minimapAction->setChecked(look.overview);
+    m_canvas->setEdgeLabels(look.edgeLabels);
+    m_kind = kind;
+}
+
+void GraphBoard::keepLook() const
+{
+    if (!m_kind.isEmpty())
+        Settings().setGraphLook(m_kind, {QString::fromLatin1(engineInfo(m_job.engine()).id),
+                                         m_minimapAction->isChecked(), m_canvas->marks().edgeLabels});
 }
 
 void GraphBoard::updateCommands()

@@ -23,18 +23,29 @@ constexpr qreal kMostZoom = 4;
 constexpr int kGlideMs = 140;
 constexpr std::size_t kMostMoving = 1500; ///< items that are moved smoothly: more would miss frames
 
-/// Where most of a graph stands that is wider than the view: of the items above `bottom`, half are to the left.
-qreal middleOf(const GraphScene &scene, qreal bottom)
+/// Of a graph that is wider than the view: where its left edge shows the most cards whole, of those above `bottom`.
+qreal bestLeft(const GraphScene &scene, qreal bottom, qreal width)
 {
-    std::vector<qreal> middles;
+    std::vector<qreal> lefts;
+    std::vector<qreal> rights;
     for (const SceneItem &item : scene.items)
-        if (item.form != ItemForm::Frame && item.rect.top() < bottom)
-            middles.push_back(item.rect.center().x());
-    if (middles.empty())
-        return scene.bounds.center().x();
-    const auto half = middles.begin() + std::ptrdiff_t(middles.size() / 2);
-    std::nth_element(middles.begin(), half, middles.end());
-    return *half;
+        if (item.form != ItemForm::Frame && item.rect.top() < bottom && item.rect.width() <= width) {
+            lefts.push_back(item.rect.left());
+            rights.push_back(item.rect.right());
+        }
+    std::sort(lefts.begin(), lefts.end());
+    std::sort(rights.begin(), rights.end());
+    qreal best = scene.bounds.left();
+    std::ptrdiff_t most = 0;
+    for (std::size_t i = 0; i < lefts.size(); ++i) {
+        // What starts left of the edge is narrower than the view, so it ends before the view does.
+        const auto ended = std::upper_bound(rights.begin(), rights.end(), lefts[i] + width) - rights.begin();
+        if (const std::ptrdiff_t whole = ended - std::ptrdiff_t(i); whole > most) {
+            most = whole;
+            best = lefts[i];
+        }
+    }
+    return best;
 }
 
 int itemWith(const GraphScene &scene, std::uint64_t identity)
@@ -148,9 +159,10 @@ void GraphCanvas::setLit(std::vector<std::optional<How>> lit)
     update();
 }
 
-void GraphCanvas::setPinned(std::vector<int> hues)
+void GraphCanvas::setPinned(std::vector<int> hues, std::vector<PinTag> tags)
 {
     m_marks.pinned = std::move(hues);
+    m_marks.tags = std::move(tags);
     update();
 }
 
@@ -204,8 +216,9 @@ void GraphCanvas::fitWidth()
     const qreal across = (width() - 2 * kMargin) / std::max(1.0, bounds.width());
     const qreal zoom = std::clamp(across, legible, 1.0);
     const qreal bottom = bounds.top() + height() / zoom;
-    const QPointF top(across < legible ? middleOf(scene(), bottom) : bounds.center().x(), bounds.top());
-    moveTo(zoom, QPointF(width() / 2.0, kMargin) - top * zoom);
+    const qreal room = (width() - 2 * kMargin) / zoom;
+    const qreal left = across < legible ? bestLeft(scene(), bottom, room) : bounds.center().x() - room / 2;
+    moveTo(zoom, QPointF(kMargin, kMargin) - QPointF(left, bounds.top()) * zoom);
     m_untouched = false;
 }
 
@@ -268,7 +281,11 @@ void GraphCanvas::reveal(int item)
     const QRectF view = QRectF(rect()).adjusted(kMargin, kMargin, -kMargin, -kMargin);
     if (view.contains(box) || (view.intersects(box) && (box.width() > view.width() || box.height() > view.height())))
         return;
-    const QPointF target = clamped(m_zoom, m_offset + view.center() - box.center());
+    // To the middle, but not sideways if only the height is wrong: what stands around it stays in sight.
+    const bool across = box.left() < view.left() || box.right() > view.right();
+    const bool down = box.top() < view.top() || box.bottom() > view.bottom();
+    const QPointF way = view.center() - box.center();
+    const QPointF target = clamped(m_zoom, m_offset + QPointF(across ? way.x() : 0, down ? way.y() : 0));
     m_untouched = false;
     if (!isAnimated())
         return moveTo(m_zoom, target);
@@ -294,7 +311,10 @@ int GraphCanvas::itemAt(QPointF view) const
 
 QString GraphCanvas::describe(int item) const
 {
-    return m_painter.describe(item);
+    const auto pin =
+        std::find_if(m_marks.tags.begin(), m_marks.tags.end(), [item](const PinTag &tag) { return tag.item == item; });
+    const QString words = m_painter.describe(item);
+    return pin == m_marks.tags.end() ? words : tr("%1, pinned as %2").arg(words, pin->tag);
 }
 
 void GraphCanvas::paintEvent(QPaintEvent *event)

@@ -34,8 +34,8 @@ public:
 
     /// By item: how it belongs to the active node.
     void setLit(std::vector<std::optional<How>> lit);
-    /// By item: the hue of the pinned node that it belongs to, -1 for none.
-    void setPinned(std::vector<int> hues);
+    /// By item: the hue of the pinned node that it belongs to, -1 for none; and the tags of those that have one.
+    void setPinned(std::vector<int> hues, std::vector<PinTag> tags);
     void setHovered(int item);
     /// The item keys start from; -1 for none.
     void setFocused(int item);
@@ -71,9 +71,9 @@ public:
     /// The item's name, op, type and state in words.
     QString describe(int item) const;
 
-    /// A further command in the canvas's menu; its keys work while the canvas has the focus.
-    QAction *addCommand(const QString &text, const QList<QKeySequence> &keys);
-    void addSeparator();
+    /// A further command (a row of the table of commands) in the canvas's menu; its keys work while the canvas has the
+    /// focus.
+    QAction *addCommand(const char *id);
     /// The menu of all the canvas's actions; the owner may add its own.
     QMenu *makeMenu(QWidget *parent) const;
 

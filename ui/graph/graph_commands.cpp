@@ -1,4 +1,5 @@
 // The commands of a GraphCanvas: one QAction each, shared by its menu and its keys.
+#include "ui/base/commands.h"
 #include "ui/graph/graph_canvas.h"
 #include "ui/graph/graph_picture.h"
 
@@ -13,43 +14,38 @@ namespace heliograph::ui {
 
 void GraphCanvas::addCommands()
 {
-    const auto add = [this](const QString &text, const QList<QKeySequence> &keys, void (GraphCanvas::*run)()) {
-        connect(addCommand(text, keys), &QAction::triggered, this, run);
+    const auto add = [this](const char *id, void (GraphCanvas::*run)()) {
+        connect(addCommand(id), &QAction::triggered, this, run);
     };
-    add(tr("Fit"), {Qt::Key_F, Qt::Key_Space}, &GraphCanvas::fit);
-    add(tr("Fit width"), {Qt::Key_W}, &GraphCanvas::fitWidth);
-    add(tr("Zoom to selection"), {Qt::Key_Z, Qt::Key_Return}, &GraphCanvas::zoomToFocused);
-    // Ctrl with 0, plus and minus is the text size of the whole window.
-    add(tr("Actual size"), {Qt::Key_1}, &GraphCanvas::actualSize);
-    add(tr("Zoom in"), {Qt::Key_Plus, Qt::Key_Equal}, &GraphCanvas::zoomIn);
-    add(tr("Zoom out"), {Qt::Key_Minus}, &GraphCanvas::zoomOut);
-    m_edgeLabels = addCommand(tr("Types on edges"), {Qt::Key_T});
-    m_edgeLabels->setCheckable(true);
+    add("graph.fit", &GraphCanvas::fit);
+    add("graph.fit-width", &GraphCanvas::fitWidth);
+    add("graph.zoom-to", &GraphCanvas::zoomToFocused);
+    add("graph.actual-size", &GraphCanvas::actualSize);
+    add("graph.zoom-in", &GraphCanvas::zoomIn);
+    add("graph.zoom-out", &GraphCanvas::zoomOut);
+    m_edgeLabels = addCommand("graph.edge-labels");
     connect(m_edgeLabels, &QAction::toggled, this, [this](bool on) {
         m_marks.edgeLabels = on;
         update();
         Q_EMIT edgeLabelsToggled(on);
     });
-    addSeparator();
-    add(tr("Copy the view as image"), {QKeySequence::Copy}, &GraphCanvas::copyPicture);
-    add(tr("Save picture of the view\u2026"), {Qt::Key_S}, &GraphCanvas::saveViewPicture);
-    add(tr("Save picture of the graph\u2026"), {Qt::SHIFT | Qt::Key_S}, &GraphCanvas::saveGraphPicture);
+    add("graph.copy-picture", &GraphCanvas::copyPicture);
+    add("graph.save-view", &GraphCanvas::saveViewPicture);
+    add("graph.save-graph", &GraphCanvas::saveGraphPicture);
 }
 
-QAction *GraphCanvas::addCommand(const QString &text, const QList<QKeySequence> &keys)
+QAction *GraphCanvas::addCommand(const char *id)
 {
-    auto *action = new QAction(text, this);
-    action->setShortcuts(keys);
+    const CommandInfo &row = commandInfo(id);
+    if (row.separatorBefore) {
+        auto *separator = new QAction(this);
+        separator->setSeparator(true);
+        addAction(separator);
+    }
+    QAction *action = makeAction(row, this);
     action->setShortcutContext(Qt::WidgetShortcut);
     addAction(action);
     return action;
-}
-
-void GraphCanvas::addSeparator()
-{
-    auto *separator = new QAction(this);
-    separator->setSeparator(true);
-    addAction(separator);
 }
 
 QMenu *GraphCanvas::makeMenu(QWidget *parent) const

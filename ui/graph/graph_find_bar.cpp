@@ -78,7 +78,7 @@ void GraphFindBar::keyPressEvent(QKeyEvent *event)
     const bool back = event->modifiers().testFlag(Qt::ShiftModifier);
     if (event->key() == Qt::Key_Escape)
         close();
-    else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_F3)
+    else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
         Q_EMIT stepped(back ? -1 : 1);
     else
         QWidget::keyPressEvent(event);

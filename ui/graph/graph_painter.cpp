@@ -81,6 +81,7 @@ void GraphPainter::paint(QPainter &painter, const QRectF &area, const GraphMarks
         paintBlocks(pass, painter, area, theme);
     else
         paintDetailed(pass, area);
+    pass.pinTags();
     pass.focusRing();
     painter.restore();
 }

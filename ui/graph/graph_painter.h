@@ -19,10 +19,17 @@ namespace heliograph::ui {
 
 class ScenePass;
 
+/// The two letters of a pinned node at an item that belongs to it.
+struct PinTag {
+    int item = -1;
+    QString tag;
+};
+
 /// What stands out in a scene. Pictures show what is active, but not what the mouse and the keyboard are at.
 struct GraphMarks {
     std::vector<std::optional<How>> lit{}; ///< by item: how it belongs to the active node
     std::vector<int> pinned{};             ///< by item: hue of the pinned node it belongs to, -1 none
+    std::vector<PinTag> tags{};            ///< of pinned nodes
     int hovered = -1;
     int focused = -1;          ///< item with the keyboard's ring
     bool edgeLabels = false;   ///< types on all edges, not only at the hovered and active items

@@ -27,6 +27,7 @@ public:
     void item(int index);
     void tethers(const std::vector<int> &items);
     void focusRing();
+    void pinTags();
     void marksOnBlocks();
     bool isLitEdge(int index) const;
     bool isActive(int index) const { return lit(index) && *lit(index) != How::Derived; }

@@ -52,14 +52,9 @@ void TextView::keyPressEvent(QKeyEvent *event)
         if (event->matches(row.key))
             return move(row.move, row.extend);
     const bool plain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
-    const int key = event->key();
-    if (event->matches(QKeySequence::Copy))
-        copy();
-    else if (event->matches(QKeySequence::SelectAll))
-        select({{0, 0}, m_scene.lines.end()});
-    else if (plain && (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Space))
-        Q_EMIT activated(m_scene.cursor);
-    else if (plain && key == Qt::Key_Escape && !m_scene.selection.isEmpty())
+    if (plain && event->key() == Qt::Key_Escape && m_symbols.isRunning())
+        m_symbols.cancel();
+    else if (plain && event->key() == Qt::Key_Escape && !m_scene.selection.isEmpty())
         setCursor(m_scene.cursor);
     else
         event->ignore(); // not to QAbstractScrollArea: it would scroll by keys that mean something to the window

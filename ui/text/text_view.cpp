@@ -39,6 +39,7 @@ TextView::TextView(QWidget *parent)
     m_scrolling->setEasingCurve(QEasingCurve::OutCubic);
     connect(m_scrolling, &QVariantAnimation::valueChanged, this,
             [this](const QVariant &value) { verticalScrollBar()->setValue(value.toInt()); });
+    connect(&m_symbols, &SymbolSearch::ended, this, &TextView::goFar);
 }
 
 TextView::~TextView() = default;
@@ -46,6 +47,7 @@ TextView::~TextView() = default;
 void TextView::setText(std::string_view text, Language language, std::shared_ptr<const void> owner)
 {
     stopScrolling();
+    m_symbols.cancel();
     m_scene.setText(text, language);
     m_owner = std::move(owner);
     m_language = language;
@@ -136,6 +138,7 @@ void TextView::setCursor(TextPlace place, bool extend)
 
 void TextView::placeCursor(TextPlace place, bool extend)
 {
+    m_symbols.cancel();
     m_scene.cursor = place;
     if (!extend)
         m_anchor = place;

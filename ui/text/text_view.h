@@ -2,6 +2,7 @@
 // what is lit, what the gutter and the tool tip say is handed to it by the view of a stage.
 #pragma once
 
+#include "ui/text/symbol_search.h"
 #include "ui/text/text_cursor.h"
 #include "ui/text/text_scene.h"
 #include "ui/text/thin_scroll_bar.h"
@@ -14,6 +15,9 @@
 class QVariantAnimation;
 
 namespace heliograph::ui {
+
+/// What became of a wish to go to a place of a symbol.
+enum class SymbolAnswer { Went, NoSymbol, NoPlace, Searching };
 
 class TextView : public QAbstractScrollArea
 {
@@ -74,9 +78,11 @@ public:
     /// Where the symbol at the cursor stands, in text order; empty where no symbol is.
     const std::vector<TextRange> &uses() const { return m_scene.uses; }
     /// Goes to the definition of the symbol at the cursor, or to its next (1) or previous (-1) place, around the ends.
-    /// False if there is none.
-    bool goToDefinition();
-    bool goToUse(int direction);
+    /// What is not near is sought in the whole text: symbolSearch() tells of it, and the cursor goes there if it has
+    /// not been moved meanwhile.
+    SymbolAnswer goToDefinition();
+    SymbolAnswer goToUse(int direction);
+    SymbolSearch &symbolSearch() { return m_symbols; }
 
     /// Scrolls lines (from 0) into view: nothing if they are, a third from the top otherwise.
     void revealLines(std::int32_t first, std::int32_t last);
@@ -93,7 +99,7 @@ public:
     std::pair<qreal, qreal> linesExtent(std::int32_t first, std::int32_t last) const;
 
 Q_SIGNALS:
-    /// A click without a drag, or Enter or Space at the cursor.
+    /// A click without a drag.
     void activated(heliograph::ui::TextPlace place);
     /// The mouse stands over a place; line -1 when it left.
     void hovered(heliograph::ui::TextPlace place);
@@ -126,11 +132,17 @@ protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
+    /// Which place of a symbol is sought in the whole text.
+    enum class FarPlace { Definition, Next, Previous };
+
     void updateScrollBars();
     void updateMarks();
     void updateFont();
     void updateUses();
     void jump(TextPlace to);
+    bool reachesBeyondUses() const;
+    SymbolAnswer searchFar(FarPlace wanted);
+    void goFar(const text::NearestPlaces *found);
     void revealSideways();
     void updateWrapping();
     void relayout(const std::function<void()> &change);
@@ -152,6 +164,8 @@ private:
     std::function<QString(TextPlace)> m_tips;
     ThinScrollBar *m_ruler;
     QVariantAnimation *m_scrolling;
+    SymbolSearch m_symbols;
+    FarPlace m_sought = FarPlace::Definition;
     bool m_wrapping = false;
     double m_zoom = 1;
     TextPlace m_anchor;

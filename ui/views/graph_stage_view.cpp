@@ -1,6 +1,7 @@
 #include "ui/views/graph_stage_view.h"
 
 #include "core/document/stages.h"
+#include "ui/base/settings.h"
 #include "ui/graph/block_scene.h"
 #include "ui/graph/fx_scene.h"
 #include "ui/graph/graph_board.h"
@@ -9,6 +10,7 @@
 #include "ui/graph/op_scene.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -108,7 +110,6 @@ GraphStageView::GraphStageView(Session *session, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_board);
-    setFocusProxy(m_board);
     addBlocksCommand();
 
     connect(m_session, &Session::changed, this, &GraphStageView::sessionChanged);
@@ -133,10 +134,12 @@ GraphCanvas *GraphStageView::canvas() const
 /// Machine code is a control-flow graph to people, what comes before it one of values.
 void GraphStageView::addBlocksCommand()
 {
-    m_blocks = canvas()->addCommand(tr("Basic blocks"), {Qt::Key_B});
-    m_blocks->setCheckable(true);
-    m_blocks->setChecked(true);
-    connect(m_blocks, &QAction::toggled, this, [this] { rebuild(false); });
+    m_blocks = canvas()->addCommand("graph.blocks");
+    m_blocks->setChecked(Settings().showsBlocks());
+    connect(m_blocks, &QAction::toggled, this, [this](bool blocks) {
+        Settings().setShowsBlocks(blocks);
+        rebuild(false);
+    });
 }
 
 void GraphStageView::setStage(const QString &stageId)
@@ -180,6 +183,7 @@ void GraphStageView::rebuild(bool related)
     if (const VariantPtr variant = m_session->variant())
         identify(*scene, *variant);
     canvas()->setAccessibleName(tr("Graph of %1").arg(stageTitle(m_stage)));
+    m_board->setKind(kind());
     m_board->setGraph(std::move(scene), related);
 }
 
@@ -202,7 +206,28 @@ GraphScene GraphStageView::sceneOf(const Variant &variant, const Stage *stage) c
         bindOps(scene, stage);
         return scene;
     }
-    return m_blocks->isEnabled() && m_blocks->isChecked() ? blockScene(variant, *stage) : opScene(variant, *stage);
+    return showsBlocks() ? blockScene(variant, *stage) : opScene(variant, *stage);
+}
+
+bool GraphStageView::showsBlocks() const
+{
+    return m_blocks->isEnabled() && m_blocks->isChecked();
+}
+
+QString GraphStageView::kind() const
+{
+    return m_stage == u"fx" ? QStringLiteral("fx") : showsBlocks() ? QStringLiteral("blocks") : QStringLiteral("ops");
+}
+
+QWidget *GraphStageView::focusTarget()
+{
+    return canvas();
+}
+
+/// The choice of an engine is a menu in the menu, and one command an engine in the palette.
+QList<QAction *> GraphStageView::commands() const
+{
+    return canvas()->actions() + m_board->engines()->actions();
 }
 
 GraphScene GraphStageView::buildScene()
@@ -245,16 +270,22 @@ std::vector<std::optional<How>> GraphStageView::litBy(NodeIndex node) const
     return lit;
 }
 
-std::vector<int> GraphStageView::pinnedHues() const
+void GraphStageView::markPinned()
 {
     std::vector<int> hues(canvas()->scene().items.size(), -1);
+    std::vector<PinTag> tags;
     for (const NodeIndex node : m_session->pinned()) {
+        const Node &pinned = m_session->variant()->nodes[std::size_t(node)];
         const std::vector<std::optional<How>> lit = litBy(node);
-        for (std::size_t i = 0; i < lit.size(); ++i)
-            if (lit[i] && *lit[i] != How::Derived)
-                hues[i] = m_session->variant()->nodes[std::size_t(node)].hue;
+        for (std::size_t i = 0; i < lit.size(); ++i) {
+            if (!lit[i] || *lit[i] == How::Derived)
+                continue;
+            hues[i] = pinned.hue;
+            if (!pinned.tag.empty())
+                tags.push_back({int(i), fromUtf8(pinned.tag)});
+        }
     }
-    return hues;
+    canvas()->setPinned(std::move(hues), std::move(tags));
 }
 
 /// Where the node was chosen in this view, the keyboard stays at the item it was chosen at: others may be of that node,
@@ -264,7 +295,7 @@ void GraphStageView::applyMarks()
     if (!m_session->variant())
         return;
     canvas()->setLit(litBy(m_session->active()));
-    canvas()->setPinned(pinnedHues());
+    markPinned();
     if (m_session->origin() != this || canvas()->focused() < 0)
         canvas()->setFocused(m_session->active() == kNone ? -1 : canvas()->scene().itemOf(m_session->active()));
 }

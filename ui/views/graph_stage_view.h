@@ -31,6 +31,8 @@ public:
     void reveal(NodeIndex node) override;
     /// No layout runs or is about to, and nothing moves.
     bool isSettled() const override;
+    QWidget *focusTarget() override;
+    QList<QAction *> commands() const override;
 
     GraphBoard *board() const { return m_board; }
     GraphCanvas *canvas() const;
@@ -43,9 +45,12 @@ private:
     GraphScene sceneOf(const Variant &variant, const Stage *stage) const;
     bool sayNotMade(const Variant &variant);
     void addBlocksCommand();
+    bool showsBlocks() const;
+    /// Of graph: how each is shown is remembered on its own.
+    QString kind() const;
 
     std::vector<std::optional<How>> litBy(NodeIndex node) const;
-    std::vector<int> pinnedHues() const;
+    void markPinned();
     void applyMarks();
     void choose(int item);
     const Stage *shownStage() const;

@@ -1,6 +1,7 @@
 #include "ui/views/pane.h"
 
 #include "core/document/stages.h"
+#include "ui/models/words.h"
 #include "ui/views/pane_empty.h"
 #include "ui/views/pane_header.h"
 #include "ui/views/stage_view.h"
@@ -52,9 +53,12 @@ Pane::Pane(Session *session, const QString &stageId, QWidget *parent)
     connect(m_header, &PaneHeader::stageChosen, this, &Pane::setStage);
     connect(m_header, &PaneHeader::splitRequested, this, &Pane::splitRequested);
     connect(m_header, &PaneHeader::closeRequested, this, &Pane::closeRequested);
-    connect(m_header, &PaneHeader::contentRequested, this,
-            [this] { setContent(QString::fromLatin1(nextContent(*m_content, infoOf(m_stageId)).id)); });
-    connect(m_header, &PaneHeader::linkToggled, this, [this](bool on) { m_view->setFollowing(on); });
+    connect(m_header, &PaneHeader::contentRequested, this, &Pane::showOtherContent);
+    connect(m_header, &PaneHeader::linkToggled, this, [this](bool on) {
+        m_view->setFollowing(on);
+        Q_EMIT toolsChanged();
+    });
+    connect(m_header, &PaneHeader::pinToggled, this, &Pane::toolsChanged);
     connect(m_session, &Session::changed, this, [this](Changes changes) {
         if (changes.testFlag(Change::Variant))
             updateHeader();
@@ -85,6 +89,16 @@ void Pane::setContent(const QString &id)
             fill(row);
 }
 
+bool Pane::hasOtherContent() const
+{
+    return &nextContent(*m_content, infoOf(m_stageId)) != m_content;
+}
+
+void Pane::showOtherContent()
+{
+    setContent(QString::fromLatin1(nextContent(*m_content, infoOf(m_stageId)).id));
+}
+
 void Pane::fill(const PaneContent &content)
 {
     const bool focused = isAncestorOf(focusWidget());
@@ -94,11 +108,10 @@ void Pane::fill(const PaneContent &content)
     m_view->setStage(m_stageId);
     m_view->setFollowing(m_header->isLinked());
     m_column->addWidget(m_view, 1);
-    setFocusProxy(m_view);
     connect(m_view, &StageView::spansMoved, this, &Pane::spansMoved);
     connect(m_view, &StageView::stageRequested, this, &Pane::stageRequested);
     if (focused)
-        m_view->setFocus();
+        focusView(Qt::OtherFocusReason);
     updateHeader();
     Q_EMIT spansMoved();
 }
@@ -107,13 +120,37 @@ void Pane::updateHeader()
 {
     const StageInfo &info = infoOf(m_stageId);
     const PaneContent &other = nextContent(*m_content, info);
+    setAccessibleName(tr("Pane: %1").arg(stageTitle(m_stageId.toStdString())));
+    m_header->setStages(m_session->stageIds());
     m_header->setStage(m_stageId, subtitleOf(m_session->variant().get(), m_stageId));
     m_header->setOtherContent(&other == m_content ? nullptr : &other);
+    Q_EMIT toolsChanged();
+}
+
+/// No focus proxy: with one, Tab would leave out the header.
+void Pane::focusView(Qt::FocusReason reason)
+{
+    m_view->focusTarget()->setFocus(reason);
 }
 
 bool Pane::isPinned() const
 {
     return m_header->isPinned();
+}
+
+void Pane::setPinned(bool pinned)
+{
+    m_header->setPinned(pinned);
+}
+
+bool Pane::isFollowing() const
+{
+    return m_header->isLinked();
+}
+
+void Pane::setFollowing(bool follows)
+{
+    m_header->setLinked(follows);
 }
 
 void Pane::setLetter(int index)
@@ -133,7 +170,7 @@ void Pane::setClosable(bool closable)
 
 void Pane::mousePressEvent(QMouseEvent *event)
 {
-    setFocus(Qt::MouseFocusReason);
+    focusView(Qt::MouseFocusReason);
     QWidget::mousePressEvent(event);
 }
 

@@ -25,9 +25,19 @@ public:
     /// "text" or "graph"; an id that cannot show the stage is ignored.
     QString content() const { return QString::fromLatin1(m_content->id); }
     void setContent(const QString &id);
+    /// There is another row of the table of contents that can show the stage.
+    bool hasOtherContent() const;
+    void showOtherContent();
+
+    /// Gives the keyboard to the view.
+    void focusView(Qt::FocusReason reason);
 
     /// A pinned pane keeps its stage when another one is asked for.
     bool isPinned() const;
+    void setPinned(bool pinned);
+    /// A pane that follows scrolls to the active node when that is chosen elsewhere.
+    bool isFollowing() const;
+    void setFollowing(bool follows);
     /// Its place in the area: 0 is A.
     void setLetter(int index);
     void setActivePane(bool active);
@@ -35,6 +45,8 @@ public:
 
 Q_SIGNALS:
     void stageChanged();
+    /// Pinned, following, or what else can show the stage.
+    void toolsChanged();
     void splitRequested();
     void closeRequested();
     /// The view asks for another stage to be shown.

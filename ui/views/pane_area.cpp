@@ -1,6 +1,6 @@
 #include "ui/views/pane_area.h"
 
-#include "core/document/stages.h"
+#include "ui/base/commands.h"
 #include "ui/views/pane.h"
 #include "ui/views/ribbon_splitter.h"
 #include "ui/views/stage_view.h"
@@ -12,6 +12,13 @@
 #include <algorithm>
 
 namespace heliograph::ui {
+
+namespace {
+
+constexpr const char *kFocusCommands[PaneArea::kMostPanes] = {"panes.focus-a", "panes.focus-b", "panes.focus-c",
+                                                              "panes.focus-d", "panes.focus-e", "panes.focus-f"};
+
+} // namespace
 
 PaneArea::PaneArea(Session *session, QWidget *parent)
     : QWidget(parent), m_session(session), m_splitter(new RibbonSplitter(session, this))
@@ -31,33 +38,47 @@ void PaneArea::fill()
         setStages({QStringLiteral("source"), QStringLiteral("fx"), QStringLiteral("stage0"), QStringLiteral("ptx")});
 }
 
-QAction *PaneArea::addCommand(const QString &words, const QKeySequence &keys)
+template <typename Slot>
+void PaneArea::on(const char *id, Slot slot)
 {
-    auto *action = new QAction(words, this);
-    action->setShortcut(keys);
-    addAction(action);
-    return action;
+    connect(command(id), &QAction::triggered, this, slot);
+}
+
+QAction *PaneArea::command(const char *id) const
+{
+    return findChild<QAction *>(QLatin1String(id), Qt::FindDirectChildrenOnly);
 }
 
 void PaneArea::addActions()
 {
-    for (int i = 0; i < kMostPanes; ++i) {
-        QAction *focus = addCommand(tr("Focus pane %1").arg(QChar(u'A' + i)),
-                                    QKeyCombination(Qt::ControlModifier, Qt::Key(Qt::Key_1 + i)));
-        connect(focus, &QAction::triggered, this, [this, i] { focusPane(i); });
-    }
-    connect(addCommand(tr("Next pane"), Qt::Key_F6), &QAction::triggered, this, [this] { step(1); });
-    connect(addCommand(tr("Previous pane"), QKeyCombination(Qt::ShiftModifier, Qt::Key_F6)), &QAction::triggered, this,
-            [this] { step(-1); });
-    connect(addCommand(tr("Split pane"), QKeyCombination(Qt::ControlModifier, Qt::Key_Backslash)), &QAction::triggered,
-            this, &PaneArea::splitPane);
-    connect(addCommand(tr("Close pane"), QKeyCombination(Qt::ControlModifier, Qt::Key_W)), &QAction::triggered, this,
-            &PaneArea::closePane);
-    m_ribbons =
-        addCommand(tr("Ribbons between panes"), QKeyCombination(Qt::ControlModifier | Qt::ShiftModifier, Qt::Key_R));
-    m_ribbons->setCheckable(true);
+    for (const CommandInfo &row : commandTable())
+        if (row.scope == Scope::Panes)
+            addAction(makeAction(row, this));
+    for (int i = 0; i < kMostPanes; ++i)
+        on(kFocusCommands[i], [this, i] { focusPane(i); });
+    on("panes.next", [this] { step(1); });
+    on("panes.previous", [this] { step(-1); });
+    on("panes.split", &PaneArea::splitPane);
+    on("panes.close", &PaneArea::closePane);
+    on("panes.content", [this] { m_focused->showOtherContent(); });
+    on("panes.pin", [this](bool pinned) { m_focused->setPinned(pinned); });
+    on("panes.follow", [this](bool follows) { m_focused->setFollowing(follows); });
+    m_ribbons = command("panes.ribbons");
     m_ribbons->setChecked(true);
     connect(m_ribbons, &QAction::toggled, m_splitter, &RibbonSplitter::setRibbons);
+}
+
+/// As the focused pane is, and how many there are.
+void PaneArea::updateCommands()
+{
+    const int count = m_splitter->count();
+    for (int i = 0; i < kMostPanes; ++i)
+        command(kFocusCommands[i])->setEnabled(i < count);
+    command("panes.split")->setEnabled(count < kMostPanes);
+    command("panes.close")->setEnabled(count > 1);
+    command("panes.content")->setEnabled(m_focused && m_focused->hasOtherContent());
+    command("panes.pin")->setChecked(m_focused && m_focused->isPinned());
+    command("panes.follow")->setChecked(m_focused && m_focused->isFollowing());
 }
 
 QVector<Pane *> PaneArea::panes() const
@@ -106,6 +127,7 @@ Pane *PaneArea::insertPane(int index, const QString &stageId)
     auto *pane = new Pane(m_session, stageId, m_splitter);
     m_splitter->insertWidget(index, pane);
     connect(pane, &Pane::stageChanged, this, &PaneArea::stagesChanged);
+    connect(pane, &Pane::toolsChanged, this, &PaneArea::updateCommands);
     connect(pane, &Pane::spansMoved, m_splitter, &RibbonSplitter::updateLanes);
     connect(pane, &Pane::stageRequested, this, &PaneArea::showStage);
     connect(pane, &Pane::splitRequested, this, [this, pane] {
@@ -137,6 +159,7 @@ void PaneArea::updatePanes()
         all[i]->setActivePane(all[i] == m_focused);
         all[i]->setClosable(all.size() > 1);
     }
+    updateCommands();
     m_splitter->updateLanes();
 }
 
@@ -166,7 +189,7 @@ void PaneArea::focusPane(int index)
     if (!pane)
         return;
     setFocused(pane);
-    pane->setFocus(Qt::ShortcutFocusReason);
+    pane->focusView(Qt::ShortcutFocusReason);
 }
 
 void PaneArea::step(int direction)
@@ -179,13 +202,11 @@ void PaneArea::step(int direction)
 QString PaneArea::stageBeside(int index) const
 {
     const QString here = panes()[index]->stage();
-    const auto table = stageTable();
-    const auto at =
-        std::find_if(table.begin(), table.end(), [&](const StageInfo &row) { return here.toStdString() == row.id; });
+    const std::vector<std::string> ids = m_session->stageIds();
+    const auto at = std::find(ids.begin(), ids.end(), here.toStdString());
     const QStringList shown = stages();
-    for (std::size_t i = 1; i < table.size(); ++i) {
-        const StageInfo &row = table[(std::size_t(at - table.begin()) + i) % table.size()];
-        const QString id = QString::fromUtf8(row.id.data(), qsizetype(row.id.size()));
+    for (std::size_t i = 1; i < ids.size(); ++i) {
+        const QString id = QString::fromStdString(ids[(std::size_t(at - ids.begin()) + i) % ids.size()]);
         if (!shown.contains(id))
             return id;
     }
@@ -215,7 +236,7 @@ void PaneArea::closePane()
     const bool keyboard = m_focused->isAncestorOf(QApplication::focusWidget());
     removePane(m_focused);
     if (keyboard)
-        m_focused->setFocus();
+        m_focused->focusView(Qt::OtherFocusReason);
     updatePanes();
     Q_EMIT stagesChanged();
 }

@@ -50,7 +50,10 @@ Q_SIGNALS:
 
 private:
     void addActions();
-    QAction *addCommand(const QString &words, const QKeySequence &keys);
+    QAction *command(const char *id) const;
+    template <typename Slot>
+    void on(const char *id, Slot slot);
+    void updateCommands();
     Pane *insertPane(int index, const QString &stageId);
     void removePane(Pane *pane);
     void setFocused(Pane *pane);

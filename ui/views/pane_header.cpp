@@ -1,7 +1,7 @@
 #include "ui/views/pane_header.h"
 
-#include "core/document/stages.h"
 #include "ui/base/theme.h"
+#include "ui/models/words.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -13,11 +13,6 @@ namespace {
 
 constexpr int kLetter = 16;
 constexpr int kMargin = 8;
-
-QString titleOf(std::string_view title)
-{
-    return QString::fromUtf8(title.data(), qsizetype(title.size()));
-}
 
 /// The stage's title, drawn as text that opens the menu of stages: no frame, a small arrow on hover and focus.
 class StageChooser : public QToolButton
@@ -68,16 +63,17 @@ PaneHeader::PaneHeader(QWidget *parent) : QWidget(parent)
     row->setSpacing(0);
     m_chooser = addChooser();
     row->addStretch(1);
-    m_content = addButton(PaneIcon::Graph, tr("Show as graph"));
-    m_link = addButton(PaneIcon::Link, tr("Follow the active node"));
-    m_pin = addButton(PaneIcon::Pin, tr("Keep this stage in this pane"));
-    m_split = addButton(PaneIcon::Split, tr("Split the pane"));
-    m_close = addButton(PaneIcon::Close, tr("Close the pane"));
+    m_content = addButton(PaneIcon::Graph, tr("Show as graph"), "panes.content");
+    m_link = addButton(PaneIcon::Link, tr("Follow the active node"), "panes.follow");
+    m_pin = addButton(PaneIcon::Pin, tr("Keep this stage in this pane"), "panes.pin");
+    m_split = addButton(PaneIcon::Split, tr("Split the pane"), "panes.split");
+    m_close = addButton(PaneIcon::Close, tr("Close the pane"), "panes.close");
     m_link->setCheckable(true);
     m_link->setChecked(true);
     m_pin->setCheckable(true);
     connect(m_content, &QToolButton::clicked, this, &PaneHeader::contentRequested);
     connect(m_link, &QToolButton::toggled, this, &PaneHeader::linkToggled);
+    connect(m_pin, &QToolButton::toggled, this, &PaneHeader::pinToggled);
     connect(m_split, &QToolButton::clicked, this, &PaneHeader::splitRequested);
     connect(m_close, &QToolButton::clicked, this, &PaneHeader::closeRequested);
 }
@@ -96,9 +92,10 @@ QToolButton *PaneHeader::addChooser()
     return chooser;
 }
 
-IconButton *PaneHeader::addButton(PaneIcon icon, const QString &name)
+IconButton *PaneHeader::addButton(PaneIcon icon, const QString &name, const char *command)
 {
     auto *button = new IconButton(icon, name, this);
+    button->setCommand(command);
     layout()->addWidget(button);
     return button;
 }
@@ -106,9 +103,9 @@ IconButton *PaneHeader::addButton(PaneIcon icon, const QString &name)
 void PaneHeader::fillMenu()
 {
     m_menu.clear();
-    for (const StageInfo &stage : stageTable()) {
-        const QString id = titleOf(stage.id);
-        QAction *action = m_menu.addAction(titleOf(stage.title), this, [this, id] { Q_EMIT stageChosen(id); });
+    for (const std::string &stage : m_stages) {
+        const QString id = QString::fromStdString(stage);
+        QAction *action = m_menu.addAction(stageTitle(stage), this, [this, id] { Q_EMIT stageChosen(id); });
         action->setCheckable(true);
         action->setChecked(id == m_stageId);
     }
@@ -116,10 +113,9 @@ void PaneHeader::fillMenu()
 
 void PaneHeader::setStage(const QString &stageId, const QString &subtitle)
 {
-    const StageInfo *info = findStage(stageId.toStdString());
     m_stageId = stageId;
     m_subtitle = subtitle;
-    m_chooser->setText(info ? titleOf(info->title) : stageId);
+    m_chooser->setText(stageTitle(stageId.toStdString()));
     m_chooser->setAccessibleName(tr("Stage: %1").arg(m_chooser->text()));
     m_chooser->updateGeometry();
     setAccessibleName(tr("Pane %1: %2, %3").arg(m_letter).arg(m_chooser->text(), m_subtitle));
@@ -165,7 +161,18 @@ QRect PaneHeader::letterBox() const
 void PaneHeader::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    // In a narrow pane the stage's name matters more than the tools.
+    showTools();
+}
+
+void PaneHeader::setPinned(bool pinned)
+{
+    m_pin->setChecked(pinned);
+    showTools();
+}
+
+/// In a narrow pane the stage's name matters more than the tools.
+void PaneHeader::showTools()
+{
     const bool roomy = width() > 220;
     m_pin->setVisible(roomy || m_pin->isChecked());
     m_split->setVisible(roomy);

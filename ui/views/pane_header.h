@@ -6,6 +6,9 @@
 #include <QMenu>
 #include <QWidget>
 
+#include <string>
+#include <vector>
+
 namespace heliograph::ui {
 
 class PaneHeader : public QWidget
@@ -17,6 +20,8 @@ public:
     explicit PaneHeader(QWidget *parent);
 
     void setStage(const QString &stageId, const QString &subtitle);
+    /// Ids of what can be chosen instead.
+    void setStages(std::vector<std::string> ids) { m_stages = std::move(ids); }
     void setLetter(QChar letter);
     /// The letter of the pane that has, or last had, the keyboard is solid.
     void setActivePane(bool active);
@@ -24,7 +29,9 @@ public:
     /// What the content button leads to; nullptr hides it.
     void setOtherContent(const PaneContent *content);
     bool isLinked() const { return m_link->isChecked(); }
+    void setLinked(bool linked) { m_link->setChecked(linked); }
     bool isPinned() const { return m_pin->isChecked(); }
+    void setPinned(bool pinned);
 
     QSize sizeHint() const override;
 
@@ -32,6 +39,7 @@ Q_SIGNALS:
     void stageChosen(const QString &stageId);
     void contentRequested();
     void linkToggled(bool linked);
+    void pinToggled(bool pinned);
     void splitRequested();
     void closeRequested();
 
@@ -41,12 +49,14 @@ protected:
 
 private:
     QToolButton *addChooser();
-    IconButton *addButton(PaneIcon icon, const QString &name);
+    IconButton *addButton(PaneIcon icon, const QString &name, const char *command);
+    void showTools();
     void fillMenu();
     QRect letterBox() const;
 
     QString m_stageId;
     QString m_subtitle;
+    std::vector<std::string> m_stages;
     QChar m_letter = u'A';
     bool m_active = false;
     QMenu m_menu;

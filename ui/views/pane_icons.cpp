@@ -1,7 +1,9 @@
 #include "ui/views/pane_icons.h"
 
+#include "ui/base/commands.h"
 #include "ui/base/theme.h"
 
+#include <QEvent>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -78,6 +80,14 @@ void IconButton::setIcon(PaneIcon icon, const QString &name)
     setToolTip(name);
     setAccessibleName(name);
     update();
+}
+
+/// The keys may have changed since it was made.
+bool IconButton::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip && m_command)
+        setToolTip(withKeys(accessibleName(), m_command));
+    return QToolButton::event(event);
 }
 
 void IconButton::paintEvent(QPaintEvent *)

@@ -4,8 +4,11 @@
 
 #include "core/document/document.h"
 
+#include <QList>
 #include <QVector>
 #include <QWidget>
+
+class QAction;
 
 namespace heliograph::ui {
 
@@ -39,6 +42,10 @@ public:
         Q_UNUSED(node);
         Q_UNUSED(direction);
     }
+    /// What takes the keyboard when the view does. Not a focus proxy: from within one, Shift+Tab would not lead out.
+    virtual QWidget *focusTarget() { return this; }
+    /// What can be done with what it shows, in the order of its menu; with separators, and menus of choices.
+    virtual QList<QAction *> commands() const { return {}; }
     /// False while work off the GUI thread will still change the picture (a layout): `heliograph shot` waits for it.
     virtual bool isSettled() const { return true; }
 

@@ -43,17 +43,20 @@ QString runWords(const FoldRange &run, const Variant &variant, const Stage &stag
 
 } // namespace
 
-StageFolds foldsOf(const Variant &variant, std::size_t stageIndex, Language language)
+/// Words are made for the rows in sight only: a large text has millions of folds.
+StageFolds foldsOf(const VariantPtr &variant, std::size_t stageIndex, Language language)
 {
-    const Stage &stage = variant.stages[stageIndex];
+    const auto ranges =
+        std::make_shared<const std::vector<FoldRange>>(foldRanges(variant->stages[stageIndex], language));
     StageFolds folds;
-    if (stage.text.size() > kMostFoldedBytes)
-        return folds;
-    for (const FoldRange &range : foldRanges(stage, language)) {
-        const bool run = range.kind == FoldKind::Run;
-        folds.lines.push_back({range.first - 1, range.last - 1, run});
-        folds.words.push_back(run ? runWords(range, variant, stage) : QString());
-    }
+    folds.lines.reserve(ranges->size());
+    for (const FoldRange &range : *ranges)
+        folds.lines.push_back({range.first - 1, range.last - 1, range.kind == FoldKind::Run});
+    folds.words = [variant, stageIndex, ranges](int fold) {
+        if (fold < 0 || std::size_t(fold) >= ranges->size() || (*ranges)[std::size_t(fold)].kind != FoldKind::Run)
+            return QString();
+        return runWords((*ranges)[std::size_t(fold)], *variant, variant->stages[stageIndex]);
+    };
     return folds;
 }
 

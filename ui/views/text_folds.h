@@ -7,18 +7,22 @@
 
 #include <QString>
 
+#include <functional>
+
 namespace heliograph::ui {
 
-/// `words[i]` stands in the row of `lines[i]` when it is folded; empty for regions, whose first line does.
+/// `words(i)` stands in the row of `lines[i]` when it is folded; empty for regions, whose first line does. Keeps the
+/// variant alive.
 struct StageFolds {
     std::vector<FoldableLines> lines;
-    std::vector<QString> words;
+    std::function<QString(int fold)> words;
 };
 
-/// Texts over 16 MB do not fold: nobody reads them row by row, and finding their blocks would delay the first paint.
-inline constexpr std::size_t kMostFoldedBytes = 16u << 20;
+/// Texts up to this size are folded before their first paint; larger ones would delay it.
+inline constexpr std::size_t kFoldedAtOnce = 4u << 20;
 
-StageFolds foldsOf(const Variant &variant, std::size_t stage, Language language);
+/// On any thread.
+StageFolds foldsOf(const VariantPtr &variant, std::size_t stage, Language language);
 
 /// Whether a language's runs are folded at first: machine code is, what people write or read line by line is not.
 bool foldsByNodeAtFirst(Language language);

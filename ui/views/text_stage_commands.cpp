@@ -1,6 +1,8 @@
 // Commands and menu of a stage shown as text.
+#include "ui/base/commands.h"
 #include "ui/base/settings.h"
 #include "ui/text/find_bar.h"
+#include "ui/views/pane_progress.h"
 #include "ui/views/text_stage_view.h"
 
 #include <QAction>
@@ -16,50 +18,64 @@ namespace {
 constexpr double kZoomStep = 1.1;
 } // namespace
 
-QAction *TextStageView::addCommand(const QString &words, const QList<QKeySequence> &keys, bool checkable)
+/// Its keys work while `keyboard` has the focus: the text alone, or the whole view with the bar of find.
+QAction *TextStageView::addCommand(const char *id, QWidget *keyboard)
 {
-    auto *action = new QAction(words, this);
-    action->setShortcuts(keys);
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    action->setCheckable(checkable);
-    addAction(action);
+    const CommandInfo &row = commandInfo(id);
+    if (row.separatorBefore) {
+        m_commands.append(new QAction(this));
+        m_commands.last()->setSeparator(true);
+    }
+    QAction *action = makeAction(row, this);
+    action->setShortcutContext(keyboard == this ? Qt::WidgetWithChildrenShortcut : Qt::WidgetShortcut);
+    keyboard->addAction(action);
+    m_commands.append(action);
     return action;
 }
 
-void TextStageView::addActions()
+void TextStageView::addCommands()
 {
-    const auto add = [this](const QString &words, const QList<QKeySequence> &keys, auto slot) {
-        connect(addCommand(words, keys), &QAction::triggered, this, slot);
+    const auto add = [this](const char *id, QWidget *keyboard, auto slot) {
+        connect(addCommand(id, keyboard), &QAction::triggered, this, slot);
     };
-    add(tr("&Find…"), {QKeySequence::Find}, &TextStageView::showFind);
-    add(tr("Find &next"), {Qt::Key_F3}, [this] { m_find->findNext(); });
-    add(tr("Find &previous"), {QKeyCombination(Qt::SHIFT, Qt::Key_F3)}, [this] { m_find->findPrevious(); });
-    add(tr("&Go to line…"), {QKeyCombination(Qt::CTRL, Qt::Key_G)}, &TextStageView::askForLine);
-    add(tr("&Pin or unpin the node"), {Qt::Key_P}, &TextStageView::pinAtCursor);
-    add(tr("Go to &definition"), {Qt::Key_F12}, [this] { goBySymbol(m_text->goToDefinition()); });
-    add(tr("Next &use"), {QKeyCombination(Qt::SHIFT, Qt::Key_F12)}, [this] { goBySymbol(m_text->goToUse(1)); });
-    add(tr("Previous u&se"), {QKeyCombination(Qt::ControlModifier | Qt::ShiftModifier, Qt::Key_F12)},
-        [this] { goBySymbol(m_text->goToUse(-1)); });
+    add("text.choose", m_text, [this] { activate(m_text->cursor()); });
+    add("text.pin", m_text, &TextStageView::pinAtCursor);
+    add("text.find", this, &TextStageView::showFind);
+    add("text.find-next", this, [this] { m_find->findNext(); });
+    add("text.find-previous", this, [this] { m_find->findPrevious(); });
+    add("text.go-to-line", m_text, &TextStageView::askForLine);
+    add("text.definition", m_text, [this] { goBySymbol(m_text->goToDefinition()); });
+    add("text.next-use", m_text, [this] { goBySymbol(m_text->goToUse(1)); });
+    add("text.previous-use", m_text, [this] { goBySymbol(m_text->goToUse(-1)); });
     addFoldCommands();
-    m_wrap = addCommand(tr("&Wrap long lines"), {QKeyCombination(Qt::ALT, Qt::Key_Z)}, true);
+    m_wrap = addCommand("text.wrap", m_text);
     connect(m_wrap, &QAction::toggled, this, &TextStageView::setWrapping);
+    add("text.larger", m_text, [this] { zoomBy(1); });
+    add("text.smaller", m_text, [this] { zoomBy(-1); });
+    m_copy = addCommand("text.copy", m_text);
+    connect(m_copy, &QAction::triggered, m_text, &TextView::copy);
+    add("text.select-all", m_text, [this] { m_text->select({{0, 0}, m_text->lines().end()}); });
 }
 
 void TextStageView::addFoldCommands()
 {
-    const auto add = [this](const QString &words, const QList<QKeySequence> &keys, auto slot) {
-        connect(addCommand(words, keys), &QAction::triggered, m_text, slot);
+    const auto add = [this](const char *id, auto slot) {
+        connect(addCommand(id, m_text), &QAction::triggered, m_text, slot);
     };
-    const Qt::KeyboardModifiers all = Qt::ControlModifier | Qt::ShiftModifier;
-    add(tr("F&old"), {QKeyCombination(Qt::CTRL, Qt::Key_BracketLeft)}, &TextView::foldAtCursor);
-    add(tr("&Unfold"), {QKeyCombination(Qt::CTRL, Qt::Key_BracketRight)}, &TextView::unfoldAtCursor);
-    // With Shift some keyboards say brackets, some braces.
-    add(tr("Fold a&ll"), {QKeyCombination(all, Qt::Key_BracketLeft), QKeyCombination(all, Qt::Key_BraceLeft)},
-        [this] { m_text->foldAll(true); });
-    add(tr("Unfold &all"), {QKeyCombination(all, Qt::Key_BracketRight), QKeyCombination(all, Qt::Key_BraceRight)},
-        [this] { m_text->foldAll(false); });
-    m_foldByNode = addCommand(tr("Fold &by node"), {Qt::Key_N}, true);
+    add("text.fold", &TextView::foldAtCursor);
+    add("text.unfold", &TextView::unfoldAtCursor);
+    add("text.fold-all", [this] { m_text->foldAll(true); });
+    add("text.unfold-all", [this] { m_text->foldAll(false); });
+    m_foldByNode = addCommand("text.fold-by-node", m_text);
     connect(m_foldByNode, &QAction::toggled, this, &TextStageView::foldByNode);
+}
+
+/// Without a text there is nothing to do with one.
+void TextStageView::updateCommands()
+{
+    for (QAction *action : m_commands)
+        action->setEnabled(m_lines.has_value());
+    m_copy->setEnabled(m_lines && !m_text->selection().isEmpty());
 }
 
 void TextStageView::foldByNode(bool folds)
@@ -90,11 +106,36 @@ void TextStageView::pinAtCursor()
 }
 
 /// Says it where the cursor is if there was nowhere to go.
-void TextStageView::goBySymbol(bool found)
+void TextStageView::goBySymbol(SymbolAnswer answer)
+{
+    switch (answer) {
+    case SymbolAnswer::Went:
+        break;
+    case SymbolAnswer::NoSymbol:
+        sayAtCursor(tr("No name here"));
+        break;
+    case SymbolAnswer::NoPlace:
+        sayAtCursor(tr("Not defined in this text"));
+        break;
+    case SymbolAnswer::Searching:
+        m_progress->begin(tr("Searching the whole text…"));
+        break;
+    }
+}
+
+void TextStageView::symbolSearchEnded(const text::NearestPlaces *found)
+{
+    m_progress->end();
+    if (found && !found->definition && !found->next)
+        sayAtCursor(tr("Nowhere else in the whole text"));
+    else if (found && !found->definition)
+        sayAtCursor(tr("Not defined in this text"));
+}
+
+void TextStageView::sayAtCursor(const QString &words)
 {
     const QPoint below = m_text->placeRect(m_text->cursor()).bottomLeft().toPoint();
-    const QString words = m_text->uses().empty() ? tr("No name here") : tr("Not defined in this text");
-    QToolTip::showText(m_text->viewport()->mapToGlobal(below), found ? QString() : words, m_text);
+    QToolTip::showText(m_text->viewport()->mapToGlobal(below), words, m_text);
 }
 
 void TextStageView::showFind()
@@ -136,11 +177,7 @@ void TextStageView::showMenu(TextPlace place, QPoint global)
     QMenu menu(this);
     addNodeMenu(menu, place);
     menu.addSeparator();
-    QAction *copy = menu.addAction(tr("&Copy"), m_text, &TextView::copy);
-    copy->setEnabled(!m_text->selection().isEmpty());
-    menu.addAction(tr("Select &all"), m_text, [this] { m_text->select({{0, 0}, m_text->lines().end()}); });
-    menu.addSeparator();
-    menu.addActions(actions());
+    menu.addActions(m_commands);
     menu.exec(global);
 }
 

@@ -5,6 +5,7 @@
 #include "ui/text/find_bar.h"
 #include "ui/views/pane_empty.h"
 #include "ui/views/pane_notice.h"
+#include "ui/views/pane_progress.h"
 #include "ui/views/text_folds.h"
 
 #include <QAction>
@@ -19,7 +20,8 @@ namespace heliograph::ui {
 
 TextStageView::TextStageView(Session *session, QWidget *parent)
     : StageView(parent), m_session(session), m_stack(new QStackedWidget(this)), m_text(new TextView(m_stack)),
-      m_empty(new PaneEmpty(m_stack)), m_find(new FindBar(m_text, this)), m_notice(new PaneNotice(this))
+      m_empty(new PaneEmpty(m_stack)), m_find(new FindBar(m_text, this)), m_notice(new PaneNotice(this)),
+      m_progress(new PaneProgress(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -27,11 +29,11 @@ TextStageView::TextStageView(Session *session, QWidget *parent)
     column->addWidget(m_find);
     column->addWidget(m_stack);
     column->addWidget(m_notice);
+    column->addWidget(m_progress);
     m_stack->addWidget(m_text);
     m_stack->addWidget(m_empty);
     m_find->hide();
-    setFocusProxy(m_text);
-    addActions();
+    addCommands();
     m_text->setZoom(Settings().codeZoom());
     m_wrap->setChecked(Settings().wrapsLines());
     connect(m_session, &Session::changed, this, &TextStageView::onChanged);
@@ -43,7 +45,15 @@ TextStageView::TextStageView(Session *session, QWidget *parent)
     });
     connect(m_session, &Session::spotRequested, this, &TextStageView::goToSpot);
     connect(m_text, &TextView::foldsChanged, this, &TextStageView::keepFolds);
+    connect(&m_text->symbolSearch(), &SymbolSearch::progressed, m_progress, &PaneProgress::setDone);
+    connect(&m_text->symbolSearch(), &SymbolSearch::ended, this, &TextStageView::symbolSearchEnded);
+    connect(m_progress, &PaneProgress::cancelled, this, [this] {
+        m_text->symbolSearch().cancel();
+        m_folding.cancel();
+        m_progress->end();
+    });
     connect(m_text, &TextView::zoomRequested, this, &TextStageView::zoomBy);
+    connect(m_text, &TextView::cursorMoved, this, [this] { m_copy->setEnabled(!m_text->selection().isEmpty()); });
     connect(m_text, &TextView::moved, this, &StageView::spansMoved);
     connect(m_notice, &PaneNotice::stageRequested, this, &StageView::stageRequested);
     m_text->setTipSource([this](TextPlace place) { return m_lines ? m_lines->tipAt(place) : QString(); });
@@ -82,6 +92,8 @@ void TextStageView::bind()
     m_lines.reset();
     m_lastActivated = {-1, 0};
     m_find->reset();
+    m_folding.cancel();
+    m_progress->end();
     if (shown) {
         const StageInfo *info = findStage(m_stageId.toStdString());
         m_lines.emplace(m_session->index(), std::size_t(index));
@@ -95,19 +107,33 @@ void TextStageView::bind()
         m_empty->setReason(whyEmpty(variant.get(), m_stageId));
     }
     m_stack->setCurrentWidget(shown ? static_cast<QWidget *>(m_text) : m_empty);
+    updateCommands();
     lightUp();
     lightPins();
     hint();
     revealKernel();
 }
 
+/// The blocks of a large text are found on the way: it is shown unfolded at once, and folds when they are there.
 void TextStageView::bindFolds(Language language)
 {
-    StageFolds folds = foldsOf(m_lines->index().variant(), m_lines->stageIndex(), language);
-    m_text->setFoldable(std::move(folds.lines), [words = std::move(folds.words)](int fold) {
-        return std::size_t(fold) < words.size() ? words[std::size_t(fold)] : QString();
-    });
-    const bool byNode = Settings().foldsByNode(m_stageId, foldsByNodeAtFirst(language));
+    const VariantPtr variant = m_session->variant();
+    const std::size_t stage = m_lines->stageIndex();
+    if (m_lines->stage().text.size() <= kFoldedAtOnce)
+        return takeFolds(foldsOf(variant, stage, language));
+    m_progress->begin(tr("Finding what folds…"));
+    m_folding.run([variant, stage, language] { return foldsOf(variant, stage, language); },
+                  [this](const StageFolds &folds) {
+                      m_progress->end();
+                      takeFolds(folds);
+                  });
+}
+
+void TextStageView::takeFolds(const StageFolds &folds)
+{
+    const StageInfo *info = findStage(m_stageId.toStdString());
+    m_text->setFoldable(folds.lines, folds.words);
+    const bool byNode = Settings().foldsByNode(m_stageId, foldsByNodeAtFirst(info ? info->language : Language::Mlir));
     const QSignalBlocker quiet(m_foldByNode);
     m_foldByNode->setChecked(byNode);
     const std::vector<bool> kept = m_session->foldMemory().of(foldKey());

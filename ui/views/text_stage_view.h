@@ -1,6 +1,7 @@
 // One stage as text: binds the text view to the session's variant and index.
 #pragma once
 
+#include "ui/base/async.h"
 #include "ui/session/session.h"
 #include "ui/text/text_view.h"
 #include "ui/views/stage_view.h"
@@ -19,6 +20,8 @@ namespace heliograph::ui {
 class FindBar;
 class PaneEmpty;
 class PaneNotice;
+class PaneProgress;
+struct StageFolds;
 
 class TextStageView : public StageView
 {
@@ -31,7 +34,9 @@ public:
     QVector<VisibleSpan> visibleSpans(NodeIndex node) const override;
     void reveal(NodeIndex node) override;
     void stepSpan(NodeIndex node, int direction) override;
-    bool isSettled() const override { return !m_text->isScrolling(); }
+    bool isSettled() const override { return !m_text->isScrolling() && !m_folding.isBusy(); }
+    QWidget *focusTarget() override { return m_text; }
+    QList<QAction *> commands() const override { return m_commands; }
 
     TextView *text() const { return m_text; }
     FindBar *findBar() const { return m_find; }
@@ -48,13 +53,16 @@ private:
     void onChanged(Changes changes);
     void bind();
     void bindFolds(Language language);
+    void takeFolds(const StageFolds &folds);
     QString foldKey() const;
     void keepFolds();
     void foldByNode(bool folds);
     void setWrapping(bool wrapping);
     void pinAtCursor();
     void goToSpot(const TextSpot &spot);
-    void goBySymbol(bool found);
+    void goBySymbol(SymbolAnswer answer);
+    void symbolSearchEnded(const text::NearestPlaces *found);
+    void sayAtCursor(const QString &words);
     void lightPins();
     QVector<LitSpan> spansOf(NodeIndex node) const;
     void revealKernel();
@@ -63,9 +71,10 @@ private:
     void activate(TextPlace place);
     void hover(TextPlace place);
     void showMenu(TextPlace place, QPoint global);
-    void addActions();
-    QAction *addCommand(const QString &words, const QList<QKeySequence> &keys, bool checkable = false);
+    void addCommands();
     void addFoldCommands();
+    QAction *addCommand(const char *id, QWidget *keyboard);
+    void updateCommands();
     void addNodeMenu(QMenu &menu, TextPlace place);
 
     Session *m_session;
@@ -76,9 +85,13 @@ private:
     PaneEmpty *m_empty;
     FindBar *m_find;
     PaneNotice *m_notice;
+    PaneProgress *m_progress;
+    Latest m_folding{this};
     QHash<NodeIndex, QVector<LitSpan>> m_pinned; ///< spans of the pinned nodes, but of the active one
+    QList<QAction *> m_commands;                 ///< as in the menu
     QAction *m_foldByNode = nullptr;
     QAction *m_wrap = nullptr;
+    QAction *m_copy = nullptr;
     TextPlace m_lastActivated{-1, 0}; ///< a second click there takes the next node of the line
 };
 

@@ -3,6 +3,7 @@
 #include "ui/base/theme.h"
 #include "ui/models/places.h"
 
+#include <QApplication>
 #include <QBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -76,6 +77,8 @@ void ChoiceList::open(const QString &placeholder, QVector<ChoiceItem> items, Ext
 {
     m_items = std::move(items);
     m_extra = std::move(extra);
+    if (!isAncestorOf(QApplication::focusWidget()))
+        m_before = QApplication::focusWidget();
     m_field->setPlaceholderText(placeholder);
     m_field->clear();
     filter();
@@ -126,10 +129,18 @@ void ChoiceList::moveSelection(int step)
         m_list->setCurrentIndex(m_model->index(qBound(0, m_list->currentIndex().row() + step, rows - 1), 0));
 }
 
+/// The keyboard goes back to where it was.
+void ChoiceList::leave()
+{
+    hide();
+    if (m_before)
+        m_before->setFocus(Qt::PopupFocusReason);
+}
+
 void ChoiceList::choose()
 {
     const int row = m_list->currentIndex().row();
-    hide();
+    leave();
     if (row < 0 || row >= m_shown.size())
         return;
     const std::function<void()> run = m_shown[row].run; // running may open the list anew
@@ -165,7 +176,7 @@ bool ChoiceList::eventFilter(QObject *watched, QEvent *event)
     case Qt::Key_Enter:
         return choose(), true;
     case Qt::Key_Escape:
-        return hide(), true;
+        return leave(), true;
     default:
         return QWidget::eventFilter(watched, event);
     }

@@ -1,6 +1,7 @@
 // A field with a list below it that narrows as one types: the command palette and the Go to field are both one.
 #pragma once
 
+#include <QPointer>
 #include <QStringList>
 #include <QVector>
 #include <QWidget>
@@ -44,8 +45,10 @@ private:
     void append(const ChoiceItem &item);
     void moveSelection(int step);
     void choose();
+    void leave();
     void place();
 
+    QPointer<QWidget> m_before; ///< had the keyboard
     QLineEdit *m_field;
     QListView *m_list;
     QStandardItemModel *m_model;

@@ -94,9 +94,9 @@ QVector<ChoiceItem> commandItems(const QList<QAction *> &actions)
 {
     QVector<ChoiceItem> items;
     for (QAction *action : actions)
-        if (action->isEnabled() && !action->menu())
-            items.append({action->text().remove(QLatin1Char('&')),
-                          action->shortcut().toString(QKeySequence::NativeText), [action] { action->trigger(); }});
+        if (action->isEnabled() && !action->menu() && !action->isSeparator())
+            items.append({action->toolTip(), action->shortcut().toString(QKeySequence::NativeText),
+                          [action] { action->trigger(); }});
     return items;
 }
 

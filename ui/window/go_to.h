@@ -13,7 +13,7 @@ class Session;
 /// `showStage` and `openVariant` are called when such a thing is chosen.
 QVector<ChoiceItem> goToItems(Session *session, const std::function<void(const QString &)> &showStage,
                               const std::function<void(int)> &openVariant);
-/// Every command that can be used now.
+/// Every command that can be used now, in the words of its tool tip.
 QVector<ChoiceItem> commandItems(const QList<QAction *> &actions);
 
 } // namespace heliograph::ui

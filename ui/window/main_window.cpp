@@ -49,7 +49,7 @@ MainWindow::MainWindow(const QString &program, QWidget *parent)
     connectFileActions();
     connectViewActions();
     connectGoActions();
-    m_shortcuts = std::make_unique<Shortcuts>(commands());
+    m_shortcuts = std::make_unique<Shortcuts>(*this);
     qApp->installEventFilter(this);
     restore();
     updateState();

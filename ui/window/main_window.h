@@ -90,7 +90,7 @@ private:
     void rememberSession();
     void continueSession();
     void showLastSession(const LastSession &last);
-    /// Those of the table and those that the panes bring along.
+    /// Those of the window and the panes, and those of what the focused pane shows.
     QList<QAction *> commands() const;
     void openProblem(const Diagnostic &problem);
     void setScheme(Scheme scheme);

@@ -40,7 +40,8 @@ void MainWindow::openGoTo()
 
 QList<QAction *> MainWindow::commands() const
 {
-    return m_actions.all() + m_panes->actions();
+    const Pane *pane = m_panes->focusedPane();
+    return m_actions.all() + m_panes->actions() + (m_session.variant() ? pane->view()->commands() : QList<QAction *>());
 }
 
 void MainWindow::openPalette()
@@ -75,7 +76,7 @@ void MainWindow::goToLine(const QString &stageId, int line, NodeIndex node)
         m_session.setActive(node, view);
     m_session.noteJump({stageId, from.line, from.byte}, to);
     m_session.requestSpot(to);
-    pane->setFocus(Qt::OtherFocusReason);
+    pane->focusView(Qt::OtherFocusReason);
 }
 
 void MainWindow::stepUnlinked(int direction)

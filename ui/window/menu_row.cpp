@@ -66,7 +66,12 @@ MenuRow::MenuRow(const Actions &actions, QWidget *parent)
     for (const QString &title : actions.menus())
         actions.fill(m_menuBar->addMenu(title), title);
     const QAction *goTo = actions.action("go.to");
-    m_goTo->setKeys(goTo->shortcut().toString(QKeySequence::NativeText).replace(QLatin1Char('+'), QLatin1Char(' ')));
+    const auto showKeys = [this, goTo] {
+        const QString keys = goTo->shortcut().toString(QKeySequence::NativeText);
+        m_goTo->setKeys(QString(keys).replace(QLatin1Char('+'), QLatin1Char(' ')));
+    };
+    showKeys();
+    connect(goTo, &QAction::changed, this, showKeys);
     connect(m_goTo, &QAbstractButton::clicked, goTo, &QAction::trigger);
 }
 

@@ -2,78 +2,89 @@
 
 #include "ui/base/settings.h"
 
+#include <QAction>
+
 #include <algorithm>
 
 namespace heliograph::ui {
 
-Shortcuts::Shortcuts(const QList<QAction *> &actions) : m_actions(actions)
-{
-    const QMap<QString, QString> stored = Settings().shortcuts();
-    for (QAction *action : m_actions) {
-        if (action->objectName().isEmpty())
-            action->setObjectName(QStringLiteral("panes.") + wordsOf(action).toLower().replace(u' ', u'-'));
-        m_defaults.insert(action, action->shortcuts());
-        if (const auto found = stored.find(action->objectName()); found != stored.end())
-            action->setShortcuts(QKeySequence::listFromString(*found, QKeySequence::PortableText));
-    }
-}
-
-QString Shortcuts::wordsOf(const QAction *action)
-{
-    return action->text().remove(QLatin1Char('&')).remove(QChar(u'…'));
-}
+namespace {
 
 /// Also one that begins with the other: the longer could never be typed.
-QAction *Shortcuts::conflict(const QAction *action, const QList<QKeySequence> &keys) const
+bool clash(const QKeySequence &a, const QKeySequence &b)
 {
-    for (QAction *other : m_actions)
-        for (const QKeySequence &taken : other->shortcuts())
-            for (const QKeySequence &key : keys)
-                if (other != action && !key.isEmpty() && !taken.isEmpty() &&
-                    (key.matches(taken) != QKeySequence::NoMatch || taken.matches(key) != QKeySequence::NoMatch))
-                    return other;
-    return nullptr;
+    return !a.isEmpty() && !b.isEmpty() &&
+           (a.matches(b) != QKeySequence::NoMatch || b.matches(a) != QKeySequence::NoMatch);
 }
 
-void Shortcuts::set(QAction *action, const QList<QKeySequence> &keys)
+bool clash(const QKeySequence &key, const QList<QKeySequence> &keys)
 {
-    while (QAction *other = conflict(action, keys)) {
-        QList<QKeySequence> left = other->shortcuts();
-        left.removeIf([&](const QKeySequence &taken) {
-            return std::any_of(keys.begin(), keys.end(), [&taken](const QKeySequence &key) {
-                return key.matches(taken) != QKeySequence::NoMatch || taken.matches(key) != QKeySequence::NoMatch;
-            });
-        });
-        other->setShortcuts(left);
+    return std::any_of(keys.begin(), keys.end(), [&key](const QKeySequence &other) { return clash(key, other); });
+}
+
+} // namespace
+
+Shortcuts::Shortcuts(QWidget &window) : m_window(window)
+{
+    for (const CommandInfo &row : commandTable())
+        m_keys.insert(&row, keysOf(row));
+}
+
+std::vector<const CommandInfo *> Shortcuts::conflicts(const CommandInfo &row, const QList<QKeySequence> &wanted) const
+{
+    std::vector<const CommandInfo *> found;
+    for (const CommandInfo &other : commandTable()) {
+        const QList<QKeySequence> &taken = keys(other);
+        const bool clashes =
+            std::any_of(taken.begin(), taken.end(), [&wanted](const QKeySequence &key) { return clash(key, wanted); });
+        if (&other != &row && clashes && canClash(row.scope, other.scope))
+            found.push_back(&other);
     }
-    action->setShortcuts(keys);
+    return found;
+}
+
+void Shortcuts::set(const CommandInfo &row, const QList<QKeySequence> &wanted)
+{
+    for (const CommandInfo *other : conflicts(row, wanted)) {
+        QList<QKeySequence> left = keys(*other);
+        left.removeIf([&wanted](const QKeySequence &taken) { return clash(taken, wanted); });
+        apply(*other, left);
+    }
+    apply(row, wanted);
     store();
 }
 
-bool Shortcuts::isDefault(const QAction *action) const
+void Shortcuts::apply(const CommandInfo &row, const QList<QKeySequence> &wanted)
 {
-    return action->shortcuts() == m_defaults.value(action);
+    m_keys[&row] = wanted;
+    for (QAction *action : m_window.findChildren<QAction *>(QLatin1String(row.id)))
+        action->setShortcuts(wanted);
 }
 
-void Shortcuts::reset(QAction *action)
+bool Shortcuts::isDefault(const CommandInfo &row) const
 {
-    set(action, m_defaults.value(action));
+    return keys(row) == defaultKeys(row);
+}
+
+void Shortcuts::reset(const CommandInfo &row)
+{
+    set(row, defaultKeys(row));
 }
 
 void Shortcuts::resetAll()
 {
-    for (QAction *action : m_actions)
-        action->setShortcuts(m_defaults.value(action));
+    for (const CommandInfo &row : commandTable())
+        apply(row, defaultKeys(row));
     store();
 }
 
 void Shortcuts::store() const
 {
     QMap<QString, QString> changed;
-    for (const QAction *action : m_actions)
-        if (!isDefault(action))
-            changed.insert(action->objectName(),
-                           QKeySequence::listToString(action->shortcuts(), QKeySequence::PortableText));
+    for (const CommandInfo &row : commandTable())
+        if (!isDefault(row))
+            changed.insert(QString::fromLatin1(row.id),
+                           QKeySequence::listToString(keys(row), QKeySequence::PortableText));
     Settings().setShortcuts(changed);
 }
 

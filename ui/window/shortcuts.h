@@ -1,36 +1,38 @@
-// The keys of all commands: those of the tables, what the user made of them, and what stands in each other's way.
+// The keys of all commands: those of the table, what the user made of them, and what stands in each other's way.
 #pragma once
 
-#include <QAction>
+#include "ui/base/commands.h"
+
 #include <QHash>
-#include <QList>
-#include <QString>
+#include <QWidget>
+
+#include <vector>
 
 namespace heliograph::ui {
 
-/// Keeps the keys that actions have when it is made as their defaults, then gives them those of the settings. Every
-/// change is stored at once.
+/// Knows rows of the table of commands. Every change is stored at once, and given to the actions of that row in the
+/// window; those that are made later look into the settings.
 class Shortcuts
 {
 public:
-    /// Ids are object names; an action without one gets one from its words.
-    explicit Shortcuts(const QList<QAction *> &actions);
+    /// `window` must outlive it.
+    explicit Shortcuts(QWidget &window);
 
-    const QList<QAction *> &actions() const { return m_actions; }
-    static QString wordsOf(const QAction *action);
-    /// Another action that one of these keys runs already; null if there is none.
-    QAction *conflict(const QAction *action, const QList<QKeySequence> &keys) const;
+    const QList<QKeySequence> &keys(const CommandInfo &row) const { return *m_keys.find(&row); }
+    /// Other commands that one of these keys runs already where this one's would, or begins with, or goes on.
+    std::vector<const CommandInfo *> conflicts(const CommandInfo &row, const QList<QKeySequence> &keys) const;
     /// Takes the keys away from whoever has them.
-    void set(QAction *action, const QList<QKeySequence> &keys);
-    bool isDefault(const QAction *action) const;
-    void reset(QAction *action);
+    void set(const CommandInfo &row, const QList<QKeySequence> &keys);
+    bool isDefault(const CommandInfo &row) const;
+    void reset(const CommandInfo &row);
     void resetAll();
 
 private:
+    void apply(const CommandInfo &row, const QList<QKeySequence> &keys);
     void store() const;
 
-    QList<QAction *> m_actions;
-    QHash<const QAction *, QList<QKeySequence>> m_defaults;
+    QWidget &m_window;
+    QHash<const CommandInfo *, QList<QKeySequence>> m_keys;
 };
 
 } // namespace heliograph::ui

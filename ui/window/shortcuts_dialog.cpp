@@ -15,6 +15,15 @@
 
 namespace heliograph::ui {
 
+namespace {
+
+const CommandInfo &rowOf(const QTreeWidgetItem &item)
+{
+    return commandTable()[item.data(0, Qt::UserRole).toULongLong()];
+}
+
+} // namespace
+
 ShortcutsDialog::ShortcutsDialog(Shortcuts &shortcuts, QWidget *parent)
     : QDialog(parent), m_shortcuts(shortcuts), m_filter(new QLineEdit(this)), m_list(new QTreeWidget(this)),
       m_keys(new QKeySequenceEdit(this)), m_assign(new QPushButton(tr("&Assign"), this)),
@@ -28,12 +37,12 @@ ShortcutsDialog::ShortcutsDialog(Shortcuts &shortcuts, QWidget *parent)
     m_filter->setAccessibleName(m_filter->placeholderText());
     m_filter->setClearButtonEnabled(true);
     m_list->setAccessibleName(tr("Commands"));
-    m_list->setColumnCount(2);
-    m_list->setHeaderLabels({tr("Command"), tr("Keys")});
+    m_list->setHeaderLabels({tr("Command"), tr("Where"), tr("Keys")});
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
     m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    m_list->header()->setSectionResizeMode(2, QHeaderView::ResizeToContents);
     m_list->header()->setStretchLastSection(false);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->setAccessibleName(tr("Buttons"));
@@ -75,11 +84,11 @@ QWidget *ShortcutsDialog::makeEditor()
     connect(m_keys, &QKeySequenceEdit::keySequenceChanged, this, &ShortcutsDialog::keysTyped);
     connect(m_assign, &QAbstractButton::clicked, this, &ShortcutsDialog::assign);
     connect(m_remove, &QAbstractButton::clicked, this, [this] {
-        m_shortcuts.set(current(), {});
+        m_shortcuts.set(*current(), {});
         changed();
     });
     connect(m_reset, &QAbstractButton::clicked, this, [this] {
-        m_shortcuts.reset(current());
+        m_shortcuts.reset(*current());
         changed();
     });
     return editor;
@@ -87,9 +96,13 @@ QWidget *ShortcutsDialog::makeEditor()
 
 void ShortcutsDialog::fill()
 {
-    for (qsizetype i = 0; i < m_shortcuts.actions().size(); ++i)
-        if (!m_shortcuts.actions()[i]->menu())
-            (new QTreeWidgetItem(m_list))->setData(0, Qt::UserRole, i);
+    const std::span<const CommandInfo> rows = commandTable();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (rows[i].opensMenu)
+            continue;
+        auto *item = new QTreeWidgetItem(m_list, {plainWords(rows[i]), scopeWords(rows[i].scope)});
+        item->setData(0, Qt::UserRole, qulonglong(i));
+    }
     changed();
     m_list->setCurrentItem(m_list->topLevelItem(0));
 }
@@ -99,12 +112,11 @@ void ShortcutsDialog::changed()
 {
     for (int row = 0; row < m_list->topLevelItemCount(); ++row) {
         QTreeWidgetItem *item = m_list->topLevelItem(row);
-        const QAction *action = m_shortcuts.actions()[item->data(0, Qt::UserRole).toInt()];
+        const CommandInfo &command = rowOf(*item);
         QFont font = m_list->font();
-        font.setBold(!m_shortcuts.isDefault(action));
-        item->setText(0, Shortcuts::wordsOf(action));
-        item->setText(1, QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText));
-        item->setFont(1, font);
+        font.setBold(!m_shortcuts.isDefault(command));
+        item->setText(2, QKeySequence::listToString(m_shortcuts.keys(command), QKeySequence::NativeText));
+        item->setFont(2, font);
     }
     showCurrent();
 }
@@ -113,39 +125,44 @@ void ShortcutsDialog::filter()
 {
     for (int row = 0; row < m_list->topLevelItemCount(); ++row) {
         QTreeWidgetItem *item = m_list->topLevelItem(row);
-        item->setHidden(matchScore(m_filter->text(), item->text(0) + QLatin1Char(' ') + item->text(1)) < 0);
+        const QString words = item->text(0) + QLatin1Char(' ') + item->text(1) + QLatin1Char(' ') + item->text(2);
+        item->setHidden(matchScore(m_filter->text(), words) < 0);
     }
 }
 
-QAction *ShortcutsDialog::current() const
+const CommandInfo *ShortcutsDialog::current() const
 {
     const QTreeWidgetItem *item = m_list->currentItem();
-    return item ? m_shortcuts.actions()[item->data(0, Qt::UserRole).toInt()] : nullptr;
+    return item ? &rowOf(*item) : nullptr;
 }
 
 void ShortcutsDialog::showCurrent()
 {
-    const QAction *action = current();
+    const CommandInfo *command = current();
     m_keys->clear();
     m_assign->setEnabled(false);
-    m_remove->setEnabled(action && !action->shortcuts().isEmpty());
-    m_reset->setEnabled(action && !m_shortcuts.isDefault(action));
+    m_remove->setEnabled(command && !m_shortcuts.keys(*command).isEmpty());
+    m_reset->setEnabled(command && !m_shortcuts.isDefault(*command));
 }
 
 void ShortcutsDialog::keysTyped()
 {
     const QKeySequence keys = m_keys->keySequence();
     m_assign->setEnabled(current() && !keys.isEmpty());
-    const QAction *other = keys.isEmpty() ? nullptr : m_shortcuts.conflict(current(), {keys});
-    m_message->setRole(other ? Role::Caution : Role::Text2);
-    m_message->setText(other ? tr("%1 belongs to \"%2\"; assigning takes it from there.")
-                                   .arg(keys.toString(QKeySequence::NativeText), Shortcuts::wordsOf(other))
-                             : QString());
+    QStringList others;
+    if (current() && !keys.isEmpty())
+        for (const CommandInfo *other : m_shortcuts.conflicts(*current(), {keys}))
+            others += tr("\"%1\"").arg(plainWords(*other));
+    m_message->setRole(others.isEmpty() ? Role::Text2 : Role::Caution);
+    m_message->setText(others.isEmpty()
+                           ? QString()
+                           : tr("%1 belongs to %2; assigning takes it from there.")
+                                 .arg(keys.toString(QKeySequence::NativeText), others.join(QStringLiteral(", "))));
 }
 
 void ShortcutsDialog::assign()
 {
-    m_shortcuts.set(current(), {m_keys->keySequence()});
+    m_shortcuts.set(*current(), {m_keys->keySequence()});
     m_message->setText({});
     changed();
 }

@@ -3,7 +3,6 @@
 
 #include <QDialog>
 
-class QAction;
 class QKeySequenceEdit;
 class QLineEdit;
 class QPushButton;
@@ -13,6 +12,7 @@ namespace heliograph::ui {
 
 class Label;
 class Shortcuts;
+struct CommandInfo;
 
 class ShortcutsDialog : public QDialog
 {
@@ -33,7 +33,8 @@ private:
     void keysTyped();
     void assign();
     void changed();
-    QAction *current() const;
+    /// The row of the table of commands; null if none is chosen.
+    const CommandInfo *current() const;
 
     Shortcuts &m_shortcuts;
     QLineEdit *m_filter;

@@ -1,6 +1,7 @@
-// The table of commands: every row is usable, and no two share their keys.
+// The table of commands: every row is usable, and no two share keys where both would work.
 #include "tests/support/ui_test.h"
 #include "ui/base/actions.h"
+#include "ui/base/settings.h"
 
 #include <QMenu>
 #include <QSet>
@@ -12,13 +13,16 @@ class TestActions : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init() { test::failOnWarnings(); }
+    void init()
+    {
+        test::failOnWarnings();
+        Settings().setShortcuts({});
+    }
 
-    void everyRowIsAnActionInAMenu()
+    void everyRowOfTheWindowIsAnActionInAMenu()
     {
         QObject parent;
         const Actions actions(&parent);
-        QCOMPARE(actions.all().size(), qsizetype(commandTable().size()));
         QSet<QAction *> inMenus;
         for (const QString &title : actions.menus()) {
             QMenu menu;
@@ -27,25 +31,54 @@ private Q_SLOTS:
                 inMenus.insert(action);
         }
         for (const CommandInfo &row : commandTable()) {
+            if (row.scope != Scope::Window)
+                continue;
             QAction *action = actions.action(row.id);
             QVERIFY2(!action->text().isEmpty(), row.id);
             QVERIFY2(inMenus.contains(action), row.id);
         }
     }
 
+    void idsAreUniqueAndWordsReadable()
+    {
+        QSet<QString> ids;
+        QSet<QString> words;
+        for (const CommandInfo &row : commandTable()) {
+            QVERIFY2(!ids.contains(QLatin1String(row.id)), row.id);
+            ids.insert(QLatin1String(row.id));
+            const QString said = plainWords(row) + scopeWords(row.scope);
+            QVERIFY2(!words.contains(said) && !said.contains(u'&'), row.id);
+            words.insert(said);
+            QCOMPARE(&commandInfo(row.id), &row);
+        }
+    }
+
     void keysAreUniqueAndReadable()
     {
-        QObject parent;
-        const Actions actions(&parent);
-        QSet<QString> taken;
-        for (const QAction *action : actions.all())
-            for (const QKeySequence &key : action->shortcuts()) {
-                QVERIFY2(!key.isEmpty(), qPrintable(action->objectName()));
-                QVERIFY2(!taken.contains(key.toString()), qPrintable(action->objectName()));
-                taken.insert(key.toString());
+        for (const CommandInfo &row : commandTable()) {
+            const QList<QKeySequence> keys = defaultKeys(row);
+            QCOMPARE(keys.isEmpty(), !*row.shortcut);
+            for (const QKeySequence &key : keys) {
+                QVERIFY2(!key.isEmpty() && key[0].key() != Qt::Key_unknown, row.id);
+                for (const CommandInfo &other : commandTable())
+                    QVERIFY2(&other == &row || !canClash(row.scope, other.scope) || !defaultKeys(other).contains(key),
+                             row.id);
             }
-        for (const CommandInfo &row : commandTable())
-            QCOMPARE(actions.action(row.id)->shortcuts().isEmpty(), !*row.shortcut);
+        }
+    }
+
+    void theUsersKeysComeFirst()
+    {
+        const CommandInfo &find = commandInfo("text.find");
+        QCOMPARE(keysOf(find), defaultKeys(find));
+        Settings().setShortcuts({{QStringLiteral("text.find"), QStringLiteral("Ctrl+Alt+F; F4")}});
+        QCOMPARE(keysOf(find).size(), 2);
+        QObject parent;
+        QCOMPARE(makeAction(find, &parent)->shortcuts().last(), QKeySequence(Qt::Key_F4));
+        QCOMPARE(withKeys(QStringLiteral("Find"), "text.find"), QStringLiteral("Find (Ctrl+Alt+F)"));
+        Settings().setShortcuts({{QStringLiteral("text.find"), QString()}}); // none at all
+        QVERIFY(keysOf(find).isEmpty());
+        QCOMPARE(withKeys(QStringLiteral("Find"), "text.find"), QStringLiteral("Find"));
     }
 };
 

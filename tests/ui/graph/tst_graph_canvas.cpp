@@ -1,7 +1,6 @@
-// The canvas under real mouse and key events: choose, hover, walk, zoom, pan, pictures, screen readers.
-#include "tests/support/ui_test.h"
+// The canvas under real mouse and key events: choosing, panning, zooming, walking, and what screen readers see.
+#include "tests/ui/graph/canvas_fixture.h"
 #include "ui/graph/fx_scene.h"
-#include "ui/graph/graph_canvas.h"
 #include "ui/graph/graph_picture.h"
 #include "ui/graph/graph_walk.h"
 #include "ui/graph/scene_layout.h"
@@ -10,128 +9,20 @@
 #include <QAction>
 #include <QClipboard>
 #include <QMenu>
-#include <QPainter>
 #include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QtTest>
-
 #include <set>
 
 using namespace heliograph;
 using namespace heliograph::ui;
+using namespace heliograph::test;
 
-namespace {
-
-/// A scene placed by hand: `rows` of cards in columns, each fed by the one above and by its left neighbour's above.
-std::shared_ptr<GraphScene> grid(int rows, int columns)
-{
-    GraphScene scene;
-    LayoutResult result;
-    for (int i = 0; i < rows * columns; ++i) {
-        SceneItem item;
-        item.node = i;
-        item.identity = std::uint64_t(i) + 1;
-        item.title = QStringLiteral("node_%1").arg(i);
-        item.note = QStringLiteral("aten.add");
-        item.detail = QStringLiteral("f32[u0, u1]");
-        item.toolTip = item.title;
-        item.hue = i % Theme::kHues;
-        scene.addItem(std::move(item));
-        result.nodes.push_back({double(i % columns) * 160, double(i / columns) * 80, 130, 34});
-    }
-    for (int i = columns; i < rows * columns; ++i) {
-        scene.addEdge({.from = i - columns, .to = i, .label = QStringLiteral("f32[u0]")});
-        if (i % columns > 0)
-            scene.addEdge({.from = i - columns - 1, .to = i});
-    }
-    result.edges.resize(scene.edges.size());
-    result.width = columns * 160 - 30;
-    result.height = rows * 80 - 46;
-    place(scene, result);
-    return std::make_shared<GraphScene>(std::move(scene));
-}
-
-/// Cards in a loop, a pill and one item of each state, placed by hand.
-std::shared_ptr<GraphScene> mixed()
-{
-    GraphScene scene;
-    SceneItem frame;
-    frame.form = ItemForm::Frame;
-    frame.title = QStringLiteral("_for_loop");
-    frame.node = 100;
-    frame.hue = 3;
-    scene.addItem(frame);
-    LayoutResult result;
-    result.clusters.push_back({0, 40, 300, 200});
-    const ItemState states[] = {ItemState::Code, ItemState::Alias, ItemState::Folded, ItemState::Failed,
-                                ItemState::Absent};
-    for (int i = 0; i < 6; ++i) {
-        SceneItem item;
-        item.node = i;
-        item.identity = std::uint64_t(i) + 1;
-        item.title = QStringLiteral("item_%1").arg(i);
-        item.form = i == 5 ? ItemForm::Pill : ItemForm::Card;
-        item.state = i == 5 ? ItemState::Alias : states[i];
-        item.parent = i < 4 ? 0 : -1;
-        scene.addItem(item);
-        result.nodes.push_back({10 + double(i % 2) * 150, i < 4 ? 80 + double(i / 2) * 80 : 260, 120, 34});
-    }
-    scene.addEdge({.from = 1, .to = 3});
-    scene.addEdge({.from = 3, .to = 5});
-    scene.addEdge({.from = 6, .to = 0});
-    result.edges.resize(3);
-    result.width = 300;
-    result.height = 300;
-    place(scene, result);
-    return std::make_shared<GraphScene>(std::move(scene));
-}
-
-std::vector<std::optional<How>> litOnly(const GraphScene &scene, int item, How how)
-{
-    std::vector<std::optional<How>> lit(scene.items.size());
-    lit[std::size_t(item)] = how;
-    return lit;
-}
-
-/// Pixels of a colour, or nearly of it where lines are smoothed.
-int count(const QImage &image, QColor colour, int tolerance = 0)
-{
-    int found = 0;
-    for (int y = 0; y < image.height(); ++y)
-        for (int x = 0; x < image.width(); ++x) {
-            const QColor pixel = image.pixelColor(x, y);
-            found += std::abs(pixel.red() - colour.red()) <= tolerance &&
-                     std::abs(pixel.green() - colour.green()) <= tolerance &&
-                     std::abs(pixel.blue() - colour.blue()) <= tolerance;
-        }
-    return found;
-}
-
-} // namespace
-
-class TestGraphCanvas : public QObject
+class TestGraphCanvas : public QObject, CanvasFixture
 {
     Q_OBJECT
 
-private:
-    std::unique_ptr<GraphCanvas> m_canvas;
-
-    QPoint middle(int item) const { return m_canvas->itemRect(item).center().toPoint(); }
-
-    void show(std::shared_ptr<GraphScene> scene, QSize size = {500, 400})
-    {
-        m_canvas = std::make_unique<GraphCanvas>();
-        m_canvas->resize(size);
-        m_canvas->setScene(std::move(scene));
-        m_canvas->show();
-        m_canvas->activateWindow();
-        m_canvas->setFocus();
-        QVERIFY(QTest::qWaitForWindowActive(m_canvas.get()));
-    }
-
 private Q_SLOTS:
-    void init() { heliograph::test::failOnWarnings(); }
-    void cleanup() { m_canvas.reset(); }
+    void init() { failOnWarnings(); }
+    void cleanup() { close(); }
 
     void clickChoosesTheItemUnderTheCursor()
     {
@@ -305,6 +196,32 @@ private Q_SLOTS:
         QTRY_VERIFY(QRectF(m_canvas->rect()).contains(m_canvas->itemRect(70)));
     }
 
+    void revealDoesNotMoveSidewaysWithoutNeed()
+    {
+        show(grid(40, 2));
+        const qreal before = m_canvas->itemRect(70).left();
+        m_canvas->reveal(70);
+        QTRY_VERIFY(QRectF(m_canvas->rect()).contains(m_canvas->itemRect(70)));
+        QCOMPARE(m_canvas->itemRect(70).left(), before);
+    }
+
+    void aWideGraphOpensWhereMostCardsAreWhole()
+    {
+        auto scene = grid(3, 1);
+        for (int i = 0; i < 12; ++i) { // a crowd far to the right of the first
+            SceneItem item;
+            item.form = ItemForm::Card;
+            item.title = QString::number(i);
+            item.rect = QRectF(4000 + 130 * (i % 3), 60 * (i / 3), 100, 40);
+            scene->addItem(std::move(item));
+        }
+        scene->bounds = QRectF(0, 0, 9000, 600);
+        show(scene);
+        QVERIFY(m_canvas->zoom() >= 0.7);
+        for (int i = 3; i < 15; ++i)
+            QVERIFY(QRectF(m_canvas->rect()).contains(m_canvas->itemRect(i)));
+    }
+
     void whatWasRevealedStaysInTheMiddleOfAPaneThatGrows()
     {
         show(grid(30, 30), {120, 60});
@@ -339,147 +256,6 @@ private Q_SLOTS:
         m_canvas->setScene(grid(20, 6));
         QCOMPARE(m_canvas->focused(), 30);
         QVERIFY((m_canvas->itemRect(30).center() - before).manhattanLength() < 2);
-    }
-
-    void whatIsActiveStandsOut_data()
-    {
-        QTest::addColumn<bool>("dark");
-        QTest::addColumn<qreal>("ratio");
-        QTest::newRow("dark 1x") << true << 1.0;
-        QTest::newRow("dark 2x") << true << 2.0;
-        QTest::newRow("light 1x") << false << 1.0;
-        QTest::newRow("light 2x") << false << 2.0;
-    }
-    void whatIsActiveStandsOut()
-    {
-        QFETCH(const bool, dark);
-        QFETCH(const qreal, ratio);
-        const Theme &theme = dark ? Theme::dark() : Theme::light();
-        GraphPainter painter;
-        painter.setScene(mixed());
-        GraphMarks marks;
-        const QImage rest = graphImage(painter, wholeGraph(painter.scene()), marks, theme, ratio);
-        QCOMPARE(count(rest, theme(Role::Active)), 0);
-        QVERIFY2(count(rest, theme(Role::Failed)) > 20, "the failed card");
-        QVERIFY2(count(rest, theme.hue(3)) > 100, "the frame in its hue");
-        marks.lit = litOnly(painter.scene(), 1, How::Exact);
-        const QImage active = graphImage(painter, wholeGraph(painter.scene()), marks, theme, ratio);
-        QVERIFY(count(active, theme(Role::Active)) > 100);
-        QVERIFY(count(active, theme(Role::ActiveBg)) > 500);
-        marks.lit = litOnly(painter.scene(), 1, How::Derived);
-        const QImage derived = graphImage(painter, wholeGraph(painter.scene()), marks, theme, ratio);
-        QCOMPARE(count(derived, theme(Role::ActiveBg)), 0);
-        QVERIFY(count(derived, theme(Role::Active)) > 20);
-        QVERIFY(count(derived, theme(Role::Active)) < count(active, theme(Role::Active)));
-        QCOMPARE(active.width(), int(painter.scene().bounds.width() * ratio + 32 * ratio));
-    }
-
-    void picturesShowNeitherHoverNorFocus()
-    {
-        GraphPainter painter;
-        painter.setScene(mixed());
-        GraphMarks marks;
-        const QImage rest = graphImage(painter, wholeGraph(painter.scene()), marks, Theme::dark(), 1);
-        marks.hovered = 1;
-        marks.focused = 2;
-        QCOMPARE(graphImage(painter, wholeGraph(painter.scene()), marks, Theme::dark(), 1), rest);
-    }
-
-    void theFocusRingIsForTheKeyboard()
-    {
-        show(mixed());
-        const QColor ring = Theme::of(m_canvas.get())(Role::Info);
-        QTest::mouseClick(m_canvas.get(), Qt::LeftButton, {}, middle(1));
-        QCOMPARE(count(m_canvas->grab().toImage(), ring, 40), 0);
-        QTest::keyClick(m_canvas.get(), Qt::Key_Down);
-        QVERIFY(count(m_canvas->grab().toImage(), ring, 40) > 20);
-    }
-
-    void smallScalesDrawHues_data()
-    {
-        QTest::addColumn<qreal>("ratio");
-        QTest::newRow("1x") << 1.0;
-        QTest::newRow("2x") << 2.0;
-    }
-    void smallScalesDrawHues()
-    {
-        QFETCH(const qreal, ratio);
-        GraphPainter painter;
-        painter.setScene(grid(60, 60));
-        QImage image(QSize(400, 250) * ratio, QImage::Format_ARGB32_Premultiplied);
-        image.setDevicePixelRatio(ratio);
-        QPainter device(&image);
-        const qreal scale = 400 / painter.scene().bounds.width();
-        device.scale(scale, scale);
-        GraphMarks marks;
-        marks.lit = litOnly(painter.scene(), 1830, How::Exact);
-        painter.paint(device, painter.scene().bounds, marks, Theme::dark(), true);
-        device.end();
-        for (int hue = 0; hue < Theme::kHues; ++hue)
-            QVERIFY2(count(image, Theme::dark().hue(hue)) > 0, "every hue is on screen");
-        QVERIFY2(count(image, Theme::dark()(Role::Outline)) > 100, "edges are, too");
-        const QPointF lit = painter.scene().items[1830].rect.center() * scale * ratio;
-        QCOMPARE(image.pixelColor(lit.toPoint()), Theme::dark()(Role::Active));
-    }
-
-    void aPictureOfTheViewIsWhatIsOnScreen()
-    {
-        show(grid(30, 30));
-        m_canvas->zoomAt({50, 60}, 1.3);
-        const QImage screen = m_canvas->grab().toImage().convertToFormat(QImage::Format_RGB32);
-        const QImage picture = graphImage(m_canvas->painter(), {m_canvas->visibleArea(), m_canvas->zoom()},
-                                          m_canvas->marks(), Theme::of(m_canvas.get()), m_canvas->devicePixelRatioF())
-                                   .convertToFormat(QImage::Format_RGB32);
-        QCOMPARE(picture.size(), screen.size());
-        int different = 0;
-        for (int y = 0; y < screen.height(); ++y)
-            for (int x = 0; x < screen.width(); ++x)
-                different += qAbs(qGray(screen.pixel(x, y)) - qGray(picture.pixel(x, y))) > 8;
-        QVERIFY2(different < screen.width() * screen.height() / 100, qPrintable(QString::number(different)));
-    }
-
-    void aPictureOfManySmallThingsIsDrawnInVectors()
-    {
-        QTemporaryDir dir;
-        GraphPainter painter;
-        painter.setScene(grid(60, 60));
-        const QString path = dir.filePath(QStringLiteral("g.svg"));
-        QVERIFY(saveGraph(path, painter, {painter.scene().bounds, 0.05}, {}, Theme::light()));
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const QByteArray bytes = file.readAll();
-        QVERIFY(!bytes.contains("<image"));
-        QVERIFY(bytes.count("<") > 3600);
-    }
-
-    void savesSvgPngAndDot()
-    {
-        QTemporaryDir dir;
-        GraphPainter painter;
-        painter.setScene(mixed());
-        for (const char *suffix : {"svg", "png", "dot", "PNG"}) {
-            const QString path = dir.filePath(QStringLiteral("g.") + QLatin1String(suffix));
-            QVERIFY(saveGraph(path, painter, wholeGraph(painter.scene()), {}, Theme::light()));
-            QFile file(path);
-            QVERIFY(file.open(QIODevice::ReadOnly));
-            const QByteArray bytes = file.readAll();
-            QVERIFY(bytes.contains("item_3") || QImage::fromData(bytes).width() > 300);
-        }
-    }
-
-    void picturesThatCannotBeSavedSayWhy()
-    {
-        QTemporaryDir dir;
-        GraphPainter painter;
-        painter.setScene(mixed());
-        const Result<void> format =
-            saveGraph(dir.filePath(QStringLiteral("g.bmp")), painter, wholeGraph(painter.scene()), {}, Theme::light());
-        QVERIFY(!format);
-        QCOMPARE(format.error().code, std::string("export.format"));
-        const Result<void> folder = saveGraph(dir.filePath(QStringLiteral("no/g.svg")), painter,
-                                              wholeGraph(painter.scene()), {}, Theme::light());
-        QVERIFY(!folder);
-        QCOMPARE(folder.error().code, std::string("export.write"));
     }
 
     void anEmptySceneCanBeUsed()

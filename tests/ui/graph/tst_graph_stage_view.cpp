@@ -3,6 +3,7 @@
 #include "tests/support/ui_test.h"
 #include "ui/graph/graph_board.h"
 #include "ui/graph/graph_canvas.h"
+#include "ui/graph/graph_picture.h"
 #include "ui/views/graph_stage_view.h"
 
 #include <QLabel>
@@ -57,6 +58,12 @@ private:
             if (candidate->isVisible())
                 return candidate;
         return nullptr;
+    }
+
+    QImage pictureOf(const GraphMarks &marks) const
+    {
+        const GraphCanvas &canvas = *m_view->canvas();
+        return graphImage(canvas.painter(), {canvas.visibleArea(), canvas.zoom()}, marks, Theme::dark(), 1);
     }
 
 private Q_SLOTS:
@@ -129,6 +136,7 @@ private Q_SLOTS:
         draw(test::sampleVariant());
         const auto hueOf = [this](const char *id) { return m_view->canvas()->marks().pinned[std::size_t(item(id))]; };
         QCOMPARE(hueOf("0:acc"), -1);
+        QCoreApplication::processEvents(); // the bars at its edges
         const QImage before = m_view->canvas()->grab().toImage();
         m_session->setPinned(node("0:acc"), true);
         QTRY_COMPARE(hueOf("0:acc"), m_session->variant()->nodes[std::size_t(node("0:acc"))].hue);
@@ -136,6 +144,29 @@ private Q_SLOTS:
         m_session->setPinned(node("0:acc"), false);
         QTRY_COMPARE(hueOf("0:acc"), -1);
         QCOMPARE(m_view->canvas()->grab().toImage(), before);
+    }
+
+    void pinnedNodesHaveTheirTagAtEveryScale()
+    {
+        Variant variant = test::sampleVariant();
+        variant.nodes[std::size_t(variant.node("0:acc"))].tag = "Ac";
+        draw(std::move(variant));
+        m_session->setPinned(node("0:acc"), true);
+        const auto tags = [this] { return m_view->canvas()->marks().tags; };
+        QTRY_COMPARE(tags().size(), std::size_t(1));
+        QCOMPARE(tags().front().item, item("0:acc"));
+        QCOMPARE(tags().front().tag, QStringLiteral("Ac"));
+        QVERIFY(m_view->canvas()->describe(item("0:acc")).contains(QStringLiteral("pinned as Ac")));
+        for (const qreal zoom : {1.0, 0.6, 0.1}) {
+            m_view->canvas()->zoomAt({10, 10}, zoom / m_view->canvas()->zoom());
+            m_view->canvas()->centreOn(m_view->canvas()->scene().items[std::size_t(item("0:acc"))].rect.center());
+            GraphMarks marks = m_view->canvas()->marks();
+            const QImage with = pictureOf(marks);
+            marks.tags.clear();
+            QVERIFY(with != pictureOf(marks));
+        }
+        m_session->setPinned(node("0:acc"), false);
+        QTRY_VERIFY(tags().empty());
     }
 
     void aPlaceholderLightsTheArgumentItStandsForAsDerived()

@@ -1,4 +1,4 @@
-// Getting around, with real keys and the mouse: search, lines, lists, shortcuts, arrangements, and the last session.
+// Getting around, with real keys and the mouse: search, lines, lists, arrangements, and the last session.
 #include "core/store/store.h"
 #include "tests/support/shown_session.h"
 #include "tests/support/ui_test.h"
@@ -12,18 +12,14 @@
 #include "ui/window/empty_state.h"
 #include "ui/window/main_window.h"
 #include "ui/window/search_panel.h"
-#include "ui/window/shortcuts.h"
-#include "ui/window/shortcuts_dialog.h"
 
 #include <QDir>
 #include <QInputDialog>
-#include <QKeySequenceEdit>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTreeView>
-#include <QTreeWidget>
 
 using namespace heliograph;
 using namespace heliograph::ui;
@@ -175,63 +171,6 @@ private Q_SLOTS:
         QCOMPARE(m_window->session()->active(), second);
     }
 
-    // ---------------------------------------------------------------- shortcuts
-
-    void keysAreChanged()
-    {
-        ShortcutsDialog *dialog = shortcutsDialog();
-        pick(dialog, QStringLiteral("Reload"));
-        QTest::keyClick(dialog->keys(), Qt::Key_P, Qt::ControlModifier);
-        QTRY_VERIFY(dialog->message().contains(QLatin1String("Go to node")));
-        dialog->keys()->setKeySequence(QKeySequence(QStringLiteral("Ctrl+Alt+R")));
-        QVERIFY(dialog->message().isEmpty());
-        press(dialog, QStringLiteral("Assign"));
-        QCOMPARE(m_window->actions().action("file.reload")->shortcut(), QKeySequence(QStringLiteral("Ctrl+Alt+R")));
-        dialog->reject();
-        m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-        QSignalSpy opened(m_window->documents(), &DocumentController::opened);
-        QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier | Qt::AltModifier);
-        QVERIFY(opened.wait());
-        m_window.reset();
-        start();
-        QCOMPARE(m_window->actions().action("file.reload")->shortcut(), QKeySequence(QStringLiteral("Ctrl+Alt+R")));
-    }
-
-    void aConflictIsSettledAndReset()
-    {
-        ShortcutsDialog *dialog = shortcutsDialog();
-        pick(dialog, QStringLiteral("Reload"));
-        dialog->keys()->setKeySequence(QKeySequence(QStringLiteral("F6"))); // a command of the panes
-        QVERIFY(dialog->message().contains(QLatin1String("Next pane")));
-        press(dialog, QStringLiteral("Assign"));
-        QCOMPARE(m_window->actions().action("file.reload")->shortcut(), QKeySequence(Qt::Key_F6));
-        for (const QAction *action : m_window->panes()->actions())
-            QVERIFY(action->shortcut() != QKeySequence(Qt::Key_F6));
-        press(dialog, QStringLiteral("Reset all"));
-        QCOMPARE(m_window->actions().action("file.reload")->shortcut(), QKeySequence(Qt::Key_F5));
-        QVERIFY(Settings().shortcuts().isEmpty());
-        pick(dialog, QStringLiteral("Reload"));
-        press(dialog, QStringLiteral("Remove"));
-        QVERIFY(m_window->actions().action("file.reload")->shortcut().isEmpty());
-        press(dialog, QStringLiteral("Reset"));
-        QCOMPARE(m_window->actions().action("file.reload")->shortcut(), QKeySequence(Qt::Key_F5));
-    }
-
-    void noKeysMeanTwoThings()
-    {
-        const QList<QAction *> all = m_window->actions().all() + m_window->panes()->actions();
-        const Shortcuts shortcuts(all);
-        QSet<QString> ids;
-        for (const QAction *action : all) {
-            const QAction *other = shortcuts.conflict(action, action->shortcuts());
-            QVERIFY2(!other,
-                     qPrintable(action->text() + (other ? QStringLiteral(" and ") + other->text() : QString())));
-            QVERIFY2(!ids.contains(action->objectName()), qPrintable(action->objectName()));
-            ids.insert(action->objectName());
-        }
-    }
-
     // ---------------------------------------------------------------- arrangements and the last session
 
     void arrangementsAreSavedAndShown()
@@ -363,29 +302,6 @@ private:
 
     TextStageView *textView() const { return qobject_cast<TextStageView *>(m_window->panes()->focusedPane()->view()); }
     int cursorLine() const { return int(textView()->text()->cursor().line); }
-
-    ShortcutsDialog *shortcutsDialog()
-    {
-        QTest::keyClick(m_window.get(), Qt::Key_F1);
-        return m_window->findChild<ShortcutsDialog *>();
-    }
-
-    static void pick(ShortcutsDialog *dialog, const QString &words)
-    {
-        for (QTreeWidgetItem *item : dialog->list()->findItems(words, Qt::MatchExactly))
-            dialog->list()->setCurrentItem(item);
-        QCOMPARE(dialog->list()->currentItem()->text(0), words);
-    }
-
-    static void press(ShortcutsDialog *dialog, const QString &words)
-    {
-        for (QPushButton *button : dialog->findChildren<QPushButton *>())
-            if (button->text().remove(QLatin1Char('&')) == words) {
-                QVERIFY2(button->isEnabled(), qPrintable(words));
-                return QTest::mouseClick(button, Qt::LeftButton);
-            }
-        QFAIL(qPrintable(words));
-    }
 
     QTemporaryDir m_folder;
     QString m_path;
