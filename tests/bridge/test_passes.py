@@ -319,6 +319,26 @@ def test_a_compile_that_is_stopped_names_the_pass(server):
     assert found[0]["full"] and found[0]["group"] == "make_ttir"
 
 
+def test_a_triton_without_what_is_needed_is_left_alone():
+    script = textwrap.dedent("""
+        import sys
+        sys.path.insert(0, sys.argv[1])
+        from heliograph_bridge import passes
+        from triton._C.libtriton import ir
+        original = ir.pass_manager
+        del ir.builder.get_string_attr
+        class Writer:
+            def diagnostic(self, severity, code, message, **fields):
+                print(severity, code, message)
+        made = passes.recorder(9, 2, Writer(), "mlir")
+        made.stage_begins("ttir")
+        made.stage_ends()
+        assert ir.pass_manager is original
+    """)
+    run = subprocess.run([PYTHON, "-c", script, str(BRIDGE.parent)], capture_output=True, text=True)
+    assert run.stdout.startswith("note passes.unsupported") and "builder has no get_string_attr" in run.stdout, run.stderr
+
+
 FAILING = '''
 module attributes {"ttg.num-ctas" = 1 : i32, "ttg.num-warps" = 4 : i32, ttg.target = "cuda:90", "ttg.threads-per-warp" = 32 : i32} {
   tt.func public @f(%p: tensor<128x!tt.ptr<i32>>) {

@@ -51,6 +51,13 @@ def recorder(sink, log, writer, mode):
         return Nothing()
 
 
+def _require(owner, *names):
+    """Before anything is replaced: other releases of Triton may lack what the recorder calls while they compile."""
+    for name in names:
+        if not hasattr(owner, name):
+            raise AttributeError(f"{owner.__name__} has no {name}")
+
+
 class Nothing:
     def stage_begins(self, stage):
         pass
@@ -67,9 +74,13 @@ class Recorder:
         self._stage, self._log_start = "ttir", 0
 
     def install(self):
-        from triton._C.libtriton import ir
+        from triton._C.libtriton import ir, passes
 
         original, recorder = ir.pass_manager, self
+        _require(original, "enable_debug")
+        _require(ir.builder, "create_module", "get_string_attr")
+        _require(ir.module, "set_attr")
+        _require(passes.common, "add_cse")
         os.environ.update(
             MLIR_ENABLE_DUMP="1", MLIR_DUMP_PATH=f"/proc/self/fd/{self._sink}", MLIR_ENABLE_TIMING="1"
         )
