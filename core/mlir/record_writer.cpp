@@ -2,102 +2,16 @@
 #include "core/mlir/printed.h"
 
 #include "core/mlir/dialect.h"
+#include "core/mlir/record_line.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "llvm/Support/JSON.h"
-
-#include <array>
 
 namespace heliograph::stage0 {
 
 namespace {
 
 using Operation = mlir::Operation;
-
-constexpr const char *kStage = "stage0";
-
-/// One record a line, `r` first.
-class Line
-{
-public:
-    Line(llvm::raw_ostream &out, llvm::StringRef kind) : m_out(out), m_json(out)
-    {
-        m_json.objectBegin();
-        m_json.attribute("r", kind);
-    }
-    ~Line()
-    {
-        m_json.objectEnd();
-        m_json.flush();
-        m_out << '\n';
-    }
-    Line &with(llvm::StringRef key, llvm::StringRef value)
-    {
-        m_json.attribute(key, llvm::json::fixUTF8(value));
-        return *this;
-    }
-    Line &with(llvm::StringRef key, const char *value) { return with(key, llvm::StringRef(value)); }
-    Line &with(llvm::StringRef key, std::int64_t value)
-    {
-        m_json.attribute(key, value);
-        return *this;
-    }
-    Line &withSeconds(double value)
-    {
-        m_json.attribute("seconds", value);
-        return *this;
-    }
-    Line &withFlag(llvm::StringRef key, bool value)
-    {
-        m_json.attribute(key, value);
-        return *this;
-    }
-    Line &inStage() { return with("stage", kStage).with("pipeline", ""); }
-    llvm::json::OStream &json() { return m_json; }
-
-private:
-    llvm::raw_ostream &m_out;
-    llvm::json::OStream m_json;
-};
-
-const char *severityName(Severity severity)
-{
-    constexpr std::array<const char *, 3> names{"note", "warning", "error"};
-    return names[static_cast<std::size_t>(severity)];
-}
-
-void writeDiagnostic(const Diagnostic &diagnostic, llvm::raw_ostream &out)
-{
-    Line(out, "diagnostic")
-        .with("severity", severityName(diagnostic.severity))
-        .with("code", diagnostic.code)
-        .with("message", diagnostic.message)
-        .with("next", diagnostic.next)
-        .with("detail", diagnostic.detail)
-        .with("stage", kStage)
-        .with("file", diagnostic.file)
-        .with("line", diagnostic.span.line)
-        .with("column", diagnostic.span.column)
-        .with("end_line", diagnostic.span.endLine)
-        .with("end_column", diagnostic.span.endColumn)
-        .with("node", diagnostic.node);
-}
-
-void writeHello(llvm::raw_ostream &out)
-{
-    Line line(out, "hello");
-    line.with("schema", std::int64_t(1)).with("producer", "helion-opt");
-    line.json().attributeObject("versions", [&] {
-        line.json().attribute("helion-opt", HELIOGRAPH_VERSION);
-        line.json().attribute("mlir", LLVM_VERSION_STRING);
-    });
-}
-
-void writeDone(bool ok, double seconds, llvm::raw_ostream &out)
-{
-    Line(out, "done").withFlag("ok", ok).withSeconds(seconds);
-}
 
 // ---- ops ------------------------------------------------------------------------------------------------------
 
