@@ -27,7 +27,10 @@ void registerStage0Dialects(mlir::DialectRegistry &registry)
 
 Stage0 buildStage0(mlir::MLIRContext &context, const VariantRecords &records)
 {
-    context.loadAllAvailableDialects();
+    mlir::DialectRegistry needed; // the context may know many more
+    registerStage0Dialects(needed);
+    for (const llvm::StringRef name : needed.getDialectNames())
+        context.getOrLoadDialect(name);
     return Builder(context, records).build();
 }
 
