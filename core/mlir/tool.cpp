@@ -1,13 +1,15 @@
-// helion-opt: registers exactly the dialects and passes that stage-0 uses, and hands the rest to MlirOptMain.
+// helion-opt: an mlir-opt with the helion dialect, ways into stage-0, and a recorder of passes.
 #include "core/mlir/tool.h"
 
 #include "core/mlir/legacy_import.h"
+#include "core/mlir/passes/pass_list.h"
+#include "core/mlir/passes/record.h"
+#include "core/mlir/passes/upstream.h"
 #include "core/mlir/printed.h"
 #include "core/mlir/stage0.h"
 
 #include "mlir/Support/FileUtilities.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
-#include "mlir/Transforms/Passes.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/ToolOutputFile.h"
@@ -37,6 +39,24 @@ cl::opt<Emit> g_emit("emit", cl::desc("What --helion-from-records writes"),
                      cl::init(Emit::Mlir), cl::cat(g_category));
 cl::opt<int> g_variant("variant", cl::desc("Variant to build (0: the first with graphs)"), cl::init(0),
                        cl::cat(g_category));
+
+cl::opt<std::string> g_record("record", cl::ValueOptional, cl::value_desc("file"),
+                              cl::desc("Write a record of every pass to a file or (-, or no name) to standard output; "
+                                       "the module itself is not printed"),
+                              cl::cat(g_category));
+cl::opt<unsigned>
+    g_resumeAfter("resume-after", cl::value_desc("index"),
+                  cl::desc("With --record: the input is what the pass of this index left; go on behind it"),
+                  cl::init(0), cl::cat(g_category));
+cl::opt<double> g_limitSeconds("limit-seconds", cl::desc("With --record: end a pass that takes longer (0: never)"),
+                               cl::init(0), cl::cat(g_category));
+cl::opt<unsigned> g_limitMemory("limit-memory", cl::value_desc("MB"),
+                                cl::desc("With --record: end a pass that needs more memory (0: never)"), cl::init(0),
+                                cl::cat(g_category));
+cl::opt<bool> g_check("check", cl::desc("Parse and verify the input, run nothing, write what is wrong as records"),
+                      cl::cat(g_category));
+cl::opt<std::string> g_listPasses("list-passes", cl::value_desc("json"),
+                                  cl::desc("Write all passes and pipelines with their options"), cl::cat(g_category));
 
 void say(const Diagnostic &diagnostic)
 {
@@ -114,14 +134,60 @@ int importLegacy(const std::string &inputFile, llvm::StringRef outputFile, const
     });
 }
 
+/// What --record begins with: stage-0 of a captured kernel, or the text of a module.
+mlir::OwningOpRef<mlir::ModuleOp> moduleToRecord(const std::string &inputFile, mlir::MLIRContext &context,
+                                                 mlir::FallbackAsmResourceMap &resources,
+                                                 std::vector<Diagnostic> &diagnostics)
+{
+    if (!g_fromRecords)
+        return passes::readFile(inputFile, context, resources, diagnostics);
+    const auto records = readRecords(inputFile);
+    if (!records) {
+        diagnostics.push_back(records.error());
+        return {};
+    }
+    stage0::Stage0 stage = stage0::buildStage0(context, *records);
+    diagnostics = stage.diagnostics;
+    return stage.complete() ? std::move(stage.module) : nullptr;
+}
+
+int recordPasses(const std::string &inputFile, const mlir::DialectRegistry &registry)
+{
+    const passes::Recording recording{.output = g_record.empty() ? "-" : g_record.getValue(),
+                                      .limits = {g_limitSeconds, g_limitMemory},
+                                      .resumeAfter = g_resumeAfter};
+    const auto source = [&](mlir::MLIRContext &context, mlir::FallbackAsmResourceMap &resources,
+                            std::vector<Diagnostic> &diagnostics) {
+        return moduleToRecord(inputFile, context, resources, diagnostics);
+    };
+    return passes::record(recording, source, registry, mlir::MlirOptMainConfig::createFromCLOptions());
+}
+
+int listPasses()
+{
+    if (g_listPasses != "json") {
+        llvm::errs() << "helion-opt: --list-passes knows one format: json\n";
+        return 1;
+    }
+    passes::listPasses(llvm::outs());
+    return 0;
+}
+
 } // namespace
 
 int helionOptMain(int argc, char **argv)
 {
     mlir::DialectRegistry registry;
     stage0::registerStage0Dialects(registry);
-    mlir::registerTransformsPasses();
+    passes::registerUpstreamDialects(registry);
+    passes::registerUpstreamPasses();
     const auto [input, output] = mlir::registerAndParseCLIOptions(argc, argv, "Helion's MLIR driver", registry);
+    if (g_listPasses.getNumOccurrences() > 0)
+        return listPasses();
+    if (g_check)
+        return passes::check(input, registry);
+    if (g_record.getNumOccurrences() > 0)
+        return recordPasses(input, registry);
     if (g_fromRecords)
         return fromRecords(input, output, registry);
     if (g_importLegacy)

@@ -1,6 +1,7 @@
 """lit's configuration: where helion-opt of the chosen build and FileCheck are."""
 
 import os
+import sys
 
 import lit.formats
 
@@ -11,10 +12,12 @@ build = lit_config.params.get("build") or os.environ.get("HELIOGRAPH_BUILD") or 
 config.name = "heliograph"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".test"]
-config.excludes = ["inputs"]
+config.excludes = ["inputs", "plugin"]
 config.test_source_root = here
 config.test_exec_root = os.path.join(build, "lit")
 config.substitutions.append(("%inputs", os.path.join(here, "inputs")))
+config.substitutions.append(("%python", sys.executable))
+config.substitutions.append(("%misbehave", "--load-pass-plugin=" + os.path.join(build, "lib", "libmisbehaving_passes.so")))
 config.environment["PATH"] = os.pathsep.join(
     [os.path.join(build, "bin"), "/usr/lib/llvm-19/bin", config.environment["PATH"]]
 )
