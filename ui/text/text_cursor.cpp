@@ -15,7 +15,9 @@ bool isWordByte(char c)
 /// The end of what stands in the row above, and the start of the row below; a row is a whole line or a fold.
 TextPlace endBefore(TextScene &scene, std::int32_t line)
 {
-    const std::int32_t row = scene.rows.rowOfLine(line);
+    std::int32_t row = scene.rows.rowOfLine(line);
+    while (row > 0 && scene.rows.isBlank(row - 1))
+        --row;
     if (row == 0)
         return {scene.rows.lineOfRow(0), 0};
     const std::int32_t before = scene.rows.lineOfRow(row - 1);
@@ -70,9 +72,14 @@ TextPlace wordRight(TextScene &scene, TextPlace from)
     return from;
 }
 
+/// Blank rows count, so that a page is a page, but no cursor stands in them.
 TextPlace vertical(TextScene &scene, TextPlace from, int rows, qreal x)
 {
-    return scene.placeInRow(std::clamp(scene.rowOf(from) + rows, 0, scene.rows.rows() - 1), x);
+    const std::int32_t step = rows < 0 ? -1 : 1;
+    std::int32_t row = std::clamp(scene.rowOf(from) + rows, 0, scene.rows.rows() - 1);
+    while (row >= 0 && row < scene.rows.rows() && scene.rows.isBlank(row))
+        row += step;
+    return row < 0 || row >= scene.rows.rows() ? from : scene.placeInRow(row, x);
 }
 
 /// First to the first character that is not white space, then to the very start.

@@ -1,7 +1,5 @@
 #include "ui/text/text_gutter.h"
 
-#include "ui/base/theme.h"
-
 #include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
@@ -39,6 +37,7 @@ void GutterPainter::paint(const TextRow &row, const LitSpan *lit)
     paintBar(row, mark, lit);
     paintNumber(row, lit && lit->how != How::Derived);
     paintKind(row, mark);
+    paintRevision(row);
     paintFold(row);
     m_before = mark;
 }
@@ -128,6 +127,20 @@ void GutterPainter::paintHues(const TextRow &row, const LineMark &mark)
     if (mark.prologue)
         for (qreal dot = row.box.top() + 2; dot < row.box.bottom(); dot += 5)
             m_painter.fillRect(QRectF(m_scene.barLeft(), dot, kHueBar, 2), m_theme(Role::Outline));
+}
+
+/// Every row of a wrapped line has the mark: a change is seen at any of them.
+void GutterPainter::paintRevision(const TextRow &row)
+{
+    const RevisedLine *revised = row.first == row.last ? m_scene.revisionOf(row.first) : nullptr;
+    if (!revised)
+        return;
+    const RevisionLook look = lookOf(revised->kind);
+    m_painter.setFont(m_scene.metrics.font);
+    m_painter.setPen(m_theme(look.mark));
+    m_painter.drawText(
+        QPointF(m_scene.revisionLeft() + m_scene.metrics.cell * 0.4, row.box.top() + m_scene.metrics.baseline),
+        QString(QChar(look.glyph)));
 }
 
 /// A triangle: to the right for what is folded, down for what can be.

@@ -1,15 +1,14 @@
-// What stands left of the text in a row: heat, line number, how the line's node is known, the bar in its hue, and the
-// mark of a fold.
+// What stands left of the text in a row: heat, line number, how the line's node is known, the bar in its hue, what a
+// comparison says of the line, and the mark of a fold.
 #pragma once
 
+#include "ui/base/theme.h"
 #include "ui/text/glyph_batch.h"
 #include "ui/text/text_scene.h"
 
 #include <QRectF>
 
 namespace heliograph::ui {
-
-class Theme;
 
 /// A row in sight: its place in the painter's pixels and the lines it stands for.
 struct TextRow {
@@ -18,6 +17,7 @@ struct TextRow {
     std::int32_t last = 0;  ///< line; behind `first` in a folded row
     std::int32_t part = 0;  ///< of a wrapped line, from 0
     QRectF box;
+    bool blank = false; ///< only there to keep in step with another text
 };
 
 class GutterPainter
@@ -38,6 +38,7 @@ private:
     void paintBar(const TextRow &row, const LineMark &mark, const LitSpan *lit);
     bool paintPins(const TextRow &row);
     void paintHues(const TextRow &row, const LineMark &mark);
+    void paintRevision(const TextRow &row);
     void paintFold(const TextRow &row);
 
     const TextScene &m_scene;

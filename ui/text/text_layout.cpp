@@ -1,4 +1,5 @@
-// What changes the rows of the text view: folds, wrapping, the size of its font. The first line in sight stays there.
+// What changes the rows of the text view: folds, wrapping, blank rows, the size of its font. The first line in sight
+// stays there.
 #include "ui/text/text_view.h"
 
 #include <algorithm>
@@ -17,6 +18,7 @@ void TextView::relayout(const std::function<void()> &change)
     verticalScrollBar()->setValue(int(qint64(m_scene.rowOf(top)) * m_scene.metrics.rowHeight + within));
     updateMarks();
     viewport()->update();
+    Q_EMIT relaidOut();
     Q_EMIT moved();
 }
 
@@ -33,6 +35,19 @@ void TextView::setFoldState(const std::vector<bool> &folded)
 {
     relayout([&] {
         m_scene.folds.setState(folded);
+        m_scene.updateRows();
+    });
+}
+
+void TextView::setRevised(std::vector<RevisedLine> revised)
+{
+    relayout([&] { m_scene.revised = std::move(revised); });
+}
+
+void TextView::setBlanks(std::vector<BlankRows> blanks)
+{
+    relayout([&] {
+        m_scene.blanks = std::move(blanks);
         m_scene.updateRows();
     });
 }

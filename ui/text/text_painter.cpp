@@ -1,6 +1,5 @@
 #include "ui/text/text_painter.h"
 
-#include "ui/base/theme.h"
 #include "ui/text/hatch.h"
 
 #include <QCoreApplication>
@@ -53,7 +52,7 @@ void TextPainter::findRows()
         const std::int32_t line = m_scene.rows.lineOfRow(row);
         const Fold *fold = m_scene.rows.foldOfRow(row);
         m_rows.push_back({row, line, fold ? fold->last : line, m_scene.rows.partOfRow(row),
-                          QRectF(0, y(row), m_area.width(), m_scene.metrics.rowHeight)});
+                          QRectF(0, y(row), m_area.width(), m_scene.metrics.rowHeight), m_scene.rows.isBlank(row)});
     }
 }
 
@@ -63,6 +62,7 @@ void TextPainter::paint()
     paintCursorRow();
     paintPinned();
     paintLit();
+    paintRevised();
     paintUses();
     paintMatches();
     paintSelection();
@@ -88,7 +88,7 @@ void TextPainter::paintCursorRow()
 {
     const std::int32_t cursor = m_scene.rowOf(m_scene.cursor);
     for (const TextRow &row : m_rows)
-        if (m_scene.focused && row.row == cursor && !litAt(row))
+        if (m_scene.focused && row.row == cursor && !row.blank && !litAt(row))
             m_painter.fillRect(row.box, m_theme(Role::Raised));
 }
 
@@ -149,6 +149,23 @@ void TextPainter::clipToText()
     m_painter.setClipRect(QRect(m_scene.textLeft(), 0, m_area.width(), m_area.height()));
 }
 
+/// Over what is lit: while two texts are compared, how they differ comes first. The lit span keeps bar and outline.
+void TextPainter::paintRevised()
+{
+    for (const TextRow &row : m_rows) {
+        const RevisedLine *revised = row.blank || row.last > row.first ? nullptr : m_scene.revisionOf(row.first);
+        if (!revised)
+            continue;
+        const RevisionLook look = lookOf(revised->kind);
+        m_painter.fillRect(row.box, m_theme(look.row));
+        m_painter.save();
+        clipToText();
+        for (const auto &[begin, end] : revised->parts)
+            m_painter.fillRect(partOf({{row.first, begin}, {row.first, end}}, row), faded(m_theme(look.mark), 0.32));
+        m_painter.restore();
+    }
+}
+
 void TextPainter::paintUses()
 {
     const QColor fill = faded(m_theme(Role::Text3), 0.3);
@@ -172,6 +189,8 @@ void TextPainter::paintPlaces(const std::vector<TextRange> &places, Fill fill)
     m_painter.save();
     clipToText();
     for (const TextRow &row : m_rows) {
+        if (row.blank)
+            continue;
         const bool run = m_scene.runOfLine(row.first);
         TextPlace from{row.first, 0};
         TextPlace to{row.last, std::numeric_limits<std::int64_t>::max()};
@@ -213,7 +232,7 @@ void TextPainter::paintRange(const TextRange &range, const QColor &fill)
     m_painter.save();
     clipToText();
     for (const TextRow &row : m_rows) {
-        if (row.last < range.begin.line || row.first > range.end.line)
+        if (row.blank || row.last < range.begin.line || row.first > range.end.line)
             continue;
         if (m_scene.runOfLine(row.first)) {
             m_painter.fillRect(row.box, fill);
@@ -238,7 +257,8 @@ void TextPainter::paintGutter()
 {
     GutterPainter gutter(m_scene, m_painter, m_theme, m_batch);
     for (const TextRow &row : m_rows)
-        gutter.paint(row, litAt(row));
+        if (!row.blank)
+            gutter.paint(row, litAt(row));
     m_batch.flush(m_painter, m_theme);
 }
 
@@ -247,6 +267,8 @@ void TextPainter::paintTexts()
     m_painter.save();
     clipToText();
     for (const TextRow &row : m_rows) {
+        if (row.blank)
+            continue;
         if (m_scene.runOfLine(row.first)) {
             paintRun(row);
             continue;

@@ -9,8 +9,6 @@
 
 namespace heliograph::ui {
 
-class Theme;
-
 class TextPainter
 {
 public:
@@ -25,6 +23,7 @@ private:
     void paintPinned();
     void paintLit();
     void paintLitSpan(const LitSpan &span);
+    void paintRevised();
     void paintUses();
     void paintMatches();
     void paintSelection();

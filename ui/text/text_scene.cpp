@@ -18,6 +18,8 @@ void TextScene::setText(std::string_view text, Language language)
     lit.clear();
     hinted.clear();
     pinned.clear();
+    revised.clear();
+    blanks.clear();
     heat.clear();
     uses.clear();
     matches = nullptr;
@@ -51,7 +53,7 @@ void TextScene::findWrapped()
 
 void TextScene::updateRows()
 {
-    rows = RowMap(lines.count(), folds.visible(), m_wrapped);
+    rows = RowMap(lines.count(), folds.visible(), m_wrapped, blanks);
 }
 
 const RowShape &TextScene::shape(std::int32_t line)
@@ -91,9 +93,14 @@ int TextScene::barLeft() const
     return kindLeft() + qCeil(metrics.cell) + 3;
 }
 
-int TextScene::foldLeft() const
+int TextScene::revisionLeft() const
 {
     return barLeft() + kBarWidth;
+}
+
+int TextScene::foldLeft() const
+{
+    return revisionLeft() + (revised.empty() ? 0 : qCeil(1.7 * metrics.cell));
 }
 
 int TextScene::textLeft() const
@@ -118,6 +125,13 @@ const Fold *TextScene::runOfLine(std::int32_t line) const
 {
     const Fold *fold = rows.foldOfLine(line);
     return fold && folds.all()[std::size_t(fold->id)].run ? fold : nullptr;
+}
+
+const RevisedLine *TextScene::revisionOf(std::int32_t line) const
+{
+    const auto at = std::lower_bound(revised.begin(), revised.end(), line,
+                                     [](const RevisedLine &known, std::int32_t value) { return known.line < value; });
+    return at != revised.end() && at->line == line ? &*at : nullptr;
 }
 
 bool TextScene::isHidden(std::int32_t line) const

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/document/document.h"
+#include "ui/base/revision.h"
 #include "ui/text/code_metrics.h"
 #include "ui/text/fold_set.h"
 #include "ui/text/highlighter.h"
@@ -44,6 +45,13 @@ struct PinnedSpans {
     QVector<LitSpan> spans;
 };
 
+/// What a comparison with another text says of a line, and which of its bytes differ.
+struct RevisedLine {
+    std::int32_t line = 0;
+    Revision kind = Revision::Changed;
+    QVector<std::pair<std::int64_t, std::int64_t>> parts; ///< from, up to; sorted
+};
+
 /// From `begin` up to, but without, `end`.
 struct TextRange {
     TextPlace begin;
@@ -66,6 +74,8 @@ struct TextScene {
     QVector<LitSpan> lit;    ///< of the active node; sorted by first line
     QVector<LitSpan> hinted; ///< of the hovered node; sorted by first line
     QVector<PinnedSpans> pinned;
+    std::vector<RevisedLine> revised; ///< sorted by line; with any there is a column for their marks
+    std::vector<BlankRows> blanks;    ///< that keep the rows in step with those of another text
     std::function<LineMark(std::int32_t line)> marks;
     std::function<QString(int fold)> foldWords; ///< what stands in the row of a folded run
     /// Measured share of each line (0 to 1), by line; empty without a measurement: then there is no column for it.
@@ -88,12 +98,13 @@ struct TextScene {
     /// Valid until the next call.
     const RowShape &shape(std::int32_t line);
 
-    // Columns of the pane, in logical pixels: heat, numbers, kind of link, bar of the node, folds, text.
+    // Columns of the pane, in logical pixels: heat, numbers, kind of link, bar of the node, revision, folds, text.
     int digits() const;
     int heatWidth() const;
     int numbersRight() const;
     int kindLeft() const;
     int barLeft() const;
+    int revisionLeft() const;
     int foldLeft() const;
     int textLeft() const;
 
@@ -109,6 +120,8 @@ struct TextScene {
     TextPlace placeInRow(std::int32_t row, qreal x);
     /// The folded run a line is in; nullptr if its text is on screen, or hidden by a folded region.
     const Fold *runOfLine(std::int32_t line) const;
+    /// What a comparison says of a line; nullptr if nothing.
+    const RevisedLine *revisionOf(std::int32_t line) const;
     /// True if a line's own text is not on screen.
     bool isHidden(std::int32_t line) const;
 

@@ -194,6 +194,18 @@ void TextView::goToLine(std::int32_t line)
     revealLines(m_scene.cursor.line, m_scene.cursor.line);
 }
 
+void TextView::scrollLineTo(std::int32_t line, qreal y)
+{
+    stopScrolling();
+    verticalScrollBar()->setValue(int(m_scene.top(std::clamp(line, 0, m_scene.lines.count() - 1)) - qRound64(y)));
+}
+
+std::pair<std::int32_t, qreal> TextView::topLine() const
+{
+    const std::int32_t line = m_scene.rows.lineOfRow(m_scene.rowAt(scroll().y()));
+    return {line, qreal(m_scene.top(line) - scroll().y())};
+}
+
 void TextView::scrollTo(qint64 y)
 {
     stopScrolling();
@@ -279,12 +291,28 @@ void TextView::updateMarks()
     addPlaces(m_scene.uses, Role::Control);
     if (m_scene.matches)
         addPlaces(*m_scene.matches, Role::Info);
+    addRevised(marks, height);
     for (const LitSpan &span : m_scene.lit)
         add(span.first, span.last, span.how == How::Derived ? Role::ActiveLine : Role::Active);
     const qreal cursor = (m_scene.top(m_scene.cursor.line) + m_scene.metrics.rowHeight / 2.0) / height;
     if (m_scene.focused)
         marks.append({cursor, cursor, Role::Text3});
     m_ruler->setMarks(std::move(marks));
+}
+
+/// Neighbouring lines of one kind are one mark, and so are marks that would share a pixel.
+void TextView::addRevised(QVector<RulerMark> &marks, qreal height) const
+{
+    const qreal pixel = 1.0 / qMax(1, m_ruler->height());
+    const qsizetype before = marks.size();
+    for (const RevisedLine &revised : m_scene.revised) {
+        const RulerMark mark{qreal(m_scene.top(revised.line)) / height, qreal(m_scene.bottom(revised.line)) / height,
+                             lookOf(revised.kind).mark};
+        if (marks.size() > before && marks.last().role == mark.role && mark.begin <= marks.last().end + pixel)
+            marks.last().end = mark.end;
+        else
+            marks.append(mark);
+    }
 }
 
 int TextView::pageRows() const

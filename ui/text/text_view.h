@@ -54,6 +54,9 @@ public:
     void setHinted(QVector<LitSpan> spans);
     void setPinned(QVector<PinnedSpans> pinned);
     const QVector<PinnedSpans> &pinned() const { return m_scene.pinned; }
+    /// What a comparison with another text says of lines, sorted; and the rows that keep this text in step with it.
+    void setRevised(std::vector<RevisedLine> revised);
+    void setBlanks(std::vector<BlankRows> blanks);
     /// Measured share of each line, by line; empty for none. The gutter has a column for it only when there is any.
     void setHeat(std::vector<float> shares, float full = 1);
     void setMarkSource(std::function<LineMark(std::int32_t line)> marks);
@@ -87,6 +90,10 @@ public:
     /// Scrolls lines (from 0) into view: nothing if they are, a third from the top otherwise.
     void revealLines(std::int32_t first, std::int32_t last);
     void revealCursor();
+    /// Scrolls a line (from 0) to a height in viewport pixels, as far as the text goes.
+    void scrollLineTo(std::int32_t line, qreal y);
+    /// The line at the viewport's top, and its height there.
+    std::pair<std::int32_t, qreal> topLine() const;
     /// While a reveal moves the text; any key, wheel or click ends it.
     bool isScrolling() const;
     /// Puts the cursor on a line (from 0), centred.
@@ -106,6 +113,8 @@ Q_SIGNALS:
     void menuRequested(heliograph::ui::TextPlace place, QPoint global);
     /// Rows moved on screen. Sent at once, so that what follows them is painted in the same frame.
     void moved();
+    /// Lines have other rows: folds, wrapping, size.
+    void relaidOut();
     void cursorMoved();
     /// The cursor went from one place to another by its symbol.
     void jumped(heliograph::ui::TextPlace from, heliograph::ui::TextPlace to);
@@ -137,6 +146,7 @@ private:
 
     void updateScrollBars();
     void updateMarks();
+    void addRevised(QVector<RulerMark> &marks, qreal height) const;
     void updateFont();
     void updateUses();
     void jump(TextPlace to);

@@ -97,7 +97,7 @@ void TextStageView::bind()
     if (shown) {
         const StageInfo *info = findStage(m_stageId.toStdString());
         m_lines.emplace(m_session->index(), std::size_t(index));
-        const Language language = info ? info->language : Language::Mlir;
+        const Language language = m_language.value_or(info ? info->language : Language::Mlir);
         m_text->setText(m_lines->stage().text, language, variant);
         bindFolds(language);
         m_text->setMarkSource([this](std::int32_t line) { return m_lines ? m_lines->markOf(line) : LineMark(); });

@@ -38,6 +38,9 @@ public:
     QWidget *focusTarget() override { return m_text; }
     QList<QAction *> commands() const override { return m_commands; }
 
+    /// Of a text whose stage does not tell its language: a snapshot in MLIR on the way to LLVM IR.
+    void setLanguage(std::optional<Language> language) { m_language = language; }
+
     TextView *text() const { return m_text; }
     FindBar *findBar() const { return m_find; }
     /// False when it says why there is nothing to show.
@@ -79,6 +82,7 @@ private:
 
     Session *m_session;
     QString m_stageId;
+    std::optional<Language> m_language; ///< nothing: the stage's
     std::optional<StageLines> m_lines; ///< nothing while the stage is not there
     QStackedWidget *m_stack;
     TextView *m_text;

@@ -4,7 +4,10 @@
 #include "ui/text/row_map.h"
 #include "ui/text/row_shape.h"
 
+#include <QRandomGenerator>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace heliograph::ui;
 
@@ -18,6 +21,8 @@ private Q_SLOTS:
     void foldedRows();
     void foldsOutsideOfTheTextAreDropped();
     void wrappedLinesAndFolds();
+    void blankRowsKeepTheirPlace();
+    void rowsOfAnyMapAgreeWithAList();
     void wrappedRowsCoverTheLine_data();
     void wrappedRowsCoverTheLine();
     void rowsBreakBehindBlanks();
@@ -105,6 +110,85 @@ void TestTextRows::wrappedLinesAndFolds()
     QCOMPARE(map.rowsOfLine(0), 3);
     QCOMPARE(map.rowsOfLine(3), 1);
     QVERIFY(map.foldOfLine(3) && !map.foldOfLine(6) && !map.foldOfRow(0));
+}
+
+void TestTextRows::blankRowsKeepTheirPlace()
+{
+    const RowMap map(6, {{2, 3}}, {}, {{-1, 2}, {0, 1}, {2, 1}, {3, 1}, {5, 2}}); // two of the fold add up
+    const QList<int> lines{0, 0, 0, 0, 1, 2, 2, 2, 4, 5, 5, 5};
+    QCOMPARE(map.rows(), lines.size());
+    for (int row = 0; row < lines.size(); ++row)
+        QCOMPARE(map.lineOfRow(row), lines[row]);
+    QCOMPARE(map.rowOfLine(0), 2);
+    QCOMPARE(map.rowOfLine(1), 4);
+    QCOMPARE(map.rowOfLine(3), 5);
+    QCOMPARE(map.rowOfLine(5), 9);
+    QCOMPARE(map.rowsOfLine(5), 1);
+    const QList<int> blank{0, 1, 3, 6, 7, 10, 11};
+    for (int row = 0; row < map.rows(); ++row)
+        QCOMPARE(map.isBlank(row), blank.contains(row));
+}
+
+/// Random folds, wrapped lines and blank rows against rows that are written out one by one.
+void TestTextRows::rowsOfAnyMapAgreeWithAList()
+{
+    struct Row {
+        int line, part;
+        bool blank;
+    };
+    QRandomGenerator random(7);
+    for (int round = 0; round < 300; ++round) {
+        const int lines = 1 + int(random.bounded(30));
+        std::vector<Fold> folds;
+        std::vector<WrappedLine> wrapped;
+        std::vector<BlankRows> blanks;
+        if (random.bounded(3) == 0)
+            blanks.push_back({-1, 1 + int(random.bounded(3))});
+        for (int line = 0; line < lines; ++line) {
+            if (random.bounded(4) == 0)
+                wrapped.push_back({line, 2 + int(random.bounded(3))});
+            if (random.bounded(4) == 0)
+                blanks.push_back({line, 1 + int(random.bounded(3))});
+        }
+        for (int line = int(random.bounded(6)); line + 1 < lines; line += 2 + int(random.bounded(6)))
+            if (const int last = std::min(line + 1 + int(random.bounded(4)), lines - 1);
+                folds.empty() || folds.back().last < line)
+                folds.push_back({line, last});
+        const auto countOf = [](const auto &list, auto at, auto count, int line) {
+            int sum = 0;
+            for (const auto &item : list)
+                sum += item.*at == line ? item.*count : 0;
+            return sum;
+        };
+        QList<Row> rows(countOf(blanks, &BlankRows::after, &BlankRows::rows, -1), Row{0, 0, true});
+        const qsizetype above = rows.size();
+        QList<int> rowOfLine;
+        for (int line = 0; line < lines; ++line) {
+            const auto fold = std::find_if(folds.begin(), folds.end(),
+                                           [&](const Fold &f) { return f.first <= line && line <= f.last; });
+            const bool inFold = fold != folds.end();
+            const int parts = inFold ? 1 : std::max(1, countOf(wrapped, &WrappedLine::line, &WrappedLine::rows, line));
+            if (!inFold || fold->first == line) {
+                rowOfLine.append(int(rows.size()));
+                for (int part = 0; part < parts; ++part)
+                    rows.append({line, part, false});
+            } else {
+                rowOfLine.append(rowOfLine.last());
+            }
+            for (int i = 0; i < countOf(blanks, &BlankRows::after, &BlankRows::rows, line); ++i)
+                rows.append({rows[rowOfLine.last()].line, parts - 1, true});
+        }
+        const RowMap map(lines, folds, wrapped, blanks);
+        QCOMPARE(map.rows(), rows.size());
+        for (int line = 0; line < lines; ++line)
+            QCOMPARE(map.rowOfLine(line), rowOfLine[line]);
+        for (int row = 0; row < rows.size(); ++row) {
+            QCOMPARE(map.lineOfRow(row), rows[row].line);
+            QCOMPARE(map.isBlank(row), rows[row].blank);
+            if (row >= above)
+                QCOMPARE(map.partOfRow(row), rows[row].part);
+        }
+    }
 }
 
 void TestTextRows::wrappedRowsCoverTheLine_data()
