@@ -1,0 +1,63 @@
+// The life of the active node over the passes, as a line from birth to end: what each pass made of it, in words. A
+// click goes to the pass.
+#pragma once
+
+#include "ui/models/table_model.h"
+
+#include <QListView>
+
+namespace heliograph::ui {
+
+/// One event of a life.
+struct LifeEntry {
+    enum class Form { Birth, Change, Became, End };
+    Form form = Form::Change;
+    int step = 0; ///< of PassWalk
+    QString pass;
+    QString words; ///< a line each
+    QString why;   ///< how it is known, for the tool tip
+};
+
+class LifeModel : public TableModel<LifeEntry>
+{
+    Q_OBJECT
+public:
+    using TableModel::TableModel;
+
+    void setEvents(QVector<LifeEntry> events) { reset({tr("Event")}, std::move(events)); }
+    /// The event of a step, or the last one before it; -1 if there is none.
+    int eventAt(int step) const;
+
+protected:
+    QVariant cell(const LifeEntry &row, int column, int role) const override;
+};
+
+class BiographyView : public QListView
+{
+    Q_OBJECT
+public:
+    explicit BiographyView(QWidget *parent = nullptr);
+
+    void setEvents(QVector<LifeEntry> events);
+    /// What to say while there are none.
+    void setHint(const QString &words);
+    void setCurrentStep(int step);
+    LifeModel *life() const { return m_life; }
+
+Q_SIGNALS:
+    void stepChosen(int step);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void showCurrent();
+
+    LifeModel *m_life;
+    QString m_hint;
+    int m_step = -1;
+    bool m_following = false; ///< the current event is being set from outside
+};
+
+} // namespace heliograph::ui

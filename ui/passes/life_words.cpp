@@ -1,0 +1,142 @@
+#include "ui/passes/life_words.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <map>
+
+namespace heliograph::ui {
+
+namespace {
+
+constexpr std::size_t kMostLines = 3;
+constexpr qsizetype kMostNames = 4;
+
+QString tr(const char *words)
+{
+    return QCoreApplication::translate("LifeWords", words);
+}
+
+QString text(const std::string &utf8)
+{
+    return QString::fromStdString(utf8);
+}
+
+/// "tt.load, 2 × tt.splat, …"
+QString namesOf(const Stage &stage, const std::vector<OpIndex> &ops)
+{
+    QStringList order;
+    std::map<QString, int> counts;
+    for (const OpIndex op : ops)
+        if (const QString name = text(stage.string(stage.ops[std::size_t(op)].name)); counts[name]++ == 0)
+            order.append(name);
+    QStringList words;
+    for (const QString &name : order.mid(0, kMostNames))
+        words.append(counts[name] > 1 ? QStringLiteral("%1 × %2").arg(counts[name]).arg(name) : name);
+    if (order.size() > kMostNames)
+        words.append(QStringLiteral("…"));
+    return words.join(QStringLiteral(", "));
+}
+
+QString arrow(const std::string &before, const std::string &after)
+{
+    if (before.empty())
+        return QLatin1Char('+') + text(after);
+    if (after.empty())
+        return QStringLiteral("−") + text(before);
+    return text(before) + QStringLiteral(" → ") + text(after);
+}
+
+/// An alias alone says little: what it stands for does, where there is room for it.
+QString meant(const std::string &written, const std::string &meaning)
+{
+    const QString shown = text(meaning);
+    const qsizetype end = shown.indexOf(QLatin1Char('<'));
+    return meaning.empty() || end < 0 ? text(written) : text(written) + QStringLiteral(" (%1)").arg(shown.left(end));
+}
+
+QString detailWords(const OpDetail &detail)
+{
+    switch (detail.kind) {
+    case DetailKind::Name:
+        return arrow(detail.before, detail.after);
+    case DetailKind::Type: {
+        const QString change = meant(detail.before, detail.meaningBefore) + QStringLiteral(" → ") +
+                               meant(detail.after, detail.meaningAfter);
+        switch (detail.part) {
+        case TypePart::Encoding:
+            return tr("layout %1").arg(change);
+        case TypePart::Shape:
+            return tr("shape %1").arg(change);
+        case TypePart::Element:
+            return tr("element type %1").arg(change);
+        case TypePart::Whole:
+            return tr("type %1").arg(change);
+        }
+        return change;
+    }
+    case DetailKind::Attribute:
+        return detail.key.empty() ? arrow(detail.before, detail.after)
+                                  : text(detail.key) + QLatin1Char(' ') + arrow(detail.before, detail.after);
+    case DetailKind::Operand:
+        return tr("operand %1").arg(text(detail.key)) + QLatin1Char(' ') + arrow(detail.before, detail.after);
+    }
+    return {};
+}
+
+QString headline(const Biographical &event, const PassStep &step)
+{
+    const Stage &before = step.before->stage;
+    const Stage &after = step.after->stage;
+    const QString from = namesOf(before, event.before);
+    const QString to = namesOf(after, event.after);
+    switch (event.event) {
+    case LifeEvent::Born:
+        return event.other == kNone
+                   ? tr("born: %1").arg(to)
+                   : tr("%1, a copy of %2").arg(to, text(before.string(before.ops[std::size_t(event.other)].name)));
+    case LifeEvent::Changed:
+        return to;
+    case LifeEvent::Became:
+        return from + QStringLiteral(" → ") + to;
+    case LifeEvent::Split:
+        return tr("%1 op became %2: %3").arg(event.before.size()).arg(event.after.size()).arg(to);
+    case LifeEvent::Merged:
+        return tr("%1 ops became %2: %3").arg(event.before.size()).arg(event.after.size()).arg(to);
+    case LifeEvent::Moved:
+        return tr("moved: %1").arg(to);
+    case LifeEvent::Died:
+        return event.other == kNone ? tr("gone: %1").arg(from)
+                                    : tr("gone: %1; its users have %2 now")
+                                          .arg(from, text(after.string(after.ops[std::size_t(event.other)].name)));
+    }
+    return to;
+}
+
+} // namespace
+
+std::string wordsOf(const Biographical &event, const PassStep &step)
+{
+    QStringList lines{headline(event, step)};
+    for (const OpDetail &detail : event.details) {
+        if (std::size_t(lines.size()) > kMostLines) {
+            lines.append(QStringLiteral("…"));
+            break;
+        }
+        if (const QString words = detailWords(detail); !lines.contains(words))
+            lines.append(words);
+    }
+    return lines.join(QLatin1Char('\n')).toStdString();
+}
+
+std::string whyOf(const Biographical &event)
+{
+    const QString how =
+        event.because == Because::Pair
+            ? tr("known by: %1").arg(QString::fromUtf8(nameOf(event.by).data(), qsizetype(nameOf(event.by).size())))
+            : tr("known by: %1")
+                  .arg(QString::fromUtf8(nameOf(event.because).data(), qsizetype(nameOf(event.because).size())));
+    return how.toStdString();
+}
+
+} // namespace heliograph::ui

@@ -1,0 +1,81 @@
+// Stepping through passes: list, timeline, the comparison around the current pass, and the life of the active node. It
+// takes the place of the panes while one steps.
+#pragma once
+
+#include "ui/passes/inline_diff.h"
+#include "ui/passes/pass_walk.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QAction;
+class QActionGroup;
+class QStackedWidget;
+
+namespace heliograph::ui {
+
+class BiographyView;
+class Label;
+class PassHead;
+class PassList;
+class PassSummary;
+class SideBySide;
+class SnapshotPane;
+
+class PassPage : public QWidget
+{
+    Q_OBJECT
+public:
+    /// How a comparison is drawn.
+    enum class Form { SideBySide, Inline, Graph };
+
+    explicit PassPage(Session *session, QWidget *parent = nullptr);
+
+    PassWalk *walk() { return &m_walk; }
+    SideBySide *sides() const { return m_sides; }
+    PassList *list() const { return m_list; }
+    PassHead *head() const { return m_head; }
+    BiographyView *biography() const { return m_biography; }
+    Form form() const { return m_form; }
+    void setForm(Form form);
+    /// Nothing is being read or laid out.
+    bool isSettled() const;
+
+    /// To the next (1) or previous (-1) pass that changed something; of the active node if there is one.
+    void step(int direction);
+    void stepNode(int direction);
+    /// Goes on by itself, from change to change, until it is stopped, a key is pressed or there is no more.
+    void setPlaying(bool playing);
+    bool isPlaying() const { return m_player.isActive(); }
+
+Q_SIGNALS:
+    void playingChanged(bool playing);
+
+private:
+    void build();
+    void showPasses();
+    void showMoved();
+    void showComparison();
+    void showInline(const PassComparison &made);
+    void bindInline();
+    void showLife();
+
+    Session *m_session;
+    PassWalk m_walk;
+    PassHead *m_head;
+    PassList *m_list;
+    QStackedWidget *m_stack; ///< comparison, or why there is none
+    QWidget *m_comparison;
+    QStackedWidget *m_forms;
+    SideBySide *m_sides;
+    SnapshotPane *m_inline;
+    InlineDiff m_inlineDiff;
+    Label *m_message;
+    PassSummary *m_summary;
+    BiographyView *m_biography;
+    QActionGroup *m_formActions;
+    Form m_form = Form::SideBySide;
+    QTimer m_player;
+};
+
+} // namespace heliograph::ui

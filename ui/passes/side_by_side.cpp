@@ -1,0 +1,205 @@
+#include "ui/passes/side_by_side.h"
+
+#include "ui/passes/diff_lane.h"
+#include "ui/passes/diff_text.h"
+#include "ui/passes/snapshot_pane.h"
+#include "ui/text/text_view.h"
+#include "ui/views/text_stage_view.h"
+
+#include <QBoxLayout>
+#include <QScopedValueRollback>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace heliograph::ui {
+
+SideBySide::SideBySide(Session *session, QWidget *parent)
+    : QWidget(parent), m_session(session), m_panes{new SnapshotPane(session, tr("Before the pass"), this),
+                                                   new SnapshotPane(session, tr("After the pass"), this)},
+      m_lane(new DiffLane(this))
+{
+    setAccessibleName(tr("Before and after the pass"));
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_panes[0], 1);
+    row->addWidget(m_lane);
+    row->addWidget(m_panes[1], 1);
+    setFocusProxy(m_panes[1]);
+    for (int side = 0; side < 2; ++side) {
+        TextView *view = text(side);
+        connect(m_panes[std::size_t(side)], &SnapshotPane::textBound, this, [this, side] { bind(side); });
+        connect(view, &TextView::foldsChanged, this, [this, side] { mirrorFolds(side); });
+        connect(view, &TextView::moved, m_lane, qOverload<>(&QWidget::update));
+        connect(view, &TextView::relaidOut, this, &SideBySide::align);
+        for (QScrollBar *bar : {view->verticalScrollBar(), view->horizontalScrollBar()})
+            connect(bar, &QScrollBar::valueChanged, this, [this, side] { mirrorScroll(side); });
+    }
+}
+
+TextView *SideBySide::text(int side) const
+{
+    return m_panes[std::size_t(side)]->text()->text();
+}
+
+void SideBySide::setTitles(const QString &before, const QString &beforeHint, const QString &after,
+                           const QString &afterHint)
+{
+    m_panes[0]->setTitle(before, beforeHint);
+    m_panes[1]->setTitle(after, afterHint);
+}
+
+void SideBySide::showGraphs(bool graphs)
+{
+    m_lane->setVisible(!graphs);
+    for (SnapshotPane *pane : m_panes)
+        pane->showGraph(graphs);
+}
+
+void SideBySide::setComparison(const PassComparisonPtr &comparison)
+{
+    if (comparison == m_comparison)
+        return;
+    keepPlace();
+    m_comparison = comparison;
+    m_pairs.clear();
+    m_unbound = 2;
+    if (comparison)
+        m_pairs = linePairs(comparison->rows);
+    m_panes[0]->setSnapshot(comparison ? comparison->before : nullptr);
+    m_panes[1]->setSnapshot(comparison ? comparison->after : nullptr);
+    m_lane->setBlocks(comparison ? diffBlocks(comparison->rows) : std::vector<DiffBlock>(), text(0), text(1));
+    // Neighbours share a text: the side that keeps its snapshot is not bound anew by its session.
+    for (int side = 0; side < 2; ++side)
+        if (comparison && m_shown[std::size_t(side)] == (side == 0 ? comparison->before : comparison->after))
+            bind(side);
+    m_shown = {comparison ? comparison->before : nullptr, comparison ? comparison->after : nullptr};
+}
+
+/// The session of a side has bound its view to the snapshot: folds, marks and blank rows are those of the comparison.
+void SideBySide::bind(int side)
+{
+    if (!m_comparison)
+        return;
+    const QScopedValueRollback following(m_following, true);
+    text(side)->setRevised(revisedLines(m_comparison->rows, side));
+    bindFolds(side);
+    if (m_unbound > 0 && --m_unbound > 0)
+        return;
+    align();
+    restorePlace();
+}
+
+void SideBySide::bindFolds(int side)
+{
+    DiffFolds folds = diffFolds(*m_comparison, side);
+    text(side)->setFoldable(std::move(folds.lines), [words = std::move(folds.words)](int fold) {
+        return std::size_t(fold) < words.size() ? words[std::size_t(fold)] : QString();
+    });
+    text(side)->foldRuns(true);
+}
+
+void SideBySide::mirrorFolds(int from)
+{
+    if (m_following || !m_comparison)
+        return;
+    const QScopedValueRollback following(m_following, true);
+    text(1 - from)->setFoldState(text(from)->folds().state());
+    align();
+}
+
+/// Rows of the maps as they are without the blank ones; both texts end with as many.
+void SideBySide::align()
+{
+    if (!m_comparison || m_unbound > 0 || m_aligning)
+        return;
+    const QScopedValueRollback aligning(m_aligning, true);
+    const QScopedValueRollback following(m_following, true);
+    for (const int side : {0, 1})
+        text(side)->setBlanks({});
+    BlankSides blanks = keepInStep(m_pairs, text(0)->rows(), text(1)->rows());
+    text(0)->setBlanks(std::move(blanks.before));
+    text(1)->setBlanks(std::move(blanks.after));
+    m_lane->update();
+}
+
+void SideBySide::mirrorScroll(int from)
+{
+    if (m_following)
+        return;
+    const QScopedValueRollback following(m_following, true);
+    text(1 - from)->verticalScrollBar()->setValue(text(from)->verticalScrollBar()->value());
+    text(1 - from)->horizontalScrollBar()->setValue(text(from)->horizontalScrollBar()->value());
+    m_lane->update();
+}
+
+void SideBySide::keepPlace()
+{
+    m_places = {};
+    for (int side = 0; m_comparison && side < 2; ++side) {
+        const auto [line, y] = text(side)->topLine();
+        const ShownTextPtr &snapshot = side == 0 ? m_comparison->before : m_comparison->after;
+        m_places[std::size_t(side)] = {snapshot->id, line, y};
+    }
+}
+
+/// A step forward shows on the left what was on the right, a step back the other way: that line stays where it was. Of
+/// other texts the active node is looked for, else the first change.
+void SideBySide::restorePlace()
+{
+    const QScopedValueRollback following(m_following, true);
+    const std::array now{m_comparison->before->id, m_comparison->after->id};
+    for (const int from : {1, 0})
+        for (const int to : {0, 1})
+            if (const Place &place = m_places[std::size_t(from)];
+                place.snapshot != kNone && place.snapshot == now[std::size_t(to)]) {
+                text(to)->scrollLineTo(place.line, place.y);
+                text(1 - to)->verticalScrollBar()->setValue(text(to)->verticalScrollBar()->value());
+                return;
+            }
+    revealFirstChange();
+}
+
+void SideBySide::revealFirstChange()
+{
+    const NodeIndex node = m_session->active();
+    for (const int side : {1, 0})
+        if (!text(side)->lit().isEmpty() && node != kNone) {
+            m_panes[std::size_t(side)]->text()->reveal(node);
+            text(1 - side)->verticalScrollBar()->setValue(text(side)->verticalScrollBar()->value());
+            return;
+        }
+    stepChange(0);
+}
+
+/// Direction 0: the first of all.
+bool SideBySide::stepChange(int direction)
+{
+    const int height = text(1)->viewport()->height();
+    const auto &blocks = m_lane->blocks();
+    const auto yOf = [&](const DiffBlock &block) {
+        const int side = block.after.isEmpty() ? 0 : 1;
+        const LineRun &run = side == 0 ? block.before : block.after;
+        return text(side)->linesExtent(run.first, run.first).first;
+    };
+    const DiffBlock *found = nullptr;
+    const qreal middle = height / 3.0;
+    for (const DiffBlock &block : blocks) {
+        const qreal y = yOf(block);
+        if (direction == 0 || (direction > 0 && y > middle + 1)) {
+            found = &block;
+            break;
+        }
+        if (direction < 0 && y < middle - 1)
+            found = &block;
+    }
+    if (!found)
+        return false;
+    const int side = found->after.isEmpty() ? 0 : 1;
+    const LineRun &run = side == 0 ? found->before : found->after;
+    text(side)->scrollLineTo(run.first, middle);
+    return true;
+}
+
+} // namespace heliograph::ui

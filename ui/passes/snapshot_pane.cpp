@@ -1,0 +1,99 @@
+#include "ui/passes/snapshot_pane.h"
+
+#include "ui/base/label.h"
+#include "ui/views/graph_stage_view.h"
+#include "ui/views/text_stage_view.h"
+
+#include <QBoxLayout>
+#include <QStackedLayout>
+
+#include <utility>
+
+namespace heliograph::ui {
+
+SnapshotPane::SnapshotPane(Session *session, const QString &name, QWidget *parent)
+    : QWidget(parent), m_outer(session), m_title(new Label({Role::Text, 9, true}, this)),
+      m_subtitle(new Label({Role::Text3, 8.5}, this)), m_stack(new QStackedLayout),
+      m_text(new TextStageView(&m_inner, this))
+{
+    setAccessibleName(name);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(px(12), px(4), px(8), px(4));
+    head->setSpacing(px(10));
+    head->addWidget(m_title);
+    head->addWidget(m_subtitle, 1);
+    column->addLayout(head);
+    column->addLayout(m_stack, 1);
+    m_stack->addWidget(m_text);
+    setFocusProxy(m_text);
+    connect(&m_inner, &Session::changed, this, [this](Changes changes) {
+        if (changes & Change::Variant)
+            Q_EMIT textBound();
+        if (m_inner.active() != std::exchange(m_active, m_inner.active()))
+            m_outer->setActive(m_active, m_inner.origin());
+        if (m_inner.hovered() != std::exchange(m_hovered, m_inner.hovered()))
+            m_outer->setHovered(m_hovered);
+    });
+    connect(m_outer, &Session::changed, this, &SnapshotPane::mirror);
+}
+
+/// The window's session leads; a node chosen here reached it before.
+void SnapshotPane::mirror()
+{
+    if (!m_snapshot)
+        return;
+    m_active = m_outer->active();
+    m_hovered = m_outer->hovered();
+    m_inner.setActive(m_active, m_outer->origin());
+    m_inner.setHovered(m_hovered);
+    const std::vector<NodeIndex> pinned = m_inner.pinned();
+    for (const NodeIndex node : pinned)
+        m_inner.setPinned(node, m_outer->isPinned(node));
+    for (const NodeIndex node : m_outer->pinned())
+        m_inner.setPinned(node, true);
+}
+
+void SnapshotPane::setSnapshot(const ShownTextPtr &snapshot)
+{
+    if (snapshot == m_snapshot)
+        return;
+    m_snapshot = snapshot;
+    if (!snapshot) {
+        m_inner.setVariant(nullptr, nullptr);
+        return;
+    }
+    const Stage &stage = snapshot->stage();
+    const QString id = QString::fromStdString(stage.id);
+    m_inner.setDocument(m_outer->document());
+    m_inner.setPipeline(stage.pipeline);
+    m_inner.setVariant(snapshot->variant, snapshot->index);
+    mirror();
+    m_text->setLanguage(snapshot->language);
+    if (m_text->stage() != id)
+        m_text->setStage(id);
+    if (m_graph)
+        m_graph->setStage(id);
+}
+
+void SnapshotPane::setTitle(const QString &title, const QString &subtitle)
+{
+    m_title->setText(title);
+    m_subtitle->setElided(subtitle);
+}
+
+void SnapshotPane::showGraph(bool graph)
+{
+    m_showsGraph = graph;
+    if (graph && !m_graph) {
+        m_graph = new GraphStageView(&m_inner, this);
+        m_graph->setStage(m_text->stage());
+        m_stack->addWidget(m_graph);
+    }
+    m_stack->setCurrentWidget(graph ? static_cast<QWidget *>(m_graph) : m_text);
+    setFocusProxy(m_stack->currentWidget());
+}
+
+} // namespace heliograph::ui
