@@ -60,7 +60,7 @@ QWidget *withHead(const QString &title, QWidget *content, QWidget *parent)
 } // namespace
 
 PassPage::PassPage(Session *session, QWidget *parent)
-    : QWidget(parent), m_session(session), m_walk(session), m_head(new PassHead(&m_walk, this)),
+    : QWidget(parent), m_session(session), m_walk(new PassWalk(session, this)), m_head(new PassHead(m_walk, this)),
       m_list(new PassList(this)), m_stack(new QStackedWidget(this)), m_comparison(new QWidget(m_stack)),
       m_forms(new QStackedWidget(m_comparison)), m_sides(new SideBySide(session, m_forms)),
       m_inline(new SnapshotPane(session, tr("Changes in one text"), m_forms)),
@@ -71,19 +71,19 @@ PassPage::PassPage(Session *session, QWidget *parent)
     build();
     m_player.setInterval(kPlayMs);
     connect(&m_player, &QTimer::timeout, this, [this] {
-        if (m_walk.nextChange(1) < 0)
+        if (m_walk->nextChange(1) < 0)
             setPlaying(false);
-        else if (!m_walk.isBusy())
+        else if (!m_walk->isBusy())
             step(1);
     });
-    connect(&m_walk, &PassWalk::passesChanged, this, &PassPage::showPasses);
-    connect(&m_walk, &PassWalk::told, this, &PassPage::showPasses);
-    connect(&m_walk, &PassWalk::lived, this, &PassPage::showLife);
-    connect(&m_walk, &PassWalk::moved, this, &PassPage::showMoved);
-    connect(&m_walk, &PassWalk::compared, this, &PassPage::showComparison);
+    connect(m_walk, &PassWalk::passesChanged, this, &PassPage::showPasses);
+    connect(m_walk, &PassWalk::told, this, &PassPage::showPasses);
+    connect(m_walk, &PassWalk::lived, this, &PassPage::showLife);
+    connect(m_walk, &PassWalk::moved, this, &PassPage::showMoved);
+    connect(m_walk, &PassWalk::compared, this, &PassPage::showComparison);
     connect(m_inline, &SnapshotPane::textBound, this, &PassPage::bindInline);
-    connect(m_list, &PassList::passChosen, &m_walk, &PassWalk::setCurrent);
-    connect(m_biography, &BiographyView::stepChosen, &m_walk, &PassWalk::setCurrent);
+    connect(m_list, &PassList::passChosen, m_walk, &PassWalk::setCurrent);
+    connect(m_biography, &BiographyView::stepChosen, m_walk, &PassWalk::setCurrent);
     connect(session, &Session::changed, this, [this](Changes changes) {
         if (changes.testFlag(Change::Active))
             showPasses();
@@ -138,19 +138,29 @@ bool PassPage::isSettled() const
     const auto rests = [](const SnapshotPane *pane) {
         return pane->text()->isSettled() && (!pane->showsGraph() || pane->graph()->isSettled());
     };
-    return !m_walk.isBusy() && m_walk.isStoryComplete() && rests(m_sides->before()) && rests(m_sides->after());
+    return !m_walk->isBusy() && m_walk->isStoryComplete() && rests(m_sides->before()) && rests(m_sides->after());
 }
 
 void PassPage::step(int direction)
 {
-    if (const int to = m_walk.nextChange(direction); to >= 0)
-        m_walk.setCurrent(to);
+    if (const int to = m_walk->nextChange(direction); to >= 0)
+        m_walk->setCurrent(to);
 }
 
 void PassPage::stepNode(int direction)
 {
-    if (const int to = m_walk.nextChangeOf(m_session->active(), direction); to >= 0)
-        m_walk.setCurrent(to);
+    if (const int to = m_walk->nextChangeOf(m_session->active(), direction); to >= 0)
+        m_walk->setCurrent(to);
+}
+
+bool PassPage::goToStage(const QString &stageId)
+{
+    for (int step = 0; step < m_walk->steps(); ++step)
+        if (m_walk->pass(step).changed && m_walk->pass(step).stage == stageId.toStdString()) {
+            m_walk->setCurrent(step);
+            return true;
+        }
+    return false;
 }
 
 void PassPage::setPlaying(bool playing)
@@ -163,35 +173,35 @@ void PassPage::setPlaying(bool playing)
 
 void PassPage::showPasses()
 {
-    m_list->setBars(m_walk.bars());
-    m_list->setCurrent(m_walk.current());
+    m_list->setBars(m_walk->bars());
+    m_list->setCurrent(m_walk->current());
 }
 
 void PassPage::showMoved()
 {
-    m_list->setCurrent(m_walk.current());
-    m_biography->setCurrentStep(m_walk.current());
+    m_list->setCurrent(m_walk->current());
+    m_biography->setCurrentStep(m_walk->current());
 }
 
 /// "TTGIR before #19".
 void PassPage::showComparison()
 {
-    const PassComparisonPtr &made = m_walk.comparison();
-    const bool shown = made && !m_walk.problem();
+    const PassComparisonPtr &made = m_walk->comparison();
+    const bool shown = made && !m_walk->problem();
     m_stack->setCurrentWidget(shown ? m_comparison : static_cast<QWidget *>(m_message));
     if (!shown) {
-        const auto &problem = m_walk.problem();
+        const auto &problem = m_walk->problem();
         m_message->setText(
             problem ? QString::fromStdString(problem->message + "\n" + problem->next)
-            : m_walk.steps() == 0
+            : m_walk->steps() == 0
                 ? tr("This document has no passes.\nCapture the kernel with its passes to step through them.")
                 : tr("Reading the passes…"));
         return;
     }
-    const int step = m_walk.current();
+    const int step = m_walk->current();
     const QString left = shortStageTitle(made->before->stage().id), right = shortStageTitle(made->after->stage().id);
-    const QString before = m_walk.base() ? tr("%1 after #%2").arg(left).arg(*m_walk.base() + 1)
-                                         : tr("%1 before #%2").arg(left).arg(step + 1);
+    const QString before = m_walk->base() ? tr("%1 after #%2").arg(left).arg(*m_walk->base() + 1)
+                                          : tr("%1 before #%2").arg(left).arg(step + 1);
     m_sides->setTitles(before, {}, tr("%1 after #%2").arg(right).arg(step + 1), {});
     if (m_form == Form::Inline) {
         m_inline->setTitle(tr("%1, before and after #%2").arg(right).arg(step + 1), {});
@@ -223,15 +233,15 @@ void PassPage::bindInline()
 
 void PassPage::showLife()
 {
-    const Life &life = m_walk.life();
+    const Life &life = m_walk->life();
     QVector<LifeEntry> events;
     for (const LifeWords &each : life.events)
-        events.append({formOf(each.event), each.step, passName(m_walk.pass(each.step)),
+        events.append({formOf(each.event), each.step, passName(m_walk->pass(each.step)),
                        QString::fromStdString(each.words), QString::fromStdString(each.why)});
     m_biography->setEvents(std::move(events));
-    m_biography->setCurrentStep(m_walk.current());
+    m_biography->setCurrentStep(m_walk->current());
     m_biography->setHint(m_session->active() == kNone ? tr("Select a node: what each pass made of it is told here.")
-                         : m_walk.isLifeComplete()    ? tr("No pass touches this node.")
+                         : m_walk->isLifeComplete()   ? tr("No pass touches this node.")
                                                       : tr("Reading the passes…"));
 }
 

@@ -31,7 +31,7 @@ public:
 
     explicit PassPage(Session *session, QWidget *parent = nullptr);
 
-    PassWalk *walk() { return &m_walk; }
+    PassWalk *walk() const { return m_walk; }
     SideBySide *sides() const { return m_sides; }
     PassList *list() const { return m_list; }
     PassHead *head() const { return m_head; }
@@ -44,6 +44,8 @@ public:
     /// To the next (1) or previous (-1) pass that changed something; of the active node if there is one.
     void step(int direction);
     void stepNode(int direction);
+    /// To the first pass that changes something on the way to a stage; false if there is none.
+    bool goToStage(const QString &stageId);
     /// Goes on by itself, from change to change, until it is stopped, a key is pressed or there is no more.
     void setPlaying(bool playing);
     bool isPlaying() const { return m_player.isActive(); }
@@ -61,7 +63,7 @@ private:
     void showLife();
 
     Session *m_session;
-    PassWalk m_walk;
+    PassWalk *m_walk;
     PassHead *m_head;
     PassList *m_list;
     QStackedWidget *m_stack; ///< comparison, or why there is none

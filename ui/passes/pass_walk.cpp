@@ -125,6 +125,17 @@ void PassWalk::setBase(std::optional<int> step)
     compareNow();
 }
 
+int PassWalk::named(const QString &words) const
+{
+    bool isNumber = false;
+    if (const int number = words.toInt(&isNumber); isNumber)
+        return number >= 1 && number <= steps() ? number - 1 : -1;
+    for (int step = 0; step < steps(); ++step)
+        if (passName(pass(step)).contains(words, Qt::CaseInsensitive))
+            return step;
+    return -1;
+}
+
 int PassWalk::next(int direction) const
 {
     const int step = m_current + direction;

@@ -37,6 +37,8 @@ public:
     std::optional<int> base() const { return m_base; }
     void setBase(std::optional<int> step);
 
+    /// The step of a number (from 1), or the first whose name has these words; -1 if there is none.
+    int named(const QString &words) const;
     /// The next (1) or previous (-1) step, one that changed something, or one that changed the active node; -1 if none.
     int next(int direction) const;
     int nextChange(int direction) const;

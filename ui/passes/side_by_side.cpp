@@ -140,7 +140,7 @@ void SideBySide::keepPlace()
     for (int side = 0; m_comparison && side < 2; ++side) {
         const auto [line, y] = text(side)->topLine();
         const ShownTextPtr &snapshot = side == 0 ? m_comparison->before : m_comparison->after;
-        m_places[std::size_t(side)] = {snapshot->id, line, y};
+        m_places[std::size_t(side)] = {snapshot->id, line, y, text(side)->rows().foldOfLine(line) != nullptr};
     }
 }
 
@@ -154,6 +154,12 @@ void SideBySide::restorePlace()
         for (const int to : {0, 1})
             if (const Place &place = m_places[std::size_t(from)];
                 place.snapshot != kNone && place.snapshot == now[std::size_t(to)]) {
+                // What was looked at is not folded away by the step.
+                if (!place.folded && text(to)->rows().foldOfLine(place.line)) {
+                    text(to)->toggleFold(place.line);
+                    text(1 - to)->setFoldState(text(to)->folds().state());
+                    align();
+                }
                 text(to)->scrollLineTo(place.line, place.y);
                 text(1 - to)->verticalScrollBar()->setValue(text(to)->verticalScrollBar()->value());
                 return;

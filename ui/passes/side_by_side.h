@@ -50,6 +50,7 @@ private:
         SnapshotId snapshot = kNone;
         std::int32_t line = 0;
         qreal y = 0;
+        bool folded = false;
     };
 
     Session *m_session;

@@ -3,6 +3,7 @@
 #include "ui/base/icon.h"
 #include "ui/base/theme.h"
 #include "ui/models/words.h"
+#include "ui/passes/pass_page.h"
 #include "ui/views/bottom_panel.h"
 #include "ui/views/fate_view.h"
 #include "ui/views/inspector.h"
@@ -49,6 +50,7 @@ MainWindow::MainWindow(const QString &program, QWidget *parent)
     connectFileActions();
     connectViewActions();
     connectGoActions();
+    connectPassActions();
     m_shortcuts = std::make_unique<Shortcuts>(*this);
     qApp->installEventFilter(this);
     restore();
@@ -192,17 +194,22 @@ void MainWindow::updateState()
     const bool open = m_session.variant() != nullptr;
     if (open)
         m_panes->fill();
-    m_stack->setCurrentWidget(open ? static_cast<QWidget *>(m_panes) : m_empty);
+    m_passesShown = m_passesShown && open;
+    m_actions.action("pass.show")->setChecked(m_passesShown);
+    m_stack->setCurrentWidget(!open ? m_empty : m_passesShown ? static_cast<QWidget *>(m_passes) : m_panes);
     m_strip->setVisible(open || m_documents.isCapturing());
     if (open && m_empty->isAncestorOf(QApplication::focusWidget()))
         m_panes->focusPane(0);
-    m_inspectorDock->setVisible(open && m_actions.action("view.inspector")->isChecked());
-    m_bottomDock->setVisible((open || m_bottom->hasJobProblems()) && m_actions.action("view.bottom")->isChecked());
+    // Stepping through passes has a list, a biography and a summary of its own where the docks are.
+    m_inspectorDock->setVisible(open && !m_passesShown && m_actions.action("view.inspector")->isChecked());
+    m_bottomDock->setVisible(((open && !m_passesShown) || m_bottom->hasJobProblems()) &&
+                             m_actions.action("view.bottom")->isChecked());
     for (const char *id : {"file.reload", "file.save-as", "file.close"})
         m_actions.action(id)->setEnabled(m_documents.hasDocument());
     for (const char *id : {"go.next-node", "go.previous-node", "go.next-unlinked", "go.previous-unlinked", "go.search"})
         m_actions.action(id)->setEnabled(open);
     m_actions.action("file.cancel")->setEnabled(m_documents.isCapturing());
+    updatePassActions();
     const std::optional<LastSession> last = lastSession();
     m_actions.action("file.continue")->setEnabled(last.has_value());
     if (!open)
@@ -221,14 +228,20 @@ void MainWindow::retitle()
 
 void MainWindow::panesChanged()
 {
+    if (m_passesShown)
+        return passesChanged();
     const int focused = int(m_panes->panes().indexOf(m_panes->focusedPane()));
     const QStringList stages = m_panes->stages();
     m_strip->setPanes(stages, focused);
     m_status->setStage(stages.value(focused));
 }
 
+/// While one steps through passes: goes to those that make the stage, and to the panes if there are none.
 void MainWindow::showStage(const QString &stageId)
 {
+    if (m_passesShown && m_passes->goToStage(stageId))
+        return;
+    showPasses(false);
     m_panes->showStage(stageId);
     panesChanged();
 }
@@ -236,6 +249,8 @@ void MainWindow::showStage(const QString &stageId)
 void MainWindow::settle(int ms)
 {
     const auto atRest = [this] {
+        if (m_passesShown)
+            return m_passes->isSettled();
         const QList<StageView *> views = m_panes->findChildren<StageView *>();
         return std::all_of(views.begin(), views.end(), [](const StageView *view) { return view->isSettled(); });
     };

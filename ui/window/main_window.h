@@ -10,6 +10,7 @@
 
 #include <QMainWindow>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -25,6 +26,7 @@ class EmptyState;
 class Inspector;
 class MenuRow;
 class PaneArea;
+class PassPage;
 class SearchPanel;
 class Shortcuts;
 class StageStrip;
@@ -47,6 +49,11 @@ public:
     BottomPanel *bottom() const { return m_bottom; }
     ChoiceList *choices() const { return m_choices; }
     SearchPanel *search() const { return m_search; }
+    /// Null until one stepped through passes.
+    PassPage *passes() const { return m_passes; }
+    /// Takes the place of the panes, or gives it back to them.
+    void showPasses(bool shown);
+    bool showsPasses() const { return m_passesShown; }
 
     /// Shows a line (from 1) of a stage, and lights up `node` unless it is kNone.
     void goToLine(const QString &stageId, int line, NodeIndex node = kNone);
@@ -72,6 +79,10 @@ private:
     void connectFileActions();
     void connectViewActions();
     void connectGoActions();
+    void connectPassActions();
+    void stepPasses(const std::function<void(PassPage &)> &step);
+    void passesChanged();
+    void updatePassActions();
     void restore();
 
     void chooseFile();
@@ -116,6 +127,8 @@ private:
     QStackedWidget *m_stack = nullptr;
     EmptyState *m_empty = nullptr;
     PaneArea *m_panes = nullptr;
+    PassPage *m_passes = nullptr;
+    bool m_passesShown = false;
     Inspector *m_inspector = nullptr;
     BottomPanel *m_bottom = nullptr;
     StatusLine *m_status = nullptr;

@@ -212,13 +212,15 @@ void MainWindow::dropEvent(QDropEvent *event)
     m_documents.open(path);
 }
 
-/// Escape ends the smallest thing there is to end: the selection, else the running job.
+/// Escape ends the smallest thing there is to end: the selection, else stepping through passes, else the running job.
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() != Qt::Key_Escape)
         QMainWindow::keyPressEvent(event);
     else if (m_session.active() != kNone)
         m_session.setActive(kNone);
+    else if (m_passesShown)
+        showPasses(false);
     else
         m_documents.cancel();
 }

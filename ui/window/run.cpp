@@ -4,6 +4,7 @@
 #include "ui/base/style.h"
 #include "ui/base/theme.h"
 #include "ui/export/picture.h"
+#include "ui/passes/pass_page.h"
 #include "ui/views/pane.h"
 #include "ui/views/pane_area.h"
 #include "ui/views/pane_contents.h"
@@ -110,6 +111,20 @@ QString arrange(MainWindow &window, const ShotOptions &options)
     return {};
 }
 
+/// Empty, or which pass there is not.
+QString stepTo(MainWindow &window, const ShotOptions &options)
+{
+    if (options.pass.isEmpty())
+        return {};
+    window.actions().action("pass." + options.form.toLatin1())->trigger();
+    PassPage *page = window.passes();
+    const int step = page ? page->walk()->named(options.pass) : -1;
+    if (step < 0)
+        return QStringLiteral("There is no pass \"%1\" in this document.").arg(options.pass);
+    page->walk()->setCurrent(step);
+    return {};
+}
+
 } // namespace
 
 int runWindow(int argc, char **argv, const QString &file)
@@ -145,6 +160,8 @@ ExitCode runShot(int argc, char **argv, const ShotOptions &options)
     if (const QString problem = load(window, options); !problem.isEmpty())
         return complain(ExitCode::Unreadable, problem);
     if (const QString problem = arrange(window, options); !problem.isEmpty())
+        return complain(ExitCode::NotFound, problem);
+    if (const QString problem = stepTo(window, options); !problem.isEmpty())
         return complain(ExitCode::NotFound, problem);
     window.settle(kSettleMs);
     window.resize(options.size);

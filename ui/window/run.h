@@ -23,6 +23,8 @@ struct ShotOptions {
     QString kernel;     ///< name; empty: the first that went through
     int variant = 0;    ///< id; 0: as `kernel` says
     QStringList stages; ///< ids of the panes; empty: as the window opens
+    QString pass;       ///< number (from 1) or name of the pass to step to; empty: the panes
+    QString form;       ///< how its changes are drawn: "side-by-side", "inline", "graph"
 };
 
 /// Draws the window without a display and writes the picture. If that fails, one line on stderr says what

@@ -13,7 +13,7 @@ namespace heliograph::ui {
 namespace {
 
 struct Words {
-    std::string file, output, size = "1600x1000", select, kernel, stages;
+    std::string file, output, size = "1600x1000", select, kernel, stages, pass, form = "side-by-side";
     int scale = 1;
     int variant = 0;
     bool dark = false;
@@ -45,6 +45,8 @@ ExitCode runShotVerb(const Words &words)
     options.kernel = QString::fromStdString(words.kernel);
     options.variant = words.variant;
     options.stages = QString::fromStdString(words.stages).split(QLatin1Char(','), Qt::SkipEmptyParts);
+    options.pass = QString::fromStdString(words.pass);
+    options.form = QString::fromStdString(words.form);
     char name[] = "heliograph";
     char *argv[] = {name, nullptr};
     return runShot(1, argv, options);
@@ -62,6 +64,9 @@ VerbRun shot(CLI::App &verb)
     verb.add_option("--kernel", words->kernel, "Kernel of that name");
     verb.add_option("--variant", words->variant, "Variant with that number");
     verb.add_option("--stages", words->stages, "Stages of the panes, such as source,fx,ttgir:graph,ptx");
+    verb.add_option("--pass", words->pass, "Pass to step to: its number, or a part of its name");
+    verb.add_option("--form", words->form, "How its changes are drawn: side-by-side, inline, graph")
+        ->check(CLI::IsMember({"side-by-side", "inline", "graph"}));
     verb.add_flag("--dark", words->dark, "Dark theme");
     return [words](const VerbContext &) { return runShotVerb(*words); };
 }

@@ -182,8 +182,7 @@ void TestPassPage::foldsAndScrollBarsGoTogether()
 
 void TestPassPage::theActiveNodeIsThatOfTheWindow()
 {
-    const NodeIndex acc = m_session->variant()->node("0:acc");
-    m_session->setActive(acc);
+    activate("0:acc");
     QVERIFY(settled());
     QVERIFY(!page().sides()->before()->text()->text()->lit().isEmpty());
     TextView *after = page().sides()->after()->text()->text();
@@ -196,7 +195,7 @@ void TestPassPage::theActiveNodeIsThatOfTheWindow()
 
 void TestPassPage::theLifeOfANodeIsTold()
 {
-    m_session->setActive(m_session->variant()->node("0:acc"));
+    activate("0:acc");
     QTRY_VERIFY(page().walk()->isLifeComplete());
     const LifeModel *life = page().biography()->life();
     QCOMPARE(life->rowCount(), 2);
@@ -205,14 +204,14 @@ void TestPassPage::theLifeOfANodeIsTold()
     QCOMPARE(life->rows()[1].step, 3);
     page().biography()->setCurrentIndex(life->index(1, 0));
     QCOMPARE(page().walk()->current(), 3);
-    m_session->setActive(m_session->variant()->node("1:store")); // of no pass
+    activate("1:store"); // of no pass
     QTRY_VERIFY(page().walk()->isLifeComplete());
     QCOMPARE(life->rowCount(), 0);
 }
 
 void TestPassPage::stepsOfTheNode()
 {
-    m_session->setActive(m_session->variant()->node("0:load"));
+    activate("0:load");
     QVERIFY(settled());
     page().stepNode(1);
     QCOMPARE(page().walk()->current(), 3);
@@ -245,7 +244,7 @@ void TestPassPage::inlineShowsBothSides()
     const auto line = [&](int at) { return QByteArray::fromStdString(std::string(view->lines().line(at))); };
     QVERIFY(!line(62).contains("{fast}") && line(62).contains("arith.addi"));
     QVERIFY(line(63).contains("{fast}"));
-    m_session->setActive(m_session->variant()->node("0:acc"));
+    activate("0:acc");
     QTRY_COMPARE(view->lit().size(), 1);
     QCOMPARE(view->lit()[0].first, 62);
     QCOMPARE(view->lit()[0].last, 63);

@@ -1,0 +1,105 @@
+// Stepping through passes in the main window: its page takes the place of the panes, and its commands work from
+// anywhere.
+#include "ui/window/main_window.h"
+
+#include "ui/passes/pass_list.h"
+#include "ui/passes/pass_page.h"
+#include "ui/views/stage_strip.h"
+
+#include <QStackedWidget>
+
+#include <array>
+
+namespace heliograph::ui {
+
+namespace {
+
+struct FormCommand {
+    const char *id;
+    PassPage::Form form;
+};
+constexpr std::array kForms{FormCommand{"pass.side-by-side", PassPage::Form::SideBySide},
+                            FormCommand{"pass.inline", PassPage::Form::Inline},
+                            FormCommand{"pass.graph", PassPage::Form::Graph}};
+
+} // namespace
+
+void MainWindow::connectPassActions()
+{
+    m_actions.on("pass.show", this, [this](bool shown) { showPasses(shown); });
+    for (const auto &[id, direction] : {std::pair("pass.next", 1), std::pair("pass.previous", -1)})
+        m_actions.on(id, this, [this, to = direction] { stepPasses([to](PassPage &page) { page.step(to); }); });
+    for (const auto &[id, direction] : {std::pair("pass.next-of-node", 1), std::pair("pass.previous-of-node", -1)})
+        m_actions.on(id, this, [this, to = direction] { stepPasses([to](PassPage &page) { page.stepNode(to); }); });
+    m_actions.on("pass.play", this, [this](bool playing) {
+        showPasses(true);
+        m_passes->setPlaying(playing);
+    });
+    m_actions.on("pass.compare-from", this, [this](bool held) {
+        showPasses(true);
+        m_passes->walk()->setBase(held ? std::optional(m_passes->walk()->current()) : std::nullopt);
+    });
+    m_actions.action("pass.side-by-side")->setChecked(true);
+    for (const FormCommand &each : kForms)
+        m_actions.on(each.id, this, [this, form = each.form] {
+            showPasses(true);
+            m_passes->setForm(form);
+        });
+    m_actions.on("pass.filter", this, [this] {
+        showPasses(true);
+        m_passes->list()->focusFilter();
+    });
+}
+
+/// The first step only shows where one is.
+void MainWindow::stepPasses(const std::function<void(PassPage &)> &step)
+{
+    if (!m_passesShown)
+        return showPasses(true);
+    m_passes->setPlaying(false);
+    step(*m_passes);
+}
+
+void MainWindow::showPasses(bool shown)
+{
+    if (shown && !m_session.variant())
+        return;
+    if (shown && !m_passes) {
+        m_passes = new PassPage(&m_session, m_stack);
+        m_stack->addWidget(m_passes);
+        connect(m_passes->walk(), &PassWalk::moved, this, &MainWindow::passesChanged);
+        connect(m_passes->walk(), &PassWalk::passesChanged, this, &MainWindow::passesChanged);
+        connect(m_passes, &PassPage::playingChanged, m_actions.action("pass.play"), &QAction::setChecked);
+    }
+    const bool changed = shown != m_passesShown;
+    m_passesShown = shown;
+    m_actions.action("pass.show")->setChecked(shown);
+    if (m_passes && !shown)
+        m_passes->setPlaying(false);
+    updateState();
+    if (changed)
+        (shown ? static_cast<QWidget *>(m_passes) : m_stack->currentWidget())->setFocus(Qt::OtherFocusReason);
+}
+
+/// The strip says which stage the passes around are of.
+void MainWindow::passesChanged()
+{
+    const PassWalk &walk = *m_passes->walk();
+    m_actions.action("pass.compare-from")->setChecked(walk.base().has_value());
+    if (!m_passesShown || walk.current() < 0)
+        return;
+    const QString stage = QString::fromStdString(walk.pass(walk.current()).stage);
+    m_strip->setPanes({stage, stage}, 1);
+}
+
+void MainWindow::updatePassActions()
+{
+    const VariantPtr variant = m_session.variant();
+    m_actions.action("pass.show")->setEnabled(variant != nullptr);
+    const bool any = variant && !variant->passes.empty();
+    for (const char *id : {"pass.next", "pass.previous", "pass.next-of-node", "pass.previous-of-node", "pass.play",
+                           "pass.compare-from", "pass.side-by-side", "pass.inline", "pass.graph", "pass.filter"})
+        m_actions.action(id)->setEnabled(any);
+}
+
+} // namespace heliograph::ui
