@@ -3,6 +3,7 @@
 #include "ui/base/label.h"
 #include "ui/models/words.h"
 #include "ui/passes/biography_view.h"
+#include "ui/passes/condition_field.h"
 #include "ui/passes/inline_diff.h"
 #include "ui/passes/pass_head.h"
 #include "ui/passes/pass_list.h"
@@ -45,7 +46,7 @@ LifeEntry::Form formOf(LifeEvent event)
     return LifeEntry::Form::Change;
 }
 
-QWidget *withHead(const QString &title, QWidget *content, QWidget *parent)
+QWidget *withHead(const QString &title, QWidget *content, QWidget *parent, QWidget *foot = nullptr)
 {
     auto *panel = new QWidget(parent);
     panel->setAccessibleName(title);
@@ -54,6 +55,8 @@ QWidget *withHead(const QString &title, QWidget *content, QWidget *parent)
     column->setSpacing(0);
     column->addWidget(new PanelHeader(title, {}, panel));
     column->addWidget(content, 1);
+    if (foot)
+        column->addWidget(foot);
     return panel;
 }
 
@@ -61,8 +64,9 @@ QWidget *withHead(const QString &title, QWidget *content, QWidget *parent)
 
 PassPage::PassPage(Session *session, QWidget *parent)
     : QWidget(parent), m_session(session), m_walk(new PassWalk(session, this)), m_head(new PassHead(m_walk, this)),
-      m_list(new PassList(this)), m_stack(new QStackedWidget(this)), m_comparison(new QWidget(m_stack)),
-      m_forms(new QStackedWidget(m_comparison)), m_sides(new SideBySide(session, m_forms)),
+      m_list(new PassList(this)), m_condition(new ConditionField(m_walk, this)), m_stack(new QStackedWidget(this)),
+      m_comparison(new QWidget(m_stack)), m_forms(new QStackedWidget(m_comparison)),
+      m_sides(new SideBySide(session, m_forms)),
       m_inline(new SnapshotPane(session, tr("Changes in one text"), m_forms)),
       m_message(new Label({Role::Text2, 10}, m_stack)), m_summary(new PassSummary(m_comparison)),
       m_biography(new BiographyView(this)), m_formActions(new QActionGroup(this))
@@ -112,7 +116,7 @@ void PassPage::build()
     auto *splitter = new QSplitter(Qt::Horizontal, this);
     splitter->setAccessibleName(tr("Passes, comparison and biography"));
     splitter->setChildrenCollapsible(false);
-    splitter->addWidget(withHead(tr("Passes"), m_list, splitter));
+    splitter->addWidget(withHead(tr("Passes"), m_list, splitter, m_condition));
     splitter->addWidget(m_stack);
     splitter->addWidget(withHead(tr("Biography"), m_biography, splitter));
     splitter->setStretchFactor(1, 1);

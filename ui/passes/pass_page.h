@@ -15,6 +15,7 @@ class QStackedWidget;
 namespace heliograph::ui {
 
 class BiographyView;
+class ConditionField;
 class Label;
 class PassHead;
 class PassList;
@@ -35,6 +36,7 @@ public:
     SideBySide *sides() const { return m_sides; }
     PassList *list() const { return m_list; }
     PassHead *head() const { return m_head; }
+    ConditionField *condition() const { return m_condition; }
     BiographyView *biography() const { return m_biography; }
     Form form() const { return m_form; }
     void setForm(Form form);
@@ -66,6 +68,7 @@ private:
     PassWalk *m_walk;
     PassHead *m_head;
     PassList *m_list;
+    ConditionField *m_condition;
     QStackedWidget *m_stack; ///< comparison, or why there is none
     QWidget *m_comparison;
     QStackedWidget *m_forms;

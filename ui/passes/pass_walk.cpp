@@ -19,7 +19,8 @@ QString passName(const Pass &pass)
 }
 
 PassWalk::PassWalk(Session *session, QObject *parent)
-    : QObject(parent), m_session(session), m_comparing(this), m_preparing(this), m_telling(this), m_living(this)
+    : QObject(parent), m_session(session), m_comparing(this), m_preparing(this), m_telling(this), m_living(this),
+      m_searching(this)
 {
     connect(session, &Session::changed, this, [this](Changes changes) {
         if (changes & (Changes(Change::Document) | Change::Variant))
@@ -44,6 +45,7 @@ void PassWalk::load()
     m_comparing.cancel();
     m_preparing.cancel();
     m_telling.cancel();
+    m_searching.cancel();
     m_variant = variant;
     m_path = m_session->document() ? m_session->document()->path : std::string();
     m_steps = std::move(steps);
@@ -156,6 +158,28 @@ int PassWalk::nextChangeOf(NodeIndex node, int direction) const
         if (m_story->steps[std::size_t(step)].touches(node))
             return step;
     return -1;
+}
+
+/// On a history of its own: the others are in use by what is told.
+void PassWalk::search(const Condition &condition)
+{
+    if (m_current < 0)
+        return;
+    const auto look = [condition, plan = plan(), from = m_current] {
+        const auto &passOf = plan->passOf;
+        const std::span<const Node> nodes = plan->variant->nodes;
+        const int start = from + 1 < int(passOf.size()) ? passOf[std::size_t(from) + 1] : 0;
+        int pass = findPass(condition, plan->history, nodes, start);
+        if (pass < 0 && start > 0)
+            pass = findPass(condition, plan->history, nodes, 0);
+        // What became true in an input is seen in the pass after it.
+        const auto step = std::lower_bound(passOf.begin(), passOf.end(), pass);
+        return pass < 0 || step == passOf.end() ? -1 : int(step - passOf.begin());
+    };
+    m_searching.run(look, [this](int step) {
+        setCurrent(step);
+        Q_EMIT searched(step);
+    });
 }
 
 QVector<PassBar> PassWalk::bars() const

@@ -2,6 +2,7 @@
 // the comparison once it is made. What the views of passes share, as all views share the Session.
 #pragma once
 
+#include "core/diff/condition.h"
 #include "ui/base/async.h"
 #include "ui/passes/pass_bar.h"
 #include "ui/passes/pass_story.h"
@@ -39,6 +40,10 @@ public:
 
     /// The step of a number (from 1), or the first whose name has these words; -1 if there is none.
     int named(const QString &words) const;
+    /// Goes to the first step after the current one (around the end) in which a condition becomes true; found() and
+    /// searched() says how it went. A newer search takes the place of one under way.
+    void search(const Condition &condition);
+    bool isSearching() const { return m_searching.isBusy(); }
     /// The next (1) or previous (-1) step, one that changed something, or one that changed the active node; -1 if none.
     int next(int direction) const;
     int nextChange(int direction) const;
@@ -69,6 +74,8 @@ Q_SIGNALS:
     void told();
     /// life() is new.
     void lived();
+    /// A search ended: at a step, or at -1.
+    void searched(int step);
 
 private:
     void load();
@@ -111,6 +118,7 @@ private:
     std::shared_ptr<const StoryPlan> m_lifePlan; ///< of its own, since a history is for one thread at a time
     Life m_life;
     Latest m_living;
+    Latest m_searching;
 };
 
 } // namespace heliograph::ui

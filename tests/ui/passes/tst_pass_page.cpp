@@ -3,6 +3,7 @@
 #include "tests/support/pass_records.h"
 #include "tests/support/ui_test.h"
 #include "ui/passes/biography_view.h"
+#include "ui/passes/condition_field.h"
 #include "ui/passes/pass_head.h"
 #include "ui/passes/pass_list.h"
 #include "ui/passes/pass_page.h"
@@ -13,6 +14,7 @@
 #include "ui/views/graph_stage_view.h"
 #include "ui/views/text_stage_view.h"
 
+#include <QLineEdit>
 #include <QScrollBar>
 #include <QTableView>
 
@@ -64,6 +66,8 @@ private Q_SLOTS:
     void inlineShowsBothSides();
     void graphsShowBothSides();
     void playingEndsAtTheLastChange();
+    void aConditionStopsAtItsPass();
+    void wordsThatAreNoConditionSaySo();
     void withoutPassesItSaysSo();
     void textsNobodySawAreSaid();
     void anotherVariantStartsAnew();
@@ -268,6 +272,33 @@ void TestPassPage::playingEndsAtTheLastChange()
     page().setPlaying(true);
     QTRY_COMPARE(page().walk()->current(), 3);
     QTRY_VERIFY(!page().isPlaying());
+}
+
+void TestPassPage::aConditionStopsAtItsPass()
+{
+    QLineEdit *edit = page().condition()->edit();
+    edit->setFocus();
+    QTest::keyClicks(edit, QStringLiteral("op:arith.subi appears"));
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTRY_COMPARE(page().walk()->current(), 3);
+    QTRY_VERIFY(page().condition()->answer().startsWith(QStringLiteral("#4")));
+    edit->setText(QStringLiteral("op:tt.dot appears"));
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTRY_VERIFY(!page().walk()->isSearching());
+    QTRY_VERIFY(page().condition()->answer().startsWith(QStringLiteral("No pass")));
+    QCOMPARE(page().walk()->current(), 3);
+}
+
+void TestPassPage::wordsThatAreNoConditionSaySo()
+{
+    QLineEdit *edit = page().condition()->edit();
+    edit->setText(QStringLiteral("colour:red appears"));
+    QTest::keyClick(edit, Qt::Key_Return);
+    QVERIFY(!page().condition()->answer().isEmpty());
+    QVERIFY(!page().walk()->isSearching());
+    QCOMPARE(page().walk()->current(), 1);
+    edit->setText(QString());
+    QVERIFY(page().condition()->answer().isEmpty());
 }
 
 void TestPassPage::withoutPassesItSaysSo()
