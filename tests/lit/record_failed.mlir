@@ -17,7 +17,7 @@
 // The verifier names the op; its place is in the text of row 0.
 // ONOP: {"r":"diagnostic","severity":"error","code":"mlir.pass","message":"'arith.addi' op expected 2 operands, but found 1"
 // ONOP-SAME: "node":"3:sum","pass":0,"file":"","line":5,"column":5,"end_line":5,"end_column":39}
-// ONOP: "name":"Misbehave",{{.*}}"anchor":"func.func @f","depth":1,{{.*}}"status":"failed","text":"\"builtin.module\"
+// ONOP: "name":"Misbehave",{{.*}}"anchor":"func.func @f","depth":1,{{.*}}"status":"failed","text":"{{.*}}\"builtin.module\"
 // ONOP-NEXT: {"r":"done","ok":false
 // ANCHOR: "message":"can't run 'func.func' pass manager on 'builtin.module' op"
 

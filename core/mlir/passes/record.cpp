@@ -25,6 +25,16 @@ double secondsSince(Clock::time_point start)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+void sendAll(Channel &channel, const std::vector<Diagnostic> &diagnostics)
+{
+    for (const Diagnostic &diagnostic : diagnostics) {
+        std::string line;
+        llvm::raw_string_ostream out(line);
+        stage0::writeDiagnostic(diagnostic, out);
+        channel.send(MessageKind::Line, 0, out.str());
+    }
+}
+
 class Worker
 {
 public:
@@ -52,15 +62,12 @@ public:
     }
 
 private:
+    /// Also to whoever looks at a terminal.
     void send(const std::vector<Diagnostic> &diagnostics)
     {
-        for (const Diagnostic &diagnostic : diagnostics) {
-            std::string line;
-            llvm::raw_string_ostream out(line);
-            stage0::writeDiagnostic(diagnostic, out);
-            m_channel.send(MessageKind::Line, 0, out.str());
+        sendAll(m_channel, diagnostics);
+        for (const Diagnostic &diagnostic : diagnostics)
             say(diagnostic, llvm::errs());
-        }
     }
 
     mlir::OwningOpRef<mlir::ModuleOp> input(ModuleSource source)
@@ -157,18 +164,15 @@ int record(const Recording &recording, ModuleSource source, const mlir::DialectR
 
 int check(const std::string &file, const mlir::DialectRegistry &registry)
 {
-    const auto begun = Clock::now();
-    mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
-    context.allowUnregisteredDialects();
-    mlir::FallbackAsmResourceMap resources;
-    std::vector<Diagnostic> diagnostics;
-    const auto module = readFile(file, context, resources, diagnostics);
-    stage0::writeHello(llvm::outs());
-    for (const Diagnostic &diagnostic : diagnostics)
-        stage0::writeDiagnostic(diagnostic, llvm::outs());
-    stage0::writeDone(bool(module), secondsSince(begun), llvm::outs());
-    llvm::outs().flush();
-    return module ? 0 : 1;
+    return static_cast<int>(supervise(STDOUT_FILENO, {}, [&](Channel &channel) {
+        mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
+        context.allowUnregisteredDialects();
+        mlir::FallbackAsmResourceMap resources;
+        std::vector<Diagnostic> diagnostics;
+        const auto module = readFile(file, context, resources, diagnostics);
+        sendAll(channel, diagnostics);
+        return bool(module);
+    }));
 }
 
 } // namespace heliograph::passes

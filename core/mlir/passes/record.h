@@ -32,7 +32,7 @@ int record(const Recording &recording, ModuleSource source, const mlir::DialectR
            const mlir::MlirOptMainConfig &config);
 
 /// Reads a module's text, runs nothing, and writes what is wrong with it as records. Returns helion-opt's exit code: 0
-/// good, 1 not.
+/// good, 1 not, 3 if reading it crashed.
 int check(const std::string &file, const mlir::DialectRegistry &registry);
 
 } // namespace heliograph::passes

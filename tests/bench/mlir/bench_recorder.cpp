@@ -54,7 +54,7 @@ public:
     void runOnOperation() override
     {
         static int count = 0;
-        getOperation()->setAttr("touched", mlir::Builder(&getContext()).getI64IntegerAttr(++count));
+        getOperation()->setAttr("helion.touched", mlir::Builder(&getContext()).getI64IntegerAttr(++count));
     }
 };
 
