@@ -4,12 +4,14 @@
 #pragma once
 
 #include "core/document/document.h"
+#include "ui/base/revision.h"
 
 #include <QPolygonF>
 #include <QRectF>
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -46,12 +48,13 @@ struct SceneItem {
     int held = 0;               ///< a card that stands for a collapsed frame: how many cards and pills that holds
     float heat = 0;             ///< 0 .. 1: its share of what was measured; 0 draws nothing
     int hue = -1;
-    std::vector<HueShare> shares{}; ///< of an item that stands for ops of several nodes, greatest first
-    QString title;                  ///< name
-    QString note;                   ///< op, at the right
-    QString detail;                 ///< type, below
-    QString hint;                   ///< sizes behind the type's symbols: said by the active card
-    QStringList lines{};            ///< further rows of text, below the detail
+    std::vector<HueShare> shares{};     ///< of an item that stands for ops of several nodes, greatest first
+    std::optional<Revision> revision{}; ///< what a comparison with another graph says of it
+    QString title;                      ///< name
+    QString note;                       ///< op, at the right
+    QString detail;                     ///< type, below
+    QString hint;                       ///< sizes behind the type's symbols: said by the active card
+    QStringList lines{};                ///< further rows of text, below the detail
     QString toolTip;
     bool loops = false; ///< an edge leads from it to itself, drawn at its right side
     QString loopMark{}; ///< words beside that

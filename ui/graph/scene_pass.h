@@ -72,6 +72,7 @@ private:
     void card(const QRectF &rect, int index);
     void loop(const QRectF &rect, int index);
     void pill(const QRectF &rect, int index);
+    void revision(const QRectF &rect, const SceneItem &item);
     void backed(const QRectF &row, int index, const CardFont &font, Role role, const QString &words,
                 Qt::Alignment alignment);
     void text(const QRectF &rect, const CardFont &font, Role role, const QString &words, Qt::Alignment alignment);

@@ -204,6 +204,7 @@ void ScenePass::item(int index)
         pill(boxOf(index), index);
     else
         card(boxOf(index), index);
+    revision(boxOf(index), at(index));
     m_painter.setOpacity(1);
     matchFrame(boxOf(index), index);
 }

@@ -26,6 +26,7 @@ void ScenePass::frame(int index)
     m_painter.setPen(QPen(c(Role::Hairline), 1));
     m_painter.drawLine(title.bottomLeft(), title.bottomRight());
     outline(rect, index, kRadius);
+    revision(rect, item);
 }
 
 /// Over the edges that come in through the title row.

@@ -63,6 +63,16 @@ LineRun runOf(const std::vector<DiffRow> &rows, std::size_t first, std::size_t e
 
 } // namespace
 
+std::optional<Revision> revisionOf(const OpDiff &diff, OpIndex op, int side)
+{
+    const OpPair *pair = side == 0 ? diff.ofBefore(op) : diff.ofAfter(op);
+    if (!pair)
+        return side == 0 ? Revision::Removed : Revision::Added;
+    if (pair->changes == kSame)
+        return std::nullopt;
+    return pair->changes == kMoved ? Revision::Moved : Revision::Changed;
+}
+
 std::vector<RevisedLine> revisedLines(const DiffRows &rows, int side)
 {
     std::vector<RevisedLine> lines;

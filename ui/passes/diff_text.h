@@ -9,6 +9,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace heliograph::ui {
 
 /// Lines from `first` up to, but without, `end`.
@@ -30,6 +32,9 @@ struct DiffFolds {
     std::vector<FoldableLines> lines;
     std::vector<QString> words;
 };
+
+/// What the diff says of an op of a side; nothing for one that stayed as it was. `side` 0 is before, 1 after.
+std::optional<Revision> revisionOf(const OpDiff &diff, OpIndex op, int side);
 
 /// `side` 0 is before, 1 after.
 std::vector<RevisedLine> revisedLines(const DiffRows &rows, int side);

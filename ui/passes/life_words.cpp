@@ -61,8 +61,11 @@ QString detailWords(const OpDetail &detail)
     case DetailKind::Name:
         return arrow(detail.before, detail.after);
     case DetailKind::Type: {
-        const QString change = meant(detail.before, detail.meaningBefore) + QStringLiteral(" → ") +
-                               meant(detail.after, detail.meaningAfter);
+        const QString before = meant(detail.before, detail.meaningBefore);
+        const QString after = meant(detail.after, detail.meaningAfter);
+        const QString change = detail.before.empty()  ? tr("%1, new").arg(after)
+                               : detail.after.empty() ? tr("%1, gone").arg(before)
+                                                      : before + QStringLiteral(" → ") + after;
         switch (detail.part) {
         case TypePart::Encoding:
             return tr("layout %1").arg(change);
@@ -76,8 +79,13 @@ QString detailWords(const OpDetail &detail)
         return change;
     }
     case DetailKind::Attribute:
-        return detail.key.empty() ? arrow(detail.before, detail.after)
-                                  : text(detail.key) + QLatin1Char(' ') + arrow(detail.before, detail.after);
+        if (detail.key.empty())
+            return arrow(detail.before, detail.after);
+        if (detail.before.empty())
+            return text(detail.key) + QStringLiteral(" = ") + text(detail.after);
+        if (detail.after.empty())
+            return tr("%1 gone").arg(text(detail.key));
+        return text(detail.key) + QLatin1Char(' ') + arrow(detail.before, detail.after);
     case DetailKind::Operand:
         return tr("operand %1").arg(text(detail.key)) + QLatin1Char(' ') + arrow(detail.before, detail.after);
     }

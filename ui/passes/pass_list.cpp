@@ -35,8 +35,11 @@ public:
         painter->setFont(look.font);
         painter->setPen(theme(look.role));
         const QRect place = placeOf(option.rect, row, index.column());
+        // Names of passes begin alike: their ends tell them apart.
+        const bool name = row.kind == PassRow::Kind::Pass && index.column() == PassListModel::Name;
         painter->drawText(place, int(look.alignment | Qt::AlignVCenter),
-                          painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, place.width()));
+                          painter->fontMetrics().elidedText(index.data().toString(),
+                                                            name ? Qt::ElideLeft : Qt::ElideRight, place.width()));
         if (row.kind == PassRow::Kind::Pass && index.column() == PassListModel::Name)
             paintMark(*painter, theme, option.rect, row.bar);
     }
@@ -154,17 +157,17 @@ void PassList::focusFilter()
 void PassList::layOut()
 {
     const QFontMetrics metrics(codeFont(8.25));
-    const int count = metrics.horizontalAdvance(QStringLiteral("+17.9k")) + px(6);
-    const int number = metrics.horizontalAdvance(QStringLiteral("0000")) + px(6);
-    const int time = metrics.horizontalAdvance(QStringLiteral("106 ms")) + px(8);
+    const int count = metrics.horizontalAdvance(QStringLiteral("+999")) + px(7);
+    const int number = metrics.horizontalAdvance(QStringLiteral("000")) + px(9);
+    const int time = metrics.horizontalAdvance(QStringLiteral("0.99 s")) + px(7);
     m_table->verticalHeader()->setMinimumSectionSize(px(17));
     m_table->verticalHeader()->setDefaultSectionSize(px(20));
     m_table->setColumnWidth(PassListModel::Number, number);
     m_table->setColumnWidth(PassListModel::Added, count);
     m_table->setColumnWidth(PassListModel::Removed, count);
     m_table->setColumnWidth(PassListModel::Time, time);
-    m_table->setColumnWidth(PassListModel::Name,
-                            std::max(px(80), m_table->viewport()->width() - number - 2 * count - time));
+    if (m_model->columnCount() > 0)
+        m_table->horizontalHeader()->setSectionResizeMode(PassListModel::Name, QHeaderView::Stretch);
     m_table->clearSpans();
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const PassRow::Kind kind = m_model->rows()[row].kind;

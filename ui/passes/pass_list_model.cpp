@@ -6,6 +6,16 @@
 
 namespace heliograph::ui {
 
+namespace {
+
+/// At most three letters: "840", "17k".
+QString shortCount(int count)
+{
+    return count < 1000 ? QString::number(count) : QStringLiteral("%1k").arg((count + 500) / 1000);
+}
+
+} // namespace
+
 void PassListModel::setBars(const QVector<PassBar> &bars)
 {
     if (bars.size() != m_bars.size())
@@ -92,7 +102,7 @@ QVariant PassListModel::cell(const PassRow &row, int column, int role) const
     if (row.kind != PassRow::Kind::Pass)
         return column == (row.kind == PassRow::Kind::Group ? Number : Name) ? QVariant(row.words) : QVariant();
     const auto signedCount = [&](QChar sign, int count) {
-        return row.bar.counted && count > 0 ? QString(sign) + grouped(count) : QString();
+        return row.bar.counted && count > 0 ? QString(sign) + shortCount(count) : QString();
     };
     switch (column) {
     case Number:

@@ -120,7 +120,9 @@ void PassPage::build()
     splitter->addWidget(m_stack);
     splitter->addWidget(withHead(tr("Biography"), m_biography, splitter));
     splitter->setStretchFactor(1, 1);
-    splitter->setSizes({px(270), px(1000), px(250)});
+    splitter->setSizes({px(300), px(1040), px(270)});
+    splitter->setStretchFactor(0, 0);
+    splitter->setStretchFactor(2, 0);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -142,7 +144,9 @@ bool PassPage::isSettled() const
     const auto rests = [](const SnapshotPane *pane) {
         return pane->text()->isSettled() && (!pane->showsGraph() || pane->graph()->isSettled());
     };
-    return !m_walk->isBusy() && m_walk->isStoryComplete() && rests(m_sides->before()) && rests(m_sides->after());
+    const bool told = m_walk->isStoryComplete() && (m_session->active() == kNone || m_walk->isLifeComplete());
+    const bool bound = m_form == Form::Inline || m_sides->isBound();
+    return !m_walk->isBusy() && told && bound && rests(m_sides->before()) && rests(m_sides->after());
 }
 
 void PassPage::step(int direction)

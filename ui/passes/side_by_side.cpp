@@ -67,6 +67,10 @@ void SideBySide::setComparison(const PassComparisonPtr &comparison)
     m_unbound = 2;
     if (comparison)
         m_pairs = linePairs(comparison->rows);
+    for (int side = 0; side < 2; ++side)
+        m_panes[std::size_t(side)]->setRevisions([comparison, side](OpIndex op) {
+            return comparison ? revisionOf(comparison->diff, op, side) : std::nullopt;
+        });
     m_panes[0]->setSnapshot(comparison ? comparison->before : nullptr);
     m_panes[1]->setSnapshot(comparison ? comparison->after : nullptr);
     m_lane->setBlocks(comparison ? diffBlocks(comparison->rows) : std::vector<DiffBlock>(), text(0), text(1));

@@ -30,6 +30,8 @@ public:
     /// Goes to the next (1) or previous (-1) change below or above the middle of what is in sight; false if none.
     bool stepChange(int direction);
 
+    /// Both views show the comparison.
+    bool isBound() const { return !m_comparison || m_unbound == 0; }
     SnapshotPane *before() const { return m_panes[0]; }
     SnapshotPane *after() const { return m_panes[1]; }
     const PassComparisonPtr &comparison() const { return m_comparison; }

@@ -58,8 +58,11 @@ void SnapshotPane::mirror()
 
 void SnapshotPane::setSnapshot(const ShownTextPtr &snapshot)
 {
-    if (snapshot == m_snapshot)
+    if (snapshot == m_snapshot) {
+        if (m_graph && snapshot)
+            m_inner.setVariant(snapshot->variant, snapshot->index); // the same text has other marks
         return;
+    }
     m_snapshot = snapshot;
     if (!snapshot) {
         m_inner.setVariant(nullptr, nullptr);
@@ -78,6 +81,13 @@ void SnapshotPane::setSnapshot(const ShownTextPtr &snapshot)
         m_graph->setStage(id);
 }
 
+void SnapshotPane::setRevisions(std::function<std::optional<Revision>(OpIndex)> revisions)
+{
+    m_revisions = std::move(revisions);
+    if (m_graph)
+        m_graph->setRevisions(m_revisions);
+}
+
 void SnapshotPane::setTitle(const QString &title, const QString &subtitle)
 {
     m_title->setText(title);
@@ -89,6 +99,7 @@ void SnapshotPane::showGraph(bool graph)
     m_showsGraph = graph;
     if (graph && !m_graph) {
         m_graph = new GraphStageView(&m_inner, this);
+        m_graph->setRevisions(m_revisions);
         m_graph->setStage(m_text->stage());
         m_stack->addWidget(m_graph);
     }

@@ -2,10 +2,14 @@
 // a session of their own, whose nodes are those of the window's session, both ways.
 #pragma once
 
+#include "ui/base/revision.h"
 #include "ui/passes/shown_text.h"
 #include "ui/session/session.h"
 
 #include <QWidget>
+
+#include <functional>
+#include <optional>
 
 class QStackedLayout;
 
@@ -26,6 +30,8 @@ public:
     void setSnapshot(const ShownTextPtr &snapshot);
     void setTitle(const QString &title, const QString &subtitle);
     void showGraph(bool graph);
+    /// What the graph marks its ops with; before setSnapshot().
+    void setRevisions(std::function<std::optional<Revision>(OpIndex)> revisions);
     bool showsGraph() const { return m_graph != nullptr && m_showsGraph; }
 
     TextStageView *text() const { return m_text; }
@@ -50,6 +56,7 @@ private:
     TextStageView *m_text;
     GraphStageView *m_graph = nullptr;
     bool m_showsGraph = false;
+    std::function<std::optional<Revision>(OpIndex)> m_revisions;
 };
 
 } // namespace heliograph::ui

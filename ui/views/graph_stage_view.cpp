@@ -182,9 +182,18 @@ void GraphStageView::rebuild(bool related)
     auto scene = std::make_shared<GraphScene>(buildScene());
     if (const VariantPtr variant = m_session->variant())
         identify(*scene, *variant);
+    if (m_revisions)
+        for (SceneItem &item : scene->items)
+            if (item.op != kNone)
+                item.revision = m_revisions(item.op);
     canvas()->setAccessibleName(tr("Graph of %1").arg(stageTitle(m_stage)));
     m_board->setKind(kind());
     m_board->setGraph(std::move(scene), related);
+}
+
+void GraphStageView::setRevisions(std::function<std::optional<Revision>(OpIndex)> revisions)
+{
+    m_revisions = std::move(revisions);
 }
 
 bool GraphStageView::sayNotMade(const Variant &variant)

@@ -6,6 +6,7 @@
 #include "ui/session/session.h"
 #include "ui/views/stage_view.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -34,6 +35,9 @@ public:
     QWidget *focusTarget() override;
     QList<QAction *> commands() const override;
 
+    /// What a comparison says of the stage's ops; nothing for no comparison. Takes effect with the next graph.
+    void setRevisions(std::function<std::optional<Revision>(OpIndex)> revisions);
+
     GraphBoard *board() const { return m_board; }
     GraphCanvas *canvas() const;
 
@@ -57,6 +61,7 @@ private:
 
     Session *m_session;
     QString m_stage = QStringLiteral("fx");
+    std::function<std::optional<Revision>(OpIndex)> m_revisions;
     GraphBoard *m_board;
     QAction *m_blocks = nullptr; ///< basic blocks rather than ops
 };

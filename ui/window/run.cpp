@@ -116,7 +116,7 @@ QString stepTo(MainWindow &window, const ShotOptions &options)
 {
     if (options.pass.isEmpty())
         return {};
-    window.actions().action("pass." + options.form.toLatin1())->trigger();
+    window.actions().action(QByteArray(QByteArray("pass.") + options.form.toLatin1()))->trigger();
     PassPage *page = window.passes();
     const int step = page ? page->walk()->named(options.pass) : -1;
     if (step < 0)
