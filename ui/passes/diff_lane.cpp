@@ -33,13 +33,11 @@ QSize DiffLane::sizeHint() const
 
 std::pair<qreal, qreal> DiffLane::extent(const TextView *view, const LineRun &run) const
 {
+    if (run.isEmpty())
+        return {0, 0};
     const qreal above = view->viewport()->mapTo(window(), QPoint()).y() - mapTo(window(), QPoint()).y();
-    if (!run.isEmpty()) {
-        const auto [top, bottom] = view->linesExtent(run.first, run.end - 1);
-        return {above + top, above + bottom};
-    }
-    const qreal at = run.first > 0 ? view->linesExtent(run.first - 1, run.first - 1).second : 0;
-    return {above + at, above + at};
+    const auto [top, bottom] = view->linesExtent(run.first, run.end - 1);
+    return {above + top, above + bottom};
 }
 
 void DiffLane::paintEvent(QPaintEvent *)
@@ -56,8 +54,13 @@ void DiffLane::paintEvent(QPaintEvent *)
 
 void DiffLane::paintBlock(QPainter &painter, const Theme &theme, const DiffBlock &block) const
 {
-    const auto [leftTop, leftBottom] = extent(m_before, block.before);
-    const auto [rightTop, rightBottom] = extent(m_after, block.after);
+    auto [leftTop, leftBottom] = extent(m_before, block.before);
+    auto [rightTop, rightBottom] = extent(m_after, block.after);
+    // Beside lines that one side lacks there are blank rows: the band ends there, at the same height.
+    if (block.before.isEmpty())
+        leftTop = leftBottom = rightTop;
+    else if (block.after.isEmpty())
+        rightTop = rightBottom = leftTop;
     if (std::max(leftBottom, rightBottom) < 0 || std::min(leftTop, rightTop) > height())
         return;
     const RevisionLook look = lookOf(block.kind);

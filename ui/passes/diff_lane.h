@@ -29,7 +29,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    /// Top and bottom of a run in the lane's pixels; of an empty one the line between its neighbours.
+    /// Top and bottom of a run in the lane's pixels; zeros for an empty one.
     std::pair<qreal, qreal> extent(const TextView *view, const LineRun &run) const;
     void paintBlock(QPainter &painter, const Theme &theme, const DiffBlock &block) const;
 

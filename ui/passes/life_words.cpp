@@ -1,5 +1,7 @@
 #include "ui/passes/life_words.h"
 
+#include "ui/models/words.h"
+
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -108,9 +110,8 @@ QString headline(const Biographical &event, const PassStep &step)
     case LifeEvent::Became:
         return from + QStringLiteral(" → ") + to;
     case LifeEvent::Split:
-        return tr("%1 op became %2: %3").arg(event.before.size()).arg(event.after.size()).arg(to);
     case LifeEvent::Merged:
-        return tr("%1 ops became %2: %3").arg(event.before.size()).arg(event.after.size()).arg(to);
+        return tr("%1 became %2: %3").arg(opsWords(qint64(event.before.size()))).arg(event.after.size()).arg(to);
     case LifeEvent::Moved:
         return tr("moved: %1").arg(to);
     case LifeEvent::Died:

@@ -119,6 +119,8 @@ void PassPage::build()
     splitter->addWidget(withHead(tr("Passes"), m_list, splitter, m_condition));
     splitter->addWidget(m_stack);
     splitter->addWidget(withHead(tr("Biography"), m_biography, splitter));
+    splitter->widget(0)->setMinimumWidth(px(250));
+    splitter->widget(2)->setMinimumWidth(px(210));
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({px(300), px(1040), px(270)});
     splitter->setStretchFactor(0, 0);
