@@ -83,7 +83,7 @@ private:
     Session *m_session;
     QString m_stageId;
     std::optional<Language> m_language; ///< nothing: the stage's
-    std::optional<StageLines> m_lines; ///< nothing while the stage is not there
+    std::optional<StageLines> m_lines;  ///< nothing while the stage is not there
     QStackedWidget *m_stack;
     TextView *m_text;
     PaneEmpty *m_empty;
