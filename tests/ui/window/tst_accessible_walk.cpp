@@ -1,6 +1,7 @@
 // A walk through all that the window can show, in the theme of the run: every widget has a name and a role, Tab comes
 // to every one of them and around, and what is drawn by hand says what it holds.
 #include "core/store/store.h"
+#include "tests/support/pass_records.h"
 #include "tests/support/shown_session.h"
 #include "tests/support/ui_test.h"
 #include "ui/graph/graph_canvas.h"
@@ -43,7 +44,10 @@ private Q_SLOTS:
         QVERIFY(store->addKernel(kernel));
         for (Variant variant : {test::sampleVariant(), test::failingVariant()}) {
             variant.kernel = kernel.id;
-            QVERIFY(store->addVariant(variant));
+            const Snapshots snapshots =
+                test::addPasses(variant, {"module {\n  %1 = arith.addi %0, %0 : i32 loc(\"0:acc\")\n}\n",
+                                          "module {\n  %1 = arith.subi %0, %0 : i32 loc(\"0:acc\")\n}\n"});
+            QVERIFY(store->addVariant(variant, {}, snapshots));
         }
     }
 
@@ -88,6 +92,18 @@ private Q_SLOTS:
         for (int tab = 0; tab < m_window->bottom()->count(); ++tab) {
             m_window->bottom()->setCurrentIndex(tab);
             QCoreApplication::processEvents();
+            check(m_window.get());
+            walkByTab();
+        }
+    }
+
+    void steppingThroughPasses()
+    {
+        open();
+        test::activate(*m_window->session(), "0:acc");
+        for (const char *form : {"pass.side-by-side", "pass.inline", "pass.graph"}) {
+            m_window->actions().action(form)->trigger();
+            m_window->settle(5000);
             check(m_window.get());
             walkByTab();
         }
