@@ -85,6 +85,9 @@ PassHead::PassHead(PassWalk *walk, QWidget *parent)
     connect(walk, &PassWalk::told, this, &PassHead::showPasses);
     connect(walk, &PassWalk::moved, this, &PassHead::showCurrent);
     connect(walk, &PassWalk::compared, this, &PassHead::showCurrent);
+    connect(walk, &PassWalk::passesChanged, m_timeline, [this] { m_timeline->setStops({}); });
+    connect(walk, &PassWalk::searched, m_timeline,
+            [this](int step) { m_timeline->setStops(step < 0 ? QVector<int>() : QVector<int>{step}); });
     connect(m_timeline, &QAbstractSlider::valueChanged, walk, &PassWalk::setCurrent);
     showPasses();
 }

@@ -20,6 +20,7 @@ public:
     const QVector<PassBar> &bars() const { return m_bars; }
     /// Passes at which a condition became true have a mark; indices into the bars.
     void setStops(QVector<int> stops);
+    const QVector<int> &stops() const { return m_stops; }
 
     /// The bar of a pass, over the whole height.
     QRect barRect(int pass) const;

@@ -288,6 +288,7 @@ void TestPassPage::aConditionStopsAtItsPass()
     QTest::keyClick(edit, Qt::Key_Return);
     QTRY_COMPARE(page().walk()->current(), 3);
     QTRY_VERIFY(page().condition()->answer().startsWith(QStringLiteral("#4")));
+    QCOMPARE(page().head()->timeline()->stops(), QVector<int>{3});
     edit->setText(QStringLiteral("op:tt.dot appears"));
     QTest::keyClick(edit, Qt::Key_Return);
     QTRY_VERIFY(!page().walk()->isSearching());
