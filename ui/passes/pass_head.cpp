@@ -81,8 +81,7 @@ PassHead::PassHead(PassWalk *walk, QWidget *parent)
     row->setSpacing(px(8));
     row->addWidget(words);
     row->addWidget(m_timeline, 1);
-    connect(walk, &PassWalk::passesChanged, this, &PassHead::showPasses);
-    connect(walk, &PassWalk::told, this, &PassHead::showPasses);
+    connect(walk, &PassWalk::barsChanged, this, &PassHead::showPasses);
     connect(walk, &PassWalk::moved, this, &PassHead::showCurrent);
     connect(walk, &PassWalk::compared, this, &PassHead::showCurrent);
     connect(walk, &PassWalk::passesChanged, m_timeline, [this] { m_timeline->setStops({}); });

@@ -80,18 +80,13 @@ PassPage::PassPage(Session *session, QWidget *parent)
         else if (!m_walk->isBusy())
             step(1);
     });
-    connect(m_walk, &PassWalk::passesChanged, this, &PassPage::showPasses);
-    connect(m_walk, &PassWalk::told, this, &PassPage::showPasses);
+    connect(m_walk, &PassWalk::barsChanged, this, &PassPage::showPasses);
     connect(m_walk, &PassWalk::lived, this, &PassPage::showLife);
     connect(m_walk, &PassWalk::moved, this, &PassPage::showMoved);
     connect(m_walk, &PassWalk::compared, this, &PassPage::showComparison);
     connect(m_inline, &SnapshotPane::textBound, this, &PassPage::bindInline);
     connect(m_list, &PassList::passChosen, m_walk, &PassWalk::setCurrent);
     connect(m_biography, &BiographyView::stepChosen, m_walk, &PassWalk::setCurrent);
-    connect(session, &Session::changed, this, [this](Changes changes) {
-        if (changes.testFlag(Change::Active))
-            showPasses();
-    });
     showPasses();
     showMoved();
     showComparison();

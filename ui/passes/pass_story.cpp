@@ -1,8 +1,7 @@
 #include "ui/passes/pass_story.h"
 
-#include "core/provenance/linker.h"
-#include "core/store/store.h"
 #include "ui/passes/life_words.h"
+#include "ui/passes/shown_text.h"
 
 #include <QElapsedTimer>
 
@@ -40,14 +39,8 @@ public:
 private:
     SnapshotPtr read(const Pass &pass) const
     {
-        const Result<Store> store = Store::open(m_path);
-        if (!store)
-            return nullptr;
-        Result<std::string> text = store->snapshot(m_variant->id, pass.snapshot);
-        if (!text)
-            return nullptr;
-        return std::make_shared<const Snapshot>(linkSnapshot(*m_variant, pass, std::move(*text)), pass.language,
-                                                m_variant->nodes);
+        Result<Stage> stage = readSnapshot(m_path, *m_variant, pass);
+        return stage ? std::make_shared<const Snapshot>(std::move(*stage), pass.language, m_variant->nodes) : nullptr;
     }
 
     std::string m_path;

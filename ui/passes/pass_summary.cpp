@@ -66,10 +66,4 @@ void PassSummary::setDiff(const OpDiff &diff)
                           .arg(opsWords(diff.counts.same), grouped(diff.counts.renumbered)));
 }
 
-void PassSummary::clear()
-{
-    m_counts->clear();
-    m_rest->clear();
-}
-
 } // namespace heliograph::ui

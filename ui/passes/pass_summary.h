@@ -16,7 +16,6 @@ public:
     explicit PassSummary(QWidget *parent = nullptr);
 
     void setDiff(const OpDiff &diff);
-    void clear();
 
 private:
     Label *m_counts;

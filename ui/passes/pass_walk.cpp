@@ -27,6 +27,8 @@ PassWalk::PassWalk(Session *session, QObject *parent)
             load();
         if (changes & (Changes(Change::Variant) | Change::Active))
             tellLife();
+        if (changes & Change::Active)
+            Q_EMIT barsChanged();
     });
     load();
 }
@@ -59,6 +61,7 @@ void PassWalk::load()
     m_lifePlan.reset();
     m_current = std::min(std::max(m_current, 0), int(m_steps.size()) - 1);
     Q_EMIT passesChanged();
+    Q_EMIT barsChanged();
     if (m_current < 0)
         return;
     if (!pass(m_current).changed)
@@ -69,29 +72,26 @@ void PassWalk::load()
     tellStory();
 }
 
-/// The text after a step: its own, or the last one seen before it.
-SnapshotId PassWalk::after(int step) const
+/// The last text seen in the pipeline of a row, up to that row.
+SnapshotId PassWalk::lastSeen(int row) const
 {
-    for (int row = m_steps[step]; row >= 0; --row) {
-        const Pass &at = m_variant->passes[std::size_t(row)];
-        if (at.pipeline != pass(step).pipeline)
-            break;
-        if (at.snapshot != kNone)
-            return at.snapshot;
-    }
+    const auto &passes = m_variant->passes;
+    for (int at = row; at >= 0 && passes[std::size_t(at)].pipeline == m_session->pipeline(); --at)
+        if (passes[std::size_t(at)].snapshot != kNone)
+            return passes[std::size_t(at)].snapshot;
     return kNone;
 }
 
+SnapshotId PassWalk::after(int step) const
+{
+    return lastSeen(m_steps[step]);
+}
+
+/// Of the first text of all there is none before it: it stands for itself.
 SnapshotId PassWalk::before(int step) const
 {
-    for (int row = m_steps[step] - 1; row >= 0; --row) {
-        const Pass &at = m_variant->passes[std::size_t(row)];
-        if (at.pipeline != pass(step).pipeline)
-            break;
-        if (at.snapshot != kNone)
-            return at.snapshot;
-    }
-    return after(step);
+    const SnapshotId seen = lastSeen(m_steps[step] - 1);
+    return seen != kNone ? seen : after(step);
 }
 
 SnapshotId PassWalk::leftSide() const
@@ -136,12 +136,6 @@ int PassWalk::named(const QString &words) const
         if (passName(pass(step)).contains(words, Qt::CaseInsensitive))
             return step;
     return -1;
-}
-
-int PassWalk::next(int direction) const
-{
-    const int step = m_current + direction;
-    return step >= 0 && step < steps() ? step : -1;
 }
 
 int PassWalk::nextChange(int direction) const
@@ -329,7 +323,7 @@ void PassWalk::goOn(const std::shared_ptr<const StoryPlan> &plan, Chapter from)
                           goOn(plan, chapter);
                       else
                           tellLife();
-                      Q_EMIT told();
+                      Q_EMIT barsChanged();
                   });
 }
 

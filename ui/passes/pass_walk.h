@@ -44,8 +44,7 @@ public:
     /// searched() says how it went. A newer search takes the place of one under way.
     void search(const Condition &condition);
     bool isSearching() const { return m_searching.isBusy(); }
-    /// The next (1) or previous (-1) step, one that changed something, or one that changed the active node; -1 if none.
-    int next(int direction) const;
+    /// The next (1) or previous (-1) step that changed something, or that changed a node; -1 if none.
     int nextChange(int direction) const;
     int nextChangeOf(NodeIndex node, int direction) const;
 
@@ -70,8 +69,8 @@ Q_SIGNALS:
     void moved();
     /// comparison() or problem() is new.
     void compared();
-    /// story() is new.
-    void told();
+    /// bars() are new: other passes, more of the story, another active node.
+    void barsChanged();
     /// life() is new.
     void lived();
     /// A search ended: at a step, or at -1.
@@ -87,6 +86,8 @@ private:
     void goOn(const std::shared_ptr<const StoryPlan> &plan, Chapter from);
     void tellLife();
     void goOn(const std::shared_ptr<const StoryPlan> &plan, Life from);
+    SnapshotId lastSeen(int row) const;
+    /// The text after a step, and the one it began with; kNone if nobody saw it.
     SnapshotId after(int step) const;
     SnapshotId before(int step) const;
     SnapshotId leftSide() const;

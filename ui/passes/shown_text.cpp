@@ -5,7 +5,7 @@
 
 namespace heliograph::ui {
 
-Result<ShownTextPtr> loadSnapshot(const std::string &path, const Variant &variant, const Pass &pass)
+Result<Stage> readSnapshot(const std::string &path, const Variant &variant, const Pass &pass)
 {
     const Result<Store> store = Store::open(path);
     if (!store)
@@ -13,13 +13,21 @@ Result<ShownTextPtr> loadSnapshot(const std::string &path, const Variant &varian
     Result<std::string> text = store->snapshot(variant.id, pass.snapshot);
     if (!text)
         return text.error();
+    return linkSnapshot(variant, pass, std::move(*text));
+}
+
+Result<ShownTextPtr> loadSnapshot(const std::string &path, const Variant &variant, const Pass &pass)
+{
+    Result<Stage> stage = readSnapshot(path, variant, pass);
+    if (!stage)
+        return stage.error();
     auto alone = std::make_shared<Variant>();
     alone->id = variant.id;
     alone->kernel = variant.kernel;
     alone->kernelName = variant.kernelName;
     alone->graphs = variant.graphs;
     alone->nodes = variant.nodes;
-    alone->stages.push_back(linkSnapshot(variant, pass, std::move(*text)));
+    alone->stages.push_back(std::move(*stage));
     auto snapshot = std::make_shared<ShownText>();
     snapshot->id = pass.snapshot;
     snapshot->language = pass.language;

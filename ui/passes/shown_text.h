@@ -25,6 +25,8 @@ struct ShownText {
 using ShownTextPtr = std::shared_ptr<const ShownText>;
 
 /// Reads the text that `pass` left and links it to the nodes of `variant`. Errors: those of Store.
+Result<Stage> readSnapshot(const std::string &path, const Variant &variant, const Pass &pass);
+/// The same, ready to be shown.
 Result<ShownTextPtr> loadSnapshot(const std::string &path, const Variant &variant, const Pass &pass);
 
 /// Two snapshots side by side.

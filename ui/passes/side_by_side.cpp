@@ -180,36 +180,12 @@ void SideBySide::revealFirstChange()
             text(1 - side)->verticalScrollBar()->setValue(text(side)->verticalScrollBar()->value());
             return;
         }
-    stepChange(0);
-}
-
-/// Direction 0: the first of all.
-bool SideBySide::stepChange(int direction)
-{
-    const int height = text(1)->viewport()->height();
-    const auto &blocks = m_lane->blocks();
-    const auto yOf = [&](const DiffBlock &block) {
-        const int side = block.after.isEmpty() ? 0 : 1;
-        const LineRun &run = side == 0 ? block.before : block.after;
-        return text(side)->linesExtent(run.first, run.first).first;
-    };
-    const DiffBlock *found = nullptr;
-    const qreal middle = height / 3.0;
-    for (const DiffBlock &block : blocks) {
-        const qreal y = yOf(block);
-        if (direction == 0 || (direction > 0 && y > middle + 1)) {
-            found = &block;
-            break;
-        }
-        if (direction < 0 && y < middle - 1)
-            found = &block;
-    }
-    if (!found)
-        return false;
-    const int side = found->after.isEmpty() ? 0 : 1;
-    const LineRun &run = side == 0 ? found->before : found->after;
-    text(side)->scrollLineTo(run.first, middle);
-    return true;
+    if (m_lane->blocks().empty())
+        return;
+    const DiffBlock &block = m_lane->blocks().front();
+    const int side = block.after.isEmpty() ? 0 : 1;
+    text(side)->scrollLineTo(side == 0 ? block.before.first : block.after.first,
+                             text(side)->viewport()->height() / 3.0);
 }
 
 } // namespace heliograph::ui

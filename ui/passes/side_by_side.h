@@ -27,8 +27,6 @@ public:
     void setComparison(const PassComparisonPtr &comparison);
     void setTitles(const QString &before, const QString &beforeHint, const QString &after, const QString &afterHint);
     void showGraphs(bool graphs);
-    /// Goes to the next (1) or previous (-1) change below or above the middle of what is in sight; false if none.
-    bool stepChange(int direction);
 
     /// Both views show the comparison.
     bool isBound() const { return !m_comparison || m_unbound == 0; }

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void foldsAndScrollBarsGoTogether();
     void theActiveNodeIsThatOfTheWindow();
     void theLifeOfANodeIsTold();
+    void listAndTimelineMarkWhatTouchesTheNode();
     void stepsOfTheNode();
     void aBaseComparesOverSeveralPasses();
     void inlineShowsBothSides();
@@ -217,6 +218,17 @@ void TestPassPage::theLifeOfANodeIsTold()
     activate("1:store"); // of no pass
     QTRY_VERIFY(page().walk()->isLifeComplete());
     QCOMPARE(life->rowCount(), 0);
+}
+
+void TestPassPage::listAndTimelineMarkWhatTouchesTheNode()
+{
+    for (const auto &[node, touched] : {std::pair("0:acc", true), std::pair("1:store", false)}) {
+        activate(node);
+        QVERIFY(settled());
+        QCOMPARE(page().head()->timeline()->bars()[1].touches, touched);
+        QCOMPARE(page().list()->model()->bars()[1].touches, touched);
+        QVERIFY(!page().head()->timeline()->bars()[2].touches);
+    }
 }
 
 void TestPassPage::stepsOfTheNode()
