@@ -1,5 +1,6 @@
 // The window as a whole: opening and failing to open, keys, lists, drag and drop, themes, and a name on every widget.
 #include "core/store/store.h"
+#include "tests/support/sample_file.h"
 #include "tests/support/shown_session.h"
 #include "tests/support/ui_test.h"
 #include "ui/models/fate_model.h"
@@ -30,24 +31,6 @@
 using namespace heliograph;
 using namespace heliograph::ui;
 
-namespace {
-
-/// A document of two variants on disk.
-void writeDocument(const QString &path)
-{
-    Result<Store> store = Store::openForWriting(path.toStdString());
-    QVERIFY(store);
-    Kernel kernel;
-    kernel.name = "matmul";
-    QVERIFY(store->addKernel(kernel));
-    for (Variant variant : {test::sampleVariant(), test::failingVariant()}) {
-        variant.kernel = kernel.id;
-        QVERIFY(store->addVariant(variant));
-    }
-}
-
-} // namespace
-
 class TestMainWindow : public QObject
 {
     Q_OBJECT
@@ -56,7 +39,7 @@ private Q_SLOTS:
     {
         QVERIFY(m_folder.isValid());
         m_path = m_folder.filePath(QStringLiteral("matmul.helio"));
-        writeDocument(m_path);
+        test::writeSampleFile(m_path);
     }
 
     void init()

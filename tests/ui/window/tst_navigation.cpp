@@ -1,5 +1,5 @@
 // Getting around, with real keys and the mouse: search, lines, lists, arrangements, and the last session.
-#include "core/store/store.h"
+#include "tests/support/sample_file.h"
 #include "tests/support/shown_session.h"
 #include "tests/support/ui_test.h"
 #include "ui/views/bottom_panel.h"
@@ -32,7 +32,7 @@ private Q_SLOTS:
     {
         QVERIFY(m_folder.isValid());
         m_path = m_folder.filePath(QStringLiteral("matmul.helio"));
-        writeDocument(m_path);
+        test::writeSampleFile(m_path);
     }
 
     void init()
@@ -229,7 +229,7 @@ private Q_SLOTS:
         file.close();
         const QString capture = DocumentController::captureFile(script);
         QVERIFY(QDir().mkpath(QFileInfo(capture).path()));
-        writeDocument(capture);
+        test::writeSampleFile(capture);
         Settings().setLastSession({script, QStringLiteral("matmul"), 1, {}, {QStringLiteral("ptx")}, {}});
         m_window.reset();
         start();
@@ -249,20 +249,6 @@ private Q_SLOTS:
     }
 
 private:
-    static void writeDocument(const QString &path)
-    {
-        QFile::remove(path);
-        Result<Store> store = Store::openForWriting(path.toStdString());
-        QVERIFY(store);
-        Kernel kernel;
-        kernel.name = "matmul";
-        QVERIFY(store->addKernel(kernel));
-        for (Variant variant : {test::sampleVariant(), test::failingVariant()}) {
-            variant.kernel = kernel.id;
-            QVERIFY(store->addVariant(variant));
-        }
-    }
-
     void start()
     {
         m_window = std::make_unique<MainWindow>(QStringLiteral("/nonexistent/heliograph"));

@@ -1,5 +1,5 @@
 // Keys of all commands, of the window and of what panes show: listed, changed, in conflict, reset; and the palette.
-#include "core/store/store.h"
+#include "tests/support/sample_file.h"
 #include "tests/support/shown_session.h"
 #include "tests/support/ui_test.h"
 #include "ui/graph/graph_canvas.h"
@@ -30,7 +30,7 @@ private Q_SLOTS:
     {
         QVERIFY(m_folder.isValid());
         m_path = m_folder.filePath(QStringLiteral("matmul.helio"));
-        writeDocument(m_path);
+        test::writeSampleFile(m_path);
     }
 
     void init()
@@ -252,20 +252,6 @@ private:
                 return QTest::mouseClick(button, Qt::LeftButton);
             }
         QFAIL(qPrintable(words));
-    }
-
-    static void writeDocument(const QString &path)
-    {
-        QFile::remove(path);
-        Result<Store> store = Store::openForWriting(path.toStdString());
-        QVERIFY(store);
-        Kernel kernel;
-        kernel.name = "matmul";
-        QVERIFY(store->addKernel(kernel));
-        for (Variant variant : {test::sampleVariant(), test::failingVariant()}) {
-            variant.kernel = kernel.id;
-            QVERIFY(store->addVariant(variant));
-        }
     }
 
     void start()
