@@ -15,7 +15,7 @@ namespace heliograph::layered {
 
 namespace {
 
-constexpr int kCandidates = 30; ///< negative cuts looked at for the most negative one
+constexpr int kCandidates = 10; ///< negative cuts looked at for the best one
 constexpr std::int64_t kLeastEffort = 2'000'000;
 constexpr std::int64_t kEffortPerVariable = 600;
 
@@ -53,6 +53,13 @@ int NetworkSimplex::other(int constraint, int variable) const
 {
     const Constraint &c = m_constraints[constraint];
     return c.from == variable ? c.to : c.from;
+}
+
+/// Of a constraint in the tree: the end away from the root.
+int NetworkSimplex::lowerEnd(int constraint) const
+{
+    const Constraint &c = m_constraints[constraint];
+    return m_place[c.from].parentBy == constraint ? c.from : c.to;
 }
 
 int NetworkSimplex::slack(int constraint) const
@@ -94,11 +101,12 @@ void NetworkSimplex::buildAdjacency()
         ++m_start[c.to + 1];
     }
     std::partial_sum(m_start.begin(), m_start.end(), m_start.begin());
-    m_adjacent.resize(2 * m_constraints.size());
+    m_links.resize(2 * m_constraints.size());
     std::vector<int> next = m_start;
     for (int i = 0; i < int(m_constraints.size()); ++i) {
-        m_adjacent[next[m_constraints[i].from]++] = i;
-        m_adjacent[next[m_constraints[i].to]++] = i;
+        const Constraint &c = m_constraints[i];
+        m_links[next[c.from]++] = {c.to, i, true};
+        m_links[next[c.to]++] = {c.from, i, false};
     }
 }
 
@@ -115,8 +123,8 @@ void NetworkSimplex::settle()
     for (std::size_t head = 0; head < m_topological.size(); ++head) {
         const int v = m_topological[head];
         for (int k = m_start[v]; k < m_start[v + 1]; ++k) {
-            const Constraint &c = m_constraints[m_adjacent[k]];
-            if (c.from != v || c.kink != kRigid)
+            const Constraint &c = m_constraints[m_links[k].constraint];
+            if (!m_links[k].leads || c.kink != kRigid)
                 continue;
             m_value[c.to] = std::max(m_value[c.to], m_value[v] + c.least);
             if (--waiting[c.to] == 0)
@@ -136,7 +144,7 @@ void NetworkSimplex::tighten(int passes)
             int low = std::numeric_limits<int>::min();
             int high = std::numeric_limits<int>::max();
             for (int k = m_start[v]; k < m_start[v + 1]; ++k) {
-                const Constraint &c = m_constraints[m_adjacent[k]];
+                const Constraint &c = m_constraints[m_links[k].constraint];
                 if (c.kink != kRigid)
                     continue;
                 pull += c.from == v ? c.weight : -c.weight;
@@ -175,9 +183,7 @@ void NetworkSimplex::connect()
 /// A cut value is the flow out of the part below it: weights out less weights in, summed over the subtree.
 void NetworkSimplex::computeCuts()
 {
-    Side all{{}, {m_root}, ++m_lastMark};
-    while (!collect(all, -1))
-        continue;
+    collect(m_root, -1);
     m_broken.assign(m_constraints.size(), 0);
     std::vector<std::int64_t> flow(m_value.size());
     for (int i = 0; i < int(m_constraints.size()); ++i) {
@@ -186,19 +192,22 @@ void NetworkSimplex::computeCuts()
         flow[m_constraints[i].to] -= slope(i);
     }
     m_cut.assign(m_constraints.size(), 0);
-    for (std::size_t k = all.members.size(); k-- > 1;) {
-        const int v = all.members[k];
-        m_cut[m_parentBy[v]] = m_constraints[m_parentBy[v]].from == v ? flow[v] : -flow[v];
-        flow[m_parent[v]] += flow[v];
+    for (std::size_t k = m_side.size(); k-- > 1;) {
+        const int v = m_side[k];
+        const Place &place = m_place[v];
+        m_cut[place.parentBy] = m_constraints[place.parentBy].from == v ? flow[v] : -flow[v];
+        flow[place.parent] += flow[v];
+        m_place[place.parent].size += place.size;
     }
 }
 
-/// Slot of the best among the next candidates, -1 if nothing can be gained.
+/// Slot of the best among the next candidates, -1 if nothing can be gained: by the square of what a step gains for each
+/// variable that has to move, so that small parts of the tree are put in order before large ones are moved.
 int NetworkSimplex::leavingSlot()
 {
     int slot = -1;
     int seen = 0;
-    std::int64_t worst = 0;
+    double best = 0;
     for (std::size_t k = 0; k < m_tree.size() && seen < kCandidates; ++k) {
         const std::size_t at = m_scan + k < m_tree.size() ? m_scan + k : m_scan + k - m_tree.size();
         const std::int64_t cost = gain(m_tree[at]);
@@ -206,8 +215,10 @@ int NetworkSimplex::leavingSlot()
         if (cost >= 0)
             continue;
         ++seen;
-        if (cost < worst) {
-            worst = cost;
+        const int below = m_place[lowerEnd(m_tree[at])].size;
+        const double worth = double(cost) * double(cost) / std::min(below, int(m_value.size()) - below);
+        if (worth > best) {
+            best = worth;
             slot = int(at);
         }
     }
@@ -216,19 +227,21 @@ int NetworkSimplex::leavingSlot()
     return slot;
 }
 
-/// Constraints between a side and the rest whose kinks the side comes to when it moves.
-void NetworkSimplex::collectBreaks(const Side &side, int direction)
+/// Constraints between the side and the rest whose kinks the side comes to when it moves.
+void NetworkSimplex::collectBreaks(int direction)
 {
     m_breaks.clear();
-    for (const int v : side.members)
+    for (const int v : m_side) {
+        m_work += m_start[v + 1] - m_start[v];
         for (int k = m_start[v]; k < m_start[v + 1]; ++k) {
-            const int i = m_adjacent[k];
-            const Constraint &c = m_constraints[i];
-            ++m_work;
-            const bool shrinks = (c.from == v) == (direction > 0);
-            if (shrinks != bool(m_broken[i]) && m_mark[c.from == v ? c.to : c.from] != side.mark)
-                m_breaks.emplace_back(std::abs(slack(i)), i);
+            const Link &link = m_links[k];
+            if (m_place[link.other].mark == m_lastMark)
+                continue;
+            const bool shrinks = link.leads == (direction > 0);
+            if (shrinks != bool(m_broken[link.constraint]))
+                m_breaks.emplace_back(std::abs(slack(link.constraint)), link.constraint);
         }
+    }
     std::make_heap(m_breaks.begin(), m_breaks.end(), std::greater<>());
 }
 
@@ -254,11 +267,11 @@ void NetworkSimplex::updateCuts(int constraint, std::int64_t change)
     int tail = m_constraints[constraint].from;
     int head = m_constraints[constraint].to;
     while (tail != head) {
-        const bool fromTail = m_depth[tail] >= m_depth[head];
+        const bool fromTail = m_place[tail].depth >= m_place[head].depth;
         int &v = fromTail ? tail : head;
-        const int i = m_parentBy[v];
+        const int i = m_place[v].parentBy;
         m_cut[i] += (m_constraints[i].from == v) == fromTail ? change : -change;
-        v = m_parent[v];
+        v = m_place[v].parent;
         ++m_work;
     }
 }
@@ -268,23 +281,24 @@ void NetworkSimplex::pivot(int slot)
 {
     const int leaving = m_tree[slot];
     const int tail = m_constraints[leaving].from;
-    const int top = m_parentBy[tail] == leaving ? tail : m_constraints[leaving].to;
-    const Side &side = smallerSide(top);
-    const bool isHead = (&side == &m_below) == (top != tail);
+    const int top = lowerEnd(leaving);
+    const bool below = 2 * m_place[top].size <= int(m_value.size());
+    collect(below ? top : m_root, below ? -1 : top);
+    const bool isHead = below == (top != tail);
     const bool lengthens = m_cut[leaving] < 0;
     const int direction = lengthens == isHead ? 1 : -1;
     m_broken[leaving] = !lengthens;
-    collectBreaks(side, direction);
+    collectBreaks(direction);
     const int entering = enteringConstraint(leaving);
     if (entering < 0) { // nothing holds it: cannot happen while weights are not negative
         m_cut[leaving] = 0;
         return;
     }
     if (const int by = m_breaks.front().first; by != 0)
-        for (const int v : side.members)
+        for (const int v : m_side)
             m_value[v] += direction * by;
     const Constraint &fresh = m_constraints[entering];
-    const bool alongside = (m_mark[fresh.to] == side.mark) == isHead;
+    const bool alongside = (m_place[fresh.to].mark == m_lastMark) == isHead;
     const std::int64_t end = lengthens ? 0 : m_constraints[leaving].kink;
     const std::int64_t change = alongside ? end - m_cut[leaving] : m_cut[leaving] - end;
     updateCuts(entering, change);
@@ -292,12 +306,20 @@ void NetworkSimplex::pivot(int slot)
     m_cut[leaving] = 0;
     m_broken[entering] = 0;
     m_tree[slot] = entering;
-    const int inner = m_mark[fresh.from] == side.mark ? fresh.from : fresh.to;
+    const int inner = m_place[fresh.from].mark == m_lastMark ? fresh.from : fresh.to;
+    const int outer = other(entering, inner);
+    const int moved = int(m_side.size());
+    const int above = m_place[top].parent;
     unhang(top);
-    if (&side == &m_rest)
+    if (below) {
+        moveSize(above, outer, moved);
+    } else {
+        moveSize(above, -1, m_place[top].size);
+        moveSize(-1, outer, moved);
         m_root = top;
-    makeRoot(inner);
-    hang(inner, other(entering, inner), entering);
+    }
+    makeRoot(inner, moved);
+    hang(inner, outer, entering);
     renewDepths(inner);
     ++m_pivots;
 }
@@ -310,10 +332,7 @@ NetworkSimplex::Outcome NetworkSimplex::solve(const std::stop_token &stop, std::
     buildAdjacency();
     m_tree.clear();
     m_root = 0;
-    for (auto *links : {&m_parent, &m_parentBy, &m_child, &m_next, &m_previous})
-        links->assign(m_value.size(), -1);
-    m_depth.assign(m_value.size(), 0);
-    m_mark.assign(m_value.size(), 0);
+    m_place.assign(m_value.size(), {});
     if (stop.stop_requested() || !growTree(stop) || stop.stop_requested())
         return Outcome::Stopped;
     computeCuts();

@@ -50,14 +50,26 @@ private:
     };
     static constexpr int kRigid = std::numeric_limits<int>::max();
 
-    /// The vertices on one side of a tree constraint, as they are being collected.
-    struct Side {
-        std::vector<int> members{};
-        std::vector<int> open{};
-        int mark = 0;
+    /// A constraint as one of its ends sees it.
+    struct Link {
+        int other; ///< the variable at the far end
+        int constraint;
+        bool leads; ///< from here to there
+    };
+    /// A variable's place in the spanning tree. One cache line holds two.
+    struct Place {
+        int parent = -1;   ///< -1 at the root
+        int parentBy = -1; ///< constraint to it
+        int child = -1;    ///< first one below
+        int next = -1;     ///< siblings
+        int previous = -1;
+        int depth = 0; ///< one more than the parent's
+        int size = 1;  ///< variables in the subtree, this one too
+        int mark = 0;  ///< which side it was last collected into
     };
 
     int other(int constraint, int variable) const;
+    int lowerEnd(int constraint) const;
     int slack(int constraint) const;
     std::int64_t slope(int constraint) const;
     std::int64_t gain(int constraint) const;
@@ -66,35 +78,29 @@ private:
     bool growTree(const std::stop_token &stop);
     void hang(int variable, int parent, int constraint);
     void unhang(int variable);
-    void makeRoot(int variable);
+    void makeRoot(int variable, int size);
     void renewDepths(int top);
     void computeCuts();
     int leavingSlot();
-    bool collect(Side &side, int except);
-    const Side &smallerSide(int top);
-    void collectBreaks(const Side &side, int direction);
+    void moveSize(int from, int to, int size);
+    void collect(int top, int except);
+    void collectBreaks(int direction);
     int enteringConstraint(int leaving);
     void updateCuts(int constraint, std::int64_t change);
     void pivot(int slot);
 
     std::vector<Constraint> m_constraints;
     std::vector<int> m_value;
-    std::vector<int> m_start; ///< of each variable's constraints in m_adjacent
-    std::vector<int> m_adjacent;
+    std::vector<int> m_start; ///< of each variable's constraints in m_links
+    std::vector<Link> m_links;
     std::vector<int> m_topological;
-    std::vector<int> m_tree;     ///< constraints of the spanning tree
-    std::vector<int> m_parent;   ///< variable above in the tree, -1 at the root
-    std::vector<int> m_parentBy; ///< constraint to it
-    std::vector<int> m_child;    ///< first one below
-    std::vector<int> m_next;     ///< siblings
-    std::vector<int> m_previous;
-    std::vector<int> m_depth;        ///< one more than the parent's
+    std::vector<int> m_tree;         ///< constraints of the spanning tree
+    std::vector<Place> m_place;      ///< by variable
     std::vector<std::int64_t> m_cut; ///< by constraint of the tree: what lengthening it costs
     std::vector<char> m_broken;      ///< by constraint that is not in the tree: is it a wish that got too short?
     std::vector<std::pair<int, int>> m_breaks; ///< heap: how far to the kink of a constraint across the cut, and which
-    std::vector<int> m_mark;                   ///< which side it was last collected into
-    Side m_below;
-    Side m_rest;
+    std::vector<int> m_side;                   ///< variables on one side of a constraint of the tree
+    std::vector<int> m_open;
     int m_root = 0;
     int m_lastMark = 0;
     std::size_t m_scan = 0; ///< slot of m_tree where the search for a pivot goes on

@@ -14,23 +14,23 @@ constexpr int kStepsPerStopCheck = 512;
 
 void NetworkSimplex::hang(int variable, int parent, int constraint)
 {
-    m_parent[variable] = parent;
-    m_parentBy[variable] = constraint;
-    m_previous[variable] = -1;
-    m_next[variable] = m_child[parent];
-    if (m_child[parent] >= 0)
-        m_previous[m_child[parent]] = variable;
-    m_child[parent] = variable;
+    Place &place = m_place[variable];
+    place.parent = parent;
+    place.parentBy = constraint;
+    place.previous = -1;
+    place.next = m_place[parent].child;
+    if (place.next >= 0)
+        m_place[place.next].previous = variable;
+    m_place[parent].child = variable;
 }
 
 void NetworkSimplex::unhang(int variable)
 {
-    const int before = m_previous[variable];
-    const int after = m_next[variable];
-    (before >= 0 ? m_next[before] : m_child[m_parent[variable]]) = after;
-    if (after >= 0)
-        m_previous[after] = before;
-    m_parent[variable] = m_parentBy[variable] = -1;
+    Place &place = m_place[variable];
+    (place.previous >= 0 ? m_place[place.previous].next : m_place[place.parent].child) = place.next;
+    if (place.next >= 0)
+        m_place[place.next].previous = place.previous;
+    place.parent = place.parentBy = -1;
 }
 
 /// Prim's method on slack. The growing tree is moved as a whole through `offset`, so that each constraint is queued
@@ -48,11 +48,11 @@ bool NetworkSimplex::growTree(const std::stop_token &stop)
         in[v] = 1;
         m_value[v] -= offset;
         for (int k = m_start[v]; k < m_start[v + 1]; ++k) {
-            const int i = m_adjacent[k];
-            if (in[other(i, v)])
+            const auto [far, i, leads] = m_links[k];
+            if (in[far])
                 continue;
-            const int up = m_constraints[i].from == v ? slack(i) : -slack(i); // from values that lack the offset
-            if (const int left = up - offset; left > 0 || (left == 0 && m_constraints[i].from == v))
+            const int up = leads ? slack(i) : -slack(i); // from values that lack the offset
+            if (const int left = up - offset; left > 0 || (left == 0 && leads))
                 upwards.emplace(up, i);
             else
                 downwards.emplace(-up, i);
@@ -76,7 +76,7 @@ bool NetworkSimplex::growTree(const std::stop_token &stop)
         const int fresh = in[c.from] ? c.to : c.from;
         m_tree.push_back(constraint);
         hang(fresh, other(constraint, fresh), constraint);
-        m_depth[fresh] = m_depth[m_parent[fresh]] + 1;
+        m_place[fresh].depth = m_place[m_place[fresh].parent].depth + 1;
         enter(fresh);
     }
     for (int &value : m_value)
@@ -84,51 +84,54 @@ bool NetworkSimplex::growTree(const std::stop_token &stop)
     return true;
 }
 
-/// Takes one more vertex into a side and opens those below it but `except`. True if that was all.
-bool NetworkSimplex::collect(Side &side, int except)
+/// The subtree of `top`, without that of `except`, into m_side; parents before children.
+void NetworkSimplex::collect(int top, int except)
 {
-    if (side.open.empty())
-        return true;
-    const int v = side.open.back();
-    side.open.pop_back();
-    side.members.push_back(v);
-    m_mark[v] = side.mark;
-    for (int child = m_child[v]; child >= 0; child = m_next[child])
-        if (child != except)
-            side.open.push_back(child);
-    ++m_work;
-    return side.open.empty();
+    m_side.clear();
+    m_open.assign(1, top);
+    ++m_lastMark;
+    while (!m_open.empty()) {
+        const int v = m_open.back();
+        m_open.pop_back();
+        m_side.push_back(v);
+        m_place[v].mark = m_lastMark;
+        for (int child = m_place[v].child; child >= 0; child = m_place[child].next)
+            if (child != except)
+                m_open.push_back(child);
+    }
+    m_work += std::int64_t(m_side.size());
 }
 
-/// Of the subtree of `top` and the rest, found by walking both in step.
-const NetworkSimplex::Side &NetworkSimplex::smallerSide(int top)
+/// Takes that many variables from the subtrees of `from` and all above it, and gives them to those of `to`; -1 for
+/// neither.
+void NetworkSimplex::moveSize(int from, int to, int size)
 {
-    m_below.members.clear();
-    m_below.open.assign(1, top);
-    m_below.mark = ++m_lastMark;
-    m_rest.members.clear();
-    m_rest.open.assign(1, m_root);
-    m_rest.mark = ++m_lastMark;
-    for (;;) {
-        if (collect(m_below, -1))
-            return m_below;
-        if (collect(m_rest, top))
-            return m_rest;
+    const auto depth = [&](int v) { return v < 0 ? -1 : m_place[v].depth; };
+    while (from != to) {
+        const bool takes = depth(from) >= depth(to);
+        int &v = takes ? from : to;
+        m_place[v].size += takes ? -size : size;
+        v = m_place[v].parent;
+        ++m_work;
     }
 }
 
-/// Turns the tree that a variable is in around, so that it hangs from there.
-void NetworkSimplex::makeRoot(int variable)
+/// Turns the tree that a variable is in, with so many variables, around, so that it hangs from there.
+void NetworkSimplex::makeRoot(int variable, int size)
 {
     int below = -1;
     int by = -1;
+    int gone = 0; // what was below the one before
     for (int v = variable; v >= 0;) {
-        const int above = m_parent[v];
-        const int byAbove = m_parentBy[v];
+        const int above = m_place[v].parent;
+        const int byAbove = m_place[v].parentBy;
+        const int was = m_place[v].size;
         if (above >= 0)
             unhang(v);
         if (below >= 0)
             hang(v, below, by);
+        m_place[v].size = size - gone;
+        gone = was;
         below = v;
         by = byAbove;
         v = above;
@@ -137,14 +140,13 @@ void NetworkSimplex::makeRoot(int variable)
 
 void NetworkSimplex::renewDepths(int top)
 {
-    std::vector<int> &open = m_below.open;
-    open.assign(1, top);
-    while (!open.empty()) {
-        const int v = open.back();
-        open.pop_back();
-        m_depth[v] = m_depth[m_parent[v]] + 1;
-        for (int child = m_child[v]; child >= 0; child = m_next[child])
-            open.push_back(child);
+    m_open.assign(1, top);
+    while (!m_open.empty()) {
+        const int v = m_open.back();
+        m_open.pop_back();
+        m_place[v].depth = m_place[m_place[v].parent].depth + 1;
+        for (int child = m_place[v].child; child >= 0; child = m_place[child].next)
+            m_open.push_back(child);
         ++m_work;
     }
 }
