@@ -17,7 +17,8 @@ namespace {
 constexpr int kStarts = 12;
 constexpr int kSweeps = 24;
 constexpr int kLeastSweeps = 4;
-constexpr int kStaleSweeps = 4; ///< without a gain of half a percent
+constexpr int kStaleSweeps = 2;      ///< that gain too little to go on
+constexpr double kLeastGain = 0.005; ///< of a sweep or a round, in parts of all crossings
 constexpr int kSiftRounds = 6;
 constexpr int kSiftWindow = 60;
 constexpr int kPathRounds = 6;
@@ -178,7 +179,7 @@ private:
             sweepOnce(i % 2 == 0, i / 2 % 2 == 1);
             m_work += 2 * m_unit;
             const std::int64_t crossings = m_counter.all();
-            stale = double(crossings) < double(least) * 0.995 ? 0 : stale + 1;
+            stale = double(crossings) < double(least) * (1 - kLeastGain) ? 0 : stale + 1;
             if (crossings < least) {
                 least = crossings;
                 best = m_graph.layers;
@@ -260,9 +261,10 @@ private:
     {
         while (m_paths.rounds() < rounds && !done()) {
             m_work += 10 * m_unit;
-            bool any = m_paths.sweep(window, m_stop);
-            any |= eachLayer([&](int layer) { return m_layerSifter.sift(layer, kSiftWindow / 2); });
-            if (!any && m_paths.rounds() > 3)
+            const std::int64_t before = m_counter.all();
+            m_paths.sweep(window, m_stop);
+            eachLayer([&](int layer) { return m_layerSifter.sift(layer, kSiftWindow / 2); });
+            if (double(m_counter.all()) >= double(before) * (1 - kLeastGain))
                 break;
         }
     }

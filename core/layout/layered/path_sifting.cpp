@@ -60,11 +60,10 @@ bool PathSifter::takePath(int first)
     return crossed && fresh;
 }
 
-bool PathSifter::sweep(int window, const std::stop_token &stop)
+void PathSifter::sweep(int window, const std::stop_token &stop)
 {
     m_crossed = crossedVertices(m_graph);
     m_used.assign(m_graph.vertices.size(), 0);
-    bool any = false;
     ++m_round;
     m_work = 0;
     const std::int64_t most = kLeastWork + kWorkPerVertex * std::int64_t(m_graph.vertices.size());
@@ -76,15 +75,12 @@ bool PathSifter::sweep(int window, const std::stop_token &stop)
             if (m_used[v] || m_graph.pinned[v] || m_graph.vertices[v].isBorder() || heavy || !takePath(v))
                 continue;
             if (stop.stop_requested() || m_work > most)
-                return any;
-            if (siftPath(window)) {
-                any = true;
+                return;
+            if (siftPath(window))
                 for (const int u : m_path)
                     m_changed[m_graph.vertices[u].layer] = m_round + 1;
-            }
         }
     }
-    return any;
 }
 
 /// How the crossings between the path's arcs and those of a vertex change when the path comes to be right of it; what

@@ -58,8 +58,8 @@ public:
     PathSifter(LayeredGraph &graph, const ClusterTree &tree, CrossingCounter &counter);
 
     /// A round: sifts a cover of the graph by paths, each time another one. Paths without a crossing and those with no
-    /// change near by in the last rounds are passed over. True if anything moved.
-    bool sweep(int window, const std::stop_token &stop);
+    /// change near by in the last rounds are passed over.
+    void sweep(int window, const std::stop_token &stop);
     /// Forgets where changes were.
     void restart()
     {
