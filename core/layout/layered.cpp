@@ -202,6 +202,8 @@ LayoutResult layOutPart(const LayoutInput &input, const LayeredHints &hints, con
     if (stop.stop_requested())
         return {};
     Frame frame = makeFrame(input, tree, ranks, graph);
+    if (stop.stop_requested())
+        return {};
     LayoutResult result;
     result.edges = routeEdges(input, tree, ranks, graph, frame, stop);
     result.nodes = std::move(frame.nodes);
@@ -225,10 +227,12 @@ Result<LayoutResult> layoutLayered(const LayoutInput &input, const LayeredHints 
     const std::vector<Part> parts = splitIntoParts(filled, filledHints);
     std::vector<LayoutResult> drawings;
     for (const Part &part : parts) {
-        drawings.push_back(layOutPart(part.input, part.hints, stop));
         if (stop.stop_requested())
             return cancelled();
+        drawings.push_back(layOutPart(part.input, part.hints, stop));
     }
+    if (stop.stop_requested())
+        return cancelled();
     LayoutResult result = pack(filled, parts, drawings);
     result.nodes.resize(input.nodes.size());
     trim(result, input);

@@ -47,6 +47,8 @@ public:
         for (int v = 0; v < int(m_graph.vertices.size()); ++v)
             sortArcs(m_graph, v);
         measureGaps();
+        if (m_stop.stop_requested())
+            return;
         if (m_hints.previous.empty())
             placeByAlignment(m_graph, m_spacing, m_stop);
         else
@@ -57,7 +59,7 @@ public:
         const bool fits = *most - *least < kWidest;
         makeBlocks();
         descend(kDescents);
-        if (!fits)
+        if (!fits || m_stop.stop_requested())
             return;
         makeBlocks();
         solve();
@@ -249,6 +251,8 @@ private:
                 addWishes(simplex, u);
         if (m_hints.previous.empty())
             addWidth(simplex, blocks + 1, blocks + 2);
+        if (m_stop.stop_requested())
+            return;
         simplex.solve(m_stop);
         for (int i = 0; i < blocks; ++i)
             for (const int v : m_blocks[i])

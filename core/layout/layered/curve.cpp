@@ -103,6 +103,18 @@ private:
     std::vector<Knot> m_knots;
 };
 
+bool isUpright(const Knot &a, const Knot &b)
+{
+    return a.x == b.x && a.slope == 0 && b.slope == 0;
+}
+
+/// Is the last piece a straight line at that x?
+bool endsUpright(const std::vector<LayoutPoint> &points, double x)
+{
+    return points.size() > 3 &&
+           std::all_of(points.end() - 4, points.end(), [x](const LayoutPoint &point) { return point.x == x; });
+}
+
 } // namespace
 
 void sortGates(std::vector<Gate> &gates)
@@ -167,8 +179,12 @@ void appendPieces(std::vector<LayoutPoint> &points, const std::vector<Knot> &kno
     if (points.empty())
         points.push_back({knots.front().x, knots.front().y});
     for (std::size_t i = 0; i + 1 < knots.size(); ++i) {
-        const Knot &a = knots[i];
+        Knot a = knots[i];
         const Knot &b = knots[i + 1];
+        if (isUpright(a, b) && endsUpright(points, a.x)) {
+            points.resize(points.size() - 3);
+            a.y = points.back().y;
+        }
         const double third = (b.y - a.y) / 3;
         points.push_back({a.x + a.slope * third, a.y + third});
         points.push_back({b.x - b.slope * third, b.y - third});

@@ -32,7 +32,8 @@ double tautAt(const std::vector<Gate> &gates, const std::vector<double> &taut, d
 /// Few knots for a curve from `from` to the last gate, upright at both ends, that passes all gates and follows `taut`.
 std::vector<Knot> smooth(LayoutPoint from, const std::vector<Gate> &gates, const std::vector<double> &taut);
 
-/// Appends the Bézier pieces between knots; `points` gets the first knot only if it is empty.
+/// Appends the Bézier pieces between knots; `points` gets the first knot only if it is empty. An upright piece goes on
+/// from an upright one as the same piece: a value that many use has a straight wire of very many stretches.
 void appendPieces(std::vector<LayoutPoint> &points, const std::vector<Knot> &knots);
 
 } // namespace heliograph::layered

@@ -168,9 +168,8 @@ bool LayerSifter::sift(int layer, int window)
         return false;
     bool any = false;
     m_todo = m_graph.layers[layer];
-    int steps = 0;
     for (const int v : m_todo) {
-        if (++steps % kStepsPerStopCheck == 0 && m_stop.stop_requested())
+        if (m_stop.stop_requested())
             return any;
         if (m_graph.vertices[v].isBorder() || !m_ends[v].crossed)
             continue;

@@ -25,7 +25,7 @@ public:
     LayeredGraph build(const std::stop_token &stop)
     {
         m_graph.layers.resize(m_ranks.layers);
-        m_graph.chains.resize(m_input.edges.size());
+        m_graph.wires.resize(m_input.edges.size());
         m_graph.labels.assign(m_input.edges.size(), kNowhere);
         addNodes();
         addBorders();
@@ -41,6 +41,7 @@ private:
     {
         m_graph.layers[vertex.layer].push_back(int(m_graph.vertices.size()));
         m_graph.vertices.push_back(vertex);
+        m_graph.above.push_back(kNowhere);
         return int(m_graph.vertices.size()) - 1;
     }
 
@@ -142,8 +143,8 @@ private:
         setPort(wire, m_input.nodes[edge.to], edge.toPort);
         connect(above, edge.to, {0, wire.port, 1, pull, wire.offset});
         connect(edge.from, wire.to, {0, 0, 1, pull, 0});
-        std::vector<int> &chain = m_graph.chains[e];
-        chain = {edge.to, above};
+        m_graph.above[above] = edge.to;
+        int last = above;
         for (int layer = layerOf(above) + 1; layer < layerOf(wire.to); ++layer) {
             const bool labelled = edge.labelWidth > 0 && m_graph.labels[e] < 0;
             const double half = labelled ? edge.labelWidth / 2 : kWireHalfWidth;
@@ -151,11 +152,17 @@ private:
                 add({layer, clusterOn(wire, layer), edge.to, Kind::Wire, half, half, labelled ? edge.labelHeight : 0});
             if (labelled)
                 m_graph.labels[e] = v;
-            connect(chain.back(), v, {0, 0, 1, pull, 0});
-            chain.push_back(v);
+            addBelow(last, v, pull);
+            last = v;
         }
-        connect(chain.back(), wire.to, {0, 0, 1, pull, 0});
-        chain.insert(chain.end(), {wire.to, edge.from});
+        addBelow(last, wire.to, pull);
+        m_graph.wires[e] = {wire.to, edge.from};
+    }
+
+    void addBelow(int above, int v, int pull)
+    {
+        connect(above, v, {0, 0, 1, pull, 0});
+        m_graph.above[v] = above;
     }
 
     void addWires()
@@ -178,22 +185,26 @@ private:
         }
     }
 
+    /// Looks from below for the trunk that is there: the wires of one source come in the order of their lengths.
     void addWire(const Wire &wire, const Wire *last)
     {
         const LayoutEdge &edge = m_input.edges[wire.edge];
-        std::vector<int> &chain = m_graph.chains[wire.edge];
-        chain.push_back(wire.from);
+        const bool labelled = edge.labelWidth > 0 && layerOf(wire.from) + 1 < layerOf(wire.to);
+        const int lowest = layerOf(wire.to) - 1 - labelled;
         const int pull = std::clamp(edge.weight, 1, kMaxPull);
-        for (int layer = layerOf(wire.from) + 1; layer < layerOf(wire.to); ++layer) {
-            const bool labelled = edge.labelWidth > 0 && layer + 1 == layerOf(wire.to);
-            chain.push_back(labelled ? addLabel(wire, layer, chain.back()) : trunkAt(wire, layer, chain.back(), pull));
-        }
+        int layer = lowest;
+        while (layer > layerOf(wire.from) && trunkAt(wire, layer) < 0)
+            --layer;
+        int v = layer > layerOf(wire.from) ? trunkAt(wire, layer) : wire.from;
+        while (++layer <= lowest)
+            v = addToTrunk(wire, layer, v, pull);
+        if (labelled)
+            v = addLabel(wire, layer, v);
         const bool repeated = last && last->from == wire.from && last->to == wire.to && last->port == wire.port &&
-                              m_graph.chains[last->edge].back() == wire.to && m_graph.chains[last->edge].size() > 1 &&
-                              *(m_graph.chains[last->edge].end() - 2) == chain.back();
+                              m_graph.wires[last->edge].last == v;
         if (!repeated)
-            connect(chain.back(), wire.to, {0, wire.port, 1, pull, wire.offset});
-        chain.push_back(wire.to);
+            connect(v, wire.to, {0, wire.port, 1, pull, wire.offset});
+        m_graph.wires[wire.edge] = {v, wire.to};
     }
 
     int addLabel(const Wire &wire, int layer, int above)
@@ -201,26 +212,31 @@ private:
         const LayoutEdge &edge = m_input.edges[wire.edge];
         const double half = edge.labelWidth / 2;
         const int v = add({layer, clusterOn(wire, layer), wireOwner(wire), Kind::Wire, half, half, edge.labelHeight});
-        connect(above, v, {0, 0, 1, std::clamp(edge.weight, 1, kMaxPull), 0});
+        addBelow(above, v, std::clamp(edge.weight, 1, kMaxPull));
         m_graph.labels[wire.edge] = v;
         return v;
     }
 
     int wireOwner(const Wire &wire) const { return m_graph.vertices[wire.from].owner; }
 
-    /// The vertex of the value's trunk in that layer and cluster, made if it is new.
-    int trunkAt(const Wire &wire, int layer, int above, int pull)
+    /// The vertex of the value's trunk in that layer, in the wire's cluster; kNowhere if there is none yet.
+    int trunkAt(const Wire &wire, int layer) const
+    {
+        const std::size_t depth = std::size_t(layer - layerOf(wire.from) - 1);
+        if (depth < m_trunk.size())
+            for (const auto &[place, vertex] : m_trunk[depth])
+                if (place == clusterOn(wire, layer))
+                    return vertex;
+        return kNowhere;
+    }
+
+    int addToTrunk(const Wire &wire, int layer, int above, int pull)
     {
         const int cluster = clusterOn(wire, layer);
-        const std::size_t depth = std::size_t(layer - layerOf(wire.from) - 1);
-        if (m_trunk.size() <= depth)
-            m_trunk.resize(depth + 1);
-        for (const auto &[place, vertex] : m_trunk[depth])
-            if (place == cluster)
-                return vertex;
         const int v = add({layer, cluster, wireOwner(wire), Kind::Wire, kWireHalfWidth, kWireHalfWidth, 0});
-        connect(above, v, {0, 0, 1, pull, 0});
-        m_trunk[depth].emplace_back(cluster, v);
+        addBelow(above, v, pull);
+        m_trunk.resize(std::max(m_trunk.size(), std::size_t(layer - layerOf(wire.from))));
+        m_trunk[std::size_t(layer - layerOf(wire.from) - 1)].emplace_back(cluster, v);
         return v;
     }
 
@@ -275,6 +291,18 @@ void Arcs::build(std::size_t vertices, const std::vector<std::pair<int, Arc>> &a
     std::vector<int> next = m_start;
     for (const auto &[v, arc] : arcs)
         m_arcs[next[v]++] = arc;
+}
+
+std::vector<int> LayeredGraph::chainOf(int edge) const
+{
+    std::vector<int> chain;
+    if (wires[edge].end == kNowhere)
+        return chain;
+    chain.push_back(wires[edge].end);
+    for (int v = wires[edge].last; v != kNowhere; v = above[v])
+        chain.push_back(v);
+    std::reverse(chain.begin(), chain.end());
+    return chain;
 }
 
 void LayeredGraph::setPositions(int layer)

@@ -63,6 +63,12 @@ struct Border {
     std::vector<int> right;
 };
 
+/// The lower end of an edge's wire: the vertices above are found through LayeredGraph::above.
+struct WireEnd {
+    int last = kNowhere; ///< a wire, or the upper end itself if they are in neighbouring layers
+    int end = kNowhere;
+};
+
 struct LayeredGraph {
     static constexpr int kPortBits = 6;
 
@@ -75,13 +81,16 @@ struct LayeredGraph {
     Arcs up;   ///< to the layer above
     Arcs down; ///< to the layer below
     std::vector<Border> borders;
-    std::vector<std::vector<int>> chains; ///< by edge: its vertices from the upper end to the lower one
-    std::vector<int> labels;              ///< by edge: the vertex that has room for its label, kNowhere
+    std::vector<WireEnd> wires; ///< by edge
+    std::vector<int> above;     ///< of each vertex of a wire the one before, kNowhere at the edge's upper end
+    std::vector<int> labels;    ///< by edge: the vertex that has room for its label, kNowhere
     bool hasPorts = false;
 
     int layerCount() const { return int(layers.size()); }
     /// Where an arc ends in the layer below, finer than by vertex.
     int slot(const Arc &arc) const { return (position[arc.to] << kPortBits) + arc.port; }
+    /// The vertices of an edge, from the upper end to the lower one; empty if it has no wire.
+    std::vector<int> chainOf(int edge) const;
     void setPositions(int layer);
     void moveInLayer(int layer, int from, int to);
     void swapInLayer(int layer, int left); ///< with its right neighbour

@@ -1,5 +1,6 @@
 #include "core/layout/layered/old_places.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -27,16 +28,29 @@ void placeBetweenNeighbours(const LayeredGraph &graph, int layer, std::vector<do
     }
 }
 
-void placeAlong(const std::vector<int> &chain, std::vector<double> &x)
+/// On the line between the ends of an edge. A trunk that several share goes along with the last of them: looked at from
+/// there, so that no vertex is passed twice.
+void placeWires(const LayeredGraph &graph, std::vector<double> &x)
 {
-    if (chain.size() < 3)
-        return;
-    const double from = x[chain.front()];
-    const double to = x[chain.back()];
-    if (std::isnan(from) || std::isnan(to))
-        return;
-    for (std::size_t i = 1; i + 1 < chain.size(); ++i)
-        x[chain[i]] = from + (to - from) * double(i) / double(chain.size() - 1);
+    std::vector<int> upperEnd(graph.vertices.size(), kNowhere); ///< of wires that have their place
+    for (std::size_t e = graph.wires.size(); e-- > 0;) {
+        const WireEnd &wire = graph.wires[e];
+        if (wire.end == kNowhere)
+            continue;
+        int upper = wire.last;
+        while (upperEnd[upper] == kNowhere && graph.above[upper] != kNowhere)
+            upper = graph.above[upper];
+        upper = upperEnd[upper] == kNowhere ? upper : upperEnd[upper];
+        if (std::isnan(x[upper]) || std::isnan(x[wire.end]))
+            continue;
+        const int top = graph.vertices[upper].layer;
+        const double layers = std::max(1, graph.vertices[wire.end].layer - top);
+        for (int v = wire.last; v != upper && upperEnd[v] == kNowhere; v = graph.above[v]) {
+            const double along = std::clamp((graph.vertices[v].layer - top) / layers, 0.0, 1.0);
+            x[v] = x[upper] + (x[wire.end] - x[upper]) * along;
+            upperEnd[v] = upper;
+        }
+    }
 }
 
 } // namespace
@@ -51,8 +65,7 @@ std::vector<double> oldPlaces(const LayeredGraph &graph, const LayeredHints &hin
         placeBetweenNeighbours(graph, layer, x);
     for (int layer = graph.layerCount(); layer-- > 0;)
         placeBetweenNeighbours(graph, layer, x);
-    for (const std::vector<int> &chain : graph.chains)
-        placeAlong(chain, x);
+    placeWires(graph, x);
     for (double &value : x)
         value = std::isnan(value) ? 0 : value;
     return x;

@@ -58,6 +58,8 @@ public:
 
     Ranks run(const LayeredHints &hints, const std::stop_token &stop)
     {
+        if (stop.stop_requested())
+            return {};
         addConstraints();
         if (stop.stop_requested())
             return {};
@@ -67,6 +69,8 @@ public:
         takeValues();
         if (!m_model.hasRows() && hints.previous.empty())
             balance();
+        if (stop.stop_requested())
+            return {};
         measureClusters();
         compress();
         makeRoomForTurns();

@@ -65,6 +65,18 @@ LayoutInput ring(int count)
     return input;
 }
 
+/// A chain of ops, each of which uses the first one, too.
+LayoutInput usedAlongAChain(int count)
+{
+    LayoutInput input = nodes(count);
+    for (int i = 1; i < count; ++i) {
+        link(input, 0, i);
+        if (i > 1)
+            link(input, i - 1, i);
+    }
+    return input;
+}
+
 LayoutInput sameEdge(int count)
 {
     LayoutInput input = nodes(2);
@@ -101,6 +113,8 @@ private Q_SLOTS:
         QTest::newRow("225 to 225") << eachToEach(225, 225);
         QTest::newRow("a ring of 10,000") << ring(10'000);
         QTest::newRow("random edges") << anyEdges(600, 1);
+        QTest::newRow("random edges between 3,000 nodes") << anyEdges(3000, 1);
+        QTest::newRow("a value that a chain of 12,500 uses") << usedAlongAChain(12'500);
         QTest::newRow("20,000 lone nodes") << nodes(20'000);
     }
     /// The check of boxes is quadratic: neighbours in rows are compared instead.
@@ -114,6 +128,17 @@ private Q_SLOTS:
                   [](const LayoutBox &a, const LayoutBox &b) { return std::pair(a.y, a.x) < std::pair(b.y, b.x); });
         for (std::size_t i = 1; i < boxes.size(); ++i)
             QVERIFY(!overlap(boxes[i - 1], boxes[i]));
+    }
+
+    /// Its wire passes every op: kept in pieces, each edge would hold those of all edges above it.
+    void aValueUsedAlongAChainHasAShortDescription()
+    {
+        const LayoutInput input = usedAlongAChain(2000);
+        const LayoutResult result = layOut(input);
+        std::size_t points = 0;
+        for (const LayoutPath &path : result.edges)
+            points += path.points.size();
+        QVERIFY2(points < 20 * input.edges.size(), qPrintable(QString::number(points)));
     }
 
     void smallTanglesKeepTheirPromises_data()
