@@ -227,10 +227,11 @@ int NetworkSimplex::leavingSlot()
     return slot;
 }
 
-/// Constraints between the side and the rest whose kinks the side comes to when it moves.
+/// Constraints between the side and the rest whose kinks the side comes to when it moves, as far as it can.
 void NetworkSimplex::collectBreaks(int direction)
 {
     m_breaks.clear();
+    int most = std::numeric_limits<int>::max();
     for (const int v : m_side) {
         m_work += m_start[v + 1] - m_start[v];
         for (int k = m_start[v]; k < m_start[v + 1]; ++k) {
@@ -238,8 +239,14 @@ void NetworkSimplex::collectBreaks(int direction)
             if (m_place[link.other].mark == m_lastMark)
                 continue;
             const bool shrinks = link.leads == (direction > 0);
-            if (shrinks != bool(m_broken[link.constraint]))
-                m_breaks.emplace_back(std::abs(slack(link.constraint)), link.constraint);
+            if (shrinks == bool(m_broken[link.constraint]))
+                continue;
+            const int by = std::abs(slack(link.constraint));
+            if (by > most)
+                continue;
+            m_breaks.emplace_back(by, link.constraint);
+            if (m_constraints[link.constraint].kink == kRigid)
+                most = by;
         }
     }
     std::make_heap(m_breaks.begin(), m_breaks.end(), std::greater<>());
