@@ -280,24 +280,32 @@ float PathSifter::currentCost() const
     return cost;
 }
 
+/// Calls use(s, row) as eachStep(), for the gaps of column i that are reached for less than `most`.
+template <typename Use>
+void PathSifter::eachOpenStep(std::size_t i, float most, Use use)
+{
+    const std::vector<float> &from = m_columns[i].best;
+    const auto isOpen = [most](float cost) { return cost < most; };
+    const auto first = std::find_if(from.begin(), from.end(), isOpen);
+    if (first == from.end())
+        return;
+    const auto last = std::find_if(from.rbegin(), from.rend(), isOpen).base() - 1;
+    eachStep(i, int(first - from.begin()), int(last - from.begin()), [&](int s, const float *step) {
+        if (isOpen(from[s]))
+            use(s, step);
+    });
+}
+
 /// The cheapest ways to all gaps that cost less than `most`; no cost is negative, so that none of the rest matters.
 void PathSifter::findWays(float most)
 {
     m_columns[0].best = m_columns[0].node;
     for (std::size_t i = 0; i + 1 < m_path.size(); ++i) {
-        const std::vector<float> &from = m_columns[i].best;
         Column &to = m_columns[i + 1];
         const int gaps = to.gaps();
         to.best.assign(gaps, kClosed);
-        const auto isOpen = [most](float cost) { return cost < most; };
-        const auto first = std::find_if(from.begin(), from.end(), isOpen);
-        if (first == from.end())
-            continue;
-        const auto last = std::find_if(from.rbegin(), from.rend(), isOpen).base() - 1;
-        eachStep(i, int(first - from.begin()), int(last - from.begin()), [&](int s, const float *step) {
-            const float base = from[s];
-            if (base >= most)
-                return;
+        eachOpenStep(i, most, [&](int s, const float *step) {
+            const float base = m_columns[i].best[s];
             float *best = to.best.data();
             for (int q = 0; q < gaps; ++q) {
                 const float cost = base + step[q];
@@ -309,7 +317,7 @@ void PathSifter::findWays(float most)
     }
 }
 
-void PathSifter::traceBack(std::vector<int> &places)
+void PathSifter::traceBack(float most, std::vector<int> &places)
 {
     const Column &end = m_columns[m_path.size() - 1];
     int q = int(std::min_element(end.best.begin(), end.best.end()) - end.best.begin());
@@ -320,7 +328,7 @@ void PathSifter::traceBack(std::vector<int> &places)
         const std::vector<float> &from = m_columns[i - 1].best;
         float least = kClosed;
         int best = 0;
-        eachStep(i - 1, 0, int(from.size()) - 1, [&](int s, const float *step) {
+        eachOpenStep(i - 1, most, [&](int s, const float *step) {
             if (from[s] + step[q] < least) {
                 least = from[s] + step[q];
                 best = s;
@@ -356,7 +364,7 @@ bool PathSifter::siftPath(int window)
     if (*std::min_element(ways.begin(), ways.end()) > now - 0.5F)
         return false;
     std::vector<int> places(m_path.size());
-    traceBack(places);
+    traceBack(now - 0.5F, places);
     const std::int64_t before = localCrossings();
     const auto move = [&](std::size_t i, int from, int to) {
         m_graph.moveInLayer(m_graph.vertices[m_path[i]].layer, from, to);

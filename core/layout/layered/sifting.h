@@ -91,12 +91,14 @@ private:
     void addSideCosts(Column &column, int v, int above, int below) const;
     template <typename Use>
     void eachStep(std::size_t i, int first, int last, Use use);
+    template <typename Use>
+    void eachOpenStep(std::size_t i, float most, Use use);
     float weightBelow(std::size_t i) const;
     int placeWithoutPath(int vertex, std::size_t i) const;
     float crossingsBelow(std::size_t i) const;
     float currentCost() const;
     void findWays(float most);
-    void traceBack(std::vector<int> &places);
+    void traceBack(float most, std::vector<int> &places);
     std::int64_t localCrossings();
 
     LayeredGraph &m_graph;
