@@ -186,19 +186,20 @@ void trim(LayoutResult &result, const LayoutInput &input)
 }
 
 /// The phases, for one connected part. What a phase leaves after a request to stop is of no use to the next one.
-LayoutResult layOutPart(const LayoutInput &input, const LayeredHints &hints, const std::stop_token &stop)
+LayoutResult layOutPart(const LayoutInput &input, const LayeredHints &hints, const std::stop_token &stop,
+                        LayeredPhase skipped)
 {
     const ClusterTree tree(input);
-    const Ranks ranks = assignRanks(input, tree, hints, stop);
+    const Ranks ranks = assignRanks(input, tree, hints, stop, skipped);
     if (stop.stop_requested())
         return {};
-    LayeredGraph graph = makeLayers(input, tree, ranks, stop);
+    LayeredGraph graph = makeLayers(input, tree, ranks, stop, skipped);
     if (stop.stop_requested())
         return {};
-    orderLayers(graph, tree, hints, stop);
+    orderLayers(graph, tree, hints, stop, skipped);
     if (stop.stop_requested())
         return {};
-    assignX(graph, Spacing(input, graph), hints, stop);
+    assignX(graph, Spacing(input, graph), hints, stop, skipped);
     if (stop.stop_requested())
         return {};
     Frame frame = makeFrame(input, tree, ranks, graph);
@@ -215,7 +216,8 @@ LayoutResult layOutPart(const LayoutInput &input, const LayeredHints &hints, con
 
 } // namespace
 
-Result<LayoutResult> layoutLayered(const LayoutInput &input, const LayeredHints &hints, const std::stop_token &stop)
+Result<LayoutResult> layoutLayered(const LayoutInput &input, const LayeredHints &hints, const std::stop_token &stop,
+                                   LayeredPhase skipped)
 {
     if (std::string fault = faultOf(input, hints); !fault.empty())
         return badInput(std::move(fault));
@@ -229,7 +231,7 @@ Result<LayoutResult> layoutLayered(const LayoutInput &input, const LayeredHints 
     for (const Part &part : parts) {
         if (stop.stop_requested())
             return cancelled();
-        drawings.push_back(layOutPart(part.input, part.hints, stop));
+        drawings.push_back(layOutPart(part.input, part.hints, stop, skipped));
     }
     if (stop.stop_requested())
         return cancelled();

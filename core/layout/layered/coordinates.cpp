@@ -1,6 +1,5 @@
-// Alignment gives a feasible start; then blocks (straight runs of wires and borders, single nodes) move one by one to
-// the median of what they are linked to, and the network simplex method finds the exact optimum, in windows of layers
-// where the graph is large.
+// Alignment gives a feasible start; then the network simplex method moves blocks (straight runs of wires and borders,
+// single nodes) to the optimum, or as near as its effort allows where the graph is large.
 #include "core/layout/layered/coordinates.h"
 
 #include "core/layout/layered/brandes_koepf.h"
@@ -16,9 +15,6 @@ namespace heliograph::layered {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr int kDescents = 12;
-constexpr std::size_t kBlocksPerStopCheck = 1024;
 constexpr std::size_t kLongestBlock = 16; ///< layers that a wire is kept straight over at any cost
 constexpr int kOldPlacePull = 400;
 constexpr int kClusterPull = 4;
@@ -37,8 +33,9 @@ int weightOf(const LayeredGraph &graph, int a, const Arc &arc)
 class Placement
 {
 public:
-    Placement(LayeredGraph &graph, const Spacing &spacing, const LayeredHints &hints, const std::stop_token &stop)
-        : m_graph(graph), m_spacing(spacing), m_hints(hints), m_stop(stop)
+    Placement(LayeredGraph &graph, const Spacing &spacing, const LayeredHints &hints, const std::stop_token &stop,
+              LayeredPhase skipped)
+        : m_graph(graph), m_spacing(spacing), m_hints(hints), m_stop(stop), m_skipped(skipped)
     {
     }
 
@@ -57,9 +54,7 @@ public:
             return;
         const auto [least, most] = std::minmax_element(m_graph.x.begin(), m_graph.x.end());
         const bool fits = *most - *least < kWidest;
-        makeBlocks();
-        descend(kDescents);
-        if (!fits || m_stop.stop_requested())
+        if (!fits || m_skipped == LayeredPhase::XSimplex)
             return;
         makeBlocks();
         solve();
@@ -119,122 +114,6 @@ private:
 
     double xOf(int block) const { return m_graph.x[m_blocks[block][0]]; }
 
-    /// Only blocks beside or linked to one that moved since they were last looked at can move.
-    void descend(int passes)
-    {
-        m_settled.assign(m_blocks.size(), 0);
-        bool moved = true;
-        for (int pass = 0; pass < passes && moved && !m_stop.stop_requested(); ++pass) {
-            moved = false;
-            for (std::size_t i = 0; i < m_blocks.size() && (i % kBlocksPerStopCheck || !m_stop.stop_requested()); ++i)
-                if (const std::size_t block = pass % 2 ? m_blocks.size() - 1 - i : i; !m_settled[block])
-                    moved |= moveToMedian(int(block));
-        }
-    }
-
-    /// Room of a block between its neighbours.
-    std::pair<double, double> roomOf(const std::vector<int> &block) const
-    {
-        double low = -kInfinity;
-        double high = kInfinity;
-        for (const int v : block) {
-            const auto &row = m_graph.layers[m_graph.vertices[v].layer];
-            const int at = m_graph.position[v];
-            if (at > 0)
-                low = std::max(low, m_graph.x[row[at - 1]] + m_gap[v]);
-            if (at + 1 < int(row.size()))
-                high = std::min(high, m_graph.x[row[at + 1]] - m_gap[row[at + 1]]);
-        }
-        const Vertex &first = m_graph.vertices[block[0]];
-        if (first.kind == Kind::Left)
-            high =
-                std::min(high, m_graph.x[m_graph.borders[first.cluster].right[0]] - m_spacing.widthOf(first.cluster));
-        else if (first.kind == Kind::Right)
-            low = std::max(low, m_graph.x[m_graph.borders[first.cluster].left[0]] + m_spacing.widthOf(first.cluster));
-        return {low, high};
-    }
-
-    void collectWishes(const std::vector<int> &block)
-    {
-        m_wishes.clear();
-        for (const int v : block) {
-            for (const Arc &arc : m_graph.up.of(v))
-                if (m_blockOf[arc.to] != m_blockOf[v])
-                    m_wishes.emplace_back(m_graph.x[arc.to] - arc.offset, weightOf(m_graph, v, arc));
-            for (const Arc &arc : m_graph.down.of(v))
-                if (m_blockOf[arc.to] != m_blockOf[v])
-                    m_wishes.emplace_back(m_graph.x[arc.to] + arc.offset, weightOf(m_graph, v, arc));
-            if (const auto old = oldX(v))
-                m_wishes.emplace_back(*old, kOldPlacePull);
-        }
-        std::sort(m_wishes.begin(), m_wishes.end());
-    }
-
-    /// The middle of all best places.
-    double medianWish() const
-    {
-        double total = 0;
-        for (const auto &[x, weight] : m_wishes)
-            total += weight;
-        double sum = 0;
-        for (std::size_t i = 0; i < m_wishes.size(); ++i) {
-            sum += m_wishes[i].second;
-            if (2 * sum == total)
-                return (m_wishes[i].first + m_wishes[i + 1].first) / 2;
-            if (2 * sum > total)
-                return m_wishes[i].first;
-        }
-        return 0;
-    }
-
-    bool moveToMedian(int index)
-    {
-        const std::vector<int> &block = m_blocks[index];
-        m_settled[index] = 1;
-        const auto [low, high] = roomOf(block);
-        if (low > high)
-            return false;
-        const Kind kind = m_graph.vertices[block[0]].kind;
-        const double now = xOf(index);
-        double wish = now;
-        if (kind == Kind::Left)
-            wish = high;
-        else if (kind == Kind::Right)
-            wish = low;
-        else {
-            collectWishes(block);
-            if (!m_wishes.empty())
-                wish = medianWish();
-        }
-        const double x = std::clamp(std::round(wish * kUnits) / kUnits, low, high);
-        if (!std::isfinite(x) || std::abs(x - now) < 0.05)
-            return false;
-        for (const int v : block) {
-            m_graph.x[v] = x;
-            unsettleAround(v);
-        }
-        m_settled[index] = 1;
-        return true;
-    }
-
-    void unsettleAround(int v)
-    {
-        for (const Arcs *arcs : {&m_graph.up, &m_graph.down})
-            for (const Arc &arc : arcs->of(v))
-                m_settled[m_blockOf[arc.to]] = 0;
-        const Vertex &vertex = m_graph.vertices[v];
-        const auto &row = m_graph.layers[vertex.layer];
-        const int at = m_graph.position[v];
-        if (at > 0)
-            m_settled[m_blockOf[row[at - 1]]] = 0;
-        if (at + 1 < int(row.size()))
-            m_settled[m_blockOf[row[at + 1]]] = 0;
-        if (vertex.isBorder()) {
-            const Border &border = m_graph.borders[vertex.cluster];
-            m_settled[m_blockOf[border.left[0]]] = m_settled[m_blockOf[border.right[0]]] = 0;
-        }
-    }
-
     static int units(double x) { return int(std::lround(x * kUnits)); }
 
     /// Exact x of all blocks. Variable 0 is the origin, block i is variable i + 1.
@@ -249,7 +128,7 @@ private:
         for (const auto &row : m_graph.layers)
             for (const int u : row)
                 addWishes(simplex, u);
-        if (m_hints.previous.empty())
+        if (m_hints.previous.empty() && m_skipped != LayeredPhase::WidthPull)
             addWidth(simplex, blocks + 1, blocks + 2);
         if (m_stop.stop_requested())
             return;
@@ -324,19 +203,19 @@ private:
     const Spacing &m_spacing;
     const LayeredHints &m_hints;
     const std::stop_token &m_stop;
+    LayeredPhase m_skipped;
     std::vector<double> m_gap;              ///< of each vertex to its left neighbour
-    std::vector<char> m_settled;            ///< by block: nothing around it moved since it was looked at
     std::vector<std::vector<int>> m_blocks; ///< from top to bottom
     std::vector<int> m_blockOf;
-    std::vector<std::pair<double, int>> m_wishes;
     std::vector<std::array<int, 3>> m_separations;
 };
 
 } // namespace
 
-void assignX(LayeredGraph &graph, const Spacing &spacing, const LayeredHints &hints, const std::stop_token &stop)
+void assignX(LayeredGraph &graph, const Spacing &spacing, const LayeredHints &hints, const std::stop_token &stop,
+             LayeredPhase skipped)
 {
-    Placement(graph, spacing, hints, stop).run();
+    Placement(graph, spacing, hints, stop, skipped).run();
 }
 
 } // namespace heliograph::layered

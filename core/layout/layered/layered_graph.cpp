@@ -17,8 +17,8 @@ constexpr int kMaxPull = 1000;
 class Builder
 {
 public:
-    Builder(const LayoutInput &input, const ClusterTree &tree, const Ranks &ranks)
-        : m_input(input), m_tree(tree), m_ranks(ranks)
+    Builder(const LayoutInput &input, const ClusterTree &tree, const Ranks &ranks, LayeredPhase skipped)
+        : m_input(input), m_tree(tree), m_ranks(ranks), m_sharesTrunks(skipped != LayeredPhase::SharedTrunks)
     {
     }
 
@@ -178,7 +178,7 @@ private:
         });
         const Wire *last = nullptr;
         for (const Wire &wire : wires) {
-            if (!last || last->from != wire.from)
+            if (!last || last->from != wire.from || !m_sharesTrunks)
                 m_trunk.clear();
             addWire(wire, last);
             last = &wire;
@@ -273,6 +273,7 @@ private:
     const LayoutInput &m_input;
     const ClusterTree &m_tree;
     const Ranks &m_ranks;
+    bool m_sharesTrunks;
     LayeredGraph m_graph;
     std::vector<std::pair<int, Arc>> m_up;
     std::vector<std::pair<int, Arc>> m_down;
@@ -338,9 +339,9 @@ void LayeredGraph::moveInLayer(int layer, int from, int to)
 }
 
 LayeredGraph makeLayers(const LayoutInput &input, const ClusterTree &tree, const Ranks &ranks,
-                        const std::stop_token &stop)
+                        const std::stop_token &stop, LayeredPhase skipped)
 {
-    return Builder(input, tree, ranks).build(stop);
+    return Builder(input, tree, ranks, skipped).build(stop);
 }
 
 } // namespace heliograph::layered

@@ -98,6 +98,6 @@ struct LayeredGraph {
 
 /// Wires of one value share their vertices until they part.
 LayeredGraph makeLayers(const LayoutInput &input, const ClusterTree &tree, const Ranks &ranks,
-                        const std::stop_token &stop);
+                        const std::stop_token &stop, LayeredPhase skipped);
 
 } // namespace heliograph::layered

@@ -3,8 +3,9 @@
 #include "core/layout/layered/order.h"
 
 #include "core/layout/layered/layer_sorter.h"
+#include "core/layout/layered/neighbour_switching.h"
 #include "core/layout/layered/old_places.h"
-#include "core/layout/layered/sifting.h"
+#include "core/layout/layered/path_sifting.h"
 
 #include <algorithm>
 #include <numeric>
@@ -19,8 +20,6 @@ constexpr int kSweeps = 24;
 constexpr int kLeastSweeps = 4;
 constexpr int kStaleSweeps = 2;      ///< that gain too little to go on
 constexpr double kLeastGain = 0.005; ///< of a sweep or a round, in parts of all crossings
-constexpr int kSiftRounds = 6;
-constexpr int kSiftWindow = 60;
 constexpr int kPathRounds = 6;
 constexpr int kPathWindow = 24;
 constexpr int kStablePathRounds = 6;
@@ -29,9 +28,9 @@ constexpr int kStablePathWindow = 24;
 class Ordering
 {
 public:
-    Ordering(LayeredGraph &graph, const ClusterTree &tree, const std::stop_token &stop)
-        : m_graph(graph), m_tree(tree), m_stop(stop), m_sorter(graph, tree), m_counter(graph),
-          m_layerSifter(graph, stop), m_paths(graph, tree, m_counter),
+    Ordering(LayeredGraph &graph, const ClusterTree &tree, const std::stop_token &stop, LayeredPhase skipped)
+        : m_graph(graph), m_tree(tree), m_stop(stop), m_skipped(skipped), m_sorter(graph, tree), m_counter(graph),
+          m_switcher(graph, stop), m_paths(graph, tree, m_counter),
           m_unit(std::int64_t(graph.vertices.size() + graph.down.size())),
           m_allowance(60'000 + 16 * m_unit + std::clamp<std::int64_t>(260'000 - 100 * m_unit, 0, 60'000))
     {
@@ -40,11 +39,11 @@ public:
     void runAfresh()
     {
         int start = 0;
-        for (; start < kStarts && !done() && (start == 0 || m_work < m_allowance); ++start) {
+        for (; start < starts() && !done() && (start == 0 || m_work < m_allowance); ++start) {
+            m_work += 6 * m_unit;
             seed(start);
             m_median = start % 2 == 1;
             sweep();
-            sift();
             m_paths.restart();
             if (m_work < m_allowance)
                 siftPaths(kPathRounds / 2, kPathWindow);
@@ -70,12 +69,15 @@ public:
         for (std::size_t v = 0; v < hints.previous.size(); ++v)
             m_graph.pinned[v] = bool(hints.previous[v]);
         for (int pass = 0; pass < 4 && !done(); ++pass)
-            if (!eachLayer([&](int layer) { return m_layerSifter.switchNeighbours(layer); }))
+            if (!eachLayer([&](int layer) { return m_switcher.switchNeighbours(layer); }))
                 break;
         siftPaths(kStablePathRounds, kStablePathWindow);
     }
 
 private:
+    bool skips(LayeredPhase phase) const { return m_skipped == phase; }
+    int starts() const { return skips(LayeredPhase::MoreStarts) ? 1 : kStarts; }
+    int sweeps() const { return skips(LayeredPhase::Sweeps) ? 0 : kSweeps; }
     bool done() const { return m_stop.stop_requested(); }
 
     template <typename Use>
@@ -175,7 +177,7 @@ private:
         std::vector<std::vector<int>> best = m_graph.layers;
         std::int64_t least = m_counter.all();
         int stale = 0;
-        for (int i = 0; i < kSweeps && least > 0 && !done() && (i < kLeastSweeps || m_work < m_allowance); ++i) {
+        for (int i = 0; i < sweeps() && least > 0 && !done() && (i < kLeastSweeps || m_work < m_allowance); ++i) {
             sweepOnce(i % 2 == 0, i / 2 % 2 == 1);
             m_work += 2 * m_unit;
             const std::int64_t crossings = m_counter.all();
@@ -200,7 +202,8 @@ private:
             for (const int v : m_graph.layers[layer])
                 m_sorter.key[v] = keyOf(v, down);
             m_sorter.sort(layer, turnEqual);
-            m_layerSifter.switchNeighbours(layer);
+            if (!skips(LayeredPhase::Switching))
+                m_switcher.switchNeighbours(layer);
         }
     }
 
@@ -247,23 +250,12 @@ private:
         return (m_ends[middle - 1] * above + m_ends[middle] * below) / (below + above);
     }
 
-    void sift()
-    {
-        for (int round = 0; round < kSiftRounds && !done(); ++round) {
-            m_work += 3 * m_unit;
-            const int last = m_graph.layerCount() - 1;
-            if (!eachLayer([&](int i) { return m_layerSifter.sift(round % 2 ? last - i : i, kSiftWindow); }))
-                break;
-        }
-    }
-
     void siftPaths(int rounds, int window)
     {
-        while (m_paths.rounds() < rounds && !done()) {
+        while (m_paths.rounds() < rounds && !done() && !skips(LayeredPhase::PathSifting)) {
             m_work += 10 * m_unit;
             const std::int64_t before = m_counter.all();
             m_paths.sweep(window, m_stop);
-            eachLayer([&](int layer) { return m_layerSifter.sift(layer, kSiftWindow / 2); });
             if (double(m_counter.all()) >= double(before) * (1 - kLeastGain))
                 break;
         }
@@ -272,9 +264,10 @@ private:
     LayeredGraph &m_graph;
     const ClusterTree &m_tree;
     const std::stop_token &m_stop;
+    LayeredPhase m_skipped;
     LayerSorter m_sorter;
     CrossingCounter m_counter;
-    LayerSifter m_layerSifter;
+    NeighbourSwitcher m_switcher;
     PathSifter m_paths;
     std::int64_t m_unit; ///< one look at everything
     std::int64_t m_work = 0;
@@ -288,9 +281,10 @@ private:
 
 } // namespace
 
-void orderLayers(LayeredGraph &graph, const ClusterTree &tree, const LayeredHints &hints, const std::stop_token &stop)
+void orderLayers(LayeredGraph &graph, const ClusterTree &tree, const LayeredHints &hints, const std::stop_token &stop,
+                 LayeredPhase skipped)
 {
-    Ordering ordering(graph, tree, stop);
+    Ordering ordering(graph, tree, stop, skipped);
     if (hints.previous.empty())
         ordering.runAfresh();
     else

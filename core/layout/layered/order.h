@@ -9,6 +9,7 @@ namespace heliograph::layered {
 
 /// Work is counted, not timed, so that the result depends on the input alone. With `hints` the order of the drawing
 /// before is kept but for what saves crossings near by.
-void orderLayers(LayeredGraph &graph, const ClusterTree &tree, const LayeredHints &hints, const std::stop_token &stop);
+void orderLayers(LayeredGraph &graph, const ClusterTree &tree, const LayeredHints &hints, const std::stop_token &stop,
+                 LayeredPhase skipped);
 
 } // namespace heliograph::layered

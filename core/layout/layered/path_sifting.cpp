@@ -1,5 +1,5 @@
-// The dynamic program of path sifting, see sifting.h. Gap g of a column lies left of rest[g - low].
-#include "core/layout/layered/sifting.h"
+// The dynamic program of path sifting, see path_sifting.h. Gap g of a column lies left of rest[g - low].
+#include "core/layout/layered/path_sifting.h"
 
 #include <algorithm>
 

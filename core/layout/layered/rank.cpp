@@ -56,7 +56,7 @@ public:
         }
     }
 
-    Ranks run(const LayeredHints &hints, const std::stop_token &stop)
+    Ranks run(const LayeredHints &hints, const std::stop_token &stop, LayeredPhase skipped)
     {
         if (stop.stop_requested())
             return {};
@@ -64,10 +64,12 @@ public:
         if (stop.stop_requested())
             return {};
         start(hints);
-        if (stop.stop_requested() || m_simplex.solve(stop, kEffort) == NetworkSimplex::Outcome::Stopped)
+        if (skipped != LayeredPhase::RankSimplex)
+            m_simplex.solve(stop, kEffort);
+        if (stop.stop_requested())
             return {};
         takeValues();
-        if (!m_model.hasRows() && hints.previous.empty())
+        if (!m_model.hasRows() && hints.previous.empty() && skipped != LayeredPhase::RankBalance)
             balance();
         if (stop.stop_requested())
             return {};
@@ -286,9 +288,9 @@ int leastSpan(const LayoutEdge &edge)
 }
 
 Ranks assignRanks(const LayoutInput &input, const ClusterTree &tree, const LayeredHints &hints,
-                  const std::stop_token &stop)
+                  const std::stop_token &stop, LayeredPhase skipped)
 {
-    return Ranking(input, tree).run(hints, stop);
+    return Ranking(input, tree).run(hints, stop, skipped);
 }
 
 } // namespace heliograph::layered

@@ -23,6 +23,6 @@ int leastSpan(const LayoutEdge &edge);
 
 /// Every cluster must hold a node. With `hints` the layers of the drawing before are where the search starts.
 Ranks assignRanks(const LayoutInput &input, const ClusterTree &tree, const LayeredHints &hints,
-                  const std::stop_token &stop);
+                  const std::stop_token &stop, LayeredPhase skipped);
 
 } // namespace heliograph::layered

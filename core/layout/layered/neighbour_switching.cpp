@@ -1,6 +1,5 @@
-// Sifting within a layer, see sifting.h. Moving a vertex can only save crossings of its own arcs: those without one are
-// passed over.
-#include "core/layout/layered/sifting.h"
+// Moving a vertex can only save crossings of its own arcs: those without one are passed over.
+#include "core/layout/layered/neighbour_switching.h"
 
 #include <algorithm>
 #include <limits>
@@ -45,19 +44,18 @@ int orderCost(std::span<const End> a, std::span<const End> b)
 
 } // namespace
 
-LayerSifter::LayerSifter(LayeredGraph &graph, const std::stop_token &stop)
-    : m_graph(graph), m_stop(stop), m_ends(graph.vertices.size()), m_switched(graph.layers.size(), {-1, -1, -1}),
-      m_settled(m_switched)
+NeighbourSwitcher::NeighbourSwitcher(LayeredGraph &graph, const std::stop_token &stop)
+    : m_graph(graph), m_stop(stop), m_ends(graph.vertices.size()), m_switched(graph.layers.size(), {-1, -1, -1})
 {
 }
 
-std::array<int, 3> LayerSifter::movesAround(int layer) const
+std::array<int, 3> NeighbourSwitcher::movesAround(int layer) const
 {
     return {layer > 0 ? m_graph.moves[layer - 1] : 0, m_graph.moves[layer],
             layer + 1 < m_graph.layerCount() ? m_graph.moves[layer + 1] : 0};
 }
 
-std::span<const LayerSifter::End> LayerSifter::endsOf(int v, bool below) const
+std::span<const NeighbourSwitcher::End> NeighbourSwitcher::endsOf(int v, bool below) const
 {
     const Ends &ends = m_ends[v];
     const int first = below ? ends.below : ends.first;
@@ -65,7 +63,7 @@ std::span<const LayerSifter::End> LayerSifter::endsOf(int v, bool below) const
 }
 
 /// True if any arc of the layer is crossed.
-bool LayerSifter::gather(int layer)
+bool NeighbourSwitcher::gather(int layer)
 {
     const auto &row = m_graph.layers[layer];
     m_all.clear();
@@ -85,7 +83,7 @@ bool LayerSifter::gather(int layer)
     return markCrossed(row, true) || above;
 }
 
-bool LayerSifter::markCrossed(const std::vector<int> &row, bool below)
+bool NeighbourSwitcher::markCrossed(const std::vector<int> &row, bool below)
 {
     bool any = false;
     int most = -1;
@@ -108,12 +106,12 @@ bool LayerSifter::markCrossed(const std::vector<int> &row, bool below)
 }
 
 /// What moving `left` to the other side of its neighbour `right` would save.
-int LayerSifter::swapGain(int left, int right) const
+int NeighbourSwitcher::swapGain(int left, int right) const
 {
     return orderCost(endsOf(left, false), endsOf(right, false)) + orderCost(endsOf(left, true), endsOf(right, true));
 }
 
-bool LayerSifter::switchNeighbours(int layer)
+bool NeighbourSwitcher::switchNeighbours(int layer)
 {
     const std::array<int, 3> moves = movesAround(layer);
     if (m_switched[layer] == moves)
@@ -137,53 +135,6 @@ bool LayerSifter::switchNeighbours(int layer)
             moved = any = true;
             i = std::max(-1, i - 2);
         }
-    }
-    return any;
-}
-
-/// Best place for the vertex at `from` and what moving there saves, looking in one direction.
-void LayerSifter::lookAside(int layer, int from, int direction, int window, int &best, int &bestGain) const
-{
-    const auto &row = m_graph.layers[layer];
-    const int v = row[from];
-    int gain = 0;
-    for (int i = from + direction; i >= 0 && i < int(row.size()) && std::abs(i - from) <= window; i += direction) {
-        if (!isSwappable(m_graph, v, row[i]))
-            return;
-        gain += direction > 0 ? swapGain(v, row[i]) : swapGain(row[i], v);
-        if (gain > bestGain) {
-            bestGain = gain;
-            best = i;
-        }
-    }
-}
-
-bool LayerSifter::sift(int layer, int window)
-{
-    const std::array<int, 3> moves = movesAround(layer);
-    if (m_settled[layer] == moves)
-        return false;
-    m_settled[layer] = moves;
-    if (!gather(layer))
-        return false;
-    bool any = false;
-    m_todo = m_graph.layers[layer];
-    for (const int v : m_todo) {
-        if (m_stop.stop_requested())
-            return any;
-        if (m_graph.vertices[v].isBorder() || !m_ends[v].crossed)
-            continue;
-        const int from = m_graph.position[v];
-        int best = from;
-        int gain = 0;
-        lookAside(layer, from, 1, window, best, gain);
-        lookAside(layer, from, -1, window, best, gain);
-        if (best == from)
-            continue;
-        for (int i = std::min(from, best); i <= std::max(from, best); ++i)
-            m_ends[m_graph.layers[layer][i]].crossed = true; // perhaps by what passes them now
-        m_graph.moveInLayer(layer, from, best);
-        any = true;
     }
     return any;
 }
