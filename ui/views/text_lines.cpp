@@ -1,6 +1,7 @@
 #include "ui/views/text_lines.h"
 
 #include "core/document/stages.h"
+#include "core/provenance/fates.h"
 #include "core/text/opcodes.h"
 
 #include <QCoreApplication>
@@ -122,7 +123,12 @@ OpIndex StageLines::opOver(std::int32_t line) const
 OpIndex StageLines::opAt(TextPlace place) const
 {
     const OpIndex op = m_index->opAt(place.line + 1, std::int32_t(place.byte) + 1, m_stage);
-    return op != kNone ? op : opOver(place.line);
+    if (op != kNone)
+        return op;
+    // Beside the expressions of a line stands its statement, which comes before them.
+    const auto first = firstFrom(place.line + 1);
+    const bool starts = first != m_byLine.end() && stage().ops[std::size_t(*first)].span.line == place.line + 1;
+    return m_statements && starts ? *first : opOver(place.line);
 }
 
 std::vector<NodeLink> StageLines::nodesAt(TextPlace place) const
@@ -140,6 +146,10 @@ std::vector<NodeLink> StageLines::nodesAt(TextPlace place) const
         for (const Link &link : m_index->linksAt(op, m_stage))
             add({link.node, link.how});
     std::for_each(nodes.begin(), nodes.end(), add);
+    // Who points at a load means the load, not the tensor and the sizes that it names.
+    std::stable_partition(result.begin(), result.end(), [this](const NodeLink &link) {
+        return !provenance::isAliasTarget(m_index->variant().nodes[std::size_t(link.node)]);
+    });
     return result;
 }
 

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void aClickLightsAllPanes();
     void aLineOfSeveralNodesCycles();
     void linesKnowTheirOwnNodes();
+    void aStatementComesBeforeItsParts();
     void theKeyboardSelectsToo();
     void otherPanesScrollAlong();
     void anUnlinkedPaneStays();
@@ -92,6 +93,35 @@ void TestPanes::linesKnowTheirOwnNodes()
     const QVector<LitSpan> loop = lines.spansOf(0, table);
     QCOMPARE(loop.size(), 1);
     QCOMPARE(loop.first().last, 0); // its head, not its body
+}
+
+/// `scores = torch.bmm(q, k[tile]) * scale`: left of it the product, on the brackets the load and not what it names.
+void TestPanes::aStatementComesBeforeItsParts()
+{
+    Variant built = test::DocumentBuilder()
+                        .graph(0, "RootGraphInfo")
+                        .node("0:k", "helion.language._tracing_ops._host_tensor")
+                        .node("0:load", "helion.language.memory_ops.load", "f16", {"64", "64"})
+                        .node("0:bmm", "aten.bmm.default", "f32", {"64", "64"})
+                        .node("0:scores", "aten.mul.Tensor", "f32", {"64", "64"})
+                        .stage("source", "scores = torch.bmm(q, k[tile]) * scale\n")
+                        .op(1, "aten.mul.Tensor", {"0:scores"})
+                        .op(1, "aten.bmm.default", {"0:bmm"})
+                        .op(1, "helion.language._tracing_ops._host_tensor", {"0:k", "0:load"})
+                        .variant();
+    std::vector<Op> &ops = built.stages.front().ops;
+    ops[0].span = {1, 10, 1, 39};
+    ops[1].span = {1, 10, 1, 31};
+    ops[2].span = {1, 23, 1, 30};
+    for (std::size_t i = 1; i < ops.size(); ++i)
+        ops[i].parent = OpIndex(i - 1);
+    const auto variant = std::make_shared<const Variant>(std::move(built));
+    const StageLines lines(std::make_shared<const ProvenanceIndex>(variant), 0);
+    QCOMPARE(lines.nodesAt({0, 2}).front().node, NodeIndex(3));  // scores =
+    QCOMPARE(lines.nodesAt({0, 12}).front().node, NodeIndex(2)); // torch.bmm
+    QCOMPARE(lines.nodesAt({0, 25}).front().node, NodeIndex(1)); // k[tile]
+    QCOMPARE(lines.nodesAt({0, 35}).front().node, NodeIndex(3)); // * scale
+    QCOMPARE(lines.nodesAt({0, 25}).size(), 4u);
 }
 
 void TestPanes::theKeyboardSelectsToo()
