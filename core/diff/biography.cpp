@@ -183,6 +183,11 @@ std::vector<Biographical> biographyOfNode(const PassHistory &history, NodeIndex 
     return events;
 }
 
+std::string_view evidenceOf(const Biographical &event)
+{
+    return event.because == Because::Pair ? evidenceOf(event.by) : evidenceOf(event.because);
+}
+
 int firstPassThatChanged(const std::vector<Biographical> &biography)
 {
     const auto changed = std::find_if(biography.begin(), biography.end(),

@@ -59,6 +59,9 @@ std::vector<Biographical> biographyOfNode(const PassHistory &history, NodeIndex 
 /// What pass `pass` did to the node; nothing if it left it alone.
 std::optional<Biographical> nodeEvent(const PassHistory &history, NodeIndex node, int pass);
 
+/// Why an event is known, as a sentence's part: the weakest evidence between before and after.
+std::string_view evidenceOf(const Biographical &event);
+
 /// The first pass that changed it after it was there; -1 if none did.
 int firstPassThatChanged(const std::vector<Biographical> &biography);
 /// The pass that it died in; -1 if it is there to the end.

@@ -35,6 +35,12 @@ bool matches(std::string_view pattern, std::string_view name)
     return p == pattern.size();
 }
 
+/// What is written in the middle of a text is sought there.
+bool holdsWords(std::string_view pattern, std::string_view text)
+{
+    return matches("*" + std::string(pattern) + "*", text);
+}
+
 /// "#blocked" of a type is what it stands for.
 std::string writtenOut(const OpSignatures &side, std::string_view type)
 {
@@ -68,8 +74,7 @@ public:
         case Subject::Node:
             return isNode(m_side.nodeOf(index));
         case Subject::Type:
-            return op.type != 0 &&
-                   writtenOut(m_side, m_side.stage().string(op.type)).find(argument) != std::string::npos;
+            return op.type != 0 && holdsWords(argument, writtenOut(m_side, m_side.stage().string(op.type)));
         case Subject::Encoding:
             return hasEncoding(m_side.stage().string(op.type));
         case Subject::Attribute:
@@ -108,8 +113,7 @@ private:
     {
         for (const std::string_view type : splitTypes(types)) {
             const std::string_view encoding = readType(type).encoding;
-            if (!encoding.empty() && (m_condition.argument.empty() ||
-                                      writtenOut(m_side, encoding).find(m_condition.argument) != std::string::npos))
+            if (!encoding.empty() && holdsWords(m_condition.argument, writtenOut(m_side, encoding)))
                 return true;
         }
         return false;

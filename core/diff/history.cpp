@@ -6,7 +6,8 @@ namespace heliograph {
 
 namespace {
 constexpr std::size_t kMostKept = 16;
-}
+constexpr std::size_t kMostKeptBytes = 4u << 20; ///< of their texts; hashes, pairs and ops are ten times as much
+} // namespace
 
 Snapshot::Snapshot(Stage from, Language language, std::span<const Node> nodes)
     : stage(std::move(from)), signatures(stage, language, nodes)
@@ -35,9 +36,11 @@ PassStepPtr PassHistory::step(int pass) const
         before->signatures.language() != after->signatures.language())
         return nullptr;
     auto step = std::make_shared<PassStep>(PassStep{before, after, diffOps(before->signatures, after->signatures)});
-    if (m_kept.size() == kMostKept)
-        m_kept.erase(m_kept.begin());
     m_kept.push_back({pass, step});
+    std::size_t bytes = 0, recent = 0;
+    while (recent < std::min(m_kept.size(), kMostKept) && (recent == 0 || bytes <= kMostKeptBytes))
+        bytes += m_kept[m_kept.size() - ++recent].step->after->stage.text.size();
+    m_kept.erase(m_kept.begin(), m_kept.end() - std::ptrdiff_t(recent));
     return step;
 }
 

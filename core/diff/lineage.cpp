@@ -12,6 +12,15 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kNames{"pair", "group", "copy", "equal", "replacement", "nothing"};
 
+constexpr std::array<std::string_view, 6> kEvidence{
+    "it is the same op",
+    "these went and those came for the same FX node or source location",
+    "it has the same name and location, and the first is still there",
+    "it computed what another op computes, which serves its users now",
+    "its users use that op now",
+    "nothing took its place",
+};
+
 /// Name and location, 0 where there is no location.
 Hash placeKey(const OpSignatures &side, OpIndex op)
 {
@@ -24,6 +33,11 @@ Hash placeKey(const OpSignatures &side, OpIndex op)
 std::string_view nameOf(Because because)
 {
     return kNames.at(std::size_t(because));
+}
+
+std::string_view evidenceOf(Because because)
+{
+    return kEvidence.at(std::size_t(because));
 }
 
 LineageFinder::LineageFinder(const OpDiff &diff, const OpSignatures &before, const OpSignatures &after)

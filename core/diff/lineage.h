@@ -19,6 +19,9 @@ enum class Because : std::uint8_t {
 
 std::string_view nameOf(Because because); ///< "pair", "group", "copy", "equal", "replacement", "nothing"
 
+/// The evidence as a sentence's part: "its users use that op now". Of Pair see evidenceOf(PairedBy).
+std::string_view evidenceOf(Because because);
+
 struct Lineage {
     std::vector<OpIndex> ops; ///< on the other side, in text order
     Because because = Because::Nothing;

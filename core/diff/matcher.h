@@ -14,8 +14,4 @@ struct Matching {
 
 Matching matchOps(const OpSignatures &before, const OpSignatures &after);
 
-/// The region an op stands in, for the question whether it moved: the nearest op around it that has a partner and is no
-/// block, so that neither blocks nor a loop that is lowered to blocks move what is inside. kNone for the text itself.
-std::vector<OpIndex> regionsOf(const OpSignatures &side, const std::vector<OpIndex> &partners);
-
 } // namespace heliograph::diff

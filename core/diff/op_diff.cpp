@@ -3,6 +3,7 @@
 
 #include "core/diff/align.h"
 #include "core/diff/matcher.h"
+#include "core/diff/regions.h"
 #include "core/diff/values.h"
 #include "core/document/stages.h"
 
@@ -245,6 +246,16 @@ constexpr std::array<std::string_view, 5> kChangeNames{"moved", "retyped", "attr
                                                        "became another op"};
 constexpr std::array<std::string_view, 8> kByNames{"same",      "operands", "uses",     "location",
                                                    "neighbour", "position", "contents", "name"};
+constexpr std::array<std::string_view, 8> kEvidence{
+    "same op, operands, uses and location",
+    "same op, computed from the same values",
+    "same op, used for the same",
+    "same location or FX node",
+    "same place as operand or user of an op that is known",
+    "it stands between the same ops",
+    "it holds the same ops",
+    "function of the same name",
+};
 constexpr std::array<std::string_view, 4> kGroupNames{"replaced", "split", "merged", "rewritten"};
 
 Language languageOf(const Stage &stage)
@@ -277,6 +288,11 @@ std::vector<std::string_view> namesOf(OpChanges changes)
 std::string_view nameOf(PairedBy by)
 {
     return kByNames.at(std::size_t(by));
+}
+
+std::string_view evidenceOf(PairedBy by)
+{
+    return kEvidence.at(std::size_t(by));
 }
 
 std::string_view nameOf(GroupKind kind)

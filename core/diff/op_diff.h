@@ -107,7 +107,9 @@ OpDiff diffOps(const Stage &before, const Stage &after);
 
 /// "moved", "retyped", "attribute changed", ...: the names of the bits that are set, in that order.
 std::vector<std::string_view> namesOf(OpChanges changes);
-std::string_view nameOf(PairedBy by);    ///< "same", "operands", "uses", "location", ...
+std::string_view nameOf(PairedBy by); ///< "same", "operands", "uses", "location", ...
+/// The evidence as a sentence's part: "it is computed from the same values".
+std::string_view evidenceOf(PairedBy by);
 std::string_view nameOf(GroupKind kind); ///< "replaced", "split", "merged", "rewritten"
 
 } // namespace heliograph

@@ -3,10 +3,11 @@
 #include "core/diff/align.h"
 #include "core/diff/changed_ranges.h"
 #include "core/diff/folds.h"
-#include "core/diff/matcher.h"
+#include "core/diff/regions.h"
 #include "core/text/scan.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <unordered_set>
 
@@ -159,40 +160,32 @@ private:
     void addSides(std::int32_t left, std::int32_t leftEnd, std::int32_t right, std::int32_t rightEnd)
     {
         for (; left < leftEnd; ++left)
-            m_rows.push_back(leftRow(left));
+            m_rows.push_back(sideRow(left, true));
         for (; right < rightEnd; ++right)
-            m_rows.push_back(rightRow(right));
+            m_rows.push_back(sideRow(right, false));
     }
 
-    DiffRow leftRow(std::int32_t line) const
+    /// A line that has nothing beside it.
+    DiffRow sideRow(std::int32_t line, bool isLeft) const
     {
+        const OpSignatures &here = isLeft ? m_a : m_b, &there = isLeft ? m_b : m_a;
+        const OpIndex op = here.lines().owner(line);
+        const OpPair *pair = isLeft ? m_diff.ofBefore(op) : m_diff.ofAfter(op);
         DiffRow row;
-        row.left = line;
-        row.before = m_a.lines().owner(line);
-        const OpPair *pair = m_diff.ofBefore(row.before);
-        row.kind = sideKind(m_a, m_meaningsAfter, line, row.before, pair, RowKind::Removed);
-        if (pair != nullptr) {
-            row.after = pair->after;
-            row.counterpart = counterpart(m_a, row.before, line, m_b, row.after);
-            if (pair->changes != kMoved && row.counterpart > 0)
-                row.leftRanges = m_ranges.between(row.before, line, row.after, row.counterpart).left;
-        }
-        return row;
-    }
-
-    DiffRow rightRow(std::int32_t line) const
-    {
-        DiffRow row;
-        row.right = line;
-        row.after = m_b.lines().owner(line);
-        const OpPair *pair = m_diff.ofAfter(row.after);
-        row.kind = sideKind(m_b, m_meaningsBefore, line, row.after, pair, RowKind::Added);
-        if (pair != nullptr) {
-            row.before = pair->before;
-            row.counterpart = counterpart(m_b, row.after, line, m_a, row.before);
-            if (pair->changes != kMoved && row.counterpart > 0)
-                row.rightRanges = m_ranges.between(row.before, row.counterpart, row.after, line).right;
-        }
+        (isLeft ? row.left : row.right) = line;
+        (isLeft ? row.before : row.after) = op;
+        row.kind = sideKind(here, isLeft ? m_meaningsAfter : m_meaningsBefore, line, op, pair,
+                            isLeft ? RowKind::Removed : RowKind::Added);
+        if (pair == nullptr)
+            return row;
+        row.before = pair->before;
+        row.after = pair->after;
+        row.counterpart = counterpart(here, op, line, there, isLeft ? pair->after : pair->before);
+        if (pair->changes == kMoved || row.counterpart <= 0)
+            return row;
+        ChangedRanges ranges = isLeft ? m_ranges.between(row.before, line, row.after, row.counterpart)
+                                      : m_ranges.between(row.before, row.counterpart, row.after, line);
+        (isLeft ? row.leftRanges : row.rightRanges) = std::move(isLeft ? ranges.left : ranges.right);
         return row;
     }
 
@@ -277,7 +270,14 @@ private:
     std::vector<DiffRow> m_rows;
 };
 
+constexpr std::array<std::string_view, 5> kNames{"same", "added", "removed", "changed", "moved"};
+
 } // namespace
+
+std::string_view nameOf(RowKind kind)
+{
+    return kNames.at(std::size_t(kind));
+}
 
 DiffRows rowsOf(const OpDiff &diff, const OpSignatures &before, const OpSignatures &after, int around)
 {

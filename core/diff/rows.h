@@ -3,6 +3,7 @@
 
 #include "core/diff/op_diff.h"
 
+#include <string_view>
 #include <vector>
 
 namespace heliograph {
@@ -14,6 +15,8 @@ enum class RowKind : std::uint8_t {
     Changed, ///< on both sides; what differs is in the ranges
     Moved,   ///< on one side, and on the other somewhere else; if it changed as well, it has ranges
 };
+
+std::string_view nameOf(RowKind kind); ///< "same", "added", "removed", "changed", "moved"
 
 /// Bytes of a line, from 0, `end` one past the last.
 struct TextRange {

@@ -1,6 +1,7 @@
 #include "core/diff/signatures.h"
 
 #include "core/diff/signature_hashes.h"
+#include "core/diff/signature_values.h"
 #include "core/text/scan.h"
 
 #include <algorithm>
@@ -59,19 +60,11 @@ public:
             readOp(OpIndex(i));
         m_out.m_firstValue.push_back(std::uint32_t(m_out.m_values.size()));
         m_out.m_firstOperand.push_back(std::uint32_t(m_out.m_operands.size()));
-        resolveOperands();
-        indexUsers();
+        OperandResolver(m_out).run(m_raw);
         SignatureHasher(m_out).run();
     }
 
 private:
-    /// An operand as read: the op that defines it and the name it has there.
-    struct RawOperand {
-        OpIndex from;
-        Hash name;
-        std::uint32_t number;
-    };
-
     // ---- links, edges, labels
 
     void readLinks()
@@ -339,59 +332,6 @@ private:
     {
         m_out.m_operands.push_back({kNoValue, token.begin, token.end});
         m_raw.push_back(raw);
-    }
-
-    // ---- operands to values
-
-    void resolveOperands()
-    {
-        std::unordered_map<Hash, std::uint32_t> manyValues;
-        for (std::size_t op = 0; op < m_stage.ops.size(); ++op) {
-            const auto [first, last] = m_out.valuesOf(OpIndex(op));
-            for (std::uint32_t value = first; last - first > kFewEdges && value < last; ++value)
-                manyValues.emplace(valueKey(OpIndex(op), m_out.m_values[value]), value);
-        }
-        for (std::size_t i = 0; i < m_raw.size(); ++i)
-            m_out.m_operands[i].value = valueOf(m_raw[i], manyValues);
-    }
-
-    static Hash valueKey(OpIndex op, const ValueDefinition &value)
-    {
-        return mix(mix(Hash(op), value.name), value.number);
-    }
-
-    std::uint32_t valueOf(const RawOperand &raw, const std::unordered_map<Hash, std::uint32_t> &manyValues) const
-    {
-        if (raw.from == kNone)
-            return kNoValue;
-        const auto [first, last] = m_out.valuesOf(raw.from);
-        if (last - first > kFewEdges) {
-            const auto found = manyValues.find(mix(mix(Hash(raw.from), raw.name), raw.number));
-            return found == manyValues.end() ? first : found->second;
-        }
-        for (std::uint32_t value = first; value < last; ++value)
-            if (m_out.m_values[value].name == raw.name && m_out.m_values[value].number == raw.number)
-                return value;
-        return first < last ? first : kNoValue;
-    }
-
-    void indexUsers()
-    {
-        auto &first = m_out.m_firstUser;
-        first.assign(m_out.m_values.size() + 1, 0);
-        for (const OperandUse &operand : m_out.m_operands)
-            if (operand.value != kNoValue)
-                ++first[operand.value + 1];
-        for (std::size_t i = 1; i < first.size(); ++i)
-            first[i] += first[i - 1];
-        m_out.m_users.resize(first.back());
-        std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
-        for (std::size_t op = 0; op < m_stage.ops.size(); ++op) {
-            const std::uint32_t begin = m_out.m_firstOperand[op];
-            for (std::uint32_t at = begin; at < m_out.m_firstOperand[op + 1]; ++at)
-                if (const std::uint32_t value = m_out.m_operands[at].value; value != kNoValue)
-                    m_out.m_users[next[value]++] = {OpIndex(op), at - begin};
-        }
     }
 
     static constexpr std::uint32_t kFewEdges = 16;

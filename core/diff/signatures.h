@@ -81,6 +81,7 @@ public:
 private:
     friend class SignatureBuilder;
     friend class SignatureHasher;
+    friend class OperandResolver;
 
     const Stage *m_stage;
     Language m_language;

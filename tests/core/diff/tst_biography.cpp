@@ -273,6 +273,10 @@ void TestBiography::measuresOfTheCaller()
     QCOMPARE(findPass(*parseCondition("regs>40"), history, {}, 0, true, lines), 0);
     QCOMPARE(findPass(*parseCondition("regs>60"), history, {}, 0, true, lines), 4);
     QCOMPARE(findPass(*parseCondition("spills>0"), history, {}, 0, true, lines), -1);
+    // A `*` stands for anything in types and layouts, too.
+    QCOMPARE(findPass(*parseCondition("type:i64 appears"), history, {}, 0), 2);
+    QCOMPARE(findPass(*parseCondition("type:i*4 appears"), history, {}, 0), 2);
+    QCOMPARE(findPass(*parseCondition("type:f*4 appears"), history, {}, 0), -1);
 }
 
 QTEST_APPLESS_MAIN(TestBiography)
