@@ -1,5 +1,6 @@
 #include "core/verbs/choice.h"
 
+#include "core/base/nearest.h"
 #include "core/document/stages.h"
 #include "core/provenance/stage_file.h"
 #include "core/verbs/report.h"
@@ -56,6 +57,29 @@ Result<VariantPtr> chosenVariant(const Store &store, const Choice &choice)
     if (choice.kernel.empty())
         return notFound("The document holds no kernel.", "Capture one with `heliograph capture`.");
     return notFound("There is no kernel named " + choice.kernel + ".", "List the kernels with `heliograph info`.");
+}
+
+Result<NodeIndex> chosenNode(const Variant &variant, const std::string &words)
+{
+    if (const NodeIndex node = variant.node(words); node != kNone)
+        return node;
+    std::vector<std::string> ids;
+    std::vector<NodeIndex> named;
+    for (std::size_t i = 0; i < variant.nodes.size(); ++i) {
+        ids.push_back(variant.nodes[i].id);
+        if (variant.nodes[i].name == words)
+            named.push_back(NodeIndex(i));
+    }
+    if (named.size() == 1)
+        return named.front();
+    std::string next = didYouMean(words, ids);
+    for (const NodeIndex node : named)
+        next += (node == named.front() ? "It is in several graphs: " : ", ") + ids[std::size_t(node)];
+    Diagnostic error = notFound("There is no node " + words + " in variant " + std::to_string(variant.id) + ".",
+                                next + (named.empty() ? "" : ". ") +
+                                    "Nodes are named graph:name, as in `heliograph stages FILE --stage fx`.");
+    error.code = "find.node";
+    return error;
 }
 
 Result<Store> openDocument(const std::string &path)

@@ -33,6 +33,9 @@ Result<Store> openDocument(const std::string &path);
 /// The variant asked for: by number, else the first of the kernel of that name, else the document's first.
 Result<VariantPtr> chosenVariant(const Store &store, const Choice &choice);
 
+/// The node of an id ("0:acc"), or the only one of a name ("acc"). Errors: find.node, with the nearest id.
+Result<NodeIndex> chosenNode(const Variant &variant, const std::string &words);
+
 /// Opens the document and does the verb's work on it. An error, of opening or of the work, goes to the report.
 ExitCode runOnStore(const VerbContext &context, const Choice &choice,
                     const std::function<Result<void>(const Store &)> &work);

@@ -87,14 +87,13 @@ void printNodeText(std::ostream &out, const ProvenanceIndex &index, NodeIndex no
 
 Result<void> showNode(std::ostream &out, const LinkOptions &options, const ProvenanceIndex &index)
 {
-    const NodeIndex node = index.variant().node(options.node);
-    if (node == kNone)
-        return notFound("There is no node " + options.node + " in variant " + std::to_string(index.variant().id) + ".",
-                        "Nodes are named graph:name, as in `heliograph stages FILE --stage fx`.");
+    const Result<NodeIndex> node = chosenNode(index.variant(), options.node);
+    if (!node)
+        return node.error();
     if (options.choice.json)
-        printNodeJson(out, index, node, options.pipeline);
+        printNodeJson(out, index, *node, options.pipeline);
     else
-        printNodeText(out, index, node, options.pipeline);
+        printNodeText(out, index, *node, options.pipeline);
     return {};
 }
 

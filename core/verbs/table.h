@@ -10,6 +10,8 @@ VerbRun info(CLI::App &verb);
 VerbRun links(CLI::App &verb);
 VerbRun stages(CLI::App &verb);
 VerbRun passes(CLI::App &verb);
+VerbRun diff(CLI::App &verb);
+VerbRun biography(CLI::App &verb);
 VerbRun dump(CLI::App &verb);
 VerbRun load(CLI::App &verb);
 

@@ -20,6 +20,8 @@ constexpr VerbInfo kVerbs[] = {
     {"links", "What became of an FX node in each stage, or which nodes a line came from", verbs::links},
     {"stages", "Print the text of one stage", verbs::stages},
     {"passes", "What each pass of the compilers did, and the text that it left", verbs::passes},
+    {"diff", "What changed between two passes or stages, op by op or line by line", verbs::diff},
+    {"biography", "What every pass made of an FX node or of an op", verbs::biography},
     {"dump", "Print a .helio as records, one JSON object a line", verbs::dump},
     {"load", "Make a .helio from records", verbs::load},
 };
