@@ -4,6 +4,11 @@
 #include "tests/bench/window_bench.h"
 #include "ui/passes/pass_page.h"
 #include "ui/passes/side_by_side.h"
+#include "ui/passes/snapshot_pane.h"
+#include "ui/views/graph_stage_view.h"
+
+#include <fstream>
+#include <unistd.h>
 
 using namespace heliograph;
 
@@ -20,13 +25,22 @@ struct Stepper {
         page.repaint();
     }
 
+    /// Both graphs are laid out, where graphs are shown.
+    bool areDrawn() const
+    {
+        const auto drawn = [](const ui::SnapshotPane *pane) {
+            return !pane->showsGraph() || pane->graph()->isSettled();
+        };
+        return drawn(page.sides()->before()) && drawn(page.sides()->after());
+    }
+
     /// Milliseconds from the step to its picture; the time to look at it is not counted.
     double step(int direction)
     {
         QElapsedTimer clock;
         clock.start();
         page.step(direction);
-        while (page.walk()->isBusy() || !page.sides()->isBound())
+        while (page.walk()->isBusy() || !page.sides()->isBound() || !areDrawn())
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 1);
         paint();
         const double ms = bench::milliseconds(clock);
@@ -46,6 +60,15 @@ struct Stepper {
     }
 };
 
+/// Memory of the process in use, in MB.
+double residentMb()
+{
+    std::ifstream file("/proc/self/statm");
+    long pages = 0;
+    file >> pages >> pages;
+    return double(pages) * double(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -53,6 +76,7 @@ int main(int argc, char **argv)
     bench::Window bench(argc, argv);
     if (!bench.open())
         return 2;
+    const double opened = residentMb();
     bench.window().showPasses(true);
     bench.window().settle(60'000);
     ui::PassPage &page = *bench.window().passes();
@@ -81,6 +105,11 @@ int main(int argc, char **argv)
                             {"max_ms", most}});
         }
     }
-    std::printf("%s\n", nlohmann::ordered_json{{"bench", "step"}, {"rows", rows}}.dump(2).c_str());
+    const nlohmann::ordered_json memory{{"opened_mb", opened},
+                                        {"all_passes_mb", residentMb()},
+                                        {"kept_estimate_mb", double(page.walk()->comparisons().bytes()) / 1e6}};
+    std::printf("memory: opened %.0f MB, all passes seen %.0f MB (kept, by estimate: %.0f MB)\n", opened, residentMb(),
+                memory["kept_estimate_mb"].get<double>());
+    std::printf("%s\n", nlohmann::ordered_json{{"bench", "step"}, {"rows", rows}, {"memory", memory}}.dump(2).c_str());
     return 0;
 }

@@ -4,6 +4,7 @@
 
 #include <QFutureWatcher>
 #include <QObject>
+#include <QThreadPool>
 #include <QtConcurrent/QtConcurrentRun>
 
 #include <memory>
@@ -17,10 +18,13 @@ namespace heliograph::ui {
 class Latest
 {
 public:
-    explicit Latest(QObject *owner) : m_owner(owner) {}
+    explicit Latest(QObject *owner, QThreadPool *pool = QThreadPool::globalInstance()) : m_owner(owner), m_pool(pool) {}
     ~Latest() { cancel(); }
     Latest(const Latest &) = delete;
     Latest &operator=(const Latest &) = delete;
+
+    /// One thread that yields to all others, for what nobody waits for yet.
+    static QThreadPool *spareThread();
 
     /// Runs `task()` on the thread pool, then `done(result)` on the owner's thread unless another run() or cancel()
     /// came first or the owner is gone. Results must be copyable (use shared_ptr for what is not).
@@ -40,7 +44,7 @@ public:
                              m_ticket.reset();
                              done(watcher->result());
                          });
-        watcher->setFuture(QtConcurrent::run(std::move(task)));
+        watcher->setFuture(QtConcurrent::run(m_pool, std::move(task)));
     }
 
     /// Forgets the work under way: it runs to its end, and nobody hears of it.
@@ -55,6 +59,7 @@ public:
 
 private:
     QObject *m_owner;
+    QThreadPool *m_pool;
     std::shared_ptr<bool> m_ticket;
 };
 

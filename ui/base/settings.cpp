@@ -14,6 +14,8 @@ const QString kWrap = QStringLiteral("text/wrap");
 const QString kFoldByNode = QStringLiteral("text/fold-by-node/");
 const QString kGraph = QStringLiteral("graph/");
 const QString kBlocks = QStringLiteral("graph/as-blocks");
+const QString kShortTypes = QStringLiteral("passes/short-types");
+const QString kBreakpoints = QStringLiteral("passes/breakpoints");
 const QString kGeometry = QStringLiteral("window/geometry");
 const QString kRecent = QStringLiteral("files/recent");
 const QString kShortcuts = QStringLiteral("shortcuts");
@@ -138,6 +140,26 @@ bool Settings::showsBlocks() const
 void Settings::setShowsBlocks(bool shows)
 {
     settingsFile().setValue(kBlocks, shows);
+}
+
+bool Settings::shortensTypes() const
+{
+    return read(kShortTypes, true).toBool();
+}
+
+void Settings::setShortensTypes(bool shortens)
+{
+    settingsFile().setValue(kShortTypes, shortens);
+}
+
+QStringList Settings::breakpoints() const
+{
+    return read(kBreakpoints, QStringList()).toStringList();
+}
+
+void Settings::setBreakpoints(const QStringList &breakpoints)
+{
+    settingsFile().setValue(kBreakpoints, breakpoints);
 }
 
 QByteArray Settings::geometry() const

@@ -51,6 +51,12 @@ public:
     /// Whether machine code is shown as basic blocks rather than as ops.
     bool showsBlocks() const;
     void setShowsBlocks(bool shows);
+    /// Whether texts that passes left are shown with short types and without locations.
+    bool shortensTypes() const;
+    void setShortensTypes(bool shortens);
+    /// Conditions that stop a walk over passes: "+" or "-" for one that is switched off, then the condition.
+    QStringList breakpoints() const;
+    void setBreakpoints(const QStringList &breakpoints);
     QByteArray geometry() const;
     void setGeometry(const QByteArray &geometry);
     /// Absolute paths, newest first; files that are gone are left out.

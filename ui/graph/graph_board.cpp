@@ -15,7 +15,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <numeric>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -26,16 +25,6 @@ namespace {
 constexpr int kProgressMs = 100;
 constexpr std::chrono::milliseconds kPatience(250);
 constexpr int kResizeMs = 150;
-constexpr int kPaneMargin = 16;
-constexpr int kNarrowest = 240;
-/// Nodes up to which a graph is laid out to fit the pane's width: a larger one would be an endless strip.
-constexpr std::size_t kFitWidth = 300;
-/// Lengths of rows that are tried, in widths of the pane, 0 for any; how much wider a drawing may be, since it is
-/// scaled to fit; and from where on it is so much wider that one as the engine likes it is better.
-constexpr double kSqueezes[] = {1, 0.7, 0.5, 0};
-constexpr double kTolerated = 1.15;
-constexpr double kHopeless = 2.8;
-constexpr double kWide = 1000;
 
 /// What showPart() tells of a scene of which nothing is left out.
 std::vector<int> everyItem(const GraphScene &scene)
@@ -90,7 +79,7 @@ GraphBoard::GraphBoard(QWidget *parent)
 
 GraphBoard::~GraphBoard() = default;
 
-void GraphBoard::setGraph(std::shared_ptr<const GraphScene> whole, bool related)
+void GraphBoard::setGraph(std::shared_ptr<const GraphScene> whole, bool related, bool isLaidOut)
 {
     std::unordered_set<std::uint64_t> collapsed;
     for (std::size_t i = 0; i < m_whole->items.size() && related; ++i)
@@ -106,31 +95,44 @@ void GraphBoard::setGraph(std::shared_ptr<const GraphScene> whole, bool related)
         if (collapsed.contains(m_whole->items[i].identity))
             m_filter.setCollapsed(int(i), true);
     m_refocus = -1;
+    if (isLaidOut && isWhole()) {
+        m_part = {{}, everyItem(*m_whole)};
+        m_layoutWidth = width();
+        return showLaidOut(anchor, !related);
+    }
     m_part = showPart(*m_whole, m_filter);
     showThePart(anchor, !related);
+}
+
+std::optional<GraphFit> GraphBoard::fit() const
+{
+    if (m_job.engine() != LayoutEngine::Layered)
+        return std::nullopt;
+    return GraphFit{.width = width(), .edgeLabels = m_canvas->marks().edgeLabels};
 }
 
 /// The item the keyboard is at stays so, or the card that now stands for it; unless told otherwise, it stays in place.
 void GraphBoard::refilter(std::optional<std::uint64_t> anchor)
 {
     const int focused = focusedInWhole();
-    const bool back = isWhole() && m_laidOut == m_whole && m_whole->items.size() > kFitWidth; // others fit the pane
+    const bool back =
+        isWhole() && m_laidOut == m_whole && m_whole->items.size() > WidthSearch::kFitWidth; // others fit the pane
     m_part = back ? GraphPart{{}, everyItem(*m_whole)} : showPart(*m_whole, m_filter);
     m_refocus = focused < 0 ? -1 : m_part.shown[std::size_t(focused)];
     if (!anchor && m_refocus >= 0)
         anchor = (back ? *m_whole : m_part.scene).items[std::size_t(m_refocus)].identity;
     if (back)
-        showLaidOut(anchor);
+        showLaidOut(anchor, false);
     else
         showThePart(anchor, false);
 }
 
-/// The whole is shown again as it was: to lay it out anew would take seconds, and it would look different.
-void GraphBoard::showLaidOut(std::optional<std::uint64_t> anchor)
+/// The whole is shown as it was laid out before: to do it again would take seconds, and it would look different.
+void GraphBoard::showLaidOut(std::optional<std::uint64_t> anchor, bool fresh)
 {
     cancelLayout();
     m_anchor = anchor;
-    m_fresh = false;
+    m_fresh = fresh;
     showPlaced(m_whole);
     updateChip();
 }
@@ -167,60 +169,24 @@ void GraphBoard::layOut(bool stable)
         return;
     m_layoutWidth = width();
     m_stable = stable;
-    m_squeeze = 0;
-    m_best.reset();
+    m_search = WidthSearch(partScene().items.size(), width());
     m_progress.start();
     startLayout();
 }
 
 void GraphBoard::startLayout()
 {
-    LayoutWishes wishes{.width = 0, .edgeLabels = m_canvas->marks().edgeLabels};
-    if (partScene().items.size() <= kFitWidth)
-        wishes.width = double(std::max(kNarrowest, width() - kPaneMargin)) * kSqueezes[m_squeeze];
-    m_job.start(layoutInput(partScene(), m_canvas->painter().metrics(), wishes), m_stable ? hints() : LayeredHints());
-}
-
-/// Rows that fit the pane do not make a drawing that does: then shorter rows are tried, and of all that were made for
-/// the pane the narrowest is taken. If even that is far too wide, so is a strip of it too tall: the engine has its way.
-bool GraphBoard::isNarrowEnough(const LayoutResult &result)
-{
-    const double room = std::max(kNarrowest, width() - kPaneMargin);
-    const bool free = kSqueezes[m_squeeze] == 0;
-    if (!m_best || free || result.width < m_best->width)
-        m_best = result;
-    if (free || m_job.engine() != LayoutEngine::Layered || partScene().items.size() > kFitWidth ||
-        m_best->width <= room * kTolerated)
-        return true;
-    ++m_squeeze;
-    return kSqueezes[m_squeeze] == 0 && m_best->width <= std::max(kWide, room * kHopeless);
-}
-
-/// Where things stand now, for the engine to leave them there.
-LayeredHints GraphBoard::hints() const
-{
-    std::unordered_map<std::uint64_t, QPointF> stood;
-    for (const SceneItem &item : m_canvas->scene().items)
-        stood.emplace(item.identity, item.rect.center());
-    LayeredHints hints;
-    bool any = false;
-    for (const SceneItem &item : partScene().items) {
-        if (item.form == ItemForm::Frame)
-            continue;
-        const auto found = stood.find(item.identity);
-        any = any || found != stood.end();
-        hints.previous.push_back(found == stood.end() ? std::optional<LayoutPoint>()
-                                                      : LayoutPoint{found->second.x(), found->second.y()});
-    }
-    return any ? hints : LayeredHints();
+    const LayoutWishes wishes{.width = m_search.width(), .edgeLabels = m_canvas->marks().edgeLabels};
+    m_job.start(layoutInput(partScene(), m_canvas->painter().metrics(), wishes),
+                m_stable ? hintsFrom(m_canvas->scene(), partScene()) : LayeredHints());
 }
 
 void GraphBoard::takeLayout(const LayoutResult &result)
 {
-    if (!isNarrowEnough(result))
+    if (!m_search.take(result, m_job.engine() != LayoutEngine::Layered))
         return startLayout();
     auto scene = std::make_shared<GraphScene>(partScene());
-    const auto placed = [scene, best = *m_best, metrics = m_canvas->painter().metrics()] {
+    const auto placed = [scene, best = m_search.best(), metrics = m_canvas->painter().metrics()] {
         place(*scene, best, metrics);
         return std::shared_ptr<const GraphScene>(scene);
     };
@@ -309,8 +275,8 @@ void GraphBoard::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     settleOverlays();
-    const bool fits = partScene().items.size() <= kFitWidth;
-    if (!partScene().items.empty() && fits && std::abs(width() - m_layoutWidth) > kPaneMargin)
+    const bool fits = partScene().items.size() <= WidthSearch::kFitWidth;
+    if (!partScene().items.empty() && fits && std::abs(width() - m_layoutWidth) > WidthSearch::kPaneMargin)
         m_resized.start();
 }
 

@@ -8,6 +8,7 @@
 #include "ui/base/async.h"
 #include "ui/graph/graph_filter.h"
 #include "ui/graph/layout_job.h"
+#include "ui/graph/width_search.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -35,12 +36,17 @@ public:
     ~GraphBoard() override;
 
     /// Shows another graph. With `related`, one of the same thing (another pass, another config), what has the same
-    /// identity stays collapsed and where it was.
-    void setGraph(std::shared_ptr<const GraphScene> whole, bool related = false);
+    /// identity stays collapsed and where it was. One that `isLaidOut` (by layOutFor() with this board's fit) is shown
+    /// at once, unless something is collapsed.
+    void setGraph(std::shared_ptr<const GraphScene> whole, bool related = false, bool isLaidOut = false);
+    /// What layOutFor() needs to make what this board would; nothing where another engine draws.
+    std::optional<GraphFit> fit() const;
     /// Shows no graph but a sentence that says why.
     void say(const QString &sentence, const QString &hint, const QString &action = {});
 
     const GraphScene &whole() const { return *m_whole; }
+    /// The whole with its places; nullptr unless all of it is laid out.
+    std::shared_ptr<const GraphScene> laidOut() const { return m_laidOut == m_whole ? m_laidOut : nullptr; }
     const GraphFilter &filter() const { return m_filter; }
     GraphCanvas *canvas() const { return m_canvas; }
     LayoutJob &job() { return m_job; }
@@ -107,13 +113,11 @@ private:
     bool hasItems() const;
 
     void refilter(std::optional<std::uint64_t> anchor = {});
-    void showLaidOut(std::optional<std::uint64_t> anchor);
+    void showLaidOut(std::optional<std::uint64_t> anchor, bool fresh);
     void showThePart(std::optional<std::uint64_t> anchor, bool fresh);
     void layOut(bool stable);
     void layOutAnew();
     void startLayout();
-    bool isNarrowEnough(const LayoutResult &result);
-    LayeredHints hints() const;
     void takeLayout(const LayoutResult &result);
     void showPlaced(std::shared_ptr<const GraphScene> scene);
     void cancelLayout();
@@ -160,9 +164,8 @@ private:
     int m_refocus = -1; ///< item of the part that the keyboard will be at
     bool m_fresh = true;
     int m_layoutWidth = 0;
-    bool m_stable = false;              ///< the layout that runs keeps what it can in place
-    std::size_t m_squeeze = 0;          ///< how often a narrower drawing was asked for
-    std::optional<LayoutResult> m_best; ///< of the drawings made for this pane
+    bool m_stable = false; ///< the layout that runs keeps what it can in place
+    WidthSearch m_search;
 
     /// The last narrowing if that is a neighbourhood: of which item of the whole, and how far it reaches.
     struct Neighbourhood {

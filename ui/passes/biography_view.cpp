@@ -39,7 +39,7 @@ public:
             painter->fillRect(QRect(rect.left(), rect.top(), px(3), rect.height()), theme(Role::Active));
         paintLine(*painter, theme, rect, index.row() > 0, index.row() + 1 < model->rowCount());
         paintMark(*painter, theme, event, rect, current);
-        const QString number = QStringLiteral("#%1").arg(event.step + 1);
+        const QString number = QStringLiteral("#%1").arg(event.number);
         painter->setFont(codeFont(8.25));
         painter->setPen(theme(current ? Role::Active : Role::Text3));
         const QRect head = headBox(rect);
@@ -121,7 +121,7 @@ int LifeModel::eventAt(int step) const
 QVariant LifeModel::cell(const LifeEntry &row, int, int role) const
 {
     if (role == Qt::DisplayRole)
-        return QStringLiteral("#%1 %2: %3").arg(row.step + 1).arg(row.pass, row.words);
+        return QStringLiteral("#%1 %2: %3").arg(row.number).arg(row.pass, row.words);
     if (role == Qt::ToolTipRole && !row.why.isEmpty())
         return row.why;
     return {};

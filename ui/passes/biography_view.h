@@ -12,7 +12,8 @@ namespace heliograph::ui {
 struct LifeEntry {
     enum class Form { Birth, Change, Became, End };
     Form form = Form::Change;
-    int step = 0; ///< of PassWalk
+    int step = 0;   ///< of the Chronicle
+    int number = 0; ///< what people call it
     QString pass;
     QString words; ///< a line each
     QString why;   ///< how it is known, for the tool tip
@@ -41,6 +42,7 @@ public:
     void setEvents(QVector<LifeEntry> events);
     /// What to say while there are none.
     void setHint(const QString &words);
+    const QString &hint() const { return m_hint; }
     void setCurrentStep(int step);
     LifeModel *life() const { return m_life; }
 

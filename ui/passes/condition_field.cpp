@@ -2,10 +2,13 @@
 
 #include "core/diff/condition.h"
 #include "ui/base/label.h"
+#include "ui/passes/breakpoint_list.h"
 #include "ui/passes/pass_walk.h"
 
 #include <QCompleter>
+#include <QHBoxLayout>
 #include <QLineEdit>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace heliograph::ui {
@@ -30,14 +33,33 @@ QStringList examples()
 } // namespace
 
 ConditionField::ConditionField(PassWalk *walk, QWidget *parent)
-    : QWidget(parent), m_walk(walk), m_edit(new QLineEdit(this)), m_answer(new Label({Role::Text3, 8.5}, this))
+    : QWidget(parent), m_walk(walk), m_edit(new QLineEdit(this)), m_breakpoints(new BreakpointList(this)),
+      m_answer(new Label({Role::Text3, 8.5}, this))
 {
     setAccessibleName(tr("Stop where a condition becomes true"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_edit);
+    auto *keep = new QToolButton(this);
+    keep->setText(tr("Keep"));
+    keep->setAccessibleName(tr("Keep as a breakpoint"));
+    keep->setToolTip(tr("Keep the condition as a breakpoint"));
+    keep->setAutoRaise(true);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(m_edit, 1);
+    row->addWidget(keep);
+    column->addWidget(m_breakpoints);
+    column->addLayout(row);
     column->addWidget(m_answer);
+    connect(keep, &QToolButton::clicked, this, &ConditionField::keep);
+    connect(m_breakpoints, &BreakpointList::breakpointsChanged, this,
+            [this] { m_walk->setBreakpoints(m_breakpoints->enabled()); });
+    connect(m_breakpoints, &BreakpointList::searchWanted, this, [this](const QString &condition) {
+        m_edit->setText(condition);
+        search();
+    });
+    walk->setBreakpoints(m_breakpoints->enabled());
     m_edit->setPlaceholderText(tr("Stop where… op:tt.dot gone"));
     m_edit->setAccessibleName(tr("Condition"));
     m_edit->setToolTip(
@@ -59,24 +81,51 @@ QString ConditionField::answer() const
     return m_answer->isHidden() ? QString() : m_answer->text();
 }
 
+void ConditionField::say(const QString &words)
+{
+    m_answer->setRole(Role::Text3);
+    m_answer->setText(words);
+    m_answer->show();
+}
+
 void ConditionField::search()
 {
-    const Result<Condition> condition = parseCondition(m_edit->text().toStdString());
-    m_answer->setRole(condition ? Role::Text3 : Role::Failed);
-    if (condition) {
-        m_answer->setText(tr("Looking…"));
+    if (const std::optional<Condition> condition = read()) {
+        say(tr("Looking…"));
         m_walk->search(*condition);
-    } else {
-        m_answer->setText(QString::fromStdString(condition.error().message + " " + condition.error().next));
-        m_edit->setCursorPosition(std::max(0, condition.error().span.column - 1));
     }
-    m_answer->show();
+}
+
+void ConditionField::keep()
+{
+    if (read()) {
+        m_breakpoints->add(m_edit->text().trimmed());
+        say(tr("Kept. %1 runs to the next breakpoint.").arg(QStringLiteral("Ctrl+F8")));
+    }
+}
+
+/// What a finished program needs is decided behind the last pass: no text of a pass has it.
+std::optional<Condition> ConditionField::read()
+{
+    const Result<Condition> condition = parseCondition(m_edit->text().toStdString());
+    if (!condition) {
+        say(QString::fromStdString(condition.error().message + " " + condition.error().next));
+        m_answer->setRole(Role::Failed);
+        m_edit->setCursorPosition(std::max(0, condition.error().span.column - 1));
+        return std::nullopt;
+    }
+    if (condition->subject == Subject::Measure && condition->argument != "shared") {
+        say(tr("%1: the assembler decides it after the last pass, so no pass makes this true.")
+                .arg(QString::fromStdString(condition->argument)));
+        return std::nullopt;
+    }
+    return *condition;
 }
 
 void ConditionField::answered(int step)
 {
     m_answer->setText(step < 0 ? tr("No pass makes this true.")
-                               : tr("#%1 %2").arg(step + 1).arg(passName(m_walk->pass(step))));
+                               : tr("#%1 %2").arg(m_walk->number(step)).arg(passName(m_walk->pass(step))));
     m_answer->show();
 }
 

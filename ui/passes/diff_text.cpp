@@ -73,15 +73,16 @@ std::optional<Revision> revisionOf(const OpDiff &diff, OpIndex op, int side)
     return pair->changes == kMoved ? Revision::Moved : Revision::Changed;
 }
 
-std::vector<RevisedLine> revisedLines(const DiffRows &rows, int side)
+std::vector<RevisedLine> revisedLines(const PassComparison &comparison, int side)
 {
+    const ShownText &text = side == 0 ? *comparison.before : *comparison.after;
     std::vector<RevisedLine> lines;
-    for (const DiffRow &row : rows.rows) {
+    for (const DiffRow &row : comparison.rows.rows) {
         if (row.kind == RowKind::Same || lineOf(row, side) < 0)
             continue;
         RevisedLine line{lineOf(row, side), revisionOf(row.kind), {}};
         for (const auto &range : side == 0 ? row.leftRanges : row.rightRanges)
-            line.parts.append({range.begin, range.end});
+            line.parts.append({text.shown(line.line, range.begin), text.shown(line.line, range.end)});
         lines.push_back(std::move(line));
     }
     return lines;

@@ -36,8 +36,8 @@ struct DiffFolds {
 /// What the diff says of an op of a side; nothing for one that stayed as it was. `side` 0 is before, 1 after.
 std::optional<Revision> revisionOf(const OpDiff &diff, OpIndex op, int side);
 
-/// `side` 0 is before, 1 after.
-std::vector<RevisedLine> revisedLines(const DiffRows &rows, int side);
+/// As the side shows its lines. `side` 0 is before, 1 after.
+std::vector<RevisedLine> revisedLines(const PassComparison &comparison, int side);
 std::vector<LinePair> linePairs(const DiffRows &rows);
 std::vector<DiffBlock> diffBlocks(const DiffRows &rows);
 /// Runs of lines that are the same on both sides, with a few around each change left in sight; the same number of folds

@@ -1,5 +1,7 @@
 #include "ui/passes/inline_diff.h"
 
+#include "ui/text/line_table.h"
+
 #include <algorithm>
 #include <array>
 #include <tuple>
@@ -15,7 +17,8 @@ class Merger
 public:
     explicit Merger(const PassComparison &comparison)
         : m_sides{&comparison.before->stage(), &comparison.after->stage()},
-          m_lines{&comparison.before->signatures->lines(), &comparison.after->signatures->lines()}
+          m_lines{&comparison.before->signatures->lines(), &comparison.after->signatures->lines()},
+          m_texts{LineTable(comparison.before->stage().text), LineTable(comparison.after->stage().text)}
     {
         const Stage &after = *m_sides[1];
         m_stage.id = after.id;
@@ -26,7 +29,7 @@ public:
 
     void addLine(int side, std::int32_t line)
     {
-        m_stage.text += m_lines[side]->text(line);
+        m_stage.text += m_texts[side].line(line - 1);
         m_stage.text += '\n';
         m_newLine[side][std::size_t(line)] = ++m_count;
     }
@@ -52,6 +55,7 @@ public:
         for (std::size_t i = 0; i < placed.size(); ++i)
             newOp[std::size_t(placed[i].side)][std::size_t(placed[i].from)] = OpIndex(i);
         for (Placed &each : placed) {
+            m_origins.emplace_back(each.side, each.from);
             const Stage &from = *m_sides[each.side];
             const OpIndex parent = each.op.parent;
             each.op.parent = parent == kNone ? kNone : newOp[std::size_t(each.side)][std::size_t(parent)];
@@ -68,6 +72,9 @@ public:
         });
         return std::move(m_stage);
     }
+
+    /// Of each op of the stage that was taken: its side, and the op there.
+    const std::vector<std::pair<int, OpIndex>> &origins() const { return m_origins; }
 
 private:
     /// False for an op whose first line was left out: it stands on the other side.
@@ -98,22 +105,26 @@ private:
 
     std::array<const Stage *, 2> m_sides;
     std::array<const diff::OwnLines *, 2> m_lines;
+    std::array<LineTable, 2> m_texts;
     std::array<std::vector<std::int32_t>, 2> m_newLine; ///< by line of the side; 0: not taken
     std::unordered_map<std::string, std::uint32_t> m_words;
+    std::vector<std::pair<int, OpIndex>> m_origins;
     std::int32_t m_count = 0;
     Stage m_stage;
 };
 
 /// Lines of the new text that say something of a change, and runs that do not.
-RevisedLine revisedLine(const DiffRow &row, bool right, std::int32_t line)
+RevisedLine revisedLine(const PassComparison &comparison, const DiffRow &row, bool right, std::int32_t line)
 {
+    const ShownText &text = right ? *comparison.after : *comparison.before;
+    const std::int32_t from = (right ? row.right : row.left) - 1;
     RevisedLine revised{line,
                         row.kind == RowKind::Moved ? Revision::Moved
                         : right                    ? Revision::Added
                                                    : Revision::Removed,
                         {}};
     for (const auto &range : right ? row.rightRanges : row.leftRanges)
-        revised.parts.append({range.begin, range.end});
+        revised.parts.append({text.shown(from, range.begin), text.shown(from, range.end)});
     return revised;
 }
 
@@ -130,7 +141,7 @@ InlineDiff inlineDiff(const PassComparison &comparison)
         merger.addLine(rows[i].right ? 1 : 0, rows[i].right ? row.right : row.left);
         lineOfRow[rows[i].row] = std::int32_t(i);
         if (row.kind != RowKind::Same)
-            made.revised.push_back(revisedLine(row, rows[i].right, std::int32_t(i)));
+            made.revised.push_back(revisedLine(comparison, row, rows[i].right, std::int32_t(i)));
     }
     made.folds.words = diffFolds(comparison, 1).words;
     for (const DiffFold &fold : comparison.rows.folds)
@@ -141,7 +152,18 @@ InlineDiff inlineDiff(const PassComparison &comparison)
     text->language = comparison.after->language;
     text->variant = std::move(alone);
     text->index = std::make_shared<const ProvenanceIndex>(text->variant);
+    for (const auto &[side, op] : merger.origins())
+        text->origins.emplace_back(side == 0 ? comparison.before->id : comparison.after->id, op);
     made.text = std::move(text);
+    return made;
+}
+
+PassComparisonPtr withMerged(PassComparisonPtr comparison)
+{
+    if (comparison->merged)
+        return comparison;
+    auto made = std::make_shared<PassComparison>(*comparison);
+    made->merged = std::make_shared<const InlineDiff>(inlineDiff(*comparison));
     return made;
 }
 

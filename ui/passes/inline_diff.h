@@ -14,5 +14,7 @@ struct InlineDiff {
 };
 
 InlineDiff inlineDiff(const PassComparison &comparison);
+/// The comparison with both sides as one text; itself if it has that.
+PassComparisonPtr withMerged(PassComparisonPtr comparison);
 
 } // namespace heliograph::ui

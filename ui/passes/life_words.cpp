@@ -140,12 +140,8 @@ std::string wordsOf(const Biographical &event, const PassStep &step)
 
 std::string whyOf(const Biographical &event)
 {
-    const QString how =
-        event.because == Because::Pair
-            ? tr("known by: %1").arg(QString::fromUtf8(nameOf(event.by).data(), qsizetype(nameOf(event.by).size())))
-            : tr("known by: %1")
-                  .arg(QString::fromUtf8(nameOf(event.because).data(), qsizetype(nameOf(event.because).size())));
-    return how.toStdString();
+    const std::string_view evidence = evidenceOf(event);
+    return tr("Known, because: %1").arg(tr(std::string(evidence).c_str())).toStdString();
 }
 
 } // namespace heliograph::ui

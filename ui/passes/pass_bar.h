@@ -8,6 +8,7 @@ namespace heliograph::ui {
 struct PassBar {
     QString name;      ///< argument of the pass, or its class where it has none
     QString group;     ///< step of the compiler it belongs to: "make_ttgir"
+    int number = 0;    ///< what people call it, as `heliograph passes` does
     QString details{}; ///< anchor and options, for tool tips
     int added = 0;     ///< ops
     int removed = 0;

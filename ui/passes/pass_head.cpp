@@ -84,9 +84,7 @@ PassHead::PassHead(PassWalk *walk, QWidget *parent)
     connect(walk, &PassWalk::barsChanged, this, &PassHead::showPasses);
     connect(walk, &PassWalk::moved, this, &PassHead::showCurrent);
     connect(walk, &PassWalk::compared, this, &PassHead::showCurrent);
-    connect(walk, &PassWalk::passesChanged, m_timeline, [this] { m_timeline->setStops({}); });
-    connect(walk, &PassWalk::searched, m_timeline,
-            [this](int step) { m_timeline->setStops(step < 0 ? QVector<int>() : QVector<int>{step}); });
+    connect(walk, &PassWalk::stopsChanged, m_timeline, [this] { m_timeline->setStops(m_walk->stops()); });
     connect(m_timeline, &QAbstractSlider::valueChanged, walk, &PassWalk::setCurrent);
     showPasses();
 }
@@ -114,8 +112,8 @@ void PassHead::showCurrent()
         return;
     }
     const Pass &pass = m_walk->pass(step);
-    m_number->setText(QString::number(step + 1));
-    m_of->setText(tr("of %1").arg(m_walk->steps()));
+    m_number->setText(QString::number(m_walk->number(step)));
+    m_of->setText(tr("of %1").arg(m_walk->number(m_walk->steps() - 1)));
     m_name->setElided(passName(pass));
     QStringList details;
     if (!pass.anchor.empty())

@@ -106,7 +106,7 @@ QVariant PassListModel::cell(const PassRow &row, int column, int role) const
     };
     switch (column) {
     case Number:
-        return row.first + 1;
+        return row.bar.number;
     case Name:
         return row.bar.name;
     case Added:

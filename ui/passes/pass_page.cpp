@@ -5,6 +5,7 @@
 #include "ui/passes/biography_view.h"
 #include "ui/passes/condition_field.h"
 #include "ui/passes/inline_diff.h"
+#include "ui/passes/life_head.h"
 #include "ui/passes/pass_head.h"
 #include "ui/passes/pass_list.h"
 #include "ui/passes/pass_summary.h"
@@ -28,25 +29,8 @@ namespace {
 
 constexpr int kPlayMs = 800; ///< a change stays so long in sight
 
-LifeEntry::Form formOf(LifeEvent event)
-{
-    switch (event) {
-    case LifeEvent::Born:
-        return LifeEntry::Form::Birth;
-    case LifeEvent::Died:
-        return LifeEntry::Form::End;
-    case LifeEvent::Became:
-    case LifeEvent::Split:
-    case LifeEvent::Merged:
-        return LifeEntry::Form::Became;
-    case LifeEvent::Changed:
-    case LifeEvent::Moved:
-        break;
-    }
-    return LifeEntry::Form::Change;
-}
-
-QWidget *withHead(const QString &title, QWidget *content, QWidget *parent, QWidget *foot = nullptr)
+QWidget *withHead(const QString &title, QWidget *content, QWidget *parent, QWidget *top = nullptr,
+                  QWidget *foot = nullptr)
 {
     auto *panel = new QWidget(parent);
     panel->setAccessibleName(title);
@@ -54,6 +38,8 @@ QWidget *withHead(const QString &title, QWidget *content, QWidget *parent, QWidg
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(new PanelHeader(title, {}, panel));
+    if (top)
+        column->addWidget(top);
     column->addWidget(content, 1);
     if (foot)
         column->addWidget(foot);
@@ -62,14 +48,15 @@ QWidget *withHead(const QString &title, QWidget *content, QWidget *parent, QWidg
 
 } // namespace
 
-PassPage::PassPage(Session *session, QWidget *parent)
-    : QWidget(parent), m_session(session), m_walk(new PassWalk(session, this)), m_head(new PassHead(m_walk, this)),
-      m_list(new PassList(this)), m_condition(new ConditionField(m_walk, this)), m_stack(new QStackedWidget(this)),
+PassPage::PassPage(Session *session, QWidget *parent, Chronicle *chronicle)
+    : QWidget(parent), m_session(session), m_chronicle(chronicle ? chronicle : new Chronicle(session, this)),
+      m_walk(new PassWalk(session, m_chronicle, this)), m_head(new PassHead(m_walk, this)), m_list(new PassList(this)),
+      m_condition(new ConditionField(m_walk, this)), m_stack(new QStackedWidget(this)),
       m_comparison(new QWidget(m_stack)), m_forms(new QStackedWidget(m_comparison)),
       m_sides(new SideBySide(session, m_forms)),
       m_inline(new SnapshotPane(session, tr("Changes in one text"), m_forms)),
       m_message(new Label({Role::Text2, 10}, m_stack)), m_summary(new PassSummary(m_comparison)),
-      m_biography(new BiographyView(this)), m_formActions(new QActionGroup(this))
+      m_lifeHead(new LifeHead(this)), m_biography(new BiographyView(this)), m_formActions(new QActionGroup(this))
 {
     setAccessibleName(tr("Passes"));
     build();
@@ -81,9 +68,11 @@ PassPage::PassPage(Session *session, QWidget *parent)
             step(1);
     });
     connect(m_walk, &PassWalk::barsChanged, this, &PassPage::showPasses);
-    connect(m_walk, &PassWalk::lived, this, &PassPage::showLife);
+    connect(m_chronicle, &Chronicle::lived, this, &PassPage::showLife);
+    connect(m_lifeHead, &LifeHead::stepChosen, m_walk, &PassWalk::setCurrent);
     connect(m_walk, &PassWalk::moved, this, &PassPage::showMoved);
     connect(m_walk, &PassWalk::compared, this, &PassPage::showComparison);
+    connect(&m_walk->comparisons(), &Comparisons::prepared, m_sides, &SideBySide::expect);
     connect(m_inline, &SnapshotPane::textBound, this, &PassPage::bindInline);
     connect(m_list, &PassList::passChosen, m_walk, &PassWalk::setCurrent);
     connect(m_biography, &BiographyView::stepChosen, m_walk, &PassWalk::setCurrent);
@@ -111,9 +100,9 @@ void PassPage::build()
     auto *splitter = new QSplitter(Qt::Horizontal, this);
     splitter->setAccessibleName(tr("Passes, comparison and biography"));
     splitter->setChildrenCollapsible(false);
-    splitter->addWidget(withHead(tr("Passes"), m_list, splitter, m_condition));
+    splitter->addWidget(withHead(tr("Passes"), m_list, splitter, nullptr, m_condition));
     splitter->addWidget(m_stack);
-    splitter->addWidget(withHead(tr("Biography"), m_biography, splitter));
+    splitter->addWidget(withHead(tr("Biography"), m_biography, splitter, m_lifeHead));
     splitter->widget(0)->setMinimumWidth(px(250));
     splitter->widget(2)->setMinimumWidth(px(210));
     splitter->setStretchFactor(1, 1);
@@ -131,6 +120,7 @@ void PassPage::build()
 void PassPage::setForm(Form form)
 {
     m_form = form;
+    m_walk->setMerging(form == Form::Inline);
     m_sides->showGraphs(form == Form::Graph);
     m_forms->setCurrentWidget(form == Form::Inline ? static_cast<QWidget *>(m_inline) : m_sides);
     showComparison();
@@ -141,8 +131,9 @@ bool PassPage::isSettled() const
     const auto rests = [](const SnapshotPane *pane) {
         return pane->text()->isSettled() && (!pane->showsGraph() || pane->graph()->isSettled());
     };
-    const bool told = m_walk->isStoryComplete() && (m_session->active() == kNone || m_walk->isLifeComplete());
-    const bool bound = m_form == Form::Inline || m_sides->isBound();
+    const bool told = m_chronicle->isStoryComplete() && (m_session->active() == kNone || m_chronicle->isLifeComplete());
+    const PassComparisonPtr &made = m_walk->comparison();
+    const bool bound = m_form == Form::Inline ? !made || made->merged == m_merged : m_sides->isBound();
     return !m_walk->isBusy() && told && bound && rests(m_sides->before()) && rests(m_sides->after());
 }
 
@@ -203,13 +194,13 @@ void PassPage::showComparison()
                 : tr("Reading the passes…"));
         return;
     }
-    const int step = m_walk->current();
+    const int number = m_walk->number(m_walk->current());
     const QString left = shortStageTitle(made->before->stage().id), right = shortStageTitle(made->after->stage().id);
-    const QString before = m_walk->base() ? tr("%1 after #%2").arg(left).arg(*m_walk->base() + 1)
-                                          : tr("%1 before #%2").arg(left).arg(step + 1);
-    m_sides->setTitles(before, {}, tr("%1 after #%2").arg(right).arg(step + 1), {});
+    const QString before = m_walk->base() ? tr("%1 after #%2").arg(left).arg(m_walk->number(*m_walk->base()))
+                                          : tr("%1 before #%2").arg(left).arg(number);
+    m_sides->setTitles(before, {}, tr("%1 after #%2").arg(right).arg(number), {});
     if (m_form == Form::Inline) {
-        m_inline->setTitle(tr("%1, before and after #%2").arg(right).arg(step + 1), {});
+        m_inline->setTitle(tr("%1, before and after #%2").arg(right).arg(number), {});
         showInline(*made);
     } else {
         m_sides->setComparison(made);
@@ -217,37 +208,28 @@ void PassPage::showComparison()
     m_summary->setDiff(made->diff);
 }
 
+/// Of a comparison that was made before this form was asked for, both sides as one text are under way.
 void PassPage::showInline(const PassComparison &made)
 {
-    m_inlineDiff = inlineDiff(made);
-    m_inline->setSnapshot(m_inlineDiff.text);
+    if (!made.merged || made.merged == m_merged)
+        return;
+    m_merged = made.merged;
+    m_inline->setSnapshot(m_merged->text);
 }
 
 void PassPage::bindInline()
 {
+    if (!m_merged)
+        return;
     TextView *view = m_inline->text()->text();
-    view->setRevised(m_inlineDiff.revised);
-    view->setFoldable(m_inlineDiff.folds.lines,
-                      [words = m_inlineDiff.folds.words](int fold) { return words.at(std::size_t(fold)); });
+    view->setRevised(m_merged->revised);
+    view->setFoldable(m_merged->folds.lines,
+                      [merged = m_merged](int fold) { return merged->folds.words.at(std::size_t(fold)); });
     view->foldRuns(true);
     if (m_session->active() != kNone && !view->lit().isEmpty())
         m_inline->text()->reveal(m_session->active());
-    else if (!m_inlineDiff.revised.empty())
-        view->revealLines(m_inlineDiff.revised.front().line, m_inlineDiff.revised.front().line);
-}
-
-void PassPage::showLife()
-{
-    const Life &life = m_walk->life();
-    QVector<LifeEntry> events;
-    for (const LifeWords &each : life.events)
-        events.append({formOf(each.event), each.step, passName(m_walk->pass(each.step)),
-                       QString::fromStdString(each.words), QString::fromStdString(each.why)});
-    m_biography->setEvents(std::move(events));
-    m_biography->setCurrentStep(m_walk->current());
-    m_biography->setHint(m_session->active() == kNone ? tr("Select a node: what each pass made of it is told here.")
-                         : m_walk->isLifeComplete()   ? tr("No pass touches this node.")
-                                                      : tr("Reading the passes…"));
+    else if (!m_merged->revised.empty())
+        view->revealLines(m_merged->revised.front().line, m_merged->revised.front().line);
 }
 
 } // namespace heliograph::ui

@@ -17,6 +17,7 @@ namespace heliograph::ui {
 class BiographyView;
 class ConditionField;
 class Label;
+class LifeHead;
 class PassHead;
 class PassList;
 class PassSummary;
@@ -30,7 +31,8 @@ public:
     /// How a comparison is drawn.
     enum class Form { SideBySide, Inline, Graph };
 
-    explicit PassPage(Session *session, QWidget *parent = nullptr);
+    /// The chronicle is one that others read as well; null: one of its own.
+    explicit PassPage(Session *session, QWidget *parent = nullptr, Chronicle *chronicle = nullptr);
 
     PassWalk *walk() const { return m_walk; }
     SideBySide *sides() const { return m_sides; }
@@ -38,6 +40,7 @@ public:
     PassHead *head() const { return m_head; }
     ConditionField *condition() const { return m_condition; }
     BiographyView *biography() const { return m_biography; }
+    LifeHead *lifeHead() const { return m_lifeHead; }
     Form form() const { return m_form; }
     void setForm(Form form);
     /// Nothing is being read or laid out.
@@ -46,6 +49,9 @@ public:
     /// To the next (1) or previous (-1) pass that changed something; of the active node if there is one.
     void step(int direction);
     void stepNode(int direction);
+    /// Tells the life of an op, or of its node where no pass left its text, and goes to the pass that is asked for once
+    /// it is known.
+    void answer(const HistoryRequest &request);
     /// To the first pass that changes something on the way to a stage; false if there is none.
     bool goToStage(const QString &stageId);
     /// Goes on by itself, from change to change, until it is stopped, a key is pressed or there is no more.
@@ -63,8 +69,12 @@ private:
     void showInline(const PassComparison &made);
     void bindInline();
     void showLife();
+    void showSubject(const Life &life);
+    void goToGoal();
+    SnapshotId textOf(const HistoryRequest &request) const;
 
     Session *m_session;
+    Chronicle *m_chronicle;
     PassWalk *m_walk;
     PassHead *m_head;
     PassList *m_list;
@@ -74,10 +84,12 @@ private:
     QStackedWidget *m_forms;
     SideBySide *m_sides;
     SnapshotPane *m_inline;
-    InlineDiff m_inlineDiff;
+    std::shared_ptr<const InlineDiff> m_merged; ///< on screen in one text
     Label *m_message;
     PassSummary *m_summary;
+    LifeHead *m_lifeHead;
     BiographyView *m_biography;
+    std::optional<HistoryRequest::Goal> m_goal; ///< where to go once the life is told
     QActionGroup *m_formActions;
     Form m_form = Form::SideBySide;
     QTimer m_player;

@@ -1,55 +1,10 @@
 #include "ui/passes/pass_story.h"
 
 #include "ui/passes/life_words.h"
-#include "ui/passes/shown_text.h"
 
 #include <QElapsedTimer>
 
-#include <deque>
-
 namespace heliograph::ui {
-
-namespace {
-
-constexpr std::size_t kKeptTexts = 3; ///< those around the pass that is told
-
-/// Reads texts of passes, and keeps the last ones: neighbours share them.
-class TextReader
-{
-public:
-    TextReader(std::string path, VariantPtr variant, std::vector<int> rows)
-        : m_path(std::move(path)), m_variant(std::move(variant)), m_rows(std::move(rows))
-    {
-    }
-
-    SnapshotPtr operator()(int state)
-    {
-        const Pass *pass = state > 0 ? &m_variant->passes[std::size_t(m_rows[std::size_t(state) - 1])] : nullptr;
-        if (!pass || pass->snapshot == kNone)
-            return nullptr;
-        for (const auto &[id, text] : m_kept)
-            if (id == pass->snapshot)
-                return text;
-        m_kept.emplace_back(pass->snapshot, read(*pass));
-        if (m_kept.size() > kKeptTexts)
-            m_kept.pop_front();
-        return m_kept.back().second;
-    }
-
-private:
-    SnapshotPtr read(const Pass &pass) const
-    {
-        Result<Stage> stage = readSnapshot(m_path, *m_variant, pass);
-        return stage ? std::make_shared<const Snapshot>(std::move(*stage), pass.language, m_variant->nodes) : nullptr;
-    }
-
-    std::string m_path;
-    VariantPtr m_variant;
-    std::vector<int> m_rows;
-    std::deque<std::pair<SnapshotId, SnapshotPtr>> m_kept;
-};
-
-} // namespace
 
 StepStory storyOf(const PassStep &step)
 {
@@ -72,12 +27,6 @@ StepStory storyOf(const PassStep &step)
     return story;
 }
 
-PassHistory historyOf(const std::string &path, const VariantPtr &variant, const std::vector<int> &rows)
-{
-    auto reader = std::make_shared<TextReader>(path, variant, rows);
-    return PassHistory(int(rows.size()), [reader](int state) { return (*reader)(state); });
-}
-
 Chapter tell(const StoryPlan &plan, Chapter chapter, int ms)
 {
     QElapsedTimer clock;
@@ -95,6 +44,18 @@ Chapter tell(const StoryPlan &plan, Chapter chapter, int ms)
     return chapter;
 }
 
+int firstChange(const Life &life)
+{
+    const auto changed = std::find_if(life.events.begin(), life.events.end(),
+                                      [](const LifeWords &it) { return it.event != LifeEvent::Born; });
+    return changed == life.events.end() ? -1 : changed->step;
+}
+
+int endOf(const Life &life)
+{
+    return !life.events.empty() && life.events.back().event == LifeEvent::Died ? life.events.back().step : -1;
+}
+
 Life tellLife(const StoryPlan &plan, const PassStory &story, Life life, int ms)
 {
     QElapsedTimer clock;
@@ -106,6 +67,27 @@ Life tellLife(const StoryPlan &plan, const PassStory &story, Life life, int ms)
         const PassStepPtr step = plan.history.step(pass);
         if (const auto event = step ? nodeEvent(plan.history, life.node, pass) : std::nullopt)
             life.events.push_back({int(life.next), event->event, wordsOf(*event, *step), whyOf(*event)});
+    }
+    return life;
+}
+
+/// The first pass that left the text is the one it is followed from: to the others it is the same text.
+Life tellLifeOf(const StoryPlan &plan, const FollowedOp &op, std::size_t steps)
+{
+    Life life{kNone, op, {}, {}, std::max<std::size_t>(steps, 1)};
+    const auto &passes = plan.variant->passes;
+    const auto leaves = [&](int row) { return passes[std::size_t(row)].snapshot == op.text; };
+    const auto row = std::find_if(plan.rows.begin(), plan.rows.end(), leaves);
+    const int state = int(row - plan.rows.begin()) + 1;
+    const SnapshotPtr text = row == plan.rows.end() ? nullptr : plan.history.state(state);
+    if (!text || op.op < 0 || std::size_t(op.op) >= text->signatures.size())
+        return life;
+    life.node = text->signatures.nodeOf(op.op);
+    life.name = text->stage.string(text->signatures.op(op.op).name);
+    for (const Biographical &event : biographyOfOp(plan.history, state, op.op)) {
+        const auto step = std::lower_bound(plan.passOf.begin(), plan.passOf.end(), event.pass);
+        if (const PassStepPtr made = plan.history.step(event.pass); made && step != plan.passOf.end())
+            life.events.push_back({int(step - plan.passOf.begin()), event.event, wordsOf(event, *made), whyOf(event)});
     }
     return life;
 }

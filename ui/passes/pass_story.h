@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,15 +29,20 @@ struct PassStory {
 
 StepStory storyOf(const PassStep &step);
 
-/// The passes of one pipeline as a history; `rows` index Variant::passes and include the inputs of groups. Pass i of
-/// the history is rows[i]. Reads the .helio when a text is asked for; one that cannot be read counts as unseen.
-PassHistory historyOf(const std::string &path, const VariantPtr &variant, const std::vector<int> &rows);
-
 /// What there is to tell. Used by one thread at a time.
 struct StoryPlan {
     VariantPtr variant;
     PassHistory history;
     std::vector<int> passOf; ///< of each step: its pass in the history
+    std::vector<int> rows;   ///< of each pass in the history: its row in Variant::passes
+};
+
+/// An op of a text that a pass left.
+struct FollowedOp {
+    SnapshotId text = kNone;
+    OpIndex op = kNone;
+
+    friend bool operator==(const FollowedOp &, const FollowedOp &) = default;
 };
 
 /// A part of the story, and where the next one goes on.
@@ -56,12 +62,23 @@ struct LifeWords {
     std::string why;
 };
 
-/// The life of a node as far as it is told: only steps that touch it are looked at.
+/// The life of a node or an op, as far as it is told.
 struct Life {
-    NodeIndex node = kNone;
+    NodeIndex node = kNone;       ///< of an op: the FX node it is linked to
+    std::optional<FollowedOp> op; ///< nothing: the life of the node
+    std::string name;             ///< of the op
     std::vector<LifeWords> events;
     std::size_t next = 0; ///< step
 };
+
+/// The first step that changed it after it was there, and the one that it ended in; -1 if there is none.
+int firstChange(const Life &life);
+int endOf(const Life &life);
+
+/// Only steps that touch the node are looked at.
 Life tellLife(const StoryPlan &plan, const PassStory &story, Life from, int ms);
+
+/// All of it; events of inputs are told at the step after them.
+Life tellLifeOf(const StoryPlan &plan, const FollowedOp &op, std::size_t steps);
 
 } // namespace heliograph::ui

@@ -112,7 +112,7 @@ int PassTimeline::passAt(QPoint point) const
 QString PassTimeline::tipOf(int pass) const
 {
     const PassBar &bar = m_bars[pass];
-    QStringList lines{tr("%1 of %2 · %3").arg(pass + 1).arg(m_bars.size()).arg(bar.name), bar.group};
+    QStringList lines{tr("%1 of %2 · %3").arg(bar.number).arg(m_bars.last().number).arg(bar.name), bar.group};
     if (bar.failed)
         lines.append(tr("failed"));
     else if (!bar.isChange)

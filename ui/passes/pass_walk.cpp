@@ -1,32 +1,26 @@
 #include "ui/passes/pass_walk.h"
 
+#include "core/passes/pass_texts.h"
+
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace heliograph::ui {
 
 namespace {
 
-constexpr std::size_t kKept = 16;            ///< comparisons; the one on screen and those around it are among them
-constexpr int kStoryMs = 120;                ///< of one part of the story, after which views hear of it
-constexpr std::string_view kInput = "input"; ///< a text that a step of the compiler begins with
+constexpr int kPrepared = 3; ///< changes around the current one that are made before they are asked for
 
 } // namespace
 
-QString passName(const Pass &pass)
+PassWalk::PassWalk(Session *session, Chronicle *chronicle, QObject *parent)
+    : QObject(parent), m_session(session), m_chronicle(chronicle), m_comparisons(this), m_searching(this),
+      m_marking(this)
 {
-    return QString::fromStdString(pass.argument.empty() ? pass.name : pass.argument);
-}
-
-PassWalk::PassWalk(Session *session, QObject *parent)
-    : QObject(parent), m_session(session), m_comparing(this), m_preparing(this), m_telling(this), m_living(this),
-      m_searching(this)
-{
+    chronicle->begin();
+    connect(chronicle, &Chronicle::passesChanged, this, &PassWalk::load);
+    connect(chronicle, &Chronicle::told, this, &PassWalk::barsChanged);
     connect(session, &Session::changed, this, [this](Changes changes) {
-        if (changes & (Changes(Change::Document) | Change::Variant))
-            load();
-        if (changes & (Changes(Change::Variant) | Change::Active))
-            tellLife();
         if (changes & Change::Active)
             Q_EMIT barsChanged();
     });
@@ -36,30 +30,14 @@ PassWalk::PassWalk(Session *session, QObject *parent)
 /// Of another variant of the same kernel the pass of the same name is looked at again.
 void PassWalk::load()
 {
-    const VariantPtr variant = m_session->variant();
-    const std::string pipeline = m_session->pipeline();
-    QVector<int> steps;
-    for (std::size_t i = 0; variant && i < variant->passes.size(); ++i)
-        if (variant->passes[i].pipeline == pipeline && variant->passes[i].name != kInput)
-            steps.append(int(i));
-    if (variant == m_variant && steps == m_steps)
-        return;
-    m_comparing.cancel();
-    m_preparing.cancel();
-    m_telling.cancel();
     m_searching.cancel();
-    m_variant = variant;
-    m_path = m_session->document() ? m_session->document()->path : std::string();
-    m_steps = std::move(steps);
+    m_found = -1;
+    markBreakpoints();
+    m_comparisons.reset(m_chronicle->path(), m_chronicle->variant());
     m_base.reset();
-    m_made.clear();
-    m_recent.clear();
     m_comparison.reset();
     m_problem.reset();
-    m_story = std::make_shared<const PassStory>();
-    m_life = {};
-    m_lifePlan.reset();
-    m_current = std::min(std::max(m_current, 0), int(m_steps.size()) - 1);
+    m_current = std::min(std::max(m_current, 0), steps() - 1);
     Q_EMIT passesChanged();
     Q_EMIT barsChanged();
     if (m_current < 0)
@@ -69,28 +47,25 @@ void PassWalk::load()
             m_current = change;
     Q_EMIT moved();
     compareNow();
-    tellStory();
 }
 
 /// The last text seen in the pipeline of a row, up to that row.
 SnapshotId PassWalk::lastSeen(int row) const
 {
-    const auto &passes = m_variant->passes;
-    for (int at = row; at >= 0 && passes[std::size_t(at)].pipeline == m_session->pipeline(); --at)
-        if (passes[std::size_t(at)].snapshot != kNone)
-            return passes[std::size_t(at)].snapshot;
-    return kNone;
+    const Variant &variant = *m_chronicle->variant();
+    const SnapshotId own = variant.passes[std::size_t(row)].snapshot;
+    return own != kNone ? own : snapshotBefore(variant, row);
 }
 
 SnapshotId PassWalk::after(int step) const
 {
-    return lastSeen(m_steps[step]);
+    return lastSeen(m_chronicle->row(step));
 }
 
 /// Of the first text of all there is none before it: it stands for itself.
 SnapshotId PassWalk::before(int step) const
 {
-    const SnapshotId seen = lastSeen(m_steps[step] - 1);
+    const SnapshotId seen = snapshotBefore(*m_chronicle->variant(), m_chronicle->row(step));
     return seen != kNone ? seen : after(step);
 }
 
@@ -101,7 +76,7 @@ SnapshotId PassWalk::leftSide() const
 
 const Pass *PassWalk::madeBy(SnapshotId snapshot) const
 {
-    const auto &passes = m_variant->passes;
+    const auto &passes = m_chronicle->variant()->passes;
     const auto at = std::find_if(passes.begin(), passes.end(), [&](const Pass &p) { return p.snapshot == snapshot; });
     return snapshot == kNone || at == passes.end() ? nullptr : &*at;
 }
@@ -130,17 +105,21 @@ void PassWalk::setBase(std::optional<int> step)
 int PassWalk::named(const QString &words) const
 {
     bool isNumber = false;
-    if (const int number = words.toInt(&isNumber); isNumber)
-        return number >= 1 && number <= steps() ? number - 1 : -1;
+    const int wanted = words.toInt(&isNumber);
     for (int step = 0; step < steps(); ++step)
-        if (passName(pass(step)).contains(words, Qt::CaseInsensitive))
+        if (isNumber ? number(step) == wanted : passName(pass(step)).contains(words, Qt::CaseInsensitive))
             return step;
     return -1;
 }
 
 int PassWalk::nextChange(int direction) const
 {
-    for (int step = m_current + direction; step >= 0 && step < steps(); step += direction)
+    return nextChange(direction, m_current);
+}
+
+int PassWalk::nextChange(int direction, int from) const
+{
+    for (int step = from + direction; step >= 0 && step < steps(); step += direction)
         if (pass(step).changed || pass(step).status != PassStatus::Ok)
             return step;
     return -1;
@@ -148,8 +127,9 @@ int PassWalk::nextChange(int direction) const
 
 int PassWalk::nextChangeOf(NodeIndex node, int direction) const
 {
-    for (int step = m_current + direction; step >= 0 && step < int(m_story->steps.size()); step += direction)
-        if (m_story->steps[std::size_t(step)].touches(node))
+    const auto &told = m_chronicle->story().steps;
+    for (int step = m_current + direction; step >= 0 && step < int(told.size()); step += direction)
+        if (told[std::size_t(step)].touches(node))
             return step;
     return -1;
 }
@@ -159,7 +139,7 @@ void PassWalk::search(const Condition &condition)
 {
     if (m_current < 0)
         return;
-    const auto look = [condition, plan = plan(), from = m_current] {
+    const auto look = [condition, plan = m_chronicle->plan(), from = m_current] {
         const auto &passOf = plan->passOf;
         const std::span<const Node> nodes = plan->variant->nodes;
         const int start = from + 1 < int(passOf.size()) ? passOf[std::size_t(from) + 1] : 0;
@@ -171,23 +151,82 @@ void PassWalk::search(const Condition &condition)
         return pass < 0 || step == passOf.end() ? -1 : int(step - passOf.begin());
     };
     m_searching.run(look, [this](int step) {
+        m_found = step;
         setCurrent(step);
+        Q_EMIT stopsChanged();
         Q_EMIT searched(step);
     });
 }
 
+void PassWalk::setBreakpoints(std::vector<Condition> conditions)
+{
+    m_breakpoints = std::move(conditions);
+    markBreakpoints();
+}
+
+/// Each pass is looked at once for all of them.
+void PassWalk::markBreakpoints()
+{
+    m_marking.cancel();
+    m_hits.clear();
+    Q_EMIT stopsChanged();
+    if (m_breakpoints.empty() || steps() == 0)
+        return;
+    const auto look = [conditions = m_breakpoints, plan = m_chronicle->plan()] {
+        QVector<int> hits;
+        for (int pass = 0; pass < plan->history.passes(); ++pass) {
+            const PassStepPtr made = plan->history.step(pass);
+            const auto stops = [&](const Condition &each) { return becomesTrue(each, *made, plan->variant->nodes); };
+            const auto step = std::lower_bound(plan->passOf.begin(), plan->passOf.end(), pass);
+            const int at = int(step - plan->passOf.begin());
+            if (made && step != plan->passOf.end() && !hits.contains(at) &&
+                std::any_of(conditions.begin(), conditions.end(), stops))
+                hits.append(at);
+        }
+        return hits;
+    };
+    m_marking.run(look, [this](const QVector<int> &hits) {
+        m_hits = hits;
+        Q_EMIT stopsChanged();
+        if (std::exchange(m_runsOn, false))
+            runToBreakpoint();
+    });
+}
+
+void PassWalk::runToBreakpoint()
+{
+    if (m_marking.isBusy()) {
+        m_runsOn = true;
+        return;
+    }
+    const auto next = std::upper_bound(m_hits.begin(), m_hits.end(), m_current);
+    const int step = m_hits.isEmpty() ? -1 : next == m_hits.end() ? m_hits.front() : *next;
+    setCurrent(step);
+    Q_EMIT searched(step);
+}
+
+QVector<int> PassWalk::stops() const
+{
+    QVector<int> stops = m_hits;
+    if (m_found >= 0 && !stops.contains(m_found))
+        stops.insert(std::lower_bound(stops.begin(), stops.end(), m_found), m_found);
+    return stops;
+}
+
 QVector<PassBar> PassWalk::bars() const
 {
+    const auto &told = m_chronicle->story().steps;
     QVector<PassBar> bars;
     for (int step = 0; step < steps(); ++step) {
         const Pass &pass = this->pass(step);
         PassBar bar{passName(pass), QString::fromStdString(pass.group)};
+        bar.number = number(step);
         bar.details = QString::fromStdString(pass.options.empty() ? pass.anchor : pass.anchor + "\n" + pass.options);
         bar.seconds = pass.seconds;
         bar.isChange = pass.changed;
         bar.failed = pass.status != PassStatus::Ok;
-        if (std::size_t(step) < m_story->steps.size() && m_story->steps[std::size_t(step)].known) {
-            const StepStory &story = m_story->steps[std::size_t(step)];
+        if (std::size_t(step) < told.size() && told[std::size_t(step)].known) {
+            const StepStory &story = told[std::size_t(step)];
             bar.counted = true;
             bar.added = story.counts.added;
             bar.removed = story.counts.removed;
@@ -200,55 +239,18 @@ QVector<PassBar> PassWalk::bars() const
     return bars;
 }
 
-ShownTextPtr PassWalk::kept(SnapshotId snapshot) const
+/// What a step began with and what it left; nothing if nobody saw one of them.
+std::optional<Comparisons::Sides> PassWalk::sidesOf(int step) const
 {
-    for (const auto &[ids, comparison] : m_made)
-        for (const ShownTextPtr &side : {comparison->before, comparison->after})
-            if (side->id == snapshot)
-                return side;
-    return nullptr;
-}
-
-/// Keeps the latest ones: a step back and forth is there at once.
-void PassWalk::keep(const PassComparisonPtr &comparison)
-{
-    const Pair key{comparison->before->id, comparison->after->id};
-    m_made[key] = comparison;
-    m_recent.erase(std::remove(m_recent.begin(), m_recent.end(), key), m_recent.end());
-    m_recent.push_back(key);
-    if (m_recent.size() > kKept) {
-        m_made.erase(m_recent.front());
-        m_recent.erase(m_recent.begin());
-    }
-}
-
-/// Reads what is not at hand and compares, off this thread. Passes point into the variant.
-void PassWalk::make(Latest &line, const Pass &before, const Pass &after, std::function<void(const Made &)> done)
-{
-    const auto work = [path = m_path, variant = m_variant, sides = std::array{&before, &after},
-                       known = std::array{kept(before.snapshot), kept(after.snapshot)}]() mutable -> Made {
-        for (std::size_t side = 0; side < 2; ++side) {
-            if (side == 1 && sides[0]->snapshot == sides[1]->snapshot)
-                known[1] = known[0];
-            if (known[side])
-                continue;
-            Result<ShownTextPtr> loaded = loadSnapshot(path, *variant, *sides[side]);
-            if (!loaded)
-                return {nullptr, loaded.error()};
-            known[side] = *loaded;
-        }
-        return {compare(known[0], known[1]), std::nullopt};
-    };
-    line.run(work, std::move(done));
+    const Comparisons::Sides sides{madeBy(before(step)), madeBy(after(step))};
+    return sides.before && sides.after ? std::optional(sides) : std::nullopt;
 }
 
 void PassWalk::compareNow()
 {
-    const Pass *left = madeBy(leftSide());
-    const Pass *right = madeBy(after(m_current));
-    m_preparing.cancel();
-    if (!left || !right) {
-        m_comparing.cancel();
+    const Comparisons::Sides sides{madeBy(leftSide()), madeBy(after(m_current))};
+    if (!sides.before || !sides.after) {
+        m_comparisons.cancel();
         m_comparison.reset();
         m_problem = Diagnostic{};
         m_problem->code = "passes.unseen";
@@ -257,12 +259,12 @@ void PassWalk::compareNow()
         Q_EMIT compared();
         return;
     }
-    if (const auto made = m_made.find({left->snapshot, right->snapshot}); made != m_made.end()) {
-        m_comparing.cancel();
-        show(made->second);
+    if (PassComparisonPtr made = m_comparisons.find(sides)) {
+        m_comparisons.cancel();
+        show(std::move(made));
         return;
     }
-    make(m_comparing, *left, *right, [this](const Made &made) {
+    m_comparisons.make(sides, [this](const Comparisons::Made &made) {
         m_problem = made.problem;
         if (made.comparison)
             show(made.comparison);
@@ -271,86 +273,41 @@ void PassWalk::compareNow()
     });
 }
 
+void PassWalk::setMerging(bool merging)
+{
+    m_comparisons.setMerging(merging);
+    if (merging && m_comparison && !m_comparison->merged)
+        compareNow();
+}
+
+void PassWalk::setShortTypes(bool shortTypes)
+{
+    m_comparisons.setShortTypes(shortTypes);
+    if (m_comparison)
+        compareNow();
+}
+
 void PassWalk::show(PassComparisonPtr comparison)
 {
     m_comparison = std::move(comparison);
     m_problem.reset();
-    keep(m_comparison);
     Q_EMIT compared();
-    if (const int step = nextChange(1); step >= 0 && !m_base)
-        prepare(step);
+    if (!m_base)
+        prepareAround();
 }
 
-/// The next change is made before it is asked for.
-void PassWalk::prepare(int step)
+/// The next changes, and the one before, are made before they are asked for.
+void PassWalk::prepareAround()
 {
-    const Pass *left = madeBy(before(step));
-    const Pass *right = madeBy(after(step));
-    if (!left || !right || m_made.contains({left->snapshot, right->snapshot}))
-        return;
-    make(m_preparing, *left, *right, [this](const Made &made) {
-        if (made.comparison)
-            keep(made.comparison);
-    });
-}
-
-std::shared_ptr<const StoryPlan> PassWalk::plan() const
-{
-    std::vector<int> rows, passOf;
-    for (std::size_t row = 0; row < m_variant->passes.size(); ++row)
-        if (m_variant->passes[row].pipeline == m_session->pipeline()) {
-            if (m_steps.contains(int(row)))
-                passOf.push_back(int(rows.size()));
-            rows.push_back(int(row));
-        }
-    return std::make_shared<const StoryPlan>(
-        StoryPlan{m_variant, historyOf(m_path, m_variant, rows), std::move(passOf)});
-}
-
-void PassWalk::tellStory()
-{
-    m_lifePlan = plan();
-    goOn(plan(), Chapter());
-}
-
-/// Chapter by chapter, so that list and timeline fill while the rest is read.
-void PassWalk::goOn(const std::shared_ptr<const StoryPlan> &plan, Chapter from)
-{
-    m_telling.run([plan, from = std::move(from)] { return tell(*plan, from, kStoryMs); },
-                  [this, plan](const Chapter &chapter) {
-                      m_story = std::make_shared<const PassStory>(chapter.story);
-                      if (chapter.next < plan->passOf.size())
-                          goOn(plan, chapter);
-                      else
-                          tellLife();
-                      Q_EMIT barsChanged();
-                  });
-}
-
-/// Begins anew with the active node, once the story says which passes touch it. One at a time: what runs for the node
-/// before ends first.
-void PassWalk::tellLife()
-{
-    if (m_life.node != m_session->active() || m_life.next == 0) {
-        m_life = {m_session->active(), {}, 0};
-        Q_EMIT lived();
-    }
-    if (m_life.node != kNone && m_steps.size() > 0 && isStoryComplete() && !m_living.isBusy() && m_lifePlan)
-        goOn(m_lifePlan, m_life);
-}
-
-void PassWalk::goOn(const std::shared_ptr<const StoryPlan> &plan, Life from)
-{
-    m_living.run(
-        [plan, story = m_story, from = std::move(from)] { return ui::tellLife(*plan, *story, from, kStoryMs); },
-        [this, plan](const Life &life) {
-            if (life.node != m_life.node || plan != m_lifePlan)
-                return tellLife();
-            m_life = life;
-            if (life.next < m_story->steps.size())
-                goOn(plan, life);
-            Q_EMIT lived();
-        });
+    std::vector<Comparisons::Sides> wanted;
+    const auto want = [&](int step) {
+        if (const auto sides = step < 0 ? std::nullopt : sidesOf(step))
+            wanted.push_back(*sides);
+    };
+    for (int step = nextChange(1), i = 0; step >= 0 && i < kPrepared - 1; step = nextChange(1, step), ++i)
+        want(step);
+    want(nextChange(-1));
+    m_comparisons.prepare(std::move(wanted));
 }
 
 } // namespace heliograph::ui

@@ -1,24 +1,26 @@
 #include "ui/passes/shown_text.h"
 
-#include "core/provenance/linker.h"
-#include "core/store/store.h"
+#include "core/passes/pass_texts.h"
 
 namespace heliograph::ui {
 
-Result<Stage> readSnapshot(const std::string &path, const Variant &variant, const Pass &pass)
+namespace {
+
+/// The same stage to look at: ops stand where the short text has them.
+Stage shortened(const Stage &stage, ShortText &text)
 {
-    const Result<Store> store = Store::open(path);
-    if (!store)
-        return store.error();
-    Result<std::string> text = store->snapshot(variant.id, pass.snapshot);
-    if (!text)
-        return text.error();
-    return linkSnapshot(variant, pass, std::move(*text));
+    Stage made = stage;
+    made.text = text.take();
+    for (Op &op : made.ops)
+        op.span = text.place(op.span);
+    return made;
 }
 
-Result<ShownTextPtr> loadSnapshot(const std::string &path, const Variant &variant, const Pass &pass)
+} // namespace
+
+Result<ShownTextPtr> loadSnapshot(const std::string &path, const Variant &variant, const Pass &pass, bool shortTypes)
 {
-    Result<Stage> stage = readSnapshot(path, variant, pass);
+    Result<Stage> stage = readSnapshot(textsOf(path, variant.id), variant, pass);
     if (!stage)
         return stage.error();
     auto alone = std::make_shared<Variant>();
@@ -27,14 +29,21 @@ Result<ShownTextPtr> loadSnapshot(const std::string &path, const Variant &varian
     alone->kernelName = variant.kernelName;
     alone->graphs = variant.graphs;
     alone->nodes = variant.nodes;
-    alone->stages.push_back(std::move(*stage));
     auto snapshot = std::make_shared<ShownText>();
+    if (shortTypes && pass.language == Language::Mlir) {
+        auto text = std::make_unique<ShortText>(stage->text);
+        alone->stages.push_back(shortened(*stage, *text));
+        snapshot->shortening = std::move(text);
+        snapshot->whole = std::make_unique<const Stage>(std::move(*stage));
+    } else {
+        alone->stages.push_back(std::move(*stage));
+    }
     snapshot->id = pass.snapshot;
     snapshot->language = pass.language;
     snapshot->variant = std::move(alone);
     snapshot->index = std::make_shared<const ProvenanceIndex>(snapshot->variant);
-    snapshot->signatures =
-        std::make_unique<const OpSignatures>(snapshot->stage(), pass.language, snapshot->variant->nodes);
+    snapshot->signatures = std::make_unique<const OpSignatures>(snapshot->whole ? *snapshot->whole : snapshot->stage(),
+                                                                pass.language, snapshot->variant->nodes);
     return ShownTextPtr(std::move(snapshot));
 }
 

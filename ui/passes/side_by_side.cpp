@@ -4,6 +4,7 @@
 #include "ui/passes/diff_text.h"
 #include "ui/passes/snapshot_pane.h"
 #include "ui/text/text_view.h"
+#include "ui/views/graph_stage_view.h"
 #include "ui/views/text_stage_view.h"
 
 #include <QBoxLayout>
@@ -15,8 +16,9 @@
 namespace heliograph::ui {
 
 SideBySide::SideBySide(Session *session, QWidget *parent)
-    : QWidget(parent), m_session(session), m_panes{new SnapshotPane(session, tr("Before the pass"), this),
-                                                   new SnapshotPane(session, tr("After the pass"), this)},
+    : QWidget(parent), m_session(session), m_shelf(this),
+      m_panes{new SnapshotPane(session, tr("Before the pass"), this, &m_shelf),
+              new SnapshotPane(session, tr("After the pass"), this, &m_shelf)},
       m_lane(new DiffLane(this))
 {
     setAccessibleName(tr("Before and after the pass"));
@@ -57,11 +59,27 @@ void SideBySide::showGraphs(bool graphs)
         pane->showGraph(graphs);
 }
 
+/// A text is drawn beside its neighbour: what both have stays in its place when one steps.
+void SideBySide::expect(const PassComparisonPtr &comparison)
+{
+    if (!m_panes[1]->showsGraph())
+        return;
+    const auto fit = m_panes[1]->graph()->fit();
+    if (!fit || !m_comparison)
+        return;
+    const bool forwards = m_comparison->after == comparison->before;
+    const auto &[first, second] =
+        forwards ? std::pair(comparison->before, comparison->after) : std::pair(comparison->after, comparison->before);
+    m_shelf.prepare(first, m_comparison->after, *fit);
+    m_shelf.prepare(second, first, *fit);
+}
+
 void SideBySide::setComparison(const PassComparisonPtr &comparison)
 {
     if (comparison == m_comparison)
         return;
     keepPlace();
+    m_shelf.forget();
     m_comparison = comparison;
     m_pairs.clear();
     m_unbound = 2;
@@ -87,7 +105,7 @@ void SideBySide::bind(int side)
     if (!m_comparison)
         return;
     const QScopedValueRollback following(m_following, true);
-    text(side)->setRevised(revisedLines(m_comparison->rows, side));
+    text(side)->setRevised(revisedLines(*m_comparison, side));
     bindFolds(side);
     if (m_unbound > 0 && --m_unbound > 0)
         return;

@@ -2,6 +2,7 @@
 // belongs together. As texts, or as graphs that keep their nodes in place.
 #pragma once
 
+#include "ui/passes/graph_shelf.h"
 #include "ui/passes/row_alignment.h"
 #include "ui/passes/shown_text.h"
 
@@ -27,6 +28,8 @@ public:
     void setComparison(const PassComparisonPtr &comparison);
     void setTitles(const QString &before, const QString &beforeHint, const QString &after, const QString &afterHint);
     void showGraphs(bool graphs);
+    /// What may be shown next: where graphs are shown, those of its texts are drawn in the background.
+    void expect(const PassComparisonPtr &comparison);
 
     /// Both views show the comparison.
     bool isBound() const { return !m_comparison || m_unbound == 0; }
@@ -54,6 +57,7 @@ private:
     };
 
     Session *m_session;
+    GraphShelf m_shelf;
     std::array<SnapshotPane *, 2> m_panes;
     DiffLane *m_lane;
     PassComparisonPtr m_comparison;

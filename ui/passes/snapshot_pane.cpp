@@ -1,18 +1,21 @@
 #include "ui/passes/snapshot_pane.h"
 
 #include "ui/base/label.h"
+#include "ui/graph/graph_board.h"
+#include "ui/passes/graph_shelf.h"
 #include "ui/views/graph_stage_view.h"
 #include "ui/views/text_stage_view.h"
 
 #include <QBoxLayout>
 #include <QStackedLayout>
 
+#include <tuple>
 #include <utility>
 
 namespace heliograph::ui {
 
-SnapshotPane::SnapshotPane(Session *session, const QString &name, QWidget *parent)
-    : QWidget(parent), m_outer(session), m_title(new Label({Role::Text, 9, true}, this)),
+SnapshotPane::SnapshotPane(Session *session, const QString &name, QWidget *parent, GraphShelf *shelf)
+    : QWidget(parent), m_outer(session), m_shelf(shelf), m_title(new Label({Role::Text, 9, true}, this)),
       m_subtitle(new Label({Role::Text3, 8.5}, this)), m_stack(new QStackedLayout),
       m_text(new TextStageView(&m_inner, this))
 {
@@ -28,6 +31,7 @@ SnapshotPane::SnapshotPane(Session *session, const QString &name, QWidget *paren
     column->addLayout(head);
     column->addLayout(m_stack, 1);
     m_stack->addWidget(m_text);
+    m_text->setOfPass(true);
     setFocusProxy(m_text);
     connect(&m_inner, &Session::changed, this, [this](Changes changes) {
         if (changes & Change::Variant)
@@ -38,6 +42,12 @@ SnapshotPane::SnapshotPane(Session *session, const QString &name, QWidget *paren
             m_outer->setHovered(m_hovered);
     });
     connect(m_outer, &Session::changed, this, &SnapshotPane::mirror);
+    connect(&m_inner, &Session::historyRequested, this, [this](HistoryRequest request) {
+        request.text = m_snapshot ? m_snapshot->id : kNone;
+        if (m_snapshot && request.op != kNone && !m_snapshot->origins.empty())
+            std::tie(request.text, request.op) = m_snapshot->origins[std::size_t(request.op)];
+        m_outer->requestHistory(request);
+    });
 }
 
 /// The window's session leads; a node chosen here reached it before.
@@ -97,14 +107,27 @@ void SnapshotPane::setTitle(const QString &title, const QString &subtitle)
 void SnapshotPane::showGraph(bool graph)
 {
     m_showsGraph = graph;
-    if (graph && !m_graph) {
-        m_graph = new GraphStageView(&m_inner, this);
-        m_graph->setRevisions(m_revisions);
-        m_graph->setStage(m_text->stage());
-        m_stack->addWidget(m_graph);
-    }
+    if (graph && !m_graph)
+        addGraph();
     m_stack->setCurrentWidget(graph ? static_cast<QWidget *>(m_graph) : m_text);
     setFocusProxy(m_stack->currentWidget());
+}
+
+void SnapshotPane::addGraph()
+{
+    m_graph = new GraphStageView(&m_inner, this);
+    m_graph->setRevisions(m_revisions);
+    if (m_shelf) {
+        m_graph->setLaidOut(
+            [this](const GraphFit &fit) { return m_snapshot ? m_shelf->find(m_snapshot, fit) : nullptr; });
+        connect(m_graph->board(), &GraphBoard::sceneShown, this, [this] {
+            const std::shared_ptr<const GraphScene> scene = m_graph->board()->laidOut();
+            if (const auto fit = m_graph->fit(); fit && scene && m_snapshot && !m_shelf->find(m_snapshot, *fit))
+                m_shelf->keep(m_snapshot, *fit, scene);
+        });
+    }
+    m_graph->setStage(m_text->stage());
+    m_stack->addWidget(m_graph);
 }
 
 } // namespace heliograph::ui

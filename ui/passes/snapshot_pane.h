@@ -15,6 +15,7 @@ class QStackedLayout;
 
 namespace heliograph::ui {
 
+class GraphShelf;
 class GraphStageView;
 class Label;
 class TextStageView;
@@ -23,8 +24,8 @@ class SnapshotPane : public QWidget
 {
     Q_OBJECT
 public:
-    /// `name` is what screen readers call it.
-    SnapshotPane(Session *session, const QString &name, QWidget *parent = nullptr);
+    /// `name` is what screen readers call it. Graphs are taken from the shelf and put there, if there is one.
+    SnapshotPane(Session *session, const QString &name, QWidget *parent = nullptr, GraphShelf *shelf = nullptr);
 
     /// Null empties it. Both views are bound to it when the call returns.
     void setSnapshot(const ShownTextPtr &snapshot);
@@ -45,7 +46,10 @@ Q_SIGNALS:
 private:
     void mirror();
 
+    void addGraph();
+
     Session *m_outer;
+    GraphShelf *m_shelf;
     Session m_inner;
     ShownTextPtr m_snapshot;
     NodeIndex m_active = kNone; ///< as both sessions last agreed; what differs was chosen here

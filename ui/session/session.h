@@ -33,6 +33,20 @@ struct TextSpot {
     friend bool operator==(const TextSpot &, const TextSpot &) = default;
 };
 
+/// A question about what passes did, asked at an op of a text or for a node.
+struct HistoryRequest {
+    enum class Goal {
+        Life,        ///< all of it
+        FirstChange, ///< the first pass that changed it after it was there
+        Death,       ///< the pass that it is gone after
+    };
+    Goal goal = Goal::Life;
+    QString stage;           ///< whose text it is
+    SnapshotId text = kNone; ///< the text that a pass left; kNone: as the stage ended
+    OpIndex op = kNone;      ///< kNone: the node is asked for
+    NodeIndex node = kNone;
+};
+
 class Session : public QObject
 {
     Q_OBJECT
@@ -75,6 +89,8 @@ public:
     void noteJump(const TextSpot &from, const TextSpot &to) { Q_EMIT jumped(from, to); }
     /// Asks the views of that stage to go to a place.
     void requestSpot(const TextSpot &spot) { Q_EMIT spotRequested(spot); }
+    /// Asks whoever tells of passes.
+    void requestHistory(const HistoryRequest &request) { Q_EMIT historyRequested(request); }
     /// The view in which the active node was chosen: it must not scroll. Null: all scroll.
     QObject *origin() const { return m_origin; }
 
@@ -82,6 +98,7 @@ Q_SIGNALS:
     void changed(heliograph::ui::Changes changes);
     void jumped(const heliograph::ui::TextSpot &from, const heliograph::ui::TextSpot &to);
     void spotRequested(const heliograph::ui::TextSpot &spot);
+    void historyRequested(const heliograph::ui::HistoryRequest &request);
 
 private:
     void note(Change change);

@@ -179,16 +179,31 @@ bool GraphStageView::isSettled() const
 
 void GraphStageView::rebuild(bool related)
 {
-    auto scene = std::make_shared<GraphScene>(buildScene());
-    if (const VariantPtr variant = m_session->variant())
-        identify(*scene, *variant);
-    if (m_revisions)
-        for (SceneItem &item : scene->items)
-            if (item.op != kNone)
-                item.revision = m_revisions(item.op);
-    canvas()->setAccessibleName(tr("Graph of %1").arg(stageTitle(m_stage)));
+    offerBlocks();
     m_board->setKind(kind());
-    m_board->setGraph(std::move(scene), related);
+    const std::optional<GraphFit> fit = this->fit();
+    const std::shared_ptr<const GraphScene> ready = m_laidOut && fit && shownStage() ? m_laidOut(*fit) : nullptr;
+    auto scene = std::make_shared<GraphScene>(ready ? *ready : buildScene());
+    if (const VariantPtr variant = m_session->variant(); variant && !ready)
+        identify(*scene, *variant);
+    for (SceneItem &item : scene->items)
+        item.revision = m_revisions && item.op != kNone ? m_revisions(item.op) : std::nullopt;
+    canvas()->setAccessibleName(tr("Graph of %1").arg(stageTitle(m_stage)));
+    m_board->setGraph(std::move(scene), related, ready != nullptr);
+}
+
+std::optional<GraphFit> GraphStageView::fit() const
+{
+    std::optional<GraphFit> fit = m_board->fit();
+    if (fit)
+        fit->blocks = showsBlocks();
+    return fit;
+}
+
+void GraphStageView::offerBlocks()
+{
+    const Stage *stage = shownStage();
+    m_blocks->setEnabled(stage && isMachineCode(m_stage) && hasBlocks(*stage));
 }
 
 void GraphStageView::setRevisions(std::function<std::optional<Revision>(OpIndex)> revisions)
@@ -243,7 +258,6 @@ GraphScene GraphStageView::buildScene()
 {
     const VariantPtr variant = m_session->variant();
     const Stage *stage = shownStage();
-    m_blocks->setEnabled(stage && isMachineCode(m_stage) && hasBlocks(*stage));
     if (!variant) {
         m_board->say(tr("Open a kernel, or drop one here"), {});
         return {};

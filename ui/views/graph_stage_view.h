@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/graph/graph_scene.h"
+#include "ui/graph/width_search.h"
 #include "ui/session/session.h"
 #include "ui/views/stage_view.h"
 
@@ -38,12 +39,21 @@ public:
     /// What a comparison says of the stage's ops; nothing for no comparison. Takes effect with the next graph.
     void setRevisions(std::function<std::optional<Revision>(OpIndex)> revisions);
 
+    /// Gives the scene of the stage that was laid out for a board like this one before, nullptr if there is none: it is
+    /// shown at once.
+    using LaidOut = std::function<std::shared_ptr<const GraphScene>(const GraphFit &)>;
+    void setLaidOut(LaidOut laidOut) { m_laidOut = std::move(laidOut); }
+    /// What a scene must be laid out for to be shown here; nothing where another engine draws.
+    std::optional<GraphFit> fit() const;
+
     GraphBoard *board() const { return m_board; }
     GraphCanvas *canvas() const;
 
 private:
     void sessionChanged(Changes changes);
     void rebuild(bool related);
+    /// Whether there are basic blocks to show.
+    void offerBlocks();
     /// The scene of m_stage, empty after it was said why there is none.
     GraphScene buildScene();
     GraphScene sceneOf(const Variant &variant, const Stage *stage) const;
@@ -62,6 +72,7 @@ private:
     Session *m_session;
     QString m_stage = QStringLiteral("fx");
     std::function<std::optional<Revision>(OpIndex)> m_revisions;
+    LaidOut m_laidOut;
     GraphBoard *m_board;
     QAction *m_blocks = nullptr; ///< basic blocks rather than ops
 };

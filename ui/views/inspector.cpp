@@ -136,6 +136,16 @@ QWidget *Inspector::addSection(const QString &title, const QString &note)
     return section;
 }
 
+/// Above the stretch at the end.
+QWidget *Inspector::append(const QString &title, QWidget *content)
+{
+    QWidget *section = addSection(title, QString());
+    m_column->removeWidget(section);
+    m_column->insertWidget(m_column->count() - 1, section);
+    static_cast<QVBoxLayout *>(section->layout())->addWidget(content);
+    return section;
+}
+
 void Inspector::reload()
 {
     setUpdatesEnabled(false);

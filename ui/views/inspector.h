@@ -23,6 +23,9 @@ class Inspector : public QScrollArea
 public:
     explicit Inspector(Session *session, QWidget *parent = nullptr);
 
+    /// A section of its own below all others; returned to be shown and hidden.
+    QWidget *append(const QString &title, QWidget *content);
+
     /// The words on screen, for tests and for copying: one line a fact.
     QString plainText() const;
     const QVector<StageRow *> &stageRows() const { return m_stageRows; }

@@ -47,6 +47,9 @@ void TextStageView::addCommands()
     add("text.definition", m_text, [this] { goBySymbol(m_text->goToDefinition()); });
     add("text.next-use", m_text, [this] { goBySymbol(m_text->goToUse(1)); });
     add("text.previous-use", m_text, [this] { goBySymbol(m_text->goToUse(-1)); });
+    add("text.history", m_text, [this] { askHistory(HistoryRequest::Goal::Life); });
+    add("text.first-change", m_text, [this] { askHistory(HistoryRequest::Goal::FirstChange); });
+    add("text.death", m_text, [this] { askHistory(HistoryRequest::Goal::Death); });
     addFoldCommands();
     m_wrap = addCommand("text.wrap", m_text);
     connect(m_wrap, &QAction::toggled, this, &TextStageView::setWrapping);
@@ -80,7 +83,8 @@ void TextStageView::updateCommands()
 
 void TextStageView::foldByNode(bool folds)
 {
-    Settings().setFoldsByNode(m_stageId, folds);
+    if (!m_ofPass)
+        Settings().setFoldsByNode(m_stageId, folds);
     m_text->foldRuns(folds);
 }
 
@@ -103,6 +107,20 @@ void TextStageView::pinAtCursor()
     const auto nodes = m_lines ? m_lines->nodesAt(m_text->cursor()) : std::vector<NodeLink>();
     const NodeIndex node = nodes.empty() ? m_session->active() : nodes.front().node;
     m_session->setPinned(node, !m_session->isPinned(node));
+}
+
+/// Of the op at the cursor; its node stands in where the passes do not have that text.
+void TextStageView::askHistory(HistoryRequest::Goal goal)
+{
+    if (!m_lines)
+        return;
+    HistoryRequest request{goal, m_stageId};
+    request.op = m_lines->opAt(m_text->cursor());
+    const auto nodes = m_lines->nodesAt(m_text->cursor());
+    request.node = nodes.empty() ? kNone : nodes.front().node;
+    if (request.op == kNone && request.node == kNone)
+        return sayAtCursor(tr("No op here"));
+    m_session->requestHistory(request);
 }
 
 /// Says it where the cursor is if there was nowhere to go.
@@ -174,6 +192,8 @@ void TextStageView::addNodeMenu(QMenu &menu, TextPlace place)
 
 void TextStageView::showMenu(TextPlace place, QPoint global)
 {
+    if (m_lines && place.line >= 0 && m_text->selection().isEmpty())
+        m_text->setCursor(place); // what the commands speak of
     QMenu menu(this);
     addNodeMenu(menu, place);
     menu.addSeparator();

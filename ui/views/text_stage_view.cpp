@@ -117,6 +117,11 @@ void TextStageView::bind()
 /// The blocks of a large text are found on the way: it is shown unfolded at once, and folds when they are there.
 void TextStageView::bindFolds(Language language)
 {
+    if (m_ofPass) {
+        const QSignalBlocker quiet(m_foldByNode);
+        m_foldByNode->setChecked(true);
+        return;
+    }
     const VariantPtr variant = m_session->variant();
     const std::size_t stage = m_lines->stageIndex();
     if (m_lines->stage().text.size() <= kFoldedAtOnce)
@@ -152,7 +157,7 @@ QString TextStageView::foldKey() const
 
 void TextStageView::keepFolds()
 {
-    if (m_lines)
+    if (m_lines && !m_ofPass)
         m_session->foldMemory().keep(foldKey(), m_text->folds().state());
 }
 

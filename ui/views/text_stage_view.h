@@ -41,6 +41,10 @@ public:
     /// Of a text whose stage does not tell its language: a snapshot in MLIR on the way to LLVM IR.
     void setLanguage(std::optional<Language> language) { m_language = language; }
 
+    /// A text that a pass left, in a comparison: what folds is said from outside, and how it is folded is not
+    /// remembered for the stage.
+    void setOfPass(bool ofPass) { m_ofPass = ofPass; }
+
     TextView *text() const { return m_text; }
     FindBar *findBar() const { return m_find; }
     /// False when it says why there is nothing to show.
@@ -62,6 +66,7 @@ private:
     void foldByNode(bool folds);
     void setWrapping(bool wrapping);
     void pinAtCursor();
+    void askHistory(HistoryRequest::Goal goal);
     void goToSpot(const TextSpot &spot);
     void goBySymbol(SymbolAnswer answer);
     void symbolSearchEnded(const text::NearestPlaces *found);
@@ -84,6 +89,7 @@ private:
     QString m_stageId;
     std::optional<Language> m_language; ///< nothing: the stage's
     std::optional<StageLines> m_lines;  ///< nothing while the stage is not there
+    bool m_ofPass = false;
     QStackedWidget *m_stack;
     TextView *m_text;
     PaneEmpty *m_empty;

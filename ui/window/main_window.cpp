@@ -114,6 +114,7 @@ void MainWindow::buildDocks()
     back->setIcon(themeIcon(QStringLiteral("chevron-left")));
     forward->setIcon(themeIcon(QStringLiteral("chevron-right")));
     m_inspector = new Inspector(&m_session, this);
+    addNodeHistory();
     QAction *pin = m_actions.action("edit.pin-node");
     pin->setIcon(themeIcon(QStringLiteral("pin")));
     m_inspectorDock = dock(tr("Inspector"), new PanelHeader(tr("Inspector"), {pin, back, forward}, this), m_inspector,
@@ -148,6 +149,7 @@ void MainWindow::connectParts()
     connect(m_panes, &PaneArea::stagesChanged, this, &MainWindow::panesChanged);
     connect(m_panes, &PaneArea::focusChanged, this, &MainWindow::panesChanged);
     connect(&m_session, &Session::changed, this, &MainWindow::sessionChanged);
+    connect(&m_session, &Session::historyRequested, this, &MainWindow::answerHistory);
     connect(&m_history, &History::moved, this, [this] {
         m_actions.action("go.back")->setEnabled(m_history.canGoBack());
         m_actions.action("go.forward")->setEnabled(m_history.canGoForward());

@@ -4,6 +4,7 @@
 
 #include "ui/base/actions.h"
 #include "ui/base/settings.h"
+#include "ui/passes/chronicle.h"
 #include "ui/session/document_controller.h"
 #include "ui/session/history.h"
 #include "ui/session/session.h"
@@ -82,6 +83,8 @@ private:
     void connectPassActions();
     void stepPasses(const std::function<void(PassPage &)> &step);
     void passesChanged();
+    void addNodeHistory();
+    void answerHistory(const HistoryRequest &request);
     void updatePassActions();
     void restore();
 
@@ -118,6 +121,7 @@ private:
 
     Settings m_settings;
     Session m_session;
+    Chronicle m_chronicle{&m_session};
     History m_history;
     DocumentController m_documents;
     Actions m_actions;

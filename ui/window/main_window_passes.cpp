@@ -2,8 +2,10 @@
 // anywhere.
 #include "ui/window/main_window.h"
 
+#include "ui/passes/node_history.h"
 #include "ui/passes/pass_list.h"
 #include "ui/passes/pass_page.h"
+#include "ui/views/inspector.h"
 #include "ui/views/stage_strip.h"
 
 #include <QStackedWidget>
@@ -45,6 +47,16 @@ void MainWindow::connectPassActions()
             showPasses(true);
             m_passes->setForm(form);
         });
+    m_actions.on("pass.run", this, [this] {
+        showPasses(true);
+        m_passes->walk()->runToBreakpoint();
+    });
+    m_actions.action("pass.short-types")->setChecked(m_settings.shortensTypes());
+    m_actions.on("pass.short-types", this, [this](bool shortens) {
+        m_settings.setShortensTypes(shortens);
+        if (m_passes)
+            m_passes->walk()->setShortTypes(shortens);
+    });
     m_actions.on("pass.filter", this, [this] {
         showPasses(true);
         m_passes->list()->focusFilter();
@@ -65,8 +77,9 @@ void MainWindow::showPasses(bool shown)
     if (shown && !m_session.variant())
         return;
     if (shown && !m_passes) {
-        m_passes = new PassPage(&m_session, m_stack);
+        m_passes = new PassPage(&m_session, m_stack, &m_chronicle);
         m_stack->addWidget(m_passes);
+        m_passes->walk()->setShortTypes(m_settings.shortensTypes());
         connect(m_passes->walk(), &PassWalk::moved, this, &MainWindow::passesChanged);
         connect(m_passes->walk(), &PassWalk::passesChanged, this, &MainWindow::passesChanged);
         connect(m_passes, &PassPage::playingChanged, m_actions.action("pass.play"), &QAction::setChecked);
@@ -79,6 +92,26 @@ void MainWindow::showPasses(bool shown)
     updateState();
     if (changed)
         (shown ? static_cast<QWidget *>(m_passes) : m_stack->currentWidget())->setFocus(Qt::OtherFocusReason);
+}
+
+/// The inspector tells in short what the page of passes tells in full.
+void MainWindow::addNodeHistory()
+{
+    auto *history = new NodeHistory(&m_session, &m_chronicle, this);
+    QWidget *section = m_inspector->append(tr("Over the passes"), history);
+    section->hide();
+    connect(history, &NodeHistory::offered, section, &QWidget::setVisible);
+    connect(history, &NodeHistory::stepChosen, this, [this](int step) {
+        showPasses(true);
+        m_passes->walk()->setCurrent(step);
+    });
+}
+
+void MainWindow::answerHistory(const HistoryRequest &request)
+{
+    showPasses(true);
+    if (m_passes && m_chronicle.steps() > 0) // else the page says that there are none
+        m_passes->answer(request);
 }
 
 /// The strip says which stage the passes around are of.
@@ -97,8 +130,9 @@ void MainWindow::updatePassActions()
     const VariantPtr variant = m_session.variant();
     m_actions.action("pass.show")->setEnabled(variant != nullptr);
     const bool any = variant && !variant->passes.empty();
-    for (const char *id : {"pass.next", "pass.previous", "pass.next-of-node", "pass.previous-of-node", "pass.play",
-                           "pass.compare-from", "pass.side-by-side", "pass.inline", "pass.graph", "pass.filter"})
+    for (const char *id :
+         {"pass.next", "pass.previous", "pass.next-of-node", "pass.previous-of-node", "pass.play", "pass.compare-from",
+          "pass.side-by-side", "pass.inline", "pass.graph", "pass.run", "pass.filter"})
         m_actions.action(id)->setEnabled(any);
 }
 

@@ -2,8 +2,12 @@
 #include "core/store/store.h"
 #include "tests/support/pass_records.h"
 #include "tests/support/ui_test.h"
+#include "ui/base/settings.h"
 #include "ui/passes/biography_view.h"
+#include "ui/passes/breakpoint_list.h"
 #include "ui/passes/condition_field.h"
+#include "ui/passes/diff_text.h"
+#include "ui/passes/life_head.h"
 #include "ui/passes/pass_head.h"
 #include "ui/passes/pass_list.h"
 #include "ui/passes/pass_page.h"
@@ -17,6 +21,7 @@
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QTableView>
+#include <QToolButton>
 
 using namespace heliograph;
 using namespace heliograph::ui;
@@ -68,6 +73,11 @@ private Q_SLOTS:
     void graphsShowBothSides();
     void playingEndsAtTheLastChange();
     void aConditionStopsAtItsPass();
+    void breakpointsAreKeptAndRunTo();
+    void whatNoPassKnowsIsSaid();
+    void anOpIsFollowed();
+    void theFirstChangeOfAnOpIsGoneTo();
+    void shortTypesLeaveTheComparisonAsItIs();
     void wordsThatAreNoConditionSaySo();
     void withoutPassesItSaysSo();
     void textsNobodySawAreSaid();
@@ -207,7 +217,7 @@ void TestPassPage::theActiveNodeIsThatOfTheWindow()
 void TestPassPage::theLifeOfANodeIsTold()
 {
     activate("0:acc");
-    QTRY_VERIFY(page().walk()->isLifeComplete());
+    QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
     const LifeModel *life = page().biography()->life();
     QCOMPARE(life->rowCount(), 2);
     QCOMPARE(life->rows()[0].step, 1);
@@ -216,7 +226,7 @@ void TestPassPage::theLifeOfANodeIsTold()
     page().biography()->setCurrentIndex(life->index(1, 0));
     QCOMPARE(page().walk()->current(), 3);
     activate("1:store"); // of no pass
-    QTRY_VERIFY(page().walk()->isLifeComplete());
+    QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
     QCOMPARE(life->rowCount(), 0);
 }
 
@@ -306,6 +316,97 @@ void TestPassPage::aConditionStopsAtItsPass()
     QTRY_VERIFY(!page().walk()->isSearching());
     QTRY_VERIFY(page().condition()->answer().startsWith(QStringLiteral("No pass")));
     QCOMPARE(page().walk()->current(), 3);
+}
+
+void TestPassPage::breakpointsAreKeptAndRunTo()
+{
+    QLineEdit *edit = page().condition()->edit();
+    BreakpointList *list = page().condition()->breakpoints();
+    QCOMPARE(list->count(), 0);
+    edit->setText(QStringLiteral("op:arith.subi appears"));
+    QTest::mouseClick(page().condition()->findChild<QToolButton *>(), Qt::LeftButton);
+    QCOMPARE(list->count(), 1);
+    QTRY_COMPARE(page().head()->timeline()->stops(), QVector<int>{3});
+    page().walk()->runToBreakpoint();
+    QCOMPARE(page().walk()->current(), 3);
+    {
+        PassPage again(m_session.get());
+        QCOMPARE(again.condition()->breakpoints()->count(), 1);
+    }
+    list->item(0)->setCheckState(Qt::Unchecked);
+    QTRY_VERIFY(page().head()->timeline()->stops().isEmpty());
+    page().walk()->setCurrent(1);
+    page().walk()->runToBreakpoint();
+    QCOMPARE(page().walk()->current(), 1);
+    list->setCurrentRow(0);
+    QTest::keyClick(list, Qt::Key_Delete);
+    QCOMPARE(list->count(), 0);
+    QVERIFY(Settings().breakpoints().isEmpty());
+}
+
+void TestPassPage::whatNoPassKnowsIsSaid()
+{
+    QLineEdit *edit = page().condition()->edit();
+    edit->setText(QStringLiteral("regs>128"));
+    QTest::keyClick(edit, Qt::Key_Return);
+    QVERIFY(page().condition()->answer().contains(QStringLiteral("after the last pass")));
+    QVERIFY(!page().walk()->isSearching());
+}
+
+/// From the text by its key, as anybody would.
+void TestPassPage::anOpIsFollowed()
+{
+    QVERIFY(settled());
+    connect(m_session.get(), &Session::historyRequested, m_page.get(), &PassPage::answer);
+    TextView *text = page().sides()->after()->text()->text();
+    std::int32_t line = 0;
+    while (!lineOf(1, line).contains(QStringLiteral("arith.muli")))
+        ++line;
+    text->setCursor({line, 8});
+    text->setFocus();
+    QTest::keyClick(text, Qt::Key_H);
+    QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
+    QTRY_VERIFY(page().lifeHead()->plainText().startsWith(QStringLiteral("arith.muli · 0:load")));
+    QCOMPARE(m_session->active(), m_session->variant()->node("0:load"));
+    QVERIFY(page().biography()->life()->rowCount() > 0);
+    activate("0:acc"); // another node: the node is told of again
+    QTRY_VERIFY(!page().walk()->chronicle()->followed());
+    QVERIFY(page().lifeHead()->plainText().startsWith(QStringLiteral("0:acc")));
+}
+
+void TestPassPage::theFirstChangeOfAnOpIsGoneTo()
+{
+    QVERIFY(settled());
+    connect(m_session.get(), &Session::historyRequested, m_page.get(), &PassPage::answer);
+    page().walk()->setCurrent(3);
+    QVERIFY(settled());
+    TextView *text = page().sides()->before()->text()->text();
+    std::int32_t line = 0;
+    while (!lineOf(0, line).contains(QStringLiteral("arith.addi")))
+        ++line;
+    text->setCursor({line, 8});
+    text->setFocus();
+    QTest::keyClick(text, Qt::Key_H, Qt::ShiftModifier);
+    QTRY_COMPARE(page().walk()->current(), 1);
+    QVERIFY(page().lifeHead()->firstChange()->text().contains(QStringLiteral("#2")));
+    page().walk()->setCurrent(3);
+    QTest::mouseClick(page().lifeHead()->firstChange(), Qt::LeftButton);
+    QCOMPARE(page().walk()->current(), 1);
+}
+
+void TestPassPage::shortTypesLeaveTheComparisonAsItIs()
+{
+    QVERIFY(settled());
+    const DiffCounts counts = page().sides()->comparison()->diff.counts;
+    const std::size_t marked = revisedLines(*page().sides()->comparison(), 1).size();
+    page().walk()->setShortTypes(true);
+    QVERIFY(settled());
+    QVERIFY(page().sides()->comparison()->diff.counts == counts);
+    QCOMPARE(revisedLines(*page().sides()->comparison(), 1).size(), marked);
+    for (std::int32_t line = 0; line < 60; ++line)
+        QVERIFY(!lineOf(1, line).contains(QStringLiteral("loc(")));
+    page().setForm(PassPage::Form::Inline);
+    QVERIFY(settled());
 }
 
 void TestPassPage::wordsThatAreNoConditionSaySo()

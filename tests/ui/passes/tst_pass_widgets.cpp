@@ -26,14 +26,17 @@ PassBar bar(const char *name, const char *group, int added = 0, int removed = 0)
 
 QVector<PassBar> bars()
 {
-    return {bar("inliner", "make_ttir"),
-            bar("canonicalize", "make_ttir", 3, 9),
-            bar("cse", "make_ttir"),
-            bar("symbol-dce", "make_ttir"),
-            bar("coalesce", "make_ttgir", 12, 4),
-            bar("f32-dot-tc", "make_ttgir"),
-            bar("accelerate", "make_ttgir", 2),
-            bar("cse", "make_ttgir")};
+    QVector<PassBar> made{bar("inliner", "make_ttir"),
+                          bar("canonicalize", "make_ttir", 3, 9),
+                          bar("cse", "make_ttir"),
+                          bar("symbol-dce", "make_ttir"),
+                          bar("coalesce", "make_ttgir", 12, 4),
+                          bar("f32-dot-tc", "make_ttgir"),
+                          bar("accelerate", "make_ttgir", 2),
+                          bar("cse", "make_ttgir")};
+    for (int i = 0; i < made.size(); ++i)
+        made[i].number = i + 1;
+    return made;
 }
 
 QStringList words(const PassListModel &model)

@@ -1,0 +1,174 @@
+#include "ui/passes/chronicle.h"
+
+#include "core/passes/pass_texts.h"
+
+#include <algorithm>
+
+namespace heliograph::ui {
+
+namespace {
+
+constexpr int kStoryMs = 120;                ///< of one part of the story, after which views hear of it
+constexpr std::string_view kInput = "input"; ///< a text that a step of the compiler begins with
+
+} // namespace
+
+QString passName(const Pass &pass)
+{
+    return QString::fromStdString(pass.argument.empty() ? pass.name : pass.argument);
+}
+
+Chronicle::Chronicle(Session *session, QObject *parent)
+    : QObject(parent), m_session(session), m_telling(this), m_living(this)
+{
+    connect(session, &Session::changed, this, [this](Changes changes) {
+        if (changes & (Changes(Change::Document) | Change::Variant))
+            load();
+        if (changes & (Changes(Change::Variant) | Change::Active))
+            tellLife();
+    });
+    load();
+}
+
+/// The session may have another variant by now, of which it tells with the next turn of the event loop.
+void Chronicle::begin()
+{
+    load();
+    if (m_begun)
+        return;
+    m_begun = true;
+    if (!m_steps.isEmpty())
+        tellStory();
+}
+
+void Chronicle::load()
+{
+    const VariantPtr variant = m_session->variant();
+    QVector<int> steps;
+    if (variant)
+        for (const int row : passRows(*variant, m_session->pipeline()))
+            if (variant->passes[std::size_t(row)].name != kInput)
+                steps.append(row);
+    if (variant == m_variant && steps == m_steps)
+        return;
+    m_telling.cancel();
+    m_living.cancel();
+    m_variant = variant;
+    m_path = m_session->document() ? m_session->document()->path : std::string();
+    m_steps = std::move(steps);
+    m_story = std::make_shared<const PassStory>();
+    m_life = {};
+    m_lifePlan.reset();
+    m_followed.reset();
+    Q_EMIT passesChanged();
+    if (m_begun && !m_steps.isEmpty())
+        tellStory();
+}
+
+int Chronicle::stepOfRow(int row) const
+{
+    const auto step = std::lower_bound(m_steps.begin(), m_steps.end(), row);
+    return step == m_steps.end() ? -1 : int(step - m_steps.begin());
+}
+
+std::shared_ptr<const StoryPlan> Chronicle::plan() const
+{
+    std::vector<int> rows = passRows(*m_variant, m_session->pipeline());
+    std::vector<int> passOf;
+    for (std::size_t pass = 0; pass < rows.size(); ++pass)
+        if (m_steps.contains(rows[pass]))
+            passOf.push_back(int(pass));
+    PassHistory history = historyOf(textsOf(m_path, m_variant->id), m_variant, rows);
+    return std::make_shared<const StoryPlan>(
+        StoryPlan{m_variant, std::move(history), std::move(passOf), std::move(rows)});
+}
+
+void Chronicle::tellStory()
+{
+    m_lifePlan = plan();
+    goOn(plan(), Chapter());
+}
+
+/// Chapter by chapter, so that list and timeline fill while the rest is read.
+void Chronicle::goOn(const std::shared_ptr<const StoryPlan> &plan, Chapter from)
+{
+    m_telling.run([plan, from = std::move(from)] { return tell(*plan, from, kStoryMs); },
+                  [this, plan](const Chapter &chapter) {
+                      m_story = std::make_shared<const PassStory>(chapter.story);
+                      if (chapter.next < plan->passOf.size())
+                          goOn(plan, chapter);
+                      else
+                          tellLife();
+                      Q_EMIT told();
+                  });
+}
+
+void Chronicle::follow(const FollowedOp &op)
+{
+    begin();
+    m_followed = op;
+    m_node = m_session->active();
+    m_life = {};
+    Q_EMIT lived();
+    tellLife();
+}
+
+void Chronicle::followNode()
+{
+    begin();
+    m_followed.reset();
+    m_life = {};
+    tellLife();
+}
+
+bool Chronicle::isLifeComplete() const
+{
+    return !m_living.isBusy() && m_life.next >= m_story->steps.size();
+}
+
+/// Begins anew with the active node, once the story says which passes touch it. One at a time: what runs for the node
+/// before ends first.
+void Chronicle::tellLife()
+{
+    if (m_followed && m_session->active() != m_node)
+        m_followed.reset();
+    if (m_followed)
+        return tellLifeOfOp();
+    if (m_life.node != m_session->active() || m_life.next == 0 || m_life.op) {
+        m_life = {m_session->active(), std::nullopt, {}, {}, 0};
+        Q_EMIT lived();
+    }
+    if (m_life.node != kNone && m_steps.size() > 0 && isStoryComplete() && !m_living.isBusy() && m_lifePlan)
+        goOn(m_lifePlan, m_life);
+}
+
+void Chronicle::goOn(const std::shared_ptr<const StoryPlan> &plan, Life from)
+{
+    m_living.run(
+        [plan, story = m_story, from = std::move(from)] { return ui::tellLife(*plan, *story, from, kStoryMs); },
+        [this, plan](const Life &life) {
+            if (m_followed || life.node != m_life.node || plan != m_lifePlan)
+                return tellLife();
+            m_life = life;
+            if (life.next < m_story->steps.size())
+                goOn(plan, life);
+            Q_EMIT lived();
+        });
+}
+
+/// An op is followed from the text it was picked in to both ends, in one go.
+void Chronicle::tellLifeOfOp()
+{
+    if (!isStoryComplete() || m_living.isBusy() || !m_lifePlan || (m_life.op == m_followed && m_life.next > 0))
+        return;
+    m_living.run(
+        [plan = m_lifePlan, op = *m_followed, steps = m_story->steps.size()] { return tellLifeOf(*plan, op, steps); },
+        [this, plan = m_lifePlan](const Life &life) {
+            if (life.op != m_followed || plan != m_lifePlan)
+                return tellLife();
+            m_life = life;
+            Q_EMIT lived();
+        });
+}
+
+} // namespace heliograph::ui

@@ -1,0 +1,84 @@
+#include "ui/passes/life_head.h"
+
+#include "ui/base/label.h"
+
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace heliograph::ui {
+
+namespace {
+constexpr char kStep[] = "step";
+} // namespace
+
+LifeHead::LifeHead(QWidget *parent)
+    : QWidget(parent), m_name(new Label({Role::Active, 9, true, true}, this)),
+      m_place(new Label({Role::Text3, 8.5}, this)), m_line(new Label({Role::Text2, 8.25, false, true}, this)),
+      m_first(addWay(tr("First pass that changed it"))), m_death(addWay(tr("Pass that it ended in")))
+{
+    setAccessibleName(tr("Subject of the biography"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(px(10), px(5), px(8), px(6));
+    column->setSpacing(px(2));
+    for (Label *label : {m_name, m_place, m_line})
+        column->addWidget(label);
+    column->addWidget(m_first, 0, Qt::AlignLeft);
+    column->addWidget(m_death, 0, Qt::AlignLeft);
+    setSubject({}, {}, {});
+    setFirstChange(-1, {});
+    setDeath(-1, {});
+}
+
+QToolButton *LifeHead::addWay(const QString &name)
+{
+    auto *way = new QToolButton(this);
+    way->setAccessibleName(name);
+    way->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    way->setAutoRaise(true);
+    way->setFont(uiFont(8.6));
+    connect(way, &QToolButton::clicked, this, [this, way] { Q_EMIT stepChosen(way->property(kStep).toInt()); });
+    return way;
+}
+
+void LifeHead::setWay(QToolButton *way, int step, const QString &text)
+{
+    way->setVisible(step >= 0);
+    way->setProperty(kStep, step);
+    way->setText(text);
+    way->setToolTip(way->accessibleName());
+}
+
+void LifeHead::setSubject(const QString &name, const QString &place, const QString &line)
+{
+    m_name->setElided(name);
+    m_place->setElided(place);
+    m_line->setElided(line);
+    m_line->setToolTip(line);
+    m_name->setVisible(!name.isEmpty());
+    m_place->setVisible(!place.isEmpty());
+    m_line->setVisible(!line.isEmpty());
+}
+
+void LifeHead::setFirstChange(int step, const QString &words)
+{
+    setWay(m_first, step, tr("First changed by %1").arg(words));
+}
+
+void LifeHead::setDeath(int step, const QString &words)
+{
+    setWay(m_death, step, tr("Ended in %1").arg(words));
+}
+
+QString LifeHead::plainText() const
+{
+    QStringList lines;
+    for (const Label *label : {m_name, m_place, m_line})
+        if (!label->isHidden())
+            lines.append(label->accessibleName().isEmpty() ? label->text() : label->accessibleName());
+    for (const QToolButton *way : {m_first, m_death})
+        if (!way->isHidden())
+            lines.append(way->text());
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace heliograph::ui

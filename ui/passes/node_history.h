@@ -1,0 +1,37 @@
+// What the passes did to the active node, in short, for the inspector: each event leads to its pass.
+#pragma once
+
+#include <QWidget>
+
+namespace heliograph::ui {
+
+class Chronicle;
+class Label;
+class Session;
+
+class NodeHistory : public QWidget
+{
+    Q_OBJECT
+public:
+    NodeHistory(Session *session, Chronicle *chronicle, QWidget *parent = nullptr);
+
+    /// The words on screen, a line an event.
+    QString plainText() const;
+
+Q_SIGNALS:
+    /// There is something to tell, or no longer.
+    void offered(bool any);
+    void stepChosen(int step);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void tell();
+
+    Session *m_session;
+    Chronicle *m_chronicle;
+    Label *m_events;
+};
+
+} // namespace heliograph::ui
