@@ -103,7 +103,7 @@ private:
     {
         std::vector<int> found;
         for (const int row : m_rows)
-            if (lower(pass(row).name) == name || lower(pass(row).argument) == name)
+            if (!name.empty() && (lower(pass(row).name) == name || lower(pass(row).argument) == name))
                 found.push_back(row);
         return found;
     }

@@ -7,6 +7,7 @@
 
 #include <QCompleter>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -65,6 +66,7 @@ ConditionField::ConditionField(PassWalk *walk, QWidget *parent)
     m_edit->setToolTip(
         tr("Enter goes to the next pass that makes it true:\n%1").arg(examples().join(QLatin1Char('\n'))));
     m_edit->setClearButtonEnabled(true);
+    m_edit->installEventFilter(this);
     auto *completer = new QCompleter(examples(), m_edit);
     completer->setFilterMode(Qt::MatchContains);
     m_edit->setCompleter(completer);
@@ -79,6 +81,18 @@ ConditionField::ConditionField(PassWalk *walk, QWidget *parent)
 QString ConditionField::answer() const
 {
     return m_answer->isHidden() ? QString() : m_answer->text();
+}
+
+/// Escape leaves the field and not the page.
+bool ConditionField::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool ours = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+    if (!ours || static_cast<QKeyEvent *>(event)->key() != Qt::Key_Escape)
+        return QWidget::eventFilter(watched, event);
+    event->accept();
+    if (event->type() == QEvent::KeyPress)
+        Q_EMIT left();
+    return true;
 }
 
 void ConditionField::say(const QString &words)

@@ -28,6 +28,13 @@ public:
     /// Says something else where the answer stands.
     void say(const QString &words);
 
+Q_SIGNALS:
+    /// Escape: the keyboard is to go back to what is compared.
+    void left();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void search();
     void keep();

@@ -74,6 +74,7 @@ PassPage::PassPage(Session *session, QWidget *parent, Chronicle *chronicle)
     connect(m_walk, &PassWalk::compared, this, &PassPage::showComparison);
     connect(&m_walk->comparisons(), &Comparisons::prepared, m_sides, &SideBySide::expect);
     connect(m_inline, &SnapshotPane::textBound, this, &PassPage::bindInline);
+    connect(m_condition, &ConditionField::left, this, [this] { setFocus(Qt::OtherFocusReason); });
     connect(m_list, &PassList::passChosen, m_walk, &PassWalk::setCurrent);
     connect(m_biography, &BiographyView::stepChosen, m_walk, &PassWalk::setCurrent);
     showPasses();

@@ -412,6 +412,9 @@ void TestPassPage::shortTypesLeaveTheComparisonAsItIs()
 void TestPassPage::wordsThatAreNoConditionSaySo()
 {
     QLineEdit *edit = page().condition()->edit();
+    edit->setFocus();
+    QTest::keyClick(edit, Qt::Key_Escape);
+    QVERIFY(page().isVisible() && !edit->hasFocus());
     edit->setText(QStringLiteral("colour:red appears"));
     QTest::keyClick(edit, Qt::Key_Return);
     QVERIFY(!page().condition()->answer().isEmpty());
