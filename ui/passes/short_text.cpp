@@ -23,7 +23,7 @@ private:
         std::string_view written, shown;
     };
     static constexpr std::array<Opening, 4> kOpenings{
-        {{"tensor<", "‹"}, {"!ttg.memdesc<", "memdesc‹"}, {"!tt.ptr<", "ptr‹"}, {"!tt.tensordesc<", "tensordesc‹"}}};
+        {{"tensor<", "<"}, {"!ttg.memdesc<", "memdesc<"}, {"!tt.ptr<", "ptr<"}, {"!tt.tensordesc<", "tensordesc<"}}};
 
     bool takeString()
     {
@@ -64,11 +64,10 @@ private:
         }
         const bool closes = (c == '>' && m_line[m_at - 1] != '-') || c == ')' || c == ']' || c == '}';
         if (closes) {
-            const bool ours = m_open.back();
             m_open.pop_back();
-            if (ours)
-                replace(1, "›");
-            return ours;
+            m_into.m_text += c;
+            ++m_at;
+            return true;
         }
         if (!m_open.back() || !m_line.substr(m_at).starts_with(", "))
             return false;

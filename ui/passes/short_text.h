@@ -1,5 +1,6 @@
 // MLIR as people read it: types without the words around them, no locations. "tensor<128x64xf16, #blocked>" becomes
-// "‹128x64xf16 #blocked›". Line by line, so that line numbers stay; places in a line are carried over.
+// "<128x64xf16 #blocked>". Line by line, so that line numbers stay; places in a line are carried over. All of it is
+// ASCII: other letters would take rows off the cell grid.
 #pragma once
 
 #include "core/base/span.h"

@@ -23,15 +23,15 @@ void TestShortText::lines_data()
     QTest::addColumn<QString>("line");
     QTest::addColumn<QString>("shown");
     QTest::newRow("tensor") << "%a = tt.load %p : tensor<128x64xf16, #blocked> loc(#loc5)"
-                            << "%a = tt.load %p : ‹128x64xf16 #blocked›";
+                            << "%a = tt.load %p : <128x64xf16 #blocked>";
     QTest::newRow("memdesc")
         << "%b = ttg.local_alloc %a : (tensor<8xf32, #b>) -> !ttg.memdesc<8xf32, #s, #smem, mutable>"
-        << "%b = ttg.local_alloc %a : (‹8xf32 #b›) -> memdesc‹8xf32 #s #smem mutable›";
-    QTest::newRow("pointer inside") << "tensor<128x!tt.ptr<f16>, #b>" << "‹128xptr‹f16› #b›";
+        << "%b = ttg.local_alloc %a : (<8xf32 #b>) -> memdesc<8xf32 #s #smem mutable>";
+    QTest::newRow("pointer inside") << "tensor<128x!tt.ptr<f16>, #b>" << "<128xptr<f16> #b>";
     QTest::newRow("layout in place") << "tensor<8xf32, #ttg.blocked<{order = [1, 0]}>>"
-                                     << "‹8xf32 #ttg.blocked<{order = [1, 0]}>›";
+                                     << "<8xf32 #ttg.blocked<{order = [1, 0]}>>";
     QTest::newRow("argument") << "tt.func @k(%x: !tt.ptr<f16> {tt.divisibility = 16 : i32} loc(\"x\"(#loc)), %y: i32)"
-                              << "tt.func @k(%x: ptr‹f16› {tt.divisibility = 16 : i32}, %y: i32)";
+                              << "tt.func @k(%x: ptr<f16> {tt.divisibility = 16 : i32}, %y: i32)";
     QTest::newRow("string") << "\"a tensor<8xf32> loc(b)\" : i32" << "\"a tensor<8xf32> loc(b)\" : i32";
     QTest::newRow("location with a file") << "} loc(\"k(1).py\":3:4)" << "}";
     QTest::newRow("alias") << "#loc5 = loc(\"k.py\":1:1)" << "#loc5 = loc(\"k.py\":1:1)";
