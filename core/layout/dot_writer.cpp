@@ -77,7 +77,11 @@ std::string room(double width, double height)
 class DotWriter
 {
 public:
-    DotWriter(const LayoutInput &input, DotLabels labels) : m_input(input), m_labels(labels) { buildTree(); }
+    DotWriter(const LayoutInput &input, DotLabels labels) : m_input(input), m_labels(labels)
+    {
+        buildTree();
+        findInnerEnds();
+    }
 
     std::string write()
     {
@@ -127,6 +131,27 @@ private:
         return std::any_of(m_input.nodes.begin(), m_input.nodes.end(), [](const auto &node) { return node.rank >= 0; });
     }
 
+    /// Is the other end of an edge that ends at this cluster's border inside of it?
+    bool isAround(std::int32_t cluster, std::int32_t node, std::int32_t otherCluster) const
+    {
+        if (!isCluster(cluster))
+            return false;
+        std::int32_t k = isNode(node)              ? m_input.nodes[std::size_t(node)].cluster
+                         : isCluster(otherCluster) ? m_input.clusters[std::size_t(otherCluster)].parent
+                                                   : kNowhere;
+        for (std::size_t steps = 0; isCluster(k) && k != cluster && steps <= root(); ++steps)
+            k = m_input.clusters[std::size_t(k)].parent;
+        return k == cluster;
+    }
+    bool startsAround(const LayoutEdge &edge) const
+    {
+        return !isNode(edge.from) && isAround(edge.fromCluster, edge.to, edge.toCluster);
+    }
+    bool endsAround(const LayoutEdge &edge) const
+    {
+        return !isNode(edge.to) && isAround(edge.toCluster, edge.from, edge.fromCluster);
+    }
+
     void writeDefaults()
     {
         m_out += "  graph [rankdir=TB, compound=true, margin=0, pad=0, nodesep=" + inches(m_input.nodeGap) +
@@ -150,12 +175,35 @@ private:
             m_out += "  subgraph cluster_" + name + " { graph [margin=" + number(sane(m_input.clusterMargin)) +
                      ", label=" + title(m_input.clusters[child]) + "];\n";
             writeCluster(child);
+            writeInnerEnds(child);
             if (m_members[child].empty() && m_children[child].empty()) // Graphviz drops clusters without a node
                 m_out += "  a" + name + " [shape=point, style=invis, width=0.01];\n";
             m_out += "  }\n";
         }
         if (!named())
             writeRows(cluster);
+    }
+
+    /// Edges between a cluster and its inside run from or to a point in it: from one of its nodes they would say
+    /// something else.
+    void findInnerEnds()
+    {
+        m_starts.assign(root(), false);
+        m_ends.assign(root(), false);
+        for (const LayoutEdge &edge : m_input.edges) {
+            if (startsAround(edge))
+                m_starts[std::size_t(edge.fromCluster)] = true;
+            if (endsAround(edge))
+                m_ends[std::size_t(edge.toCluster)] = true;
+        }
+    }
+
+    void writeInnerEnds(std::size_t cluster)
+    {
+        if (m_starts[cluster])
+            m_out += "  s" + std::to_string(cluster) + " [shape=point, style=invis, width=0.01];\n";
+        if (m_ends[cluster])
+            m_out += "  e" + std::to_string(cluster) + " [shape=point, style=invis, width=0.01];\n";
     }
 
     /// Nodes of one rank in one row.
@@ -218,6 +266,8 @@ private:
     /// border. Without ranks the rows are unknown, and program order stands for them.
     std::string anchor(std::size_t cluster, bool last) const
     {
+        if ((last ? m_ends : m_starts)[cluster])
+            return (last ? "e" : "s") + std::to_string(cluster);
         std::string found = "a" + std::to_string(cluster);
         std::int32_t best = last ? std::numeric_limits<std::int32_t>::min() : std::numeric_limits<std::int32_t>::max();
         const auto consider = [&](std::int32_t rank, auto name) {
@@ -239,6 +289,8 @@ private:
             return "n" + std::to_string(edge.from) + (named() ? "" : ":s");
         if (!isCluster(edge.fromCluster))
             return {};
+        if (startsAround(edge))
+            return "s" + std::to_string(edge.fromCluster);
         attributes += ", ltail=cluster_" + std::to_string(edge.fromCluster);
         return anchor(std::size_t(edge.fromCluster), true);
     }
@@ -247,6 +299,8 @@ private:
     {
         if (!isNode(edge.to) && !isCluster(edge.toCluster))
             return {};
+        if (endsAround(edge))
+            return "e" + std::to_string(edge.toCluster);
         if (!isNode(edge.to)) {
             attributes += ", lhead=cluster_" + std::to_string(edge.toCluster);
             return anchor(std::size_t(edge.toCluster), false);
@@ -278,6 +332,8 @@ private:
     DotLabels m_labels;
     std::vector<std::vector<std::size_t>> m_children;
     std::vector<std::vector<std::size_t>> m_members;
+    std::vector<bool> m_starts; ///< by cluster: do edges run from its border to its inside?
+    std::vector<bool> m_ends;   ///< the same the other way
     std::string m_out;
 };
 

@@ -98,6 +98,24 @@ class TestDot : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    /// dot would draw the arguments of a loop as results of its last node.
+    void edgesFromABorderInwardsStartAboveTheInside()
+    {
+        LayoutInput input;
+        input.nodes = {{80, 34}, {80, 34, 0}, {80, 34, 0}, {80, 34, 0}};
+        input.clusters = {{kNowhere, 60, 20}};
+        input.edges = {{.from = 0, .toCluster = 0}, {.to = 1, .fromCluster = 0}, {.to = 2, .fromCluster = 0},
+                       {.from = 1, .to = 3},        {.from = 2, .to = 3},        {.from = 3, .toCluster = 0}};
+        const LayoutResult result = layOut(input);
+        for (const int e : {1, 2}) {
+            QVERIFY(result.edges[e].points.front().y < result.nodes[e].y);
+            QVERIFY(result.edges[e].points.front().y >= result.clusters[0].y);
+        }
+        QVERIFY(result.nodes[3].y > result.nodes[1].bottom());
+        QVERIFY(result.edges[5].points.back().y > result.nodes[3].bottom());
+        QVERIFY(result.edges[5].points.back().y <= result.clusters[0].bottom());
+    }
+
     void sizesAndContainment()
     {
         const LayoutInput input = loop();
