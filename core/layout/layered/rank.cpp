@@ -185,11 +185,13 @@ private:
             const LayoutEdge &edge = m_input.edges[e];
             for (const int v : {edge.from, edge.to})
                 if (v >= 0 && m_ranks.kinds[e] != WireKind::Loop)
-                    rooms[v].linked |= m_ranks.kinds[e] != WireKind::Plain || edge.from < 0 || edge.to < 0;
-            if (m_ranks.kinds[e] == WireKind::Plain && edge.from >= 0 && edge.to >= 0) {
+                    rooms[v].linked |= m_ranks.kinds[e] != WireKind::Plain;
+            if (m_ranks.kinds[e] != WireKind::Plain)
+                continue;
+            if (edge.from >= 0)
                 rooms[edge.from].pull += edge.weight;
+            if (edge.to >= 0)
                 rooms[edge.to].pull -= edge.weight;
-            }
         }
         return rooms;
     }
@@ -201,10 +203,9 @@ private:
         const std::vector<Room> rooms = roomOfNodes();
         std::vector<std::vector<int>> edges(m_input.nodes.size());
         for (std::size_t e = 0; e < m_input.edges.size(); ++e)
-            if (const LayoutEdge &edge = m_input.edges[e]; edge.from >= 0 && edge.to >= 0) {
-                edges[edge.from].push_back(int(e));
-                edges[edge.to].push_back(int(e));
-            }
+            for (const int v : {m_input.edges[e].from, m_input.edges[e].to})
+                if (v >= 0)
+                    edges[v].push_back(int(e));
         for (std::size_t v = 0; v < rooms.size(); ++v)
             if (rooms[v].pull == 0 && !rooms[v].linked && !edges[v].empty())
                 use(int(v), roomBetween(int(v), rooms[v], edges[v]));
@@ -216,11 +217,25 @@ private:
         for (const int e : edges) {
             const LayoutEdge &edge = m_input.edges[e];
             if (edge.from == v && edge.to != v)
-                room.high = std::min(room.high, m_ranks.ofNode[edge.to] - leastSpan(edge));
+                room.high = std::min(room.high, headRank(e) - leastSpan(edge));
             else if (edge.to == v && edge.from != v)
-                room.low = std::max(room.low, m_ranks.ofNode[edge.from] + leastSpan(edge));
+                room.low = std::max(room.low, tailRank(e) + leastSpan(edge));
         }
         return room;
+    }
+
+    int tailRank(int e) const
+    {
+        const LayoutEdge &edge = m_input.edges[e];
+        return edge.from >= 0 ? m_ranks.ofNode[edge.from]
+                              : (m_ranks.startsAround[e] ? m_ranks.top : m_ranks.bottom)[edge.fromCluster];
+    }
+
+    int headRank(int e) const
+    {
+        const LayoutEdge &edge = m_input.edges[e];
+        return edge.to >= 0 ? m_ranks.ofNode[edge.to]
+                            : (m_ranks.endsAround[e] ? m_ranks.bottom : m_ranks.top)[edge.toCluster];
     }
 
     /// Nodes that may go to the emptiest of their layers.
