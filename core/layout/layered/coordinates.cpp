@@ -15,7 +15,7 @@ namespace heliograph::layered {
 
 namespace {
 
-constexpr std::size_t kLongestBlock = 16; ///< layers that a wire is kept straight over at any cost
+constexpr std::size_t kLongestBlock = 4; ///< layers that a wire is kept straight over at any cost
 constexpr int kOldPlacePull = 400;
 constexpr int kClusterPull = 4;
 constexpr int kLayersPerWidthPull = 16; ///< of the width, which costs more the taller the drawing is
