@@ -202,7 +202,7 @@ LayoutResult layOutPart(const LayoutInput &input, const LayeredHints &hints, con
     assignX(graph, Spacing(input, graph), hints, stop, skipped);
     if (stop.stop_requested())
         return {};
-    Frame frame = makeFrame(input, tree, ranks, graph);
+    Frame frame = makeFrame(input, tree, ranks, graph, hints);
     if (stop.stop_requested())
         return {};
     LayoutResult result;

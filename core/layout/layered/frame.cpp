@@ -35,9 +35,47 @@ Rims rimsOf(const LayoutInput &input, const ClusterTree &tree, const Ranks &rank
     return rims;
 }
 
-void placeLayers(Frame &frame, const LayoutInput &input, const Ranks &ranks, const LayeredGraph &graph,
-                 const Rims &rims)
+/// Where the layers were in the drawing before.
+class OldHeights
 {
+public:
+    OldHeights(const LayeredHints &hints, double mostRoom) : m_hints(hints), m_mostRoom(mostRoom) {}
+
+    /// Room to leave above a layer, whose middle would be at `y`, so that it stands where it was; at most that of one
+    /// layer, so that what a large part leaves is closed.
+    double roomAbove(const std::vector<int> &row, double y)
+    {
+        m_old.clear();
+        for (const int v : row)
+            if (std::size_t(v) < m_hints.previous.size() && m_hints.previous[v])
+                m_old.push_back(m_hints.previous[v]->y);
+        if (m_old.empty())
+            return 0;
+        const auto middle = m_old.begin() + std::ptrdiff_t(m_old.size() / 2);
+        std::nth_element(m_old.begin(), middle, m_old.end());
+        if (!m_begun)
+            m_offset = y - *middle;
+        m_begun = true;
+        const double room = *middle + m_offset - y;
+        m_offset -= std::max(0.0, room - m_mostRoom);
+        return std::clamp(room, 0.0, m_mostRoom);
+    }
+
+private:
+    const LayeredHints &m_hints;
+    double m_mostRoom;
+    bool m_begun = false;
+    double m_offset = 0; ///< from old heights to new ones
+    std::vector<double> m_old;
+};
+
+void placeLayers(Frame &frame, const LayoutInput &input, const Ranks &ranks, const LayeredGraph &graph,
+                 const Rims &rims, const LayeredHints &hints)
+{
+    double tallest = 0;
+    for (const LayoutNode &node : input.nodes)
+        tallest = std::max(tallest, node.height);
+    OldHeights old(hints, tallest + input.rankGap);
     const int count = graph.layerCount();
     std::vector<double> above(count);
     std::vector<double> below(count);
@@ -56,6 +94,7 @@ void placeLayers(Frame &frame, const LayoutInput &input, const Ranks &ranks, con
         }
         const double gap = layer == 0 ? 0 : nodes && nodesAbove ? input.rankGap : input.rankGap / 2;
         y += gap + above[layer];
+        y += old.roomAbove(graph.layers[layer], y + height / 2);
         frame.top.push_back(y);
         y += height;
         frame.bottom.push_back(y);
@@ -66,11 +105,12 @@ void placeLayers(Frame &frame, const LayoutInput &input, const Ranks &ranks, con
 
 } // namespace
 
-Frame makeFrame(const LayoutInput &input, const ClusterTree &tree, const Ranks &ranks, const LayeredGraph &graph)
+Frame makeFrame(const LayoutInput &input, const ClusterTree &tree, const Ranks &ranks, const LayeredGraph &graph,
+                const LayeredHints &hints)
 {
     Frame frame;
     const Rims rims = rimsOf(input, tree, ranks);
-    placeLayers(frame, input, ranks, graph, rims);
+    placeLayers(frame, input, ranks, graph, rims, hints);
     for (std::size_t v = 0; v < input.nodes.size(); ++v) {
         const LayoutNode &node = input.nodes[v];
         const double middle = (frame.top[ranks.ofNode[v]] + frame.bottom[ranks.ofNode[v]]) / 2;

@@ -13,6 +13,8 @@ struct Frame {
 };
 
 /// Needs graph.x. Room for the borders and titles of clusters is kept between layers.
-Frame makeFrame(const LayoutInput &input, const ClusterTree &tree, const Ranks &ranks, const LayeredGraph &graph);
+/// With `hints` layers stand at their old heights from each other where there is room: one that went leaves its own.
+Frame makeFrame(const LayoutInput &input, const ClusterTree &tree, const Ranks &ranks, const LayeredGraph &graph,
+                const LayeredHints &hints);
 
 } // namespace heliograph::layered

@@ -243,6 +243,33 @@ private Q_SLOTS:
         QVERIFY(medianOf(x) < 1);
     }
 
+    void whatIsBelowARowThatWentStays()
+    {
+        const LayoutInput input = chain(10);
+        const LayoutResult before = layOut(input);
+        LayoutInput rest = chain(9);
+        LayeredHints hints;
+        for (int v = 0; v < 10; ++v)
+            if (const LayoutBox &box = before.nodes[v]; v != 4)
+                hints.previous.push_back(LayoutPoint{box.x + box.width / 2, box.y + box.height / 2});
+        const LayoutResult after = layOut(rest, hints);
+        QCOMPARE(after.nodes[8].y - after.nodes[0].y, before.nodes[9].y - before.nodes[0].y);
+    }
+
+    void whatALargePartLeavesIsClosed()
+    {
+        const LayoutInput input = chain(20);
+        const LayoutResult before = layOut(input);
+        LayeredHints hints;
+        for (const int v : {0, 1, 18, 19}) {
+            const LayoutBox &box = before.nodes[v];
+            hints.previous.push_back(LayoutPoint{box.x + box.width / 2, box.y + box.height / 2});
+        }
+        const LayoutResult after = layOut(chain(4), hints);
+        QVERIFY(after.height < 0.4 * before.height);
+        QCOMPARE(after.nodes[3].y - after.nodes[2].y, before.nodes[19].y - before.nodes[18].y);
+    }
+
     void newNodesFitInWithoutMovingTheRest_data()
     {
         QTest::addColumn<unsigned>("seed");
