@@ -95,19 +95,26 @@ std::int64_t NetworkSimplex::gain(int constraint) const
 
 void NetworkSimplex::buildAdjacency()
 {
-    m_start.assign(m_value.size() + 1, 0);
-    for (const Constraint &c : m_constraints) {
-        ++m_start[c.from + 1];
-        ++m_start[c.to + 1];
-    }
+    const auto each = [&](auto use) {
+        for (int i = 0; i < int(m_constraints.size()); ++i) {
+            const Constraint &c = m_constraints[i];
+            const bool rigid = c.kink == kRigid;
+            use(Classes * c.from + (rigid ? Leading : Wished), Link{c.to, i, true});
+            use(Classes * c.to + (rigid ? Arriving : Wished), Link{c.from, i, false});
+        }
+    };
+    m_start.assign(Classes * m_value.size() + 1, 0);
+    each([&](int place, const Link &) { ++m_start[place + 1]; });
     std::partial_sum(m_start.begin(), m_start.end(), m_start.begin());
     m_links.resize(2 * m_constraints.size());
     std::vector<int> next = m_start;
-    for (int i = 0; i < int(m_constraints.size()); ++i) {
-        const Constraint &c = m_constraints[i];
-        m_links[next[c.from]++] = {c.to, i, true};
-        m_links[next[c.to]++] = {c.from, i, false};
-    }
+    each([&](int place, const Link &link) { m_links[next[place]++] = link; });
+}
+
+std::span<const NetworkSimplex::Link> NetworkSimplex::links(int variable, LinkClass first, LinkClass last) const
+{
+    const int begin = m_start[Classes * variable + first];
+    return {m_links.data() + begin, std::size_t(m_start[Classes * variable + last + 1] - begin)};
 }
 
 void NetworkSimplex::settle()
@@ -122,10 +129,8 @@ void NetworkSimplex::settle()
             m_topological.push_back(v);
     for (std::size_t head = 0; head < m_topological.size(); ++head) {
         const int v = m_topological[head];
-        for (int k = m_start[v]; k < m_start[v + 1]; ++k) {
-            const Constraint &c = m_constraints[m_links[k].constraint];
-            if (!m_links[k].leads || c.kink != kRigid)
-                continue;
+        for (const Link &link : links(v, Leading, Leading)) {
+            const Constraint &c = m_constraints[link.constraint];
             m_value[c.to] = std::max(m_value[c.to], m_value[v] + c.least);
             if (--waiting[c.to] == 0)
                 m_topological.push_back(c.to);
@@ -143,8 +148,8 @@ void NetworkSimplex::tighten(int passes)
             std::int64_t pull = 0; // downwards
             int low = std::numeric_limits<int>::min();
             int high = std::numeric_limits<int>::max();
-            for (int k = m_start[v]; k < m_start[v + 1]; ++k) {
-                const Constraint &c = m_constraints[m_links[k].constraint];
+            for (const Link &link : links(v)) {
+                const Constraint &c = m_constraints[link.constraint];
                 if (c.kink != kRigid)
                     continue;
                 pull += c.from == v ? c.weight : -c.weight;
@@ -233,9 +238,9 @@ void NetworkSimplex::collectBreaks(int direction)
     m_breaks.clear();
     int most = std::numeric_limits<int>::max();
     for (const int v : m_side) {
-        m_work += m_start[v + 1] - m_start[v];
-        for (int k = m_start[v]; k < m_start[v + 1]; ++k) {
-            const Link &link = m_links[k];
+        const auto ahead = direction > 0 ? links(v, Leading, Wished) : links(v, Wished, Arriving);
+        m_work += std::int64_t(ahead.size());
+        for (const Link &link : ahead) {
             if (m_place[link.other].mark == m_lastMark)
                 continue;
             const bool shrinks = link.leads == (direction > 0);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <stop_token>
 #include <utility>
 #include <vector>
@@ -48,6 +49,8 @@ private:
         int weight; ///< of getting longer
         int kink;   ///< how much less getting longer costs while it is broken; kRigid if it must not be
     };
+    /// Sorted so that what can stop a variable on its way up, or down, lies in one piece.
+    enum LinkClass { Leading, Wished, Arriving, Classes };
     static constexpr int kRigid = std::numeric_limits<int>::max();
 
     /// A constraint as one of its ends sees it.
@@ -74,6 +77,7 @@ private:
     std::int64_t slope(int constraint) const;
     std::int64_t gain(int constraint) const;
     void buildAdjacency();
+    std::span<const Link> links(int variable, LinkClass first = Leading, LinkClass last = Arriving) const;
     void connect();
     bool growTree(const std::stop_token &stop);
     void hang(int variable, int parent, int constraint);
@@ -91,7 +95,7 @@ private:
 
     std::vector<Constraint> m_constraints;
     std::vector<int> m_value;
-    std::vector<int> m_start; ///< of each variable's constraints in m_links
+    std::vector<int> m_start; ///< by variable and LinkClass, in m_links
     std::vector<Link> m_links;
     std::vector<int> m_topological;
     std::vector<int> m_tree;         ///< constraints of the spanning tree

@@ -47,8 +47,7 @@ bool NetworkSimplex::growTree(const std::stop_token &stop)
     const auto enter = [&](int v) {
         in[v] = 1;
         m_value[v] -= offset;
-        for (int k = m_start[v]; k < m_start[v + 1]; ++k) {
-            const auto [far, i, leads] = m_links[k];
+        for (const auto &[far, i, leads] : links(v)) {
             if (in[far])
                 continue;
             const int up = leads ? slack(i) : -slack(i); // from values that lack the offset
