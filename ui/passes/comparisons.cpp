@@ -28,24 +28,38 @@ Comparisons::Comparisons(QObject *parent) : QObject(parent), m_making(this), m_p
 
 void Comparisons::reset(const std::string &path, VariantPtr variant)
 {
-    cancel();
+    forgetAll();
     m_path = path;
     m_variant = std::move(variant);
     m_kept.clear();
 }
 
-void Comparisons::cancel()
+void Comparisons::stopMaking()
 {
     m_making.cancel();
+    m_waiting = nullptr;
+}
+
+void Comparisons::forgetAll()
+{
+    stopMaking();
     m_preparing.cancel();
     m_wanted.clear();
+}
+
+void Comparisons::setMerging(bool merging)
+{
+    if (merging == m_merging)
+        return;
+    forgetAll();
+    m_merging = merging;
 }
 
 void Comparisons::setShortTypes(bool shortTypes)
 {
     if (shortTypes == m_shortTypes)
         return;
-    cancel();
+    forgetAll();
     m_shortTypes = shortTypes;
     m_kept.clear();
 }
@@ -126,7 +140,13 @@ void Comparisons::start(Latest &line, const Sides &sides, std::function<void(con
 
 void Comparisons::make(const Sides &sides, std::function<void(const Made &)> done)
 {
-    cancel();
+    stopMaking();
+    m_wanted.clear();
+    if (m_preparing.isBusy() && m_prepared.before->snapshot == sides.before->snapshot &&
+        m_prepared.after->snapshot == sides.after->snapshot) {
+        m_waiting = std::move(done);
+        return;
+    }
     start(m_making, sides, [this, done = std::move(done)](const Made &made) {
         if (made.comparison)
             keep(made.comparison);
@@ -154,13 +174,16 @@ void Comparisons::prepareNext()
         const std::uint64_t more = kPerByte * (sides.before->bytes + sides.after->bytes);
         if (bytes() + more > kRoom && m_kept.size() > kLeast)
             continue;
+        m_prepared = sides;
         start(m_preparing, sides, [this](const Made &made) {
-            if (made.comparison) {
+            if (made.comparison)
                 keep(made.comparison);
-                std::rotate(m_kept.rbegin(), m_kept.rbegin() + 1, m_kept.rend()); // used by nobody yet
+            if (const auto waiting = std::exchange(m_waiting, nullptr))
+                waiting(made);
+            else if (made.comparison)
                 Q_EMIT prepared(made.comparison);
-            }
-            prepareNext();
+            if (!m_preparing.isBusy())
+                prepareNext();
         });
         return;
     }

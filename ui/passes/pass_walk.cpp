@@ -250,7 +250,7 @@ void PassWalk::compareNow()
 {
     const Comparisons::Sides sides{madeBy(leftSide()), madeBy(after(m_current))};
     if (!sides.before || !sides.after) {
-        m_comparisons.cancel();
+        m_comparisons.stopMaking();
         m_comparison.reset();
         m_problem = Diagnostic{};
         m_problem->code = "passes.unseen";
@@ -260,7 +260,7 @@ void PassWalk::compareNow()
         return;
     }
     if (PassComparisonPtr made = m_comparisons.find(sides)) {
-        m_comparisons.cancel();
+        m_comparisons.stopMaking();
         show(std::move(made));
         return;
     }
@@ -276,14 +276,14 @@ void PassWalk::compareNow()
 void PassWalk::setMerging(bool merging)
 {
     m_comparisons.setMerging(merging);
-    if (merging && m_comparison && !m_comparison->merged)
+    if (m_current >= 0)
         compareNow();
 }
 
 void PassWalk::setShortTypes(bool shortTypes)
 {
     m_comparisons.setShortTypes(shortTypes);
-    if (m_comparison)
+    if (m_current >= 0)
         compareNow();
 }
 

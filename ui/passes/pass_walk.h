@@ -56,7 +56,7 @@ public:
     const PassComparisonPtr &comparison() const { return m_comparison; }
     bool isBusy() const { return m_comparisons.isMaking(); }
     Comparisons &comparisons() { return m_comparisons; }
-    /// Comparisons have both sides as one text as well; the current one is made anew if it has not.
+    /// Comparisons have both sides as one text as well; texts have short types. The current one is made anew.
     void setMerging(bool merging);
     void setShortTypes(bool shortTypes);
     /// Why there is none for the current step.

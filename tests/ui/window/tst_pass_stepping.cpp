@@ -1,12 +1,14 @@
 // Stepping through passes from the window: keys from anywhere, the strip, and the way back to the panes.
 #include "tests/support/pass_records.h"
 #include "tests/support/ui_test.h"
+#include "ui/passes/node_history.h"
 #include "ui/passes/pass_list.h"
 #include "ui/passes/pass_page.h"
 #include "ui/views/pane.h"
 #include "ui/views/pane_area.h"
 #include "ui/window/main_window.h"
 
+#include <QLabel>
 #include <QLineEdit>
 
 using namespace heliograph;
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void aStageLeadsToItsPasses();
     void whatIsComparedIsHeld();
     void theFilterHasAKey();
+    void theInspectorTellsOfTheNode();
     void withoutPassesNothingCanBeStepped();
     void closingTheDocumentLeavesThePage();
 
@@ -65,6 +68,7 @@ void TestPassStepping::keysShowThePageAndStep()
     QTest::keyClick(m_window.get(), Qt::Key_F10);
     QVERIFY(m_window->showsPasses());
     QCOMPARE(m_window->passes()->walk()->current(), 0);
+    QTRY_VERIFY(m_window->passes()->walk()->comparison()); // the first one comes by itself
     QTest::keyClick(m_window.get(), Qt::Key_F10);
     QCOMPARE(m_window->passes()->walk()->current(), 2);
     QTest::keyClick(m_window.get(), Qt::Key_F10, Qt::ShiftModifier);
@@ -114,6 +118,21 @@ void TestPassStepping::theFilterHasAKey()
     QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier | Qt::AltModifier);
     QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("low"));
     QCOMPARE(m_window->passes()->list()->model()->rowCount(), 2);
+}
+
+void TestPassStepping::theInspectorTellsOfTheNode()
+{
+    open({pass("input", "module {\n  %1 = arith.addi %0, %0 : i32 loc(\"0:acc\")\n}\n"), pass("cse"),
+          pass("fold", "module {\n  %1 = arith.addi %0, %0 {fast} : i32 loc(\"0:acc\")\n}\n")});
+    auto *history = m_window->findChild<NodeHistory *>();
+    QVERIFY(history && !history->isVisible());
+    m_window->session()->setActive(m_window->session()->variant()->node("0:acc"));
+    QTRY_VERIFY(history->isVisible());
+    QTRY_VERIFY(history->plainText().startsWith(QStringLiteral("#2 fold")));
+    QVERIFY(!m_window->showsPasses());
+    Q_EMIT history->findChild<QLabel *>()->linkActivated(QStringLiteral("1"));
+    QVERIFY(m_window->showsPasses());
+    QCOMPARE(m_window->passes()->walk()->current(), 1);
 }
 
 void TestPassStepping::withoutPassesNothingCanBeStepped()
