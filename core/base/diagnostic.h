@@ -11,7 +11,8 @@ enum class Severity : std::uint8_t { Note, Warning, Error };
 
 /// `code` is stable and dotted ("bridge.helion-missing"): tests assert it and the window may word it anew.
 /// `message` says what happened in one sentence, `next` the next step, `detail` keeps the raw output (a traceback,
-/// a compiler's log). `file`/`span`/`node` say where, as far as it is known; `stage` is the stage id that failed.
+/// a compiler's log). `file`/`span`/`node` say where, as far as it is known; `stage` is the stage id that failed. With
+/// `pass` the place is in the text that this pass left (Pass::index in the variant's own pipeline).
 struct Diagnostic {
     Severity severity = Severity::Error;
     std::string code;
@@ -22,6 +23,7 @@ struct Diagnostic {
     Span span;
     std::string node;
     std::string stage;
+    std::int32_t pass = -1; ///< -1: in no text of a pass
 };
 
 } // namespace heliograph

@@ -1,5 +1,7 @@
 #include "core/document/document.h"
 
+#include <algorithm>
+
 namespace heliograph {
 
 const Stage *Variant::stage(std::string_view stageId, std::string_view pipeline) const
@@ -8,6 +10,12 @@ const Stage *Variant::stage(std::string_view stageId, std::string_view pipeline)
         if (candidate.id == stageId && (candidate.pipeline.empty() || candidate.pipeline == pipeline))
             return &candidate;
     return nullptr;
+}
+
+bool Variant::isMadeBy(std::string_view pipelineName) const
+{
+    const auto isOf = [pipelineName](const auto &made) { return made.pipeline == pipelineName; };
+    return std::any_of(stages.begin(), stages.end(), isOf) || std::any_of(passes.begin(), passes.end(), isOf);
 }
 
 NodeIndex Variant::node(std::string_view nodeId) const

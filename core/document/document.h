@@ -101,6 +101,10 @@ enum class PassStatus : std::uint8_t {
     NotFinished, ///< the process ended while it ran: a limit, a crash
 };
 
+/// Names of rows that are no passes: the text that a group of passes begins with, and one that somebody edited.
+inline constexpr std::string_view kInputName = "input";
+inline constexpr std::string_view kEditName = "edit";
+
 /// One pass of a compiler, in the order in which they end: what a pass runs itself comes before it, one deeper. Its
 /// text is a snapshot that Store::snapshot() reads; the text before it is that of the row before in the same pipeline.
 struct Pass {
@@ -108,7 +112,7 @@ struct Pass {
     std::int32_t index = 0; ///< in the pipeline, from 0
     std::string stage;      ///< of stageTable(): what its step of the compiler makes
     std::string group;      ///< the compiler's own name of that step: "make_ttgir"
-    std::string name;       ///< class: "TritonGPUCoalesce"; "input" is no pass but the text that a group begins with
+    std::string name;       ///< class: "TritonGPUCoalesce"; see kInputName and kEditName
     std::string argument;   ///< "tritongpu-coalesce"
     std::string options;    ///< as printed: "num-stages=4 num-warps=8"
     std::string anchor;     ///< the op it ran on: "builtin.module", "tt.func @matmul"
@@ -191,6 +195,18 @@ struct Launch {
     std::string json; ///< the record as it came
 };
 
+/// Where a variant came from that no capture made: a text of another variant, and the passes that ran over it.
+struct Origin {
+    VariantId parent = 0;       ///< in the same document; 0: the variant was captured
+    std::string stage;          ///< id of the stage whose text, or whose pass's text, it began with
+    std::string passes;         ///< the whole pipeline as helion-opt reads it; empty: Triton's own
+    std::int32_t after = kNone; ///< Pass::index in the parent that it went on behind; kNone: it began with the stage
+    bool edited = false;        ///< the text was edited first
+    std::string title;          ///< what lists call it: "canonicalize, cse", "edited after cse"
+
+    bool isDerived() const { return parent != 0; }
+};
+
 /// One kernel, specialised by argument shapes, config and target.
 struct Variant {
     VariantId id = 0;
@@ -201,6 +217,7 @@ struct Variant {
     bool pretended = false; ///< no GPU: the device above is pretended
     std::string config;     ///< JSON object, as Helion writes it
     std::string call;       ///< "matmul(f16[1024,1024], f16[1024,1024])"
+    Origin origin;
     std::vector<Graph> graphs;
     std::vector<Node> nodes;
     std::vector<Symbol> symbols;
@@ -213,6 +230,8 @@ struct Variant {
 
     /// The stage with that id in that pipeline or shared by all; nullptr if it was not made.
     const Stage *stage(std::string_view stageId, std::string_view pipeline = "helion") const;
+    /// That pipeline made a stage of its own, or ran a pass.
+    bool isMadeBy(std::string_view pipelineName) const;
     /// Index of the node "graph:name", kNone if there is none.
     NodeIndex node(std::string_view nodeId) const;
 };
@@ -224,6 +243,7 @@ struct VariantSummary {
     std::string target, device, config, call;
     bool pretended = false;
     std::string error; ///< code of the first error diagnostic, empty if it went through
+    Origin origin = {};
 };
 
 struct Kernel {

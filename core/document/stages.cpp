@@ -8,6 +8,7 @@ constexpr StageInfo kStages[] = {
     {"fx", "FX graphs", Language::FxGraph, ".fx"},
     {"stage0", "Stage-0 MLIR", Language::Mlir, ".mlir"},
     {"mlir", "MLIR", Language::Mlir, ".mlir", false},
+    {"lowered", "Lowered MLIR", Language::Mlir, ".lowered.mlir", false},
     {"triton", "Triton", Language::Python, ".triton.py"},
     {"ttir", "TTIR", Language::Mlir, ".ttir"},
     {"ttgir", "TTGIR", Language::Mlir, ".ttgir"},

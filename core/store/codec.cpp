@@ -5,6 +5,7 @@
 #include "core/document/names.h"
 #include "core/store/results.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace heliograph {
@@ -368,6 +369,29 @@ Pass passFrom(const Json &record)
     return pass;
 }
 
+Json originRecord(const Origin &origin)
+{
+    return {{"r", "origin"},
+            {"parent", origin.parent},
+            {"stage", origin.stage},
+            {"passes", textOrNull(origin.passes)},
+            {"after", numberOrNull(origin.after)},
+            {"edited", origin.edited},
+            {"title", origin.title}};
+}
+
+Origin originFrom(const Json &record)
+{
+    Origin origin;
+    origin.parent = std::max(smallField(record, "parent"), 0);
+    origin.stage = textField(record, "stage");
+    origin.passes = textField(record, "passes");
+    origin.after = smallField(record, "after", kNone);
+    origin.edited = boolField(record, "edited");
+    origin.title = textField(record, "title");
+    return origin;
+}
+
 Json diagnosticRecord(const Diagnostic &diagnostic)
 {
     Json record{{"r", "diagnostic"},
@@ -380,6 +404,8 @@ Json diagnosticRecord(const Diagnostic &diagnostic)
                 {"file", textOrNull(diagnostic.file)}};
     writeSpan(record, diagnostic.span);
     record["node"] = textOrNull(diagnostic.node);
+    if (diagnostic.pass >= 0)
+        record["pass"] = diagnostic.pass;
     return record;
 }
 
@@ -395,6 +421,7 @@ Diagnostic diagnosticFrom(const Json &record)
     diagnostic.file = textField(record, "file");
     diagnostic.span = spanFrom(record);
     diagnostic.node = textField(record, "node");
+    diagnostic.pass = smallField(record, "pass", -1);
     return diagnostic;
 }
 

@@ -79,6 +79,8 @@ Result<void> dumpPasses(const Variant &variant, SnapshotReader &snapshots, const
 
 void dumpRecords(const Variant &variant, const RecordSink &sink)
 {
+    if (variant.origin.isDerived())
+        sink(writeJson(originRecord(variant.origin)));
     for (const Graph &graph : variant.graphs)
         sink(writeJson(graphRecord(graph, variant.nodes)));
     for (const Node &node : variant.nodes)

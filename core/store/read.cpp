@@ -118,6 +118,7 @@ void readRecords(Reading &reading, Variant &variant)
                     [&](const Json &j, std::string_view) { variant.diagnostics.push_back(diagnosticFrom(j)); });
     reading.records("pass", [&](const Json &j, std::string_view) { variant.passes.push_back(passWithText(j)); });
     markChanges(variant.passes);
+    reading.records("origin", [&](const Json &j, std::string_view) { variant.origin = originFrom(j); });
     reading.records("kept", [&](const Json &, std::string_view text) { variant.records.emplace_back(text); });
 }
 
@@ -198,6 +199,8 @@ VariantSummary summaryFrom(const Statement &row)
     summary.config = row.text(5);
     summary.call = row.text(6);
     summary.error = row.text(7);
+    if (const std::optional<Json> origin = parseJson(row.text(8)))
+        summary.origin = originFrom(*origin);
     return summary;
 }
 
@@ -246,8 +249,8 @@ Result<Document> readDocument(const Database &database)
                  [&](const Statement &row) { document.versions.emplace_back(row.text(0), row.text(1)); });
     reading.each("SELECT id, name, file, line FROM kernel WHERE id >= ? ORDER BY id", 0,
                  [&](const Statement &row) { document.kernels.push_back(kernelFrom(row)); });
-    reading.each("SELECT id, kernel, target, device, pretended, config, call, error FROM variant WHERE id >= ? "
-                 "ORDER BY id",
+    reading.each("SELECT id, kernel, target, device, pretended, config, call, error, (SELECT json FROM record WHERE "
+                 "variant = id AND type = 'origin') FROM variant WHERE id >= ? ORDER BY id",
                  0, [&](const Statement &row) { addSummary(reading, document, summaryFrom(row)); });
     reading.records("diagnostic",
                     [&](const Json &j, std::string_view) { document.diagnostics.push_back(diagnosticFrom(j)); });
@@ -287,6 +290,7 @@ VariantSummary summaryOf(const Variant &variant)
     summary.config = variant.config;
     summary.call = variant.call;
     summary.pretended = variant.pretended;
+    summary.origin = variant.origin;
     for (const Diagnostic &diagnostic : variant.diagnostics)
         if (summary.error.empty() && diagnostic.severity == Severity::Error)
             summary.error = diagnostic.code;

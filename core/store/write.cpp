@@ -54,6 +54,7 @@ bool writeRecords(const Database &database, const Variant &v)
            writer.writeAll("pass", v.passes, passRow) &&
            writer.writeAll("diagnostic", v.diagnostics,
                            [](const Diagnostic &d) { return writeJson(diagnosticRecord(d)); }) &&
+           (!v.origin.isDerived() || writer.write("origin", 0, writeJson(originRecord(v.origin)))) &&
            writer.writeAll("kept", v.records, [](const std::string &json) { return std::string_view(json); });
 }
 

@@ -196,13 +196,14 @@ Result<void> tell(const VerbContext &context, const Store &store, const LifeOpti
     const Result<VariantPtr> variant = chosenVariant(store, options.choice);
     if (!variant)
         return variant.error();
-    const std::vector<int> rows = passRows(**variant, options.pipeline);
+    const std::string pipeline = pipelineOf(**variant, options.pipeline);
+    const std::vector<int> rows = passRows(**variant, pipeline);
     if (rows.empty())
-        return notFound("No passes were recorded of pipeline " + options.pipeline + ".",
+        return notFound("No passes were recorded of pipeline " + pipeline + ".",
                         "Capture the kernel again with --passes mlir.");
     const auto read = [&store, id = (*variant)->id](SnapshotId text) { return store.snapshot(id, text); };
     Life life(*variant, rows, historyOf(read, *variant, rows));
-    const Result<void> told = options.op.empty() ? life.ofNode(options.node) : life.ofOp(options.pipeline, options.op);
+    const Result<void> told = options.op.empty() ? life.ofNode(options.node) : life.ofOp(pipeline, options.op);
     if (!told)
         return told.error();
     if (options.choice.json)

@@ -2,7 +2,7 @@
 
 #include "core/base/nearest.h"
 #include "core/document/stages.h"
-#include "core/provenance/stage_file.h"
+#include "core/store/open_document.h"
 #include "core/verbs/report.h"
 
 #include <CLI/App.hpp>
@@ -39,9 +39,16 @@ void addVariant(CLI::App &verb, Choice &choice)
 
 void addPipeline(CLI::App &verb, std::string &pipeline)
 {
-    pipeline = kPipelines[0];
-    verb.add_option("--pipeline", pipeline, "helion or stage0 (helion)")
+    verb.add_option("--pipeline", pipeline, "helion or stage0 (helion, or the only one that there is)")
         ->check(CLI::IsMember(std::vector<std::string>(std::begin(kPipelines), std::end(kPipelines))));
+}
+
+std::string pipelineOf(const Variant &variant, const std::string &asked)
+{
+    if (!asked.empty())
+        return asked;
+    const bool isOther = !variant.isMadeBy(kPipelines[0]) && variant.isMadeBy(kPipelines[1]);
+    return std::string(kPipelines[isOther ? 1 : 0]);
 }
 
 Result<VariantPtr> chosenVariant(const Store &store, const Choice &choice)
@@ -80,25 +87,6 @@ Result<NodeIndex> chosenNode(const Variant &variant, const std::string &words)
                                     "Nodes are named graph:name, as in `heliograph stages FILE --stage fx`.");
     error.code = "find.node";
     return error;
-}
-
-Result<Store> openDocument(const std::string &path)
-{
-    if (!isStageFile(path))
-        return Store::open(path);
-    const Result<StageFile> file = openStageFile(path);
-    if (!file)
-        return file.error();
-    Result<Store> store = Store::openForWriting(":memory:");
-    if (!store)
-        return store;
-    Kernel kernel = file->document.kernels.front();
-    Variant variant = *file->variant;
-    Result<void> added = store->addKernel(kernel);
-    variant.kernel = kernel.id;
-    if (added)
-        added = store->addVariant(variant);
-    return added ? std::move(store) : Result<Store>(added.error());
 }
 
 ExitCode runOnStore(const VerbContext &context, const Choice &choice,

@@ -25,11 +25,11 @@ void addFile(CLI::App &verb, Choice &choice);
 /// Declares --kernel and --variant as well.
 void addVariant(CLI::App &verb, Choice &choice);
 
-/// Declares --pipeline; checked against the two names.
+/// Declares --pipeline; checked against the two names, empty if it is not given.
 void addPipeline(CLI::App &verb, std::string &pipeline);
+/// The one asked for; else Helion's, or the only one that made something of the variant.
+std::string pipelineOf(const Variant &variant, const std::string &asked);
 
-/// A .helio, or the text of one stage as a document in memory.
-Result<Store> openDocument(const std::string &path);
 /// The variant asked for: by number, else the first of the kernel of that name, else the document's first.
 Result<VariantPtr> chosenVariant(const Store &store, const Choice &choice);
 

@@ -301,11 +301,12 @@ Result<void> print(const VerbContext &context, const Store &store, const DiffOpt
     const Result<VariantPtr> variant = chosenVariant(store, options.choice);
     if (!variant)
         return variant.error();
-    const Result<NamedText> to = findText(**variant, options.pipeline, options.to);
+    const std::string pipeline = pipelineOf(**variant, options.pipeline);
+    const Result<NamedText> to = findText(**variant, pipeline, options.to);
     if (!to)
         return to.error();
     const Result<NamedText> from =
-        options.from.empty() ? textBefore(**variant, *to) : findText(**variant, options.pipeline, options.from);
+        options.from.empty() ? textBefore(**variant, *to) : findText(**variant, pipeline, options.from);
     if (!from)
         return from.error();
     const auto before = readSide(store, **variant, *from);

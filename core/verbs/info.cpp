@@ -21,11 +21,16 @@ std::int64_t lineCount(const std::string &text)
     return std::count(text.begin(), text.end(), '\n') + (text.empty() || text.ends_with('\n') ? 0 : 1);
 }
 
+bool isOfStage0(const Diagnostic &diagnostic)
+{
+    return diagnostic.stage == "stage0" || diagnostic.stage == "lowered";
+}
+
 /// The first error of a pipeline; those of stage-0 belong to its own.
 const Diagnostic *errorOf(const Variant &variant, std::string_view pipeline)
 {
     for (const Diagnostic &diagnostic : variant.diagnostics)
-        if (diagnostic.severity == Severity::Error && (diagnostic.stage == "stage0") == (pipeline == "stage0"))
+        if (diagnostic.severity == Severity::Error && isOfStage0(diagnostic) == (pipeline == "stage0"))
             return &diagnostic;
     return nullptr;
 }
@@ -65,7 +70,7 @@ PassCount passesOf(const Variant &variant, std::string_view pipeline)
 {
     PassCount count;
     for (const Pass &pass : variant.passes) {
-        if (pass.pipeline != pipeline || pass.name == "input")
+        if (pass.pipeline != pipeline || pass.name == kInputName)
             continue;
         ++count.all;
         count.changed += pass.changed ? 1 : 0;
@@ -97,6 +102,18 @@ Json diagnosticsJson(const std::vector<Diagnostic> &diagnostics)
     return list;
 }
 
+Json originJson(const Origin &origin)
+{
+    if (!origin.isDerived())
+        return {};
+    return {{"parent", origin.parent},
+            {"title", origin.title},
+            {"stage", origin.stage},
+            {"passes", origin.passes},
+            {"after", origin.after == kNone ? Json() : Json(origin.after)},
+            {"edited", origin.edited}};
+}
+
 Json variantJson(const ProvenanceIndex &index)
 {
     const Variant &variant = index.variant();
@@ -109,6 +126,7 @@ Json variantJson(const ProvenanceIndex &index)
             {"pretended", variant.pretended},
             {"config", parseJson(variant.config).value_or(Json::object())},
             {"call", variant.call},
+            {"origin", originJson(variant.origin)},
             {"graphs", variant.graphs.size()},
             {"nodes", variant.nodes.size()},
             {"pipelines", std::move(pipelines)},
@@ -137,6 +155,8 @@ void printVariant(std::ostream &out, const ProvenanceIndex &index)
 {
     const Variant &variant = index.variant();
     out << "  variant " << variant.id << "  " << variant.call << '\n';
+    if (variant.origin.isDerived())
+        out << "    made from variant " << variant.origin.parent << ": " << variant.origin.title << '\n';
     if (!variant.graphs.empty())
         out << "    " << variant.target << ", " << variant.device << (variant.pretended ? " (pretended)" : "") << ", "
             << variant.nodes.size() << " FX nodes in " << variant.graphs.size() << " graphs\n"
@@ -144,7 +164,7 @@ void printVariant(std::ostream &out, const ProvenanceIndex &index)
     out << '\n';
     std::vector<std::vector<std::string>> rows{
         {"stage", "lines", "ops", "linked", "exact", "location", "derived", "none", "why none"}};
-    for (const StageSlot &slot : stagesOf(variant, pipelineNames().front())) {
+    for (const StageSlot &slot : stagesOf(variant, pipelineOf(variant, {}))) {
         if (slot.index < 0) {
             rows.push_back({std::string(slot.id), "-"});
             continue;

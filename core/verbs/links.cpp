@@ -91,9 +91,9 @@ Result<void> showNode(std::ostream &out, const LinkOptions &options, const Prove
     if (!node)
         return node.error();
     if (options.choice.json)
-        printNodeJson(out, index, *node, options.pipeline);
+        printNodeJson(out, index, *node, pipelineOf(index.variant(), options.pipeline));
     else
-        printNodeText(out, index, *node, options.pipeline);
+        printNodeText(out, index, *node, pipelineOf(index.variant(), options.pipeline));
     return {};
 }
 
@@ -114,7 +114,7 @@ void printLine(std::ostream &out, const ProvenanceIndex &index, const std::vecto
 
 Result<void> showLine(std::ostream &out, const LinkOptions &options, const ProvenanceIndex &index)
 {
-    for (const StageSlot &slot : stagesOf(index.variant(), options.pipeline))
+    for (const StageSlot &slot : stagesOf(index.variant(), pipelineOf(index.variant(), options.pipeline)))
         if (slot.id == options.stage && slot.index >= 0) {
             const auto links = index.nodesAtLine(options.line, std::size_t(slot.index));
             printLine(out, index, links, options.choice.json);

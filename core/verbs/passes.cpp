@@ -26,9 +26,10 @@ struct PassOptions {
 
 std::vector<Pass> chosenPasses(const Variant &variant, const PassOptions &options)
 {
+    const std::string pipeline = pipelineOf(variant, options.pipeline);
     std::vector<Pass> chosen;
     for (const Pass &pass : variant.passes)
-        if (pass.pipeline == options.pipeline && (options.pass < 0 || pass.index == options.pass) &&
+        if (pass.pipeline == pipeline && (options.pass < 0 || pass.index == options.pass) &&
             (!options.changed || pass.changed || pass.status != PassStatus::Ok))
             chosen.push_back(pass);
     return chosen;
@@ -100,8 +101,9 @@ Result<void> print(const VerbContext &context, const Store &store, const PassOpt
         return variant.error();
     const std::vector<Pass> passes = chosenPasses(**variant, options);
     if (passes.empty() && !options.changed)
-        return notFound(options.pass < 0 ? "No passes were recorded of pipeline " + options.pipeline + "."
-                                         : "There is no pass " + std::to_string(options.pass) + ".",
+        return notFound(options.pass < 0
+                            ? "No passes were recorded of pipeline " + pipelineOf(**variant, options.pipeline) + "."
+                            : "There is no pass " + std::to_string(options.pass) + ".",
                         options.pass < 0 ? "Capture the kernel again with --passes mlir."
                                          : "List the passes with `heliograph passes`.");
     if (options.text)

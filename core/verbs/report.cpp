@@ -74,6 +74,10 @@ Json diagnosticJson(const Diagnostic &diagnostic)
     add(json, "file", diagnostic.file);
     if (diagnostic.span.isValid())
         json["line"] = diagnostic.span.line;
+    if (diagnostic.span.isValid() && diagnostic.span.column > 0)
+        json["column"] = diagnostic.span.column;
+    if (diagnostic.pass >= 0)
+        json["pass"] = diagnostic.pass;
     add(json, "node", diagnostic.node);
     add(json, "stage", diagnostic.stage);
     add(json, "detail", diagnostic.detail);

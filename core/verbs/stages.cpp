@@ -27,7 +27,7 @@ Result<std::string> contentOf(const Store &store, const StageOptions &options)
     const Result<VariantPtr> variant = chosenVariant(store, options.choice);
     if (!variant)
         return variant.error();
-    if (const Stage *stage = (*variant)->stage(options.stage, options.pipeline))
+    if (const Stage *stage = (*variant)->stage(options.stage, pipelineOf(**variant, options.pipeline)))
         return stage->text;
     Result<std::string> blob = store.blob((*variant)->id, options.stage);
     if (!blob || !blob->empty())

@@ -22,6 +22,7 @@ constexpr VerbInfo kVerbs[] = {
     {"passes", "What each pass of the compilers did, and the text that it left", verbs::passes},
     {"diff", "What changed between two passes or stages, op by op or line by line", verbs::diff},
     {"biography", "What every pass made of an FX node or of an op", verbs::biography},
+    {"pipeline", "Run a pass pipeline over a text, or go on from an edited one, into a new variant", verbs::pipeline},
     {"dump", "Print a .helio as records, one JSON object a line", verbs::dump},
     {"load", "Make a .helio from records", verbs::load},
 };

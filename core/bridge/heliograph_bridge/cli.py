@@ -14,6 +14,10 @@ def main(arguments):
     cut = arguments.index("--") if "--" in arguments else len(arguments)
     options = _parser().parse_args(arguments[:cut])
     fd = guard_descriptor(options.records_fd)
+    if options.verb == "resume":
+        from heliograph_bridge import resume
+
+        return resume.run(fd, limits_of(options))
     if options.verb == "serve":
         from heliograph_bridge import server
 
@@ -57,6 +61,9 @@ def _parser():
     )
     add_limits(one)
     one.add_argument("--records-fd", type=int, default=1, help="descriptor the records are written to (1)")
+    again = verbs.add_parser("resume", help="go on with Triton's compile from an edited text; see resume.py", epilog=_EXITS)
+    add_limits(again)
+    again.add_argument("--records-fd", type=int, default=1)
     serve = verbs.add_parser("serve", help="stay warm; captures are asked for as JSON lines on standard input")
     serve.add_argument("--records-fd", type=int, default=1)
     return parser

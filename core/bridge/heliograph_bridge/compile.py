@@ -22,7 +22,7 @@ from heliograph_bridge.arguments import describe
 from heliograph_bridge.records import OutputClosed, Writer
 
 _LAUNCH_OPTIONS = ("num_warps", "num_stages", "num_ctas", "maxnreg")
-_STAGE_AFTER = {"ttir": "ttgir", "ttgir": "llir", "llir": "ptx", "ptx": "sass"}
+STAGE_AFTER = {"ttir": "ttgir", "ttgir": "llir", "llir": "ptx", "ptx": "sass"}
 _DETAIL = 20000
 _PR_SET_PDEATHSIG = 1
 
@@ -85,9 +85,23 @@ class Job:
     limits: limits.Limits
     passes: str = "none"
 
+    first_stage = "ttir"  # what is made first
+
     @property
     def launch(self):
         return self.launches[0]
+
+    def make(self):
+        """Compiles, in the child."""
+        return warmup(self.launch)
+
+    def is_given(self, stage):
+        """The stage's text is what the compile was asked about, or comes before it: nothing to tell."""
+        return False
+
+    def explain(self, error, log):
+        """(code, message, fields) of an error that this kind of job knows better; None: nobody does."""
+        return None
 
 
 class OutputLimit(Exception):
@@ -149,7 +163,7 @@ class Compilation:
 
     def relay(self, writer):
         """Passes the child's records on until it ends or breaks a limit."""
-        deadline, stage, tail = time.monotonic() + self.job.limits.step_seconds, "ttir", b""
+        deadline, stage, tail = time.monotonic() + self.job.limits.step_seconds, self.job.first_stage, b""
         limit = None
         while True:
             sources = [fd for fd in (self._reader, self._dump) if fd is not None]
@@ -163,7 +177,7 @@ class Compilation:
                 whole, newline, tail = (tail + data).rpartition(b"\n")
                 self._pass_on(writer, whole + newline)
                 for line in re.findall(rb'^\{"r":"stage","stage":"(\w+)"', whole, re.M):
-                    stage = _STAGE_AFTER.get(line.decode(), stage)
+                    stage = STAGE_AFTER.get(line.decode(), stage)
                     deadline = time.monotonic() + self.job.limits.step_seconds
             limit = self._broken_limit(deadline)
             if limit:
@@ -213,6 +227,8 @@ class Compilation:
                 next="Stages before it are kept. A smaller tile or a higher limit lets it finish",
                 detail=self._read_log(),
             )
+        elif code < 0 and (known := self.job.explain("", self._read_log())):
+            writer.diagnostic("error", known[0], known[1], **known[2], detail=self._read_log())
         elif code < 0:
             writer.diagnostic(
                 "error", "triton.crash",
@@ -261,7 +277,7 @@ def _compile(job, writer, log, dump):
         # With a GPU, too: a forked process cannot use CUDA, and compiling needs only the target's name.
         gpu.set_triton_target(int(job.target.removeprefix("sm_")))
         stages.install()
-        made = warmup(job.launch)
+        made = job.make()
     except _Stopped:
         pass
     except Exception as error:
@@ -283,7 +299,7 @@ class _StageWriter:
     """
 
     def __init__(self, job, writer, recorder):
-        self.job, self.writer, self.current, self.specialised = job, writer, "ttir", None
+        self.job, self.writer, self.current, self.specialised = job, writer, job.first_stage, None
         self._recorder = recorder
 
     def install(self):
@@ -307,6 +323,9 @@ class _StageWriter:
         knobs.runtime.add_stages_inspection_hook = hook
 
     def _wrapped(self, name, make):
+        if self.job.is_given(name):
+            return make
+
         def stage(source, metadata):
             self.current = "sass" if name == "cubin" else name
             self.writer.progress(f"Triton: {name}", kernel=self.job.kernel)
@@ -420,7 +439,11 @@ def _report(job, writer, stages, error, log):
     text = _log_text(log)
     kind = type(error).__name__
     fields = {"stage": stages.current, "detail": (str(error) + "\n" + text)[-_DETAIL:]}
-    if isinstance(error, OutputLimit):
+    known = job.explain(error, text)
+    if known:
+        code, message = known[:2]
+        fields.update(known[2])
+    elif isinstance(error, OutputLimit):
         code, message = "limit.output", f"Compiling {job.kernel} was stopped: {error}"
         fields["next"] = "Stages before it are kept. A smaller tile or --limit-output lets it finish"
     elif kind == "PTXASError":

@@ -39,8 +39,8 @@ def prepare_environment():
     os.environ.setdefault("TRITON_DEFAULT_FP_FUSION", "1")
 
 
-def check_packages():
-    missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
+def check_packages(needed=_NEEDED):
+    missing = [name for name in needed if importlib.util.find_spec(name) is None]
     if missing:
         raise MissingPackages(missing)
 

@@ -1,0 +1,65 @@
+// The phases of a run: what it begins with, the passes, the new variant, the file.
+#include "core/pipeline/pipeline.h"
+
+#include "core/pipeline/run.h"
+#include "core/store/open_document.h"
+
+#include <algorithm>
+
+namespace heliograph {
+
+using namespace pipeline;
+
+bool PipelineOutcome::hasErrors() const
+{
+    return std::any_of(diagnostics.begin(), diagnostics.end(),
+                       [](const Diagnostic &diagnostic) { return diagnostic.severity == Severity::Error; });
+}
+
+bool isTritonStage(const std::string &stage)
+{
+    return stage == "ttir" || stage == "ttgir" || stage == "llir" || stage == "ptx";
+}
+
+Diagnostic pipeline::problem(const char *code, std::string message, std::string next)
+{
+    Diagnostic diagnostic;
+    diagnostic.code = code;
+    diagnostic.message = std::move(message);
+    diagnostic.next = std::move(next);
+    return diagnostic;
+}
+
+Result<PipelineOutcome> runPipeline(const PipelineRequest &request, const PipelineEvents &events,
+                                    const std::stop_token &stop)
+{
+    const Result<Store> store = openDocument(request.document);
+    if (!store)
+        return store.error();
+    const Result<Start> start = startOf(*store, request);
+    if (!start)
+        return start.error();
+    Result<std::string> output = outputOf(request);
+    if (!output)
+        return output.error();
+    const auto runPasses = start->pipeline == "helion" ? runTriton : runHelionOpt;
+    Result<Run> run = runPasses(*store, *start, request, events, stop);
+    if (!run)
+        return run.error();
+    PipelineOutcome outcome;
+    outcome.passes = run->passes;
+    outcome.cancelled = run->cancelled;
+    if (outcome.cancelled || !run->began) {
+        outcome.diagnostics = std::move(run->diagnostics);
+        return outcome;
+    }
+    Derived derived = derive(*start, std::move(*run));
+    if (const Result<void> kept = keep(request, *output, derived); !kept)
+        return kept.error();
+    outcome.path = std::move(*output);
+    outcome.variant = derived.variant.id;
+    outcome.diagnostics = std::move(derived.variant.diagnostics);
+    return outcome;
+}
+
+} // namespace heliograph

@@ -1,0 +1,174 @@
+// `heliograph pipeline`: runs passes over a text of a document, or goes on from an edited one.
+#include "core/pipeline/pipeline.h"
+
+#include "core/store/open_document.h"
+#include "core/verbs/choice.h"
+#include "core/verbs/report.h"
+#include "core/verbs/signals.h"
+#include "core/verbs/table.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <unistd.h>
+
+namespace heliograph::verbs {
+
+namespace {
+
+struct Options {
+    Choice choice;
+    PipelineRequest request;
+    std::string edited; ///< path
+};
+
+Result<std::string> textOf(const std::string &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (file)
+        return text;
+    Diagnostic error;
+    error.code = "file.unreadable";
+    error.message = path + " cannot be read.";
+    error.next = "Check that it is a file you may read.";
+    error.file = path;
+    return error;
+}
+
+/// The first variant of the kernel, where one was named.
+Result<VariantId> variantOf(const Choice &choice)
+{
+    if (choice.kernel.empty() || choice.variant > 0)
+        return choice.variant;
+    const Result<Store> store = openDocument(choice.file);
+    if (!store)
+        return store.error();
+    const Result<VariantPtr> variant = chosenVariant(*store, choice);
+    return variant ? Result<VariantId>((*variant)->id) : Result<VariantId>(variant.error());
+}
+
+Result<PipelineRequest> requestOf(const Options &options)
+{
+    PipelineRequest request = options.request;
+    request.document = options.choice.file;
+    const Result<VariantId> variant = variantOf(options.choice);
+    if (!variant)
+        return variant.error();
+    request.variant = *variant;
+    if (options.edited.empty())
+        return request;
+    Result<std::string> text = textOf(options.edited);
+    if (!text)
+        return text.error();
+    request.edited = std::move(*text);
+    return request;
+}
+
+/// The line of the pipeline string that is meant, with a mark under the words.
+std::string marked(const std::string &passes, const Span &span)
+{
+    std::size_t begin = 0;
+    for (int line = 1; line < span.line && begin != std::string::npos; ++line)
+        begin = passes.find('\n', begin) + 1;
+    const std::string text = passes.substr(begin, passes.find('\n', begin) - begin);
+    const auto column = std::size_t(std::max(span.column, 1) - 1);
+    const auto length = std::size_t(std::max(span.endColumn - span.column, 1));
+    return text + '\n' + std::string(std::min(column, text.size()), ' ') + std::string(length, '^');
+}
+
+/// A place in what was given: the pipeline, or the file with the edited text.
+Diagnostic placed(Diagnostic diagnostic, const Options &options)
+{
+    if (diagnostic.code == "mlir.pipeline" && diagnostic.span.isValid()) {
+        diagnostic.detail = marked(options.request.passes, diagnostic.span);
+        diagnostic.file = "--passes";
+    }
+    if (diagnostic.span.isValid() && diagnostic.file.empty())
+        diagnostic.file = options.edited.empty() ? options.choice.file : options.edited;
+    return diagnostic;
+}
+
+void printOutcome(const VerbContext &context, const Options &options, const PipelineOutcome &outcome)
+{
+    for (const Diagnostic &diagnostic : outcome.diagnostics)
+        printDiagnostic(context.err, outcome.variant == 0 ? placed(diagnostic, options) : diagnostic);
+    if (outcome.cancelled)
+        context.err << "cancelled; nothing was stored\n";
+    if (outcome.variant != 0)
+        context.out << outcome.path << ": variant " << outcome.variant << ", " << outcome.passes
+                    << (outcome.passes == 1 ? " pass" : " passes") << '\n';
+}
+
+Json outcomeJson(const Options &options, const PipelineOutcome &outcome)
+{
+    Json diagnostics = Json::array();
+    for (const Diagnostic &diagnostic : outcome.diagnostics)
+        diagnostics.push_back(diagnosticJson(outcome.variant == 0 ? placed(diagnostic, options) : diagnostic));
+    return {{"ok", !outcome.cancelled && !outcome.hasErrors()},
+            {"path", outcome.path},
+            {"variant", outcome.variant == 0 ? Json() : Json(outcome.variant)},
+            {"passes", outcome.passes},
+            {"cancelled", outcome.cancelled},
+            {"diagnostics", std::move(diagnostics)}};
+}
+
+/// On a terminal, so that one sees which pass takes long.
+PipelineEvents eventsOf(std::ostream &err, bool json)
+{
+    PipelineEvents events;
+    if (!json && isatty(STDERR_FILENO) == 1)
+        events.progress = [&err](const PipelineProgress &progress) {
+            err << "\r\033[K" << progress.done << ' ' << progress.step << "\r" << std::flush;
+        };
+    return events;
+}
+
+ExitCode run(const VerbContext &context, const Options &options)
+{
+    const StopOnSignal signals;
+    const Result<PipelineRequest> request = requestOf(options);
+    const Result<PipelineOutcome> outcome =
+        request ? runPipeline(*request, eventsOf(context.err, options.choice.json), signals.token())
+                : Result<PipelineOutcome>(request.error());
+    if (!outcome)
+        return fail(context, options.choice.json, outcome.error());
+    if (options.choice.json)
+        context.out << writeJson(outcomeJson(options, *outcome)) << '\n';
+    else
+        printOutcome(context, options, *outcome);
+    if (outcome->cancelled)
+        return ExitCode::Cancelled;
+    return outcome->hasErrors() ? ExitCode::Failed : ExitCode::Ok;
+}
+
+} // namespace
+
+VerbRun pipeline(CLI::App &verb)
+{
+    auto options = std::make_shared<Options>();
+    PipelineRequest &request = options->request;
+    addVariant(verb, options->choice);
+    verb.add_option(
+        "--stage", request.stage,
+        "Stage whose text to begin with (stage0). ttir, ttgir, llir and ptx without --passes go on in Triton");
+    verb.add_option("--passes", request.passes,
+                    "The pipeline: 'builtin.module(canonicalize,cse)'; helion-opt --list-passes=json names all passes");
+    verb.add_option("--from-pass", request.after, "Go on behind this pass of the variant, by its number in `passes`")
+        ->check(CLI::NonNegativeNumber);
+    verb.add_option("--edited", options->edited, "File with the text to begin with, in place of the recorded one");
+    verb.add_option("-o,--output", request.output,
+                    "The .helio to write; without it the variant is added to FILE (of a text: to NAME.helio here)");
+    verb.add_option("--python", request.python, "Python that has Triton");
+    verb.add_option("--limit-seconds", request.limitSeconds, "Time for each pass (60; 0: no limit)")
+        ->check(CLI::NonNegativeNumber);
+    verb.add_option("--limit-memory", request.limitMemory, "Memory in bytes");
+    return [options](const VerbContext &context) { return run(context, *options); };
+}
+
+} // namespace heliograph::verbs
