@@ -35,8 +35,8 @@ struct Run {
 /// Errors: find.nothing, pipeline.*, store.corrupt.
 Result<Start> startOf(const Store &store, const PipelineRequest &request);
 
-/// Puts rows that stay, with their texts, into the assembler, and of an edited text one that it was made from. Returns
-/// the index of the last one; -1 if there is none.
+/// Puts rows that stay, with their texts, into the assembler; the text that was edited is a row of its own if no pass
+/// left it. Returns the index of the last one; -1 if there is none.
 Result<std::int32_t> addRowsBefore(const Store &store, const Start &start, VariantAssembler &assembler);
 /// The row of an edited text.
 Json editRow(const Start &start, std::int32_t index);

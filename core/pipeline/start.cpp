@@ -110,14 +110,13 @@ Result<void> goOnBehind(Start &start, const Store &store, const PipelineRequest 
 /// Triton's compiler goes on from the end of a stage; what its passes did up to there stays.
 void keepRowsUpTo(Start &start)
 {
-    std::ptrdiff_t last = 0;
+    const auto rankOf = [](std::string_view stage) {
+        return findStage(stage) ? findStage(stage) - stageTable().data() : 0;
+    };
     const auto ofPipeline = [&](const Pass &pass) { return pass.pipeline == start.pipeline; };
     std::copy_if(start.parent->passes.begin(), start.parent->passes.end(), std::back_inserter(start.before),
                  ofPipeline);
-    for (std::size_t i = 0; i < start.before.size(); ++i)
-        if (start.before[i].stage == start.stage)
-            last = std::ptrdiff_t(i) + 1;
-    start.before.resize(std::size_t(last));
+    std::erase_if(start.before, [&](const Pass &pass) { return rankOf(pass.stage) > rankOf(start.stage); });
 }
 
 Result<void> beginOurs(Start &start, const Store &store, const PipelineRequest &request)
@@ -184,28 +183,28 @@ Result<Start> startOf(const Store &store, const PipelineRequest &request)
 Result<std::int32_t> addRowsBefore(const Store &store, const Start &start, VariantAssembler &assembler)
 {
     SnapshotId last = kNone;
+    std::string text;
     for (const Pass &pass : start.before) {
         Json record = passRecord(pass);
         record["unseen"] = pass.snapshot == kNone;
         if (pass.snapshot != kNone && pass.snapshot != last) {
-            Result<std::string> text = store.snapshot(start.parent->id, pass.snapshot);
-            if (!text)
-                return text.error();
-            record["text"] = std::move(*text);
+            Result<std::string> read = store.snapshot(start.parent->id, pass.snapshot);
+            if (!read)
+                return read.error();
+            record["text"] = text = std::move(*read);
             last = pass.snapshot;
         }
         assembler.add(record);
     }
-    if (!start.before.empty())
-        return start.before.back().index;
-    if (!start.edited)
-        return -1;
-    Json input = editRow(start, 0);
+    const std::int32_t index = start.before.empty() ? -1 : start.before.back().index;
+    if (!start.edited || text == start.original)
+        return index;
+    Json input = editRow(start, index + 1); // what was edited is no pass's text
     input["name"] = kInputName;
     input["argument"] = "";
     input["text"] = start.original;
     assembler.add(input);
-    return 0;
+    return index + 1;
 }
 
 Json editRow(const Start &start, std::int32_t index)

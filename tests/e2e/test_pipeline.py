@@ -253,6 +253,8 @@ def test_triton_goes_on_from_a_stage_as_it_did_in_the_capture(document, tmp_path
     for each in later:
         was = program.heliograph("stages", document, "--stage", each).out
         assert program.heliograph("stages", document, "--variant", 2, "--stage", each).out == was, each
+    (edit,) = [row for row in passes(document, 2) if row["argument"] == "edit"]
+    assert (edit["stage"], edit["changed"]) == (stage, False)
     stages = {row["id"]: row["coverage"] for row in variants(document)[0]["pipelines"][0]["stages"]}
     made = {row["id"]: row["coverage"] for row in variants(document)[1]["pipelines"][0]["stages"]}
     for each in [stage, *later]:
@@ -263,14 +265,17 @@ def test_triton_goes_on_from_a_stage_as_it_did_in_the_capture(document, tmp_path
 def test_an_edit_of_ttgir_reaches_the_machine_code(document, tmp_path):
     edited = tmp_path / "edited.ttgir"
     was = program.heliograph("stages", document, "--stage", "ttgir").out
-    edited.write_text(was.replace("inputPrecision = tf32", "inputPrecision = ieee"))
+    edited.write_text(was.replace("dense<0.000000e+00> : tensor<128x128xf32", "dense<1.000000e+00> : tensor<128x128xf32"))
+    assert edited.read_text() != was
     run, answer = pipeline(document, "--stage", "ttgir", "--edited", edited, "--python", program.PYTHON)
     assert run.code == 0, run.out
     rows = passes(document, 2)
     edit = next(i for i, row in enumerate(rows) if row["argument"] == "edit")
     assert {row["stage"] for row in rows[:edit]} == {"ttir", "ttgir"}
     assert {row["stage"] for row in rows[edit + 1 :]} == {"llir"} and len(rows) - edit > 10
-    assert text(document, 2, rows[edit]["index"]) == edited.read_text()
+    assert rows[edit]["changed"] and text(document, 2, rows[edit]["index"]) == edited.read_text()
+    ptx = [program.heliograph("stages", document, "--variant", number, "--stage", "ptx").out for number in (1, 2)]
+    assert "0f3F800000" in ptx[1] and "0f3F800000" not in ptx[0]
     assert variants(document)[1]["origin"]["title"] == "edited TTGIR"
 
 

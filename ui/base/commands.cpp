@@ -70,6 +70,10 @@ constexpr CommandInfo kCommands[] = {
     {"pass.short-types", kWindow, WORDS("&Passes"), WORDS("S&hort types, no locations"), "Ctrl+Alt+T", nullptr, true,
      true},
     {"pass.filter", kWindow, WORDS("&Passes"), WORDS("&Filter passes…"), "Ctrl+Alt+F", nullptr, false, true},
+    {"pass.run", kWindow, WORDS("&Passes"), WORDS("&Run a pass pipeline…"), "Ctrl+Alt+R", nullptr, true, true},
+    {"pass.edit", kWindow, WORDS("&Passes"), WORDS("&Edit this text, and go on from it"), "Ctrl+E"},
+    {"pass.go", kWindow, WORDS("&Passes"), WORDS("R&un the passes, or go on from the edited text"),
+     "Ctrl+Return; Ctrl+Enter"},
     {"help.shortcuts", kWindow, WORDS("&Help"), WORDS("&Keyboard shortcuts"), "F1"},
     {"help.about", kWindow, WORDS("&Help"), WORDS("&About Heliograph"), ""},
 

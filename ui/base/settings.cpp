@@ -20,6 +20,7 @@ const QString kGeometry = QStringLiteral("window/geometry");
 const QString kRecent = QStringLiteral("files/recent");
 const QString kShortcuts = QStringLiteral("shortcuts");
 const QString kArrangements = QStringLiteral("arrangements");
+const QString kPipelines = QStringLiteral("pipelines");
 const QString kSession = QStringLiteral("session");
 
 QSettings settingsFile()
@@ -211,6 +212,16 @@ QMap<QString, QStringList> Settings::arrangements() const
 void Settings::setArrangements(const QMap<QString, QStringList> &arrangements)
 {
     writeMap(kArrangements, arrangements);
+}
+
+QMap<QString, QString> Settings::pipelines() const
+{
+    return readMap<QString>(kPipelines);
+}
+
+void Settings::setPipelines(const QMap<QString, QString> &pipelines)
+{
+    writeMap(kPipelines, pipelines);
 }
 
 LastSession Settings::lastSession() const

@@ -69,6 +69,9 @@ public:
     /// Arrangements of panes that were saved, by name.
     QMap<QString, QStringList> arrangements() const;
     void setArrangements(const QMap<QString, QStringList> &arrangements);
+    /// Pass pipelines that were saved, by name.
+    QMap<QString, QString> pipelines() const;
+    void setPipelines(const QMap<QString, QString> &pipelines);
     /// What was on screen when the program was left last.
     LastSession lastSession() const;
     void setLastSession(const LastSession &session);

@@ -138,14 +138,19 @@ QString configWords(const std::string &config, const std::string &call)
 
 QStringList variantWords(const std::vector<VariantSummary> &variants)
 {
-    QStringList configs;
-    for (const VariantSummary &variant : variants)
-        configs.append(configWords(variant.config, variant.call));
-    QStringList words = configs;
+    QStringList words, configs;
+    for (const VariantSummary &variant : variants) {
+        words.append(configWords(variant.config, variant.call));
+        if (!variant.origin.isDerived()) // those that passes made have the config of what they were made from
+            configs.append(words.last());
+    }
     for (qsizetype i = 0; i < words.size(); ++i) {
         const QString call = QString::fromStdString(variants[std::size_t(i)].call);
-        if (configs.count(configs[i]) > 1 && configs[i] != call)
+        if (configs.count(words[i]) > 1 && words[i] != call)
             words[i] += QLatin1Char(' ') + call.mid(qMax(call.indexOf(QLatin1Char('(')), 0));
+        if (const Origin &origin = variants[std::size_t(i)].origin; origin.isDerived())
+            words[i] = QString::fromStdString(origin.title) +
+                       (words[i].isEmpty() ? QString() : QStringLiteral(" · ") + words[i]);
     }
     return words;
 }

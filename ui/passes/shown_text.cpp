@@ -2,9 +2,19 @@
 
 #include "core/passes/pass_texts.h"
 
+#include <algorithm>
+
 namespace heliograph::ui {
 
 namespace {
+
+/// Its place is in the text that the pass left, or another pass with the same text.
+bool isIn(const Diagnostic &diagnostic, const Variant &variant, const Pass &pass)
+{
+    return diagnostic.pass >= 0 && std::any_of(variant.passes.begin(), variant.passes.end(), [&](const Pass &row) {
+               return row.pipeline == pass.pipeline && row.index == diagnostic.pass && row.snapshot == pass.snapshot;
+           });
+}
 
 /// The same stage to look at: ops stand where the short text has them.
 Stage shortened(const Stage &stage, ShortText &text)
@@ -29,10 +39,17 @@ Result<ShownTextPtr> loadSnapshot(const std::string &path, const Variant &varian
     alone->kernelName = variant.kernelName;
     alone->graphs = variant.graphs;
     alone->nodes = variant.nodes;
+    for (const Diagnostic &diagnostic : variant.diagnostics)
+        if (isIn(diagnostic, variant, pass)) {
+            alone->diagnostics.push_back(diagnostic);
+            alone->diagnostics.back().stage = stage->id;
+        }
     auto snapshot = std::make_shared<ShownText>();
     if (shortTypes && pass.language == Language::Mlir) {
         auto text = std::make_unique<ShortText>(stage->text);
         alone->stages.push_back(shortened(*stage, *text));
+        for (Diagnostic &diagnostic : alone->diagnostics)
+            diagnostic.span = text->place(diagnostic.span);
         snapshot->shortening = std::move(text);
         snapshot->whole = std::make_unique<const Stage>(std::move(*stage));
     } else {

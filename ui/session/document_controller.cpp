@@ -74,6 +74,16 @@ QString DocumentController::captureFile(const QString &source)
              QFileInfo(source).completeBaseName(), QString::fromLatin1(hash.left(10)));
 }
 
+QString DocumentController::resultFile(const QString &text)
+{
+    const QString first = captureFile(text);
+    QString name = first;
+    for (int number = 2; QFile::exists(name); ++number)
+        name = first.chopped(6) + QStringLiteral("-%1.helio").arg(number);
+    QDir().mkpath(QFileInfo(name).absolutePath());
+    return name;
+}
+
 QString DocumentController::title() const
 {
     return hasDocument() ? QFileInfo(m_source).fileName() : QString();
@@ -112,6 +122,14 @@ void DocumentController::showAgain(const QString &path, const VariantChoice &cho
     m_wanted = path;
     m_growthPending = false;
     m_loader.open(captureFile(path), choice);
+}
+
+void DocumentController::openResult(const QString &path, int variant)
+{
+    if (path != m_loader.path())
+        m_wanted = path;
+    m_growthPending = false;
+    m_loader.open(path, {{}, variant});
 }
 
 void DocumentController::startCapture(const QString &source)

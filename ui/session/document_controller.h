@@ -27,6 +27,12 @@ public:
     void showAgain(const QString &path, const VariantChoice &choice);
     bool canShowAgain(const QString &path) const;
     void openVariant(int id) { m_loader.openVariant(id); }
+    /// Shows a variant that was added to the open document, or to one that was made from it.
+    void openResult(const QString &path, int variant);
+    /// Where the open document is: of a .py the document of its capture.
+    QString path() const { return m_loader.path(); }
+    /// A name in the cache, not taken, for a document that is made from the text of one stage.
+    static QString resultFile(const QString &text);
     /// Captures a Python file anew, reads a .helio anew.
     void reload();
     /// Copies the open document; the text of a stage becomes a document.

@@ -35,6 +35,10 @@ void Session::setVariant(VariantPtr variant, std::shared_ptr<const ProvenanceInd
         pinned.push_back(m_variant->nodes[std::size_t(node)].id);
     m_variant = std::move(variant);
     m_index = std::move(index);
+    // One that only the other pipeline made (by passes that somebody ran) is shown in that one.
+    const std::string other = m_pipeline == "helion" ? "stage0" : "helion";
+    if (m_variant && !m_variant->isMadeBy(m_pipeline) && m_variant->isMadeBy(other))
+        m_pipeline = other;
     m_hovered = kNone;
     m_active = m_variant && !kept.empty() ? m_variant->node(kept) : kNone;
     m_origin = nullptr;
@@ -57,7 +61,7 @@ int Session::stageIndex(std::string_view stageId) const
 std::vector<std::string> Session::stageIds() const
 {
     std::vector<std::string> ids;
-    if (m_variant && isPlainText(*m_variant)) {
+    if (m_variant && (isPlainText(*m_variant) || (m_variant->origin.isDerived() && m_pipeline == "stage0"))) {
         for (const Stage &stage : m_variant->stages)
             ids.push_back(stage.id);
         return ids;

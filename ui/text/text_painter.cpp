@@ -68,6 +68,7 @@ void TextPainter::paint()
     paintSelection();
     paintGutter();
     paintTexts();
+    paintNotes();
     paintOutlines();
     paintCaret();
 }

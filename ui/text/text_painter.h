@@ -24,6 +24,8 @@ private:
     void paintLit();
     void paintLitSpan(const LitSpan &span);
     void paintRevised();
+    void paintNotes();
+    void paintNote(const LineNote &note, const TextRow &row);
     void paintUses();
     void paintMatches();
     void paintSelection();

@@ -52,6 +52,15 @@ struct RevisedLine {
     QVector<std::pair<std::int64_t, std::int64_t>> parts; ///< from, up to; sorted
 };
 
+/// What a compiler had to say of a place: the bytes are underlined, the words stand behind the line.
+struct LineNote {
+    std::int32_t line = 0;
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+    QString words;
+    bool isError = true;
+};
+
 /// From `begin` up to, but without, `end`.
 struct TextRange {
     TextPlace begin;
@@ -76,6 +85,7 @@ struct TextScene {
     QVector<PinnedSpans> pinned;
     std::vector<RevisedLine> revised; ///< sorted by line; with any there is a column for their marks
     std::vector<BlankRows> blanks;    ///< that keep the rows in step with those of another text
+    QVector<LineNote> notes;          ///< sorted by line
     std::function<LineMark(std::int32_t line)> marks;
     std::function<QString(int fold)> foldWords; ///< what stands in the row of a folded run
     /// Measured share of each line (0 to 1), by line; empty without a measurement: then there is no column for it.

@@ -57,6 +57,9 @@ public:
     /// What a comparison with another text says of lines, sorted; and the rows that keep this text in step with it.
     void setRevised(std::vector<RevisedLine> revised);
     void setBlanks(std::vector<BlankRows> blanks);
+    /// What compilers had to say of places in the text.
+    void setNotes(QVector<LineNote> notes);
+    const QVector<LineNote> &notes() const { return m_scene.notes; }
     /// Measured share of each line, by line; empty for none. The gutter has a column for it only when there is any.
     void setHeat(std::vector<float> shares, float full = 1);
     void setMarkSource(std::function<LineMark(std::int32_t line)> marks);

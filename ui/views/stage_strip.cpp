@@ -144,9 +144,12 @@ void StageStrip::reloadPipelines()
         for (const auto &[name, version] : m_session->document()->versions)
             if (name == "helion")
                 helion = tr("Helion %1").arg(QString::fromStdString(version));
-    QVector<Chooser::Choice> choices{{helion, 0}};
-    const auto &made = variant ? variant->stages : std::vector<Stage>();
-    if (std::any_of(made.begin(), made.end(), [](const Stage &stage) { return stage.pipeline == "stage0"; }))
+    // A variant that passes of ours made has nothing of Helion's compile.
+    const bool isOurs = variant && variant->isMadeBy("stage0");
+    QVector<Chooser::Choice> choices;
+    if (!isOurs || variant->isMadeBy("helion"))
+        choices.append({helion, 0});
+    if (isOurs)
         choices.append({tr("Stage-0"), 1});
     m_pipeline->setChoices(choices, m_session->pipeline() == "stage0" ? 1 : 0);
 }

@@ -198,6 +198,10 @@ void TextStageView::showMenu(TextPlace place, QPoint global)
     addNodeMenu(menu, place);
     menu.addSeparator();
     menu.addActions(m_commands);
+    menu.addSeparator();
+    for (const char *id : {"pass.run", "pass.edit"}) // of the window around, if there is one that can
+        if (auto *action = window()->findChild<QAction *>(QLatin1String(id)))
+            menu.addAction(action);
     menu.exec(global);
 }
 

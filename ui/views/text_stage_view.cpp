@@ -56,7 +56,7 @@ TextStageView::TextStageView(Session *session, QWidget *parent)
     connect(m_text, &TextView::cursorMoved, this, [this] { m_copy->setEnabled(!m_text->selection().isEmpty()); });
     connect(m_text, &TextView::moved, this, &StageView::spansMoved);
     connect(m_notice, &PaneNotice::stageRequested, this, &StageView::stageRequested);
-    m_text->setTipSource([this](TextPlace place) { return m_lines ? m_lines->tipAt(place) : QString(); });
+    m_text->setTipSource([this](TextPlace place) { return tipAt(place); });
 }
 
 void TextStageView::setStage(const QString &stageId)
@@ -107,11 +107,33 @@ void TextStageView::bind()
         m_empty->setReason(whyEmpty(variant.get(), m_stageId));
     }
     m_stack->setCurrentWidget(shown ? static_cast<QWidget *>(m_text) : m_empty);
+    bindNotes();
     updateCommands();
     lightUp();
     lightPins();
     hint();
     revealKernel();
+}
+
+/// What failed at a place of this text stands there.
+void TextStageView::bindNotes()
+{
+    QVector<LineNote> notes;
+    if (m_lines)
+        for (const Diagnostic &problem : m_session->variant()->diagnostics)
+            if (problem.stage == m_stageId.toStdString() && problem.file.empty() && problem.span.isValid())
+                notes.append({problem.span.line - 1, std::max(0, problem.span.column - 1),
+                              std::max(problem.span.column, problem.span.endColumn - 1),
+                              QString::fromStdString(problem.message), problem.severity == Severity::Error});
+    m_text->setNotes(std::move(notes));
+}
+
+QString TextStageView::tipAt(TextPlace place) const
+{
+    for (const LineNote &note : m_text->notes())
+        if (note.line == place.line)
+            return note.words;
+    return m_lines ? m_lines->tipAt(place) : QString();
 }
 
 /// The blocks of a large text are found on the way: it is shown unfolded at once, and folds when they are there.

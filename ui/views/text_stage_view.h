@@ -72,6 +72,8 @@ private:
     void symbolSearchEnded(const text::NearestPlaces *found);
     void sayAtCursor(const QString &words);
     void lightPins();
+    void bindNotes();
+    QString tipAt(TextPlace place) const;
     QVector<LitSpan> spansOf(NodeIndex node) const;
     void revealKernel();
     void lightUp();

@@ -4,6 +4,8 @@
 #include "ui/base/theme.h"
 #include "ui/models/words.h"
 #include "ui/passes/pass_page.h"
+#include "ui/pipeline/pipeline_job.h"
+#include "ui/pipeline/snapshot_editor.h"
 #include "ui/views/bottom_panel.h"
 #include "ui/views/fate_view.h"
 #include "ui/views/inspector.h"
@@ -37,7 +39,8 @@
 namespace heliograph::ui {
 
 MainWindow::MainWindow(const QString &program, QWidget *parent)
-    : QMainWindow(parent), m_session(this), m_history(&m_session), m_documents(&m_session, program), m_actions(this)
+    : QMainWindow(parent), m_session(this), m_history(&m_session), m_documents(&m_session, program), m_actions(this),
+      m_pipelineJob(new PipelineJob(this))
 {
     setAccessibleName(tr("Heliograph"));
     setAcceptDrops(true);
@@ -51,13 +54,18 @@ MainWindow::MainWindow(const QString &program, QWidget *parent)
     connectViewActions();
     connectGoActions();
     connectPassActions();
+    connectPipelineActions();
     m_shortcuts = std::make_unique<Shortcuts>(*this);
     qApp->installEventFilter(this);
     restore();
     updateState();
 }
 
-MainWindow::~MainWindow() = default;
+/// The editor lies over a view, and what it covers must not go first.
+MainWindow::~MainWindow()
+{
+    delete std::exchange(m_editor, nullptr);
+}
 
 void MainWindow::buildTop()
 {
@@ -140,7 +148,7 @@ void MainWindow::connectParts()
         m_bottomDock->show();
         m_bottom->showProblems();
     });
-    connect(m_status, &StatusLine::cancelWanted, &m_documents, &DocumentController::cancel);
+    connect(m_status, &StatusLine::cancelWanted, this, &MainWindow::cancelJobs);
     connect(m_empty, &EmptyState::cancelWanted, &m_documents, &DocumentController::cancel);
     connect(m_empty, &EmptyState::openWanted, this, &MainWindow::chooseFile);
     connect(m_empty, &EmptyState::continueWanted, this, &MainWindow::continueSession);
@@ -210,8 +218,9 @@ void MainWindow::updateState()
         m_actions.action(id)->setEnabled(m_documents.hasDocument());
     for (const char *id : {"go.next-node", "go.previous-node", "go.next-unlinked", "go.previous-unlinked", "go.search"})
         m_actions.action(id)->setEnabled(open);
-    m_actions.action("file.cancel")->setEnabled(m_documents.isCapturing());
+    m_actions.action("file.cancel")->setEnabled(m_documents.isCapturing() || m_pipelineJob->isRunning());
     updatePassActions();
+    updatePipelineActions();
     const std::optional<LastSession> last = lastSession();
     m_actions.action("file.continue")->setEnabled(last.has_value());
     if (!open)

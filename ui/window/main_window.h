@@ -5,6 +5,7 @@
 #include "ui/base/actions.h"
 #include "ui/base/settings.h"
 #include "ui/passes/chronicle.h"
+#include "ui/pipeline/edit_target.h"
 #include "ui/session/document_controller.h"
 #include "ui/session/history.h"
 #include "ui/session/session.h"
@@ -28,6 +29,9 @@ class Inspector;
 class MenuRow;
 class PaneArea;
 class PassPage;
+class PipelineJob;
+class PipelinePanel;
+class SnapshotEditor;
 class SearchPanel;
 class Shortcuts;
 class StageStrip;
@@ -52,6 +56,15 @@ public:
     SearchPanel *search() const { return m_search; }
     /// Null until one stepped through passes.
     PassPage *passes() const { return m_passes; }
+    /// Null until they were asked for.
+    PipelinePanel *pipelinePanel() const { return m_pipelinePanel; }
+    SnapshotEditor *editor() const { return m_editor; }
+    bool isRunningPasses() const;
+    /// "Run a pass pipeline", over that stage's text if passes of ours can run over it.
+    void showPipelinePanel(const QString &stageId = {});
+    /// The text in sight: of the pass that one is at, else of the focused pane.
+    void editText();
+    void editStage(const QString &stageId);
     /// Takes the place of the panes, or gives it back to them.
     void showPasses(bool shown);
     bool showsPasses() const { return m_passesShown; }
@@ -86,6 +99,19 @@ private:
     void addNodeHistory();
     void answerHistory(const HistoryRequest &request);
     void updatePassActions();
+    void connectPipelineActions();
+    void updatePipelineActions();
+    void runPasses(PipelineRequest request);
+    void showProblemOfPass(const Diagnostic &problem);
+    void passesEnded(const PipelineOutcome &outcome);
+    void showResult();
+    void edit(const EditChoice &choice, QWidget *place);
+    void offerInstead(const EditChoice &choice);
+    void goOn();
+    void shutEditor();
+    void connectPassEdits();
+    void revealNote();
+    void cancelJobs();
     void restore();
 
     void chooseFile();
@@ -133,6 +159,12 @@ private:
     PaneArea *m_panes = nullptr;
     PassPage *m_passes = nullptr;
     bool m_passesShown = false;
+    PipelinePanel *m_pipelinePanel = nullptr;
+    QDockWidget *m_pipelineDock = nullptr;
+    SnapshotEditor *m_editor = nullptr;
+    PipelineJob *m_pipelineJob;
+    bool m_resultAwaited = false; ///< a variant that passes made is being opened
+    std::string m_resultNode;     ///< the node to be active in it
     Inspector *m_inspector = nullptr;
     BottomPanel *m_bottom = nullptr;
     StatusLine *m_status = nullptr;

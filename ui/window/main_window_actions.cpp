@@ -63,7 +63,7 @@ void MainWindow::connectFileActions()
     m_actions.on("file.save-as", this, [this] { chooseSaveName(); });
     m_actions.on("file.save-picture", this, [this] { choosePictureName(); });
     m_actions.on("file.close", this, [this] { m_documents.close(); });
-    m_actions.on("file.cancel", this, [this] { m_documents.cancel(); });
+    m_actions.on("file.cancel", this, [this] { cancelJobs(); });
     m_actions.on("file.quit", this, [this] { close(); });
     m_actions.on("edit.copy-node", this, [this] { copyNode(); });
     m_actions.on("edit.pin-node", this,
@@ -161,7 +161,12 @@ void MainWindow::openProblem(const Diagnostic &problem)
     const VariantPtr variant = m_session.variant();
     if (!variant)
         return;
-    if (!problem.stage.empty() && m_session.stageIndex(problem.stage) >= 0)
+    const bool isMade = !problem.stage.empty() && m_session.stageIndex(problem.stage) >= 0;
+    if (problem.pass >= 0 && (m_passesShown || !isMade))
+        showProblemOfPass(problem);
+    else if (isMade && problem.file.empty() && problem.span.isValid())
+        goToLine(QString::fromStdString(problem.stage), problem.span.line);
+    else if (isMade)
         showStage(QString::fromStdString(problem.stage));
     else if (problem.span.isValid())
         showStage(QStringLiteral("source"));

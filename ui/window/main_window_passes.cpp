@@ -83,8 +83,11 @@ void MainWindow::showPasses(bool shown)
         connect(m_passes->walk(), &PassWalk::moved, this, &MainWindow::passesChanged);
         connect(m_passes->walk(), &PassWalk::passesChanged, this, &MainWindow::passesChanged);
         connect(m_passes, &PassPage::playingChanged, m_actions.action("pass.play"), &QAction::setChecked);
+        connectPassEdits();
     }
     const bool changed = shown != m_passesShown;
+    if (changed)
+        shutEditor();
     m_passesShown = shown;
     m_actions.action("pass.show")->setChecked(shown);
     if (m_passes && !shown)
