@@ -275,7 +275,7 @@ void PipelinePanel::showProgress(const QString &step, int done, int total)
 {
     m_progress->setRange(0, total);
     m_progress->setValue(done);
-    say(step.isEmpty() ? tr("Starting…") : tr("%1 passes done, %2").arg(done).arg(step));
+    say(step.isEmpty() ? tr("Starting…") : done == 0 ? step : tr("%n passes done, %1", nullptr, done).arg(step));
 }
 
 void PipelinePanel::showOutcome(const PipelineOutcome &outcome)
