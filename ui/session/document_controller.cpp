@@ -10,6 +10,8 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
+#include <algorithm>
+
 namespace heliograph::ui {
 
 namespace {
@@ -138,10 +140,31 @@ void DocumentController::startCapture(const QString &source)
     if (!QDir().mkpath(QFileInfo(output).absolutePath()))
         return refuse(problem("file.unwritable", tr("The cache folder cannot be written: %1.").arg(output),
                               tr("Free the folder, or set XDG_CACHE_HOME."), output));
+    keepResults(output);
     m_wanted = source;
     m_captureShown = m_growthPending = false;
     m_capture.start(source, output);
     Q_EMIT jobChanged(tr("Capturing %1").arg(QFileInfo(source).fileName()), {}, tr("starting"), 0, 0);
+}
+
+/// A new capture takes the place of the document; variants that somebody made in it by running passes are no cache.
+void DocumentController::keepResults(const QString &output)
+{
+    const auto &document = m_session->document();
+    if (!document || m_loader.path() != output)
+        return;
+    const auto isMade = [](const VariantSummary &variant) { return variant.origin.isDerived(); };
+    const bool any = std::any_of(document->kernels.begin(), document->kernels.end(), [&](const Kernel &kernel) {
+        return std::any_of(kernel.variants.begin(), kernel.variants.end(), isMade);
+    });
+    const QString kept = any ? resultFile(m_source) : QString();
+    if (!any || !QFile::copy(output, kept))
+        return;
+    Settings().addRecentFile(kept);
+    Diagnostic note = problem("capture.results-kept", tr("The variants that passes made are kept in %1.").arg(kept),
+                              tr("Open it from the recent files."), kept);
+    note.severity = Severity::Note;
+    refuse(note);
 }
 
 /// The file holds more variants: the first time they are shown, later only the lists grow.

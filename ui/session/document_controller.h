@@ -67,6 +67,7 @@ Q_SIGNALS:
 
 private:
     void startCapture(const QString &source);
+    void keepResults(const QString &output);
     void captureGrew();
     void captureEnded(bool ok, bool cancelled, QVector<Diagnostic> problems);
     void loaderOpened(const QString &path);

@@ -17,6 +17,7 @@
 #include "ui/window/banner.h"
 #include "ui/window/main_window.h"
 
+#include <QDir>
 #include <QFile>
 #include <QMessageBox>
 #include <QPushButton>
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void whatWasTypedIsThereAgain();
     void theMiddleOfTritonSPipelineCannotBeEdited();
     void aTextThatIsTooLongIsRefused();
+    void aNewCaptureKeepsWhatPassesMade();
 
 private:
     void open(const QString &path);
@@ -338,6 +340,27 @@ void TestPipelineWindow::aTextThatIsTooLongIsRefused()
     m_window->editStage(QStringLiteral("mlir"));
     QVERIFY(!m_window->editor());
     QVERIFY(m_window->findChild<Banner *>()->isVisible());
+}
+
+void TestPipelineWindow::aNewCaptureKeepsWhatPassesMade()
+{
+    const QString script = write("k.py", "print('no kernel')\n");
+    const QString captured = DocumentController::captureFile(script);
+    QDir().mkpath(QFileInfo(captured).absolutePath());
+    heliograph::test::writeDocument(captured.toStdString(), {});
+    Result<Store> store = Store::openForWriting(captured.toStdString());
+    QVERIFY(store);
+    Variant made = **store->variant(1);
+    made.origin = {1, "stage0", "builtin.module(cse)", kNone, false, "cse"};
+    QVERIFY(store->addVariant(made));
+    m_window->documents()->showAgain(script, {});
+    QTRY_COMPARE(m_window->documents()->source(), script);
+    m_window->documents()->reload();
+    const QStringList files = QFileInfo(captured).dir().entryList({QStringLiteral("k-*-2.helio")});
+    QCOMPARE(files.size(), 1);
+    const Result<Store> kept = Store::open(QFileInfo(captured).dir().filePath(files.first()).toStdString());
+    QVERIFY(kept && kept->variant(2));
+    m_window->documents()->cancel();
 }
 
 HELIOGRAPH_UI_TEST(TestPipelineWindow)
