@@ -15,7 +15,24 @@ constexpr std::chrono::seconds kCheckLimit{60};
 constexpr std::uint64_t kMemoryLimit = std::uint64_t(8) << 30;
 constexpr std::uint64_t kOutputLimit = std::uint64_t(512) << 20;
 
-Result<std::string> answerOf(std::vector<std::string> arguments, const std::string &input, const std::stop_token &stop)
+PassInfo passInfo(const Json &entry)
+{
+    PassInfo info;
+    info.argument = textField(entry, "argument");
+    info.description = textField(entry, "description");
+    info.anchor = textField(entry, "anchor");
+    info.isPipeline = textField(entry, "kind") == "pipeline";
+    const Json &options = field(entry, "options");
+    for (const Json &option : options.is_array() ? options : Json::array())
+        info.options.push_back({textField(option, "name"), textField(option, "value"), textField(option, "description"),
+                                textField(option, "default")});
+    return info;
+}
+
+} // namespace
+
+Result<std::string> pipeline::helionOpt(std::vector<std::string> arguments, const std::string &input,
+                                        const std::stop_token &stop)
 {
     const Result<std::string> tool = findHelionOpt();
     if (!tool)
@@ -42,25 +59,9 @@ Result<std::string> answerOf(std::vector<std::string> arguments, const std::stri
     return failure;
 }
 
-PassInfo passInfo(const Json &entry)
-{
-    PassInfo info;
-    info.argument = textField(entry, "argument");
-    info.description = textField(entry, "description");
-    info.anchor = textField(entry, "anchor");
-    info.isPipeline = textField(entry, "kind") == "pipeline";
-    const Json &options = field(entry, "options");
-    for (const Json &option : options.is_array() ? options : Json::array())
-        info.options.push_back({textField(option, "name"), textField(option, "value"), textField(option, "description"),
-                                textField(option, "default")});
-    return info;
-}
-
-} // namespace
-
 Result<std::vector<PassInfo>> listPasses(const std::stop_token &stop)
 {
-    const Result<std::string> answer = answerOf({"--list-passes=json"}, {}, stop);
+    const Result<std::string> answer = pipeline::helionOpt({"--list-passes=json"}, {}, stop);
     if (!answer)
         return answer.error();
     const std::optional<Json> list = parseJson(*answer);
@@ -76,7 +77,7 @@ Result<std::vector<PassInfo>> listPasses(const std::stop_token &stop)
 
 Result<std::vector<Diagnostic>> checkMlir(const std::string &text, const std::stop_token &stop)
 {
-    const Result<std::string> answer = answerOf({"--check", "-"}, text, stop);
+    const Result<std::string> answer = pipeline::helionOpt({"--check", "-"}, text, stop);
     if (!answer)
         return answer.error();
     std::vector<Diagnostic> problems;

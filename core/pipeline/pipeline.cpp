@@ -36,12 +36,13 @@ Result<PipelineOutcome> runPipeline(const PipelineRequest &request, const Pipeli
     const Result<Store> store = openDocument(request.document);
     if (!store)
         return store.error();
-    const Result<Start> start = startOf(*store, request);
+    Result<Start> start = startOf(*store, request);
     if (!start)
         return start.error();
     Result<std::string> output = outputOf(request);
     if (!output)
         return output.error();
+    locate(*start, stop);
     const auto runPasses = start->pipeline == "helion" ? runTriton : runHelionOpt;
     Result<Run> run = runPasses(*store, *start, request, events, stop);
     if (!run)

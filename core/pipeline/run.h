@@ -35,6 +35,14 @@ struct Run {
 /// Errors: find.nothing, pipeline.*, store.corrupt.
 Result<Start> startOf(const Store &store, const PipelineRequest &request);
 
+/// Gives stage-0 of a captured variant, unless it was edited, the locations that the stage's text lacks: they lead to
+/// FX nodes where a pass leaves no attribute. Nothing happens if it cannot be built again as it was.
+void locate(Start &start, const std::stop_token &stop);
+
+/// What helion-opt writes to standard output. Errors: stage0.no-tool, pipeline.check-failed (it came to no end).
+Result<std::string> helionOpt(std::vector<std::string> arguments, const std::string &input,
+                              const std::stop_token &stop);
+
 /// Puts rows that stay, with their texts, into the assembler; the text that was edited is a row of its own if no pass
 /// left it. Returns the index of the last one; -1 if there is none.
 Result<std::int32_t> addRowsBefore(const Store &store, const Start &start, VariantAssembler &assembler);

@@ -43,14 +43,11 @@ std::string_view fileName(std::string_view path)
 class StageJoin
 {
 public:
-    StageJoin(const Variant &variant, const TritonMap &triton, const LinkedStage *ptx, std::string_view pipeline)
+    StageJoin(const Variant &variant, const TritonMap &triton, const LinkedStage *ptx)
         : m_variant(variant), m_triton(triton), m_ptx(ptx), m_fxLines(nodesByFxLine(variant))
     {
         for (std::size_t i = 0; i < variant.nodes.size(); ++i)
             m_nodes.emplace(variant.nodes[i].id, static_cast<NodeIndex>(i));
-        const Stage *source = variant.stage("source");
-        if (source && pipeline == "stage0")
-            m_sourceFile = fileName(source->file);
         if (variant.graphs.empty())
             for (std::size_t i = 0; i < variant.nodes.size(); ++i)
                 m_sourceLines.emplace(variant.nodes[i].source.line, static_cast<NodeIndex>(i));
@@ -146,22 +143,13 @@ private:
                 meaning = ofNode(found->second, How::Exact, kNone);
             return found != m_fxLines.end();
         }
-        if (takeSourceLine(frame, meaning) || takeSource(frame, meaning))
+        if (takeSourceLine(frame, meaning))
             return true;
         if (!m_triton.isTritonFile(frame.file))
             return false;
         const bool isLineOnly = frame.column < 0;
         if (!isLineOnly || !take(m_ptx.atTritonLine(frame.line), meaning))
             meaning = meaningOfTriton(frame);
-        return true;
-    }
-
-    /// What stage-0 made for no node (sizes, trip counts) is located in the source itself.
-    bool takeSource(const LocationFrame &frame, Meaning &meaning) const
-    {
-        if (m_sourceFile.empty() || frame.line <= 0 || fileName(frame.file) != m_sourceFile)
-            return false;
-        meaning = {kNone, How::Location, Reason::Tile, frame.line, kNone};
         return true;
     }
 
@@ -206,7 +194,6 @@ private:
     std::unordered_map<std::int32_t, NodeIndex> m_fxLines;
     std::unordered_map<std::string_view, NodeIndex> m_nodes;
     std::unordered_map<std::int32_t, NodeIndex> m_sourceLines; ///< empty if there are FX nodes
-    std::string_view m_sourceFile;                             ///< its last part; empty in Helion's pipeline
 };
 
 /// Statements of the Triton text that no node was tagged on, by where they stand.
@@ -286,7 +273,7 @@ void linkVariant(Variant &variant)
         if (stage == tritonStage || stage->id == "stage0") {
             linked.push_back({stage, {}, {}});
         } else if (isCompiled(*stage) && stage->ops.empty() && !stage->text.empty()) {
-            const StageJoin join(variant, triton, ptxOf(linked, stage->pipeline), stage->pipeline);
+            const StageJoin join(variant, triton, ptxOf(linked, stage->pipeline));
             linked.push_back(join.join(*stage, indexText(findStage(stage->id)->language, stage->text)));
         }
     }
@@ -304,7 +291,7 @@ Stage linkSnapshot(const Variant &variant, const Pass &pass, std::string text)
     stage.pipeline = pass.pipeline;
     stage.text = std::move(text);
     const TritonMap triton(variant.stage("triton"));
-    StageJoin(variant, triton, nullptr, pass.pipeline).join(stage, indexText(pass.language, stage.text));
+    StageJoin(variant, triton, nullptr).join(stage, indexText(pass.language, stage.text));
     return stage;
 }
 
