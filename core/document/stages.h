@@ -16,7 +16,7 @@ struct StageInfo {
     std::string_view title;
     Language language;
     std::string_view extension;
-    bool captured = true; ///< false: only files that are opened by themselves have it
+    bool captured = true; ///< false: only files that are opened by themselves, or passes that somebody ran, have it
 };
 
 /// All stages in lowering order; the position in this table is the stage's rank.

@@ -159,7 +159,7 @@ def test_an_edit_that_changes_nothing_gives_the_same(document, tmp_path):
 
 def without_places(text):
     """Locations are numbered as they are met, and ops that have none have the place where they were read."""
-    lines = [re.sub(r" loc\([^)]*\)", "", line) for line in text.splitlines() if not line.startswith("#loc")]
+    lines = [re.sub(r" loc\((?:[^()]|\([^()]*\))*\)", "", line) for line in text.splitlines() if not line.startswith("#loc")]
     return "\n".join(lines)
 
 
