@@ -195,7 +195,8 @@ void MainWindow::sessionChanged(Changes changes)
 void MainWindow::paintEvent(QPaintEvent *event)
 {
     QMainWindow::paintEvent(event);
-    QTimer::singleShot(0, m_panes, &PaneArea::fill);
+    if (!std::exchange(m_painted, true))
+        QTimer::singleShot(0, m_panes, &PaneArea::fill);
 }
 
 /// What is on screen follows from whether there is a variant to show.
@@ -265,10 +266,12 @@ void MainWindow::settle(int ms)
         const QList<StageView *> views = m_panes->findChildren<StageView *>();
         return std::all_of(views.begin(), views.end(), [](const StageView *view) { return view->isSettled(); });
     };
-    QDeadlineTimer deadline(ms);
+    const QDeadlineTimer deadline(ms);
+    QTimer beat; // the deadline comes even if nothing else does
+    beat.start(20);
     QCoreApplication::processEvents(); // what changed last reaches the views
     while (!atRest() && !deadline.hasExpired())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     QCoreApplication::processEvents();
 }
 

@@ -165,6 +165,7 @@ private:
     PipelineJob *m_pipelineJob;
     bool m_resultAwaited = false; ///< a variant that passes made is being opened
     std::string m_resultNode;     ///< the node to be active in it
+    bool m_painted = false;
     Inspector *m_inspector = nullptr;
     BottomPanel *m_bottom = nullptr;
     StatusLine *m_status = nullptr;
