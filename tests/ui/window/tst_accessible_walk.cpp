@@ -3,7 +3,7 @@
 #include "core/store/store.h"
 #include "tests/support/pass_records.h"
 #include "tests/support/shown_session.h"
-#include "tests/support/ui_test.h"
+#include "tests/support/window_test.h"
 #include "ui/graph/graph_canvas.h"
 #include "ui/text/text_view.h"
 #include "ui/views/bottom_panel.h"
@@ -13,7 +13,6 @@
 #include "ui/views/stage_strip.h"
 #include "ui/views/text_stage_view.h"
 #include "ui/window/choice_list.h"
-#include "ui/window/main_window.h"
 #include "ui/window/shortcuts_dialog.h"
 
 #include <QAbstractButton>
@@ -29,13 +28,12 @@
 using namespace heliograph;
 using namespace heliograph::ui;
 
-class TestAccessibleWalk : public QObject
+class TestAccessibleWalk : public test::WindowTest
 {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase()
     {
-        QVERIFY(m_folder.isValid());
         m_path = m_folder.filePath(QStringLiteral("matmul.helio"));
         Result<Store> store = Store::openForWriting(m_path.toStdString());
         QVERIFY(store);
@@ -51,14 +49,7 @@ private Q_SLOTS:
         }
     }
 
-    void init()
-    {
-        test::failOnWarnings();
-        m_window = std::make_unique<MainWindow>(QStringLiteral("/nonexistent/heliograph"));
-        m_window->resize(1600, 1000);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    }
+    void init() { start(); }
 
     void cleanup() { m_window.reset(); }
 
@@ -185,13 +176,7 @@ private Q_SLOTS:
     }
 
 private:
-    void open()
-    {
-        QSignalSpy opened(m_window->documents(), &DocumentController::opened);
-        m_window->documents()->open(m_path);
-        QVERIFY(opened.wait());
-        QCoreApplication::processEvents();
-    }
+    void open() { WindowTest::open(m_path); }
 
     static bool isOfQtsOwn(const QWidget *widget)
     {
@@ -276,9 +261,7 @@ private:
             countReachable(interface->child(i), reached, depth + 1);
     }
 
-    QTemporaryDir m_folder;
     QString m_path;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 HELIOGRAPH_UI_TEST(TestAccessibleWalk)

@@ -1,10 +1,9 @@
 // Cancelling from the window with the real workers: a script that never gets past its import, and a kernel that the
 // compiler works on for minutes. A click or Escape ends all of it, and the next capture finds a warm bridge.
-#include "tests/support/ui_test.h"
+#include "tests/support/window_test.h"
 #include "ui/session/session.h"
 #include "ui/window/banner.h"
 #include "ui/window/empty_state.h"
-#include "ui/window/main_window.h"
 #include "ui/window/status_line.h"
 
 #include <QAbstractButton>
@@ -79,7 +78,7 @@ bool isGroupAlive(pid_t group)
 
 } // namespace
 
-class TestCancelCapture : public QObject
+class TestCancelCapture : public test::WindowTest
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -87,13 +86,8 @@ private Q_SLOTS:
     {
         if (!qEnvironmentVariableIsSet("HELIOGRAPH_PYTHON"))
             QSKIP("needs HELIOGRAPH_PYTHON, a Python with Helion");
-        test::failOnWarnings();
-        QVERIFY(m_folder.isValid());
         qputenv("HELIOGRAPH_TEST_MARK", m_mark);
-        m_window = std::make_unique<MainWindow>(QStringLiteral(HELIOGRAPH_BINARY_DIR "/bin/heliograph"));
-        m_window->resize(1600, 1000);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        start({1600, 1000}, QStringLiteral(HELIOGRAPH_BINARY_DIR "/bin/heliograph"));
         connect(m_window->documents(), &DocumentController::jobChanged, this,
                 [this](const QString &, const QString &, const QString &step) { m_step = step; });
     }
@@ -117,7 +111,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, script);
         QFETCH(QString, step);
         QFETCH(QByteArray, how);
-        start(script);
+        capture(script);
         const QList<pid_t> pids = awaitPids();
         QTRY_VERIFY_WITH_TIMEOUT(m_step.startsWith(step), 60000);
         QElapsedTimer clock;
@@ -147,7 +141,7 @@ private Q_SLOTS:
 
     void closingTheWindowEndsEveryProcess()
     {
-        start(kEndless);
+        capture(kEndless);
         const QList<pid_t> pids = awaitPids();
         QVERIFY(marked().size() > 3);
         m_window.reset();
@@ -159,7 +153,7 @@ private Q_SLOTS:
     }
 
 private:
-    void start(const QByteArray &script)
+    void capture(const QByteArray &script)
     {
         QFile::remove(m_folder.filePath(QStringLiteral("pids")));
         const QString path = m_folder.filePath(QStringLiteral("kernel.py"));
@@ -219,11 +213,9 @@ private:
         return found;
     }
 
-    QTemporaryDir m_folder;
     QByteArray m_mark = "heliograph-cancel-" + QByteArray::number(::getpid());
     QString m_step;
     qint64 m_server = 0;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 HELIOGRAPH_UI_TEST(TestCancelCapture)

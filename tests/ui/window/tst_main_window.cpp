@@ -1,8 +1,7 @@
 // The window as a whole: opening and failing to open, keys, lists, drag and drop, themes, and a name on every widget.
 #include "core/store/store.h"
-#include "tests/support/sample_file.h"
 #include "tests/support/shown_session.h"
-#include "tests/support/ui_test.h"
+#include "tests/support/window_test.h"
 #include "ui/models/fate_model.h"
 #include "ui/models/problems_model.h"
 #include "ui/text/text_view.h"
@@ -15,7 +14,6 @@
 #include "ui/window/banner.h"
 #include "ui/window/choice_list.h"
 #include "ui/window/empty_state.h"
-#include "ui/window/main_window.h"
 
 #include <QAbstractButton>
 #include <QAccessible>
@@ -31,25 +29,11 @@
 using namespace heliograph;
 using namespace heliograph::ui;
 
-class TestMainWindow : public QObject
+class TestMainWindow : public test::WindowTest
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QVERIFY(m_folder.isValid());
-        m_path = m_folder.filePath(QStringLiteral("matmul.helio"));
-        test::writeSampleFile(m_path);
-    }
-
-    void init()
-    {
-        test::failOnWarnings();
-        m_window = std::make_unique<MainWindow>(QStringLiteral("/nonexistent/heliograph"));
-        m_window->resize(1600, 1000);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    }
+    void init() { start(); }
 
     void cleanup() { m_window.reset(); }
 
@@ -69,7 +53,7 @@ private Q_SLOTS:
         QVERIFY(m_window->strip()->isVisible());
         QVERIFY(m_window->inspector()->isVisible());
         QCOMPARE(m_window->windowTitle(), QStringLiteral("matmul.helio - Heliograph"));
-        QVERIFY(Settings().recentFiles().contains(m_path));
+        QVERIFY(Settings().recentFiles().contains(sample()));
         QVERIFY(m_window->actions().action("file.save-as")->isEnabled());
     }
 
@@ -263,7 +247,7 @@ private Q_SLOTS:
     void aDroppedDocumentIsOpened()
     {
         QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(m_path)});
+        data.setUrls({QUrl::fromLocalFile(sample())});
         QSignalSpy opened(m_window->documents(), &DocumentController::opened);
         QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(m_window.get(), &enter);
@@ -306,18 +290,6 @@ private:
     };
 
     static bool isWired(const QAction *action) { return static_cast<const Peek *>(action)->count() > 0; }
-
-    void open()
-    {
-        QSignalSpy opened(m_window->documents(), &DocumentController::opened);
-        m_window->documents()->open(m_path);
-        QVERIFY(opened.wait());
-        QCoreApplication::processEvents();
-    }
-
-    QTemporaryDir m_folder;
-    QString m_path;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 HELIOGRAPH_UI_TEST(TestMainWindow)

@@ -1,7 +1,6 @@
 // Getting around, with real keys and the mouse: search, lines, lists, arrangements, and the last session.
-#include "tests/support/sample_file.h"
 #include "tests/support/shown_session.h"
-#include "tests/support/ui_test.h"
+#include "tests/support/window_test.h"
 #include "ui/views/bottom_panel.h"
 #include "ui/views/pane.h"
 #include "ui/views/pane_area.h"
@@ -10,7 +9,6 @@
 #include "ui/window/banner.h"
 #include "ui/window/choice_list.h"
 #include "ui/window/empty_state.h"
-#include "ui/window/main_window.h"
 #include "ui/window/search_panel.h"
 
 #include <QDir>
@@ -24,20 +22,12 @@
 using namespace heliograph;
 using namespace heliograph::ui;
 
-class TestNavigation : public QObject
+class TestNavigation : public test::WindowTest
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QVERIFY(m_folder.isValid());
-        m_path = m_folder.filePath(QStringLiteral("matmul.helio"));
-        test::writeSampleFile(m_path);
-    }
-
     void init()
     {
-        test::failOnWarnings();
         Settings().setShortcuts({});
         Settings().setArrangements({});
         Settings().setLastSession({});
@@ -249,22 +239,6 @@ private Q_SLOTS:
     }
 
 private:
-    void start()
-    {
-        m_window = std::make_unique<MainWindow>(QStringLiteral("/nonexistent/heliograph"));
-        m_window->resize(1600, 1000);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    }
-
-    void open()
-    {
-        QSignalSpy opened(m_window->documents(), &DocumentController::opened);
-        m_window->documents()->open(m_path);
-        QVERIFY(opened.wait());
-        QCoreApplication::processEvents();
-    }
-
     QLineEdit *field() const { return m_window->search()->field(); }
     const QAbstractItemModel *results() const { return m_window->search()->tree()->model(); }
 
@@ -288,10 +262,6 @@ private:
 
     TextStageView *textView() const { return qobject_cast<TextStageView *>(m_window->panes()->focusedPane()->view()); }
     int cursorLine() const { return int(textView()->text()->cursor().line); }
-
-    QTemporaryDir m_folder;
-    QString m_path;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 HELIOGRAPH_UI_TEST(TestNavigation)

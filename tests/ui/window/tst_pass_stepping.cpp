@@ -1,12 +1,11 @@
 // Stepping through passes from the window: keys from anywhere, the strip, and the way back to the panes.
 #include "tests/support/pass_records.h"
-#include "tests/support/ui_test.h"
+#include "tests/support/window_test.h"
 #include "ui/passes/node_history.h"
 #include "ui/passes/pass_list.h"
 #include "ui/passes/pass_page.h"
 #include "ui/views/pane.h"
 #include "ui/views/pane_area.h"
-#include "ui/window/main_window.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -15,7 +14,7 @@ using namespace heliograph;
 using namespace heliograph::ui;
 using heliograph::test::pass;
 
-class TestPassStepping : public QObject
+class TestPassStepping : public heliograph::test::WindowTest
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -33,17 +32,11 @@ private Q_SLOTS:
 private:
     void open(const std::vector<Json> &passes);
     QAction *action(const char *id) { return m_window->actions().action(id); }
-
-    QTemporaryDir m_folder;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 void TestPassStepping::init()
 {
-    heliograph::test::failOnWarnings();
-    m_window = std::make_unique<MainWindow>(QStringLiteral("heliograph"));
-    m_window->resize(1200, 800);
-    m_window->show();
+    start({1200, 800});
     Json last = pass("lower", "module {\n  %1 = arith.muli %0, %0 : i32\n}\n");
     last["stage"] = "ttgir";
     last["group"] = "make_ttgir";

@@ -1,7 +1,6 @@
 // Keys of all commands, of the window and of what panes show: listed, changed, in conflict, reset; and the palette.
-#include "tests/support/sample_file.h"
 #include "tests/support/shown_session.h"
-#include "tests/support/ui_test.h"
+#include "tests/support/window_test.h"
 #include "ui/graph/graph_canvas.h"
 #include "ui/text/find_bar.h"
 #include "ui/views/graph_stage_view.h"
@@ -9,7 +8,6 @@
 #include "ui/views/pane_area.h"
 #include "ui/views/text_stage_view.h"
 #include "ui/window/choice_list.h"
-#include "ui/window/main_window.h"
 #include "ui/window/shortcuts.h"
 #include "ui/window/shortcuts_dialog.h"
 
@@ -22,20 +20,12 @@
 using namespace heliograph;
 using namespace heliograph::ui;
 
-class TestShortcuts : public QObject
+class TestShortcuts : public test::WindowTest
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QVERIFY(m_folder.isValid());
-        m_path = m_folder.filePath(QStringLiteral("matmul.helio"));
-        test::writeSampleFile(m_path);
-    }
-
     void init()
     {
-        test::failOnWarnings();
         Settings().setShortcuts({});
         start();
         open();
@@ -253,26 +243,6 @@ private:
             }
         QFAIL(qPrintable(words));
     }
-
-    void start()
-    {
-        m_window = std::make_unique<MainWindow>(QStringLiteral("/nonexistent/heliograph"));
-        m_window->resize(1600, 1000);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    }
-
-    void open()
-    {
-        QSignalSpy opened(m_window->documents(), &DocumentController::opened);
-        m_window->documents()->open(m_path);
-        QVERIFY(opened.wait());
-        QCoreApplication::processEvents();
-    }
-
-    QTemporaryDir m_folder;
-    QString m_path;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 HELIOGRAPH_UI_TEST(TestShortcuts)

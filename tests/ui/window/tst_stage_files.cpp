@@ -1,14 +1,13 @@
 // Files dropped on the window and given to it: documents, kernels and texts of one stage, good ones and others.
 #include "core/store/store.h"
 #include "tests/support/shown_session.h"
-#include "tests/support/ui_test.h"
+#include "tests/support/window_test.h"
 #include "ui/session/document_controller.h"
 #include "ui/views/pane.h"
 #include "ui/views/pane_area.h"
 #include "ui/views/stage_view.h"
 #include "ui/window/arrangement.h"
 #include "ui/window/banner.h"
-#include "ui/window/main_window.h"
 
 #include <QDir>
 #include <QDragEnterEvent>
@@ -33,19 +32,11 @@ constexpr char kTtir[] = "module {\n"
 
 } // namespace
 
-class TestStageFiles : public QObject
+class TestStageFiles : public test::WindowTest
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init()
-    {
-        test::failOnWarnings();
-        QVERIFY(m_folder.isValid());
-        m_window = std::make_unique<MainWindow>(QStringLiteral("/nonexistent/heliograph"));
-        m_window->resize(1280, 800);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    }
+    void init() { start({1280, 800}); }
 
     void cleanup()
     {
@@ -218,21 +209,12 @@ private:
         return event.isAccepted();
     }
 
-    void open(const QString &path)
-    {
-        m_window->documents()->open(path);
-        awaitOps();
-    }
-
     void awaitOps()
     {
         QSignalSpy read(m_window->documents(), &DocumentController::opsRead);
         QVERIFY(read.wait(20000));
         QCoreApplication::processEvents();
     }
-
-    QTemporaryDir m_folder;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 HELIOGRAPH_UI_TEST(TestStageFiles)
