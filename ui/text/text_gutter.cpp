@@ -2,7 +2,6 @@
 
 #include <QLocale>
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
@@ -38,7 +37,7 @@ void GutterPainter::paint(const TextRow &row, const LitSpan *lit)
     paintNumber(row, lit && lit->how != How::Derived);
     paintKind(row, mark);
     paintRevision(row);
-    paintFold(row);
+    addFold(row);
     m_before = mark;
 }
 
@@ -144,23 +143,27 @@ void GutterPainter::paintRevision(const TextRow &row)
 }
 
 /// A triangle: to the right for what is folded, down for what can be.
-void GutterPainter::paintFold(const TextRow &row)
+void GutterPainter::addFold(const TextRow &row)
 {
     const bool folded = row.last > row.first;
     if (row.part > 0 || (!folded && !m_scene.folds.startingAt(row.first)))
         return;
     const qreal size = std::floor(row.box.height() / 5);
     const QPointF centre(m_scene.foldLeft() + (m_scene.textLeft() - m_scene.foldLeft()) / 2.0, row.box.center().y());
-    QPainterPath triangle;
     if (folded)
-        triangle.addPolygon({{centre + QPointF(-size / 2, -size), centre + QPointF(size / 2 + 1, 0),
-                              centre + QPointF(-size / 2, size)}});
+        m_folded.addPolygon({{centre + QPointF(-size / 2, -size), centre + QPointF(size / 2 + 1, 0),
+                              centre + QPointF(-size / 2, size), centre + QPointF(-size / 2, -size)}});
     else
-        triangle.addPolygon({{centre + QPointF(-size, -size / 2), centre + QPointF(size, -size / 2),
-                              centre + QPointF(0, size / 2 + 1)}});
-    triangle.closeSubpath();
+        m_foldable.addPolygon({{centre + QPointF(-size, -size / 2), centre + QPointF(size, -size / 2),
+                                centre + QPointF(0, size / 2 + 1), centre + QPointF(-size, -size / 2)}});
+}
+
+/// All at once: to fill them one by one costs as much as all else of the gutter.
+void GutterPainter::paintFolds()
+{
     m_painter.setRenderHint(QPainter::Antialiasing, true);
-    m_painter.fillPath(triangle, m_theme(folded ? Role::Text3 : Role::Outline));
+    m_painter.fillPath(m_folded, m_theme(Role::Text3));
+    m_painter.fillPath(m_foldable, m_theme(Role::Outline));
     m_painter.setRenderHint(QPainter::Antialiasing, false);
 }
 

@@ -6,6 +6,7 @@
 #include "ui/text/glyph_batch.h"
 #include "ui/text/text_scene.h"
 
+#include <QPainterPath>
 #include <QRectF>
 
 namespace heliograph::ui {
@@ -30,6 +31,8 @@ public:
     /// `lit` is the row's span of the active node, nullptr for none. Rows must come from top to bottom: how a node is
     /// known is said where it changes. Numbers and kinds go into the batch.
     void paint(const TextRow &row, const LitSpan *lit);
+    /// The marks of folds, once all rows are painted.
+    void paintFolds();
 
 private:
     void paintHeat(const TextRow &row);
@@ -39,13 +42,15 @@ private:
     bool paintPins(const TextRow &row);
     void paintHues(const TextRow &row, const LineMark &mark);
     void paintRevision(const TextRow &row);
-    void paintFold(const TextRow &row);
+    void addFold(const TextRow &row);
 
     const TextScene &m_scene;
     QPainter &m_painter;
     const Theme &m_theme;
     GlyphBatch &m_batch;
     LineMark m_before; ///< of the row above
+    QPainterPath m_folded;
+    QPainterPath m_foldable;
 };
 
 } // namespace heliograph::ui

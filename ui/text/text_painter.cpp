@@ -187,6 +187,8 @@ void TextPainter::paintMatches()
 template <typename Fill>
 void TextPainter::paintPlaces(const std::vector<TextRange> &places, Fill fill)
 {
+    if (places.empty())
+        return;
     m_painter.save();
     clipToText();
     for (const TextRow &row : m_rows) {
@@ -260,6 +262,7 @@ void TextPainter::paintGutter()
     for (const TextRow &row : m_rows)
         if (!row.blank)
             gutter.paint(row, litAt(row));
+    gutter.paintFolds();
     m_batch.flush(m_painter, m_theme);
 }
 
