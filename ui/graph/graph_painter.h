@@ -2,11 +2,11 @@
 // while their words are legible, then names alone, then rectangles in the nodes' hues.
 #pragma once
 
+#include "ui/base/shaped_words.h"
 #include "ui/base/theme.h"
 #include "ui/graph/card_metrics.h"
 #include "ui/graph/graph_scene.h"
 #include "ui/graph/scene_blocks.h"
-#include "ui/graph/shaped_words.h"
 #include "ui/graph/spatial_grid.h"
 
 #include <memory>

@@ -6,6 +6,7 @@
 #include "ui/session/session.h"
 
 #include <QPainter>
+#include <QtMath>
 
 #include <cmath>
 
@@ -17,14 +18,17 @@ struct FateDelegate::Canvas {
     const FateRow &row;
     const Theme &theme;
     bool active;
+    ShapedWords &shaped;
 
     QColor hue() const { return active ? theme(Role::Active) : theme.hue(row.hue); }
     void text(const QRect &place, const QString &words, const QFont &font, Role role) const
     {
-        painter->setFont(font);
         painter->setPen(theme(role));
-        painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
-                          painter->fontMetrics().elidedText(words, Qt::ElideRight, place.width()));
+        shaped.draw(*painter, place, font, words, Qt::AlignLeft);
+    }
+    int width(const QString &words, const QFont &font) const
+    {
+        return qCeil(shaped.width(painter->device(), font, words));
     }
 };
 
@@ -43,7 +47,7 @@ void FateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     const FateRow &row = m_model->row(index);
     const Theme &theme = Theme::of(option.palette);
     const bool active = row.node == m_session->active();
-    const Canvas canvas{painter, option.rect, row, theme, active};
+    const Canvas canvas{painter, option.rect, row, theme, active, m_words};
     painter->save();
     painter->setClipRect(option.rect);
     painter->fillRect(option.rect, theme(active                             ? Role::ActiveBg
@@ -70,7 +74,7 @@ void FateDelegate::paintNode(const Canvas &canvas) const
     }
     const QFont font = codeFont(8.25);
     // The name is what tells nodes apart: what it leaves is the target's.
-    const int wanted = QFontMetrics(font).horizontalAdvance(canvas.row.id);
+    const int wanted = canvas.width(canvas.row.id, font);
     const int target = qBound(0, r.width() - px(30) - wanted, qMin(px(74), r.width() / 3));
     const QRect name(r.left() + px(24), r.top(), r.width() - px(30) - target, r.height());
     canvas.text(name, canvas.row.id, font, canvas.row.alias ? Role::Text2 : Role::Text);
@@ -95,9 +99,8 @@ void FateDelegate::paintBar(const Canvas &canvas, int stage) const
     const FateCell &cell = canvas.row.cells[stage];
     const QFont font = codeFont(8.25);
     const QString number = grouped(cell.count);
-    const int digits = QFontMetrics(font).horizontalAdvance(number);
-    const int room =
-        qMax(px(8), canvas.rect.width() - px(18) - QFontMetrics(font).horizontalAdvance(QStringLiteral("00000")));
+    const int digits = canvas.width(number, font);
+    const int room = qMax(px(8), canvas.rect.width() - px(18) - canvas.width(QStringLiteral("00000"), font));
     const double share =
         m_model->greatest() > 1 ? std::log(double(cell.count)) / std::log(double(m_model->greatest())) : 0;
     const int height = px(7);
@@ -131,7 +134,7 @@ void FateDelegate::paintEnd(const Canvas &canvas, int stage) const
     painter.drawEllipse(mark);
     painter.drawLine(mark.topRight() + QPointF(-1.4, 1.4), mark.bottomLeft() + QPointF(1.4, -1.4));
     const QFont font = uiFont(8.25);
-    const int words = QFontMetrics(font).horizontalAdvance(canvas.row.endWords);
+    const int words = canvas.width(canvas.row.endWords, font);
     canvas.text(QRect(int(mark.right()) + px(5), canvas.rect.top(), words + 2, canvas.rect.height()),
                 canvas.row.endWords, font, role);
     painter.setRenderHint(QPainter::Antialiasing, false);

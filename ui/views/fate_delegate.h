@@ -1,6 +1,8 @@
 // Paints the cells of the fate table.
 #pragma once
 
+#include "ui/base/shaped_words.h"
+
 #include <QStyledItemDelegate>
 
 namespace heliograph::ui {
@@ -28,6 +30,7 @@ private:
 
     const Session *m_session;
     const FateModel *m_model;
+    mutable ShapedWords m_words; ///< of one frame after another
 };
 
 } // namespace heliograph::ui

@@ -296,7 +296,7 @@ void Inspector::showStages()
     auto *column = static_cast<QVBoxLayout *>(m_stageSection->layout());
     m_stageTitle->setText(ofNode ? tr("Through the stages") : tr("Ops in the stages"));
     while (m_stageRows.size() < qsizetype(ids.size())) {
-        auto *row = new StageRow(m_stageSection);
+        auto *row = new StageRow(&m_words, m_stageSection);
         connect(row, &QAbstractButton::clicked, this,
                 [this, row] { Q_EMIT stageChosen(QString::fromStdString(row->content().stageId)); });
         column->addWidget(row);

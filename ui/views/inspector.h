@@ -2,6 +2,7 @@
 // when no node is active.
 #pragma once
 
+#include "ui/base/shaped_words.h"
 #include "ui/views/stage_row.h"
 
 #include <QScrollArea>
@@ -68,6 +69,7 @@ private:
     QWidget *m_stageSection = nullptr;
     Label *m_stageTitle = nullptr;
     QVector<StageRow *> m_stageRows;
+    ShapedWords m_words; ///< of the rows
 };
 
 } // namespace heliograph::ui

@@ -1,9 +1,11 @@
 #include "ui/views/stage_row.h"
 
+#include "ui/base/shaped_words.h"
 #include "ui/base/theme.h"
 #include "ui/models/words.h"
 
 #include <QPainter>
+#include <QtMath>
 
 namespace heliograph::ui {
 
@@ -17,7 +19,7 @@ QString longestPlace(const StageRow::Content &row)
 
 } // namespace
 
-StageRow::StageRow(QWidget *parent) : QAbstractButton(parent)
+StageRow::StageRow(ShapedWords *words, QWidget *parent) : QAbstractButton(parent), m_words(words)
 {
     setFocusPolicy(Qt::TabFocus);
     setAttribute(Qt::WA_Hover);
@@ -54,13 +56,11 @@ void StageRow::paintEvent(QPaintEvent *)
         painter.fillRect(rect(), c(Role::Hover));
     const auto write = [&](int left, int right, const QString &text, Role role, const QFont &font,
                            Qt::Alignment align) {
-        painter.setFont(font);
         painter.setPen(c(role));
-        painter.drawText(QRect(left, 0, right - left, height()), int(align | Qt::AlignVCenter),
-                         painter.fontMetrics().elidedText(text, Qt::ElideRight, right - left));
+        m_words->draw(painter, QRect(left, 0, right - left, height()), font, text, align);
     };
     // The words come first: the bars begin behind the longest there are and take what is left.
-    const int words = px(row.linked ? 90 : 76) + QFontMetrics(codeFont(8.25)).horizontalAdvance(longestPlace(row));
+    const int words = px(row.linked ? 90 : 76) + qCeil(m_words->width(this, codeFont(8.25), longestPlace(row)));
     const int margin = px(12), numbers = width() - px(52);
     const int bars = qBound(words + px(6), width() - px(106), numbers - px(20));
     write(margin, px(74), shortStageTitle(row.stageId), row.count ? Role::Text : Role::Text3, uiFont(), Qt::AlignLeft);

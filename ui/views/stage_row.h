@@ -8,6 +8,8 @@
 
 namespace heliograph::ui {
 
+class ShapedWords;
+
 class StageRow : public QAbstractButton
 {
     Q_OBJECT
@@ -21,7 +23,8 @@ public:
         bool linked = true; ///< false: `count` are all ops of the stage, not those of a node
     };
 
-    explicit StageRow(QWidget *parent = nullptr);
+    /// `words` outlives the row.
+    explicit StageRow(ShapedWords *words, QWidget *parent = nullptr);
 
     void setContent(const Content &content);
     const Content &content() const { return m_content; }
@@ -31,6 +34,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    ShapedWords *m_words;
     Content m_content;
 };
 

@@ -1,7 +1,7 @@
 // Words that are kept shaped look and measure as those that Qt shapes anew.
 #include "tests/support/ui_test.h"
+#include "ui/base/shaped_words.h"
 #include "ui/graph/card_metrics.h"
-#include "ui/graph/shaped_words.h"
 
 #include <QFontMetricsF>
 #include <QImage>

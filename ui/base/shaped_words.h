@@ -1,4 +1,5 @@
-// Words of cards and edges, shaped once: to shape them anew in every frame would cost more than all else of a card.
+// Words that are painted again and again, shaped once: to shape them anew in every frame would cost more than all else
+// of a card, or of a cell.
 #pragma once
 
 #include <QFont>
@@ -9,6 +10,7 @@
 #include <memory>
 #include <unordered_map>
 
+class QPaintDevice;
 class QPainter;
 
 namespace heliograph::ui {
@@ -20,6 +22,8 @@ public:
     /// Draws on one line in the painter's pen, in the middle of the rectangle's height; what does not fit in its width
     /// ends in an ellipsis.
     void draw(QPainter &painter, const QRectF &rect, const QFont &font, const QString &words, Qt::Alignment alignment);
+    /// Of the words on that device, whole.
+    qreal width(QPaintDevice *device, const QFont &font, const QString &words);
 
 private:
     struct Key {

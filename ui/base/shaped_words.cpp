@@ -1,4 +1,4 @@
-#include "ui/graph/shaped_words.h"
+#include "ui/base/shaped_words.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -59,6 +59,11 @@ void ShapedWords::draw(QPainter &painter, const QRectF &rect, const QFont &font,
     const qreal x = alignment & Qt::AlignRight ? left : alignment & Qt::AlignHCenter ? left / 2 : 0;
     const qreal height = line.ascent() + line.descent(); // height() is rounded up
     line.draw(&painter, rect.topLeft() + QPointF(x, (rect.height() - height) / 2));
+}
+
+qreal ShapedWords::width(QPaintDevice *device, const QFont &font, const QString &words)
+{
+    return lineOf(shelfOf(font, device), {words, 0}, device).horizontalAdvance();
 }
 
 } // namespace heliograph::ui
