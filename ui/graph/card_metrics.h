@@ -46,7 +46,7 @@ struct CardMetrics {
     QRectF chevronOf(const SceneItem &item, QPointF topLeft) const;
     QSizeF labelSize(const QString &label) const;
     /// Of the words beside an edge.
-    QRectF markBox(const SceneEdge &of) const { return {of.markAt + QPointF(pad, 2), labelSize(of.mark)}; }
+    QRectF markBox(const SceneEdge &of) const { return {of.markAt + QPointF(pad, 2), labelSize(of.words())}; }
     /// The detail with its symbols replaced by their sizes: "f32[128 × 64]". Cards have room for it.
     static QString sizedDetail(const SceneItem &item);
 };

@@ -188,6 +188,7 @@ void GraphBoard::takeLayout(const LayoutResult &result)
     auto scene = std::make_shared<GraphScene>(partScene());
     const auto placed = [scene, best = m_search.best(), metrics = m_canvas->painter().metrics()] {
         place(*scene, best, metrics);
+        scene->sceneIndex = std::make_shared<const SceneIndex>(*scene, metrics);
         return std::shared_ptr<const GraphScene>(scene);
     };
     if (scene->items.size() <= LayoutJob::kAtOnce)

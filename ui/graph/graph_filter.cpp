@@ -1,5 +1,7 @@
 #include "ui/graph/graph_filter.h"
 
+#include "ui/graph/far_edges.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -43,6 +45,7 @@ public:
             addItem(int(i));
         for (const SceneEdge &edge : m_whole.edges)
             addEdge(edge);
+        nameFarEdges(m_part.scene);
         for (const auto &[node, item] : m_whole.itemOfNode)
             if (const int shown = m_part.shown[std::size_t(item)]; shown >= 0)
                 m_part.scene.itemOfNode.insert_or_assign(node, shown);

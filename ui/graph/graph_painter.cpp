@@ -15,8 +15,6 @@ namespace {
 /// the rest, and among so many nobody sees it.
 constexpr std::size_t kMostSmooth = 400;
 
-constexpr qreal kHeadReach = 8; ///< of an arrow's head around the end of its line
-
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(GraphPainter)
 };
@@ -43,29 +41,7 @@ QString stateWords(const SceneItem &item)
 void GraphPainter::setScene(std::shared_ptr<const GraphScene> scene)
 {
     m_scene = std::move(scene);
-    std::vector<QRectF> boxes;
-    for (const SceneItem &item : m_scene->items)
-        boxes.push_back(item.rect);
-    m_items = SpatialGrid(std::move(boxes));
-    std::vector<SpatialGrid::Line> lines;
-    lines.reserve(m_scene->edges.size());
-    for (const SceneEdge &edge : m_scene->edges)
-        lines.push_back({edge.line, wordBoxes(edge)});
-    m_edges = SpatialGrid(lines, kHeadReach);
-    m_blocks = SceneBlocks(*m_scene);
-}
-
-/// Where the words of an edge may be drawn.
-std::vector<QRectF> GraphPainter::wordBoxes(const SceneEdge &edge) const
-{
-    std::vector<QRectF> boxes;
-    if (!edge.label.isEmpty()) {
-        boxes.emplace_back(QPointF(), m_metrics.labelSize(edge.label));
-        boxes.back().moveCenter(edge.labelAt);
-    }
-    if (!edge.mark.isEmpty())
-        boxes.push_back(m_metrics.markBox(edge));
-    return boxes;
+    m_index = m_scene->sceneIndex ? m_scene->sceneIndex : std::make_shared<const SceneIndex>(*m_scene, m_metrics);
 }
 
 void GraphPainter::paint(QPainter &painter, const QRectF &area, const GraphMarks &marks, const Theme &theme,
@@ -88,12 +64,12 @@ void GraphPainter::paint(QPainter &painter, const QRectF &area, const GraphMarks
 
 void GraphPainter::paintBlocks(ScenePass &pass, QPainter &painter, const QRectF &area, const Theme &theme) const
 {
-    for (const int frame : m_blocks.frames())
+    for (const int frame : m_index->blocks.frames())
         if (m_scene->items[std::size_t(frame)].rect.intersects(area)) {
             pass.frame(frame);
             pass.frameWords(frame);
         }
-    m_blocks.paint(painter, area, theme);
+    m_index->blocks.paint(painter, area, theme);
     pass.marksOnBlocks();
 }
 
@@ -102,10 +78,10 @@ void GraphPainter::paintDetailed(ScenePass &pass, const QRectF &area) const
     std::vector<int> items;
     std::vector<int> frames;
     std::vector<int> edges;
-    m_items.query(area, [&](int index) {
+    m_index->items.query(area, [&](int index) {
         (m_scene->items[std::size_t(index)].form == ItemForm::Frame ? frames : items).push_back(index);
     });
-    m_edges.query(area, [&](int index) { edges.push_back(index); });
+    m_index->edges.query(area, [&](int index) { edges.push_back(index); });
     for (std::vector<int> *list : {&items, &frames, &edges})
         std::sort(list->begin(), list->end()); // the same picture whatever part of it is painted
     for (const int index : frames)
@@ -134,7 +110,7 @@ int GraphPainter::itemAt(QPointF place, qreal tolerance) const
 {
     const QRectF area(place - QPointF(tolerance, tolerance), QSizeF(2 * tolerance, 2 * tolerance));
     int found = -1;
-    m_items.query(area, [&](int index) {
+    m_index->items.query(area, [&](int index) {
         const SceneItem &item = m_scene->items[std::size_t(index)];
         const bool card = item.form != ItemForm::Frame;
         const QRectF inner = item.rect.adjusted(tolerance, m_metrics.frameTitle, -tolerance, -tolerance);

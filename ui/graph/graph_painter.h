@@ -6,8 +6,7 @@
 #include "ui/base/theme.h"
 #include "ui/graph/card_metrics.h"
 #include "ui/graph/graph_scene.h"
-#include "ui/graph/scene_blocks.h"
-#include "ui/graph/spatial_grid.h"
+#include "ui/graph/scene_index.h"
 
 #include <memory>
 #include <optional>
@@ -44,7 +43,7 @@ public:
     /// Pixels of a name's font below which cards show no more than names.
     static constexpr qreal kLegible = 9;
 
-    /// Takes over a placed scene and indexes it.
+    /// Takes over a placed scene, and indexes it if it brings no index.
     void setScene(std::shared_ptr<const GraphScene> scene);
     const GraphScene &scene() const { return *m_scene; }
     const std::shared_ptr<const GraphScene> &sharedScene() const { return m_scene; }
@@ -67,15 +66,12 @@ public:
     QString describe(int item) const;
 
 private:
-    std::vector<QRectF> wordBoxes(const SceneEdge &edge) const;
     void paintDetailed(ScenePass &pass, const QRectF &area) const;
     void paintBlocks(ScenePass &pass, QPainter &painter, const QRectF &area, const Theme &theme) const;
 
     std::shared_ptr<const GraphScene> m_scene = std::make_shared<const GraphScene>();
+    std::shared_ptr<const SceneIndex> m_index = std::make_shared<const SceneIndex>();
     CardMetrics m_metrics;
-    SpatialGrid m_items;
-    SpatialGrid m_edges;
-    SceneBlocks m_blocks;
     mutable ShapedWords m_words; ///< of one frame after another
 };
 

@@ -66,7 +66,8 @@ QByteArray png(const Picture &picture)
 QByteArray dot(const Picture &picture)
 {
     const GraphPainter &painter = picture.painter;
-    return QByteArray::fromStdString(writeDot(layoutInput(painter.scene(), painter.metrics()), DotLabels::Names));
+    return QByteArray::fromStdString(
+        writeDot(layoutInput(painter.scene(), painter.metrics(), {.namedEdges = true}), DotLabels::Names));
 }
 
 /// One row adds a format.

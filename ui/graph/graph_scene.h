@@ -11,6 +11,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -70,6 +71,7 @@ struct SceneEdge {
     int weight = 1;            ///< how much a layout keeps it short and straight
     QString label{};           ///< the value's type
     QString mark{};            ///< words beside its start
+    QString name{};            ///< said at its end, if it leads too far to be drawn as a wire (see nameFarEdges())
     bool markInMiddle = false; ///< beside its middle instead: several edges start there
     QPointF markAt{};
     QPointF labelAt{}; ///< middle of the label
@@ -77,7 +79,13 @@ struct SceneEdge {
     QPolygonF line{};  ///< the route flattened
     QPolygonF head{};  ///< the arrow's triangle, its tip first
     QRectF bounds{};
+
+    bool isNamed() const { return !name.isEmpty(); }
+    /// At markAt.
+    const QString &words() const { return isNamed() ? name : mark; }
 };
+
+struct SceneIndex;
 
 struct GraphScene {
     std::vector<SceneItem> items; ///< frames before what they hold
@@ -85,6 +93,8 @@ struct GraphScene {
     QRectF bounds;
     std::unordered_map<NodeIndex, int> itemOfNode; ///< also nodes that share an item with another
     std::unordered_map<OpIndex, int> itemOfOp;
+    /// Of what is placed, if it was made ahead. Whoever moves things resets it.
+    std::shared_ptr<const SceneIndex> sceneIndex{};
 
     /// Item of a node, -1 if it is not drawn.
     int itemOf(NodeIndex node) const;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr qreal kHeadLength = 5;
 constexpr qreal kHeadHalfWidth = 3.5;
+constexpr qreal kStub = 13;            ///< of a wire from a name: within the gap between two rows
 constexpr std::size_t kMostPorts = 12; ///< beyond, ports would be closer than arrow heads are wide
 
 /// Index of each item among the nodes or the clusters of the layout.
@@ -184,6 +185,8 @@ LayoutInput layoutInput(const GraphScene &scene, const CardMetrics &metrics, con
                                    .name = name});
     }
     for (const SceneEdge &edge : scene.edges) {
+        if (edge.isNamed() && !wishes.namedEdges)
+            continue;
         LayoutEdge out = layoutEdge(scene, edge, indices);
         if (wishes.edgeLabels && !edge.label.isEmpty()) {
             const QSizeF size = metrics.labelSize(edge.label);
@@ -244,6 +247,39 @@ QPainterPath pathOf(const SceneEdge &edge)
     return path;
 }
 
+namespace {
+
+/// Where an edge arrives if no engine says so: as LayoutNode::inPorts has it.
+QPointF arrival(const GraphScene &scene, const SceneEdge &edge)
+{
+    const SceneItem &item = scene.items[std::size_t(edge.to)];
+    const bool ported = item.form != ItemForm::Frame && item.in.size() > 1 && item.in.size() <= kMostPorts;
+    const qreal along = ported ? (edge.port + 0.5) / qreal(item.in.size()) : 0.5;
+    return {item.rect.left() + item.rect.width() * along, item.rect.top()};
+}
+
+/// A short wire into the card from a name above it.
+void setNamed(const GraphScene &scene, SceneEdge &edge, const CardMetrics &metrics)
+{
+    const QPointF tip = arrival(scene, edge);
+    const QPointF start = tip - QPointF(0, kStub);
+    setRoute(edge, swing(start, tip));
+    edge.markAt = tip - QPointF(0, metrics.line + 3);
+}
+
+void setRouted(const GraphScene &scene, SceneEdge &edge, const LayoutPath &path, const Straightener &straightener,
+               const CardMetrics &metrics)
+{
+    std::vector<QPointF> points;
+    std::transform(path.points.begin(), path.points.end(), std::back_inserter(points), toPoint);
+    if (points.size() < 4)
+        points = swing(bottomOf(scene, edge.from), topOf(scene, edge.to));
+    setRoute(edge, straightener.route(edge, std::move(points)));
+    edge.markAt = markPlace(scene, edge, metrics.line);
+}
+
+} // namespace
+
 void place(GraphScene &scene, const LayoutResult &result, const CardMetrics &metrics)
 {
     const std::vector<int> indices = layoutIndices(scene);
@@ -255,15 +291,12 @@ void place(GraphScene &scene, const LayoutResult &result, const CardMetrics &met
     }
     scene.bounds = QRectF(0, 0, result.width, result.height);
     const Straightener straightener(scene);
-    for (std::size_t i = 0; i < scene.edges.size(); ++i) {
-        SceneEdge &edge = scene.edges[i];
-        std::vector<QPointF> points;
-        std::transform(result.edges[i].points.begin(), result.edges[i].points.end(), std::back_inserter(points),
-                       toPoint);
-        if (points.size() < 4)
-            points = swing(bottomOf(scene, edge.from), topOf(scene, edge.to));
-        setRoute(edge, straightener.route(edge, std::move(points)));
-        edge.markAt = markPlace(scene, edge, metrics.line);
+    auto path = result.edges.begin();
+    for (SceneEdge &edge : scene.edges) {
+        if (edge.isNamed())
+            setNamed(scene, edge, metrics);
+        else
+            setRouted(scene, edge, *path++, straightener, metrics);
         scene.bounds |= edge.bounds;
     }
 }

@@ -14,6 +14,7 @@ namespace heliograph::ui {
 struct LayoutWishes {
     double width = 0;        ///< of the pane the graph should fit, 0: as the engine likes
     bool edgeLabels = false; ///< room for the types on edges
+    bool namedEdges = false; ///< also those that are drawn as a name at their end
 };
 
 /// Cards and pills become nodes, frames clusters, both in item order.

@@ -46,8 +46,8 @@ void SceneMorph::bend(SceneEdge &edge, qreal time) const
         const QRectF &rect = m_after->items[std::size_t(item)].rect;
         return rectAt(std::size_t(item), time).center() - rect.center();
     };
-    const QPointF from = moved(edge.from);
     const QPointF to = moved(edge.to);
+    const QPointF from = edge.isNamed() ? to : moved(edge.from);
     std::vector<QPointF> points = routeOf(edge);
     for (std::size_t i = 0; i < points.size(); ++i) {
         const qreal along = qreal(i) / qreal(points.size() - 1);
@@ -61,6 +61,7 @@ std::shared_ptr<const GraphScene> SceneMorph::at(qreal time) const
     if (time >= 1)
         return m_after;
     auto scene = std::make_shared<GraphScene>(*m_after);
+    scene->sceneIndex.reset();
     for (std::size_t i = 0; i < scene->items.size(); ++i)
         scene->items[i].rect = rectAt(i, time);
     for (SceneEdge &edge : scene->edges)

@@ -103,11 +103,11 @@ void ScenePass::edgeLabel(int index, const std::vector<int> &items)
                            [&](const QRectF &label) { return label.intersects(box); });
     };
     const QRectF mark = m_metrics.markBox(edge);
-    if (!edge.mark.isEmpty() && !isTaken(mark)) {
+    if (!edge.words().isEmpty() && !isTaken(mark)) {
         m_labels += mark;
-        text(mark, m_metrics.note, Role::Text2, edge.mark, Qt::AlignLeft);
+        text(mark, m_metrics.note, Role::Text2, edge.words(), Qt::AlignLeft);
     }
-    if (!wanted || edge.label.isEmpty())
+    if (!wanted || edge.label.isEmpty() || edge.isNamed())
         return;
     QRectF box(QPointF(), m_metrics.labelSize(edge.label));
     box.moveCenter(edge.labelAt);

@@ -11,6 +11,7 @@
 
 #include <QAction>
 #include <QActionGroup>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -18,6 +19,9 @@
 namespace heliograph::ui {
 
 namespace {
+
+constexpr std::size_t kBuiltAtOnce = 2000; ///< ops: some ten milliseconds
+constexpr int kPatienceMs = 250;
 
 ItemState stateOf(Fate fate)
 {
@@ -94,6 +98,16 @@ QString stageTitle(const QString &id)
     return info ? QString::fromUtf8(info->title.data(), qsizetype(info->title.size())) : id;
 }
 
+/// Of the FX graphs if there is no stage or it is theirs. `index` may be null.
+GraphScene sceneOf(const Variant &variant, const Stage *stage, const ProvenanceIndex *index, bool blocks)
+{
+    if (stage && stage->id != "fx")
+        return blocks ? blockScene(variant, *stage) : opScene(variant, *stage);
+    GraphScene scene = fxScene(variant, index ? nodeStates(*index) : NodeStates());
+    bindOps(scene, stage);
+    return scene;
+}
+
 bool isMachineCode(const QString &id)
 {
     const StageInfo *info = findStage(id.toStdString());
@@ -104,7 +118,7 @@ bool isMachineCode(const QString &id)
 } // namespace
 
 GraphStageView::GraphStageView(Session *session, QWidget *parent)
-    : StageView(parent), m_session(session), m_board(new GraphBoard(this))
+    : StageView(parent), m_session(session), m_board(new GraphBoard(this)), m_building(this)
 {
     setAccessibleName(tr("Graph view"));
     auto *column = new QVBoxLayout(this);
@@ -174,22 +188,54 @@ void GraphStageView::sessionChanged(Changes changes)
 
 bool GraphStageView::isSettled() const
 {
-    return m_board->isSettled();
+    return !m_building.isBusy() && m_board->isSettled();
 }
 
 void GraphStageView::rebuild(bool related)
 {
+    const VariantPtr variant = m_session->variant();
+    const Stage *stage = shownStage();
+    m_building.cancel();
     offerBlocks();
+    canvas()->setAccessibleName(tr("Graph of %1").arg(stageTitle(m_stage)));
     m_board->setKind(kind());
-    const std::optional<GraphFit> fit = this->fit();
-    const std::shared_ptr<const GraphScene> ready = m_laidOut && fit && shownStage() ? m_laidOut(*fit) : nullptr;
-    auto scene = std::make_shared<GraphScene>(ready ? *ready : buildScene());
-    if (const VariantPtr variant = m_session->variant(); variant && !ready)
+    if (!variant)
+        showNone(tr("Open a kernel, or drop one here"), {});
+    else if (!stage && !(m_stage == u"fx" && !variant->nodes.empty()))
+        showNone(tr("%1 was not made").arg(stageTitle(m_stage)), whyNotMade(*variant));
+    else
+        build(variant, stage, related);
+}
+
+/// A small scene is there at once; what is large is read on the way, and says so if it takes long.
+void GraphStageView::build(const VariantPtr &variant, const Stage *stage, bool related)
+{
+    const auto task = [variant, stage, index = m_session->index(), blocks = showsBlocks()] {
+        auto scene = std::make_shared<GraphScene>(sceneOf(*variant, stage, index.get(), blocks));
         identify(*scene, *variant);
+        return scene;
+    };
+    const std::optional<GraphFit> wanted = fit();
+    if (const auto ready = m_laidOut && wanted && stage ? m_laidOut(*wanted) : nullptr)
+        return take(std::make_shared<GraphScene>(*ready), related, true);
+    if (!stage || stage->ops.size() <= kBuiltAtOnce)
+        return take(task(), related, false);
+    if (!related)
+        m_board->setGraph(std::make_shared<const GraphScene>());
+    m_building.run(task, [this, related](const std::shared_ptr<GraphScene> &scene) { take(scene, related, false); });
+    QTimer::singleShot(kPatienceMs, this, [this, ops = stage->ops.size()] {
+        if (m_building.isBusy())
+            m_board->say(tr("Reading a graph of %L1 ops\u2026").arg(ops), {});
+    });
+}
+
+void GraphStageView::take(std::shared_ptr<GraphScene> scene, bool related, bool laidOut)
+{
+    if (scene->items.empty())
+        return showNone(tr("%1 has no edges to draw").arg(stageTitle(m_stage)), tr("Show it as text"));
     for (SceneItem &item : scene->items)
         item.revision = m_revisions && item.op != kNone ? m_revisions(item.op) : std::nullopt;
-    canvas()->setAccessibleName(tr("Graph of %1").arg(stageTitle(m_stage)));
-    m_board->setGraph(std::move(scene), related, ready != nullptr);
+    m_board->setGraph(std::move(scene), related, laidOut);
 }
 
 std::optional<GraphFit> GraphStageView::fit() const
@@ -206,31 +252,23 @@ void GraphStageView::offerBlocks()
     m_blocks->setEnabled(stage && isMachineCode(m_stage) && hasBlocks(*stage));
 }
 
+void GraphStageView::showNone(const QString &sentence, const QString &hint)
+{
+    m_board->say(sentence, hint);
+    m_board->setGraph(std::make_shared<const GraphScene>());
+}
+
 void GraphStageView::setRevisions(std::function<std::optional<Revision>(OpIndex)> revisions)
 {
     m_revisions = std::move(revisions);
 }
 
-bool GraphStageView::sayNotMade(const Variant &variant)
+QString GraphStageView::whyNotMade(const Variant &variant) const
 {
-    QString hint = tr("Capture the kernel again to make it");
     for (const Diagnostic &diagnostic : variant.diagnostics)
-        if (diagnostic.severity == Severity::Error) {
-            hint = fromUtf8(diagnostic.message);
-            break;
-        }
-    m_board->say(tr("%1 was not made").arg(stageTitle(m_stage)), hint);
-    return false;
-}
-
-GraphScene GraphStageView::sceneOf(const Variant &variant, const Stage *stage) const
-{
-    if (m_stage == u"fx") {
-        GraphScene scene = fxScene(variant, m_session->index() ? nodeStates(*m_session->index()) : NodeStates());
-        bindOps(scene, stage);
-        return scene;
-    }
-    return showsBlocks() ? blockScene(variant, *stage) : opScene(variant, *stage);
+        if (diagnostic.severity == Severity::Error)
+            return fromUtf8(diagnostic.message);
+    return tr("Capture the kernel again to make it");
 }
 
 bool GraphStageView::showsBlocks() const
@@ -252,22 +290,6 @@ QWidget *GraphStageView::focusTarget()
 QList<QAction *> GraphStageView::commands() const
 {
     return canvas()->actions() + m_board->engines()->actions();
-}
-
-GraphScene GraphStageView::buildScene()
-{
-    const VariantPtr variant = m_session->variant();
-    const Stage *stage = shownStage();
-    if (!variant) {
-        m_board->say(tr("Open a kernel, or drop one here"), {});
-        return {};
-    }
-    if (!stage && !(m_stage == u"fx" && !variant->nodes.empty()))
-        return sayNotMade(*variant), GraphScene();
-    GraphScene scene = sceneOf(*variant, stage);
-    if (scene.items.empty())
-        m_board->say(tr("%1 has no edges to draw").arg(stageTitle(m_stage)), tr("Show it as text"));
-    return scene;
 }
 
 std::vector<std::optional<How>> GraphStageView::litBy(NodeIndex node) const
@@ -323,9 +345,12 @@ void GraphStageView::applyMarks()
         canvas()->setFocused(m_session->active() == kNone ? -1 : canvas()->scene().itemOf(m_session->active()));
 }
 
-/// A branch has no node of its own: choosing it means the `_if` around it. An op without a node is just that.
+/// Nothing while another graph is read: what is still shown is of other nodes. A branch has no node of its own:
+/// choosing it means the `_if` around it. An op without a node is just that.
 void GraphStageView::choose(int item)
 {
+    if (m_building.isBusy())
+        return;
     const GraphScene &scene = canvas()->scene();
     while (item >= 0 && scene.items[std::size_t(item)].node == kNone &&
            scene.items[std::size_t(item)].form == ItemForm::Frame)

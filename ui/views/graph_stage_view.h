@@ -2,6 +2,7 @@
 // says.
 #pragma once
 
+#include "ui/base/async.h"
 #include "ui/graph/graph_scene.h"
 #include "ui/graph/width_search.h"
 #include "ui/session/session.h"
@@ -54,10 +55,12 @@ private:
     void rebuild(bool related);
     /// Whether there are basic blocks to show.
     void offerBlocks();
-    /// The scene of m_stage, empty after it was said why there is none.
-    GraphScene buildScene();
-    GraphScene sceneOf(const Variant &variant, const Stage *stage) const;
-    bool sayNotMade(const Variant &variant);
+    void build(const VariantPtr &variant, const Stage *stage, bool related);
+    /// `laidOut`: its places are known.
+    void take(std::shared_ptr<GraphScene> scene, bool related, bool laidOut);
+    /// Shows no graph but why.
+    void showNone(const QString &sentence, const QString &hint);
+    QString whyNotMade(const Variant &variant) const;
     void addBlocksCommand();
     bool showsBlocks() const;
     /// Of graph: how each is shown is remembered on its own.
@@ -75,6 +78,7 @@ private:
     LaidOut m_laidOut;
     GraphBoard *m_board;
     QAction *m_blocks = nullptr; ///< basic blocks rather than ops
+    Latest m_building;           ///< the scene of a large stage
 };
 
 } // namespace heliograph::ui
