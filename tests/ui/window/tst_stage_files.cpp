@@ -2,7 +2,10 @@
 #include "core/store/store.h"
 #include "tests/support/shown_session.h"
 #include "tests/support/window_test.h"
+#include "ui/graph/graph_board.h"
+#include "ui/graph/graph_canvas.h"
 #include "ui/session/document_controller.h"
+#include "ui/views/graph_stage_view.h"
 #include "ui/views/pane.h"
 #include "ui/views/pane_area.h"
 #include "ui/views/stage_view.h"
@@ -55,6 +58,20 @@ private Q_SLOTS:
         QVERIFY2(!m_window->documents()->capture().hasServer(), "opening a file runs nothing");
         QVERIFY(Settings().recentFiles().contains(path));
         m_window->settle(10000);
+    }
+
+    /// Such a value made a layout as large as the square of its users.
+    void aValueThatAChainOfOpsUsesIsDrawn()
+    {
+        constexpr int ops = 20000;
+        QByteArray text("module {\n  func.func @f() -> i32 {\n    %0 = arith.constant 1 : i32\n");
+        for (int i = 1; i < ops; ++i)
+            text += QStringLiteral("    %%1 = arith.addi %0, %%2 : i32\n").arg(i).arg(i - 1).toUtf8();
+        open(write("hub.mlir", text + "    return %1 : i32\n  }\n}\n"));
+        m_window->settle(60000);
+        const auto *graph = m_window->findChild<GraphStageView *>();
+        QVERIFY(graph && graph->isSettled() && graph->board()->isShowingGraph());
+        QVERIFY(int(graph->canvas()->scene().items.size()) > ops);
     }
 
     void itsSourceIsLinked()
