@@ -42,8 +42,8 @@ protected:
     {
         QSignalSpy opened(m_window->documents(), &ui::DocumentController::opened);
         m_window->documents()->open(path);
-        QVERIFY(opened.wait());
-        QTRY_VERIFY(!m_window->documents()->isLoading());
+        QVERIFY(opened.wait(kOpenMs));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->documents()->isLoading(), kOpenMs);
         QCoreApplication::processEvents();
     }
 
@@ -51,6 +51,8 @@ protected:
     std::unique_ptr<ui::MainWindow> m_window;
 
 private:
+    static constexpr int kOpenMs = 20000; ///< a busy machine reads ten thousand ops in some seconds
+
     QString m_sample;
 };
 
