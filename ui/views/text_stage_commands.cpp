@@ -199,7 +199,7 @@ void TextStageView::showMenu(TextPlace place, QPoint global)
     menu.addSeparator();
     menu.addActions(m_commands);
     menu.addSeparator();
-    for (const char *id : {"pass.run", "pass.edit"}) // of the window around, if there is one that can
+    for (const char *id : {"pass.pipeline", "pass.edit"}) // of the window around, if there is one that can
         if (auto *action = window()->findChild<QAction *>(QLatin1String(id)))
             menu.addAction(action);
     menu.exec(global);

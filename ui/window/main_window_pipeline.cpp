@@ -43,7 +43,7 @@ Diagnostic note(const char *code, const QString &message, const QString &next)
 
 void MainWindow::connectPipelineActions()
 {
-    m_actions.on("pass.run", this, [this](bool shown) {
+    m_actions.on("pass.pipeline", this, [this](bool shown) {
         if (shown)
             return showPipelinePanel(m_passesShown ? QString() : m_panes->focusedPane()->stage());
         updateState();
@@ -93,10 +93,10 @@ void MainWindow::shutEditor()
 void MainWindow::updatePipelineActions()
 {
     const bool open = m_session.variant() != nullptr;
-    for (const char *id : {"pass.run", "pass.edit"})
+    for (const char *id : {"pass.pipeline", "pass.edit"})
         m_actions.action(id)->setEnabled(open);
     const bool editing = m_editor && m_editor->isEditing();
-    const bool shown = m_pipelineDock && open && m_actions.action("pass.run")->isChecked();
+    const bool shown = m_pipelineDock && open && m_actions.action("pass.pipeline")->isChecked();
     m_actions.action("pass.go")->setEnabled(editing || shown);
     if (m_pipelineDock)
         m_pipelineDock->setVisible(shown);
@@ -111,7 +111,7 @@ void MainWindow::showPipelinePanel(const QString &stageId)
         m_pipelineDock->setAccessibleName(tr("Run passes"));
         m_pipelineDock->setFeatures(QDockWidget::DockWidgetClosable);
         auto *hide = new QAction(themeIcon(QStringLiteral("cross")), tr("Close"), m_pipelineDock);
-        connect(hide, &QAction::triggered, m_actions.action("pass.run"), &QAction::trigger);
+        connect(hide, &QAction::triggered, m_actions.action("pass.pipeline"), &QAction::trigger);
         m_pipelineDock->setTitleBarWidget(new PanelHeader(tr("Run passes"), {hide}, this));
         m_pipelineDock->setWidget(m_pipelinePanel);
         addDockWidget(Qt::LeftDockWidgetArea, m_pipelineDock);
@@ -119,7 +119,7 @@ void MainWindow::showPipelinePanel(const QString &stageId)
         connect(m_pipelinePanel, &PipelinePanel::runWanted, this, &MainWindow::runPasses);
         connect(m_pipelinePanel, &PipelinePanel::cancelWanted, this, &MainWindow::cancelJobs);
     }
-    m_actions.action("pass.run")->setChecked(true);
+    m_actions.action("pass.pipeline")->setChecked(true);
     m_pipelinePanel->chooseStage(stageId);
     updateState();
     m_pipelinePanel->begin();

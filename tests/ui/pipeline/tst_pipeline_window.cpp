@@ -109,9 +109,9 @@ void TestPipelineWindow::open(const QString &path)
 
 void TestPipelineWindow::run(const QString &pipeline)
 {
-    m_window->actions().action("pass.run")->trigger();
-    if (!m_window->actions().action("pass.run")->isChecked())
-        m_window->actions().action("pass.run")->trigger();
+    m_window->actions().action("pass.pipeline")->trigger();
+    if (!m_window->actions().action("pass.pipeline")->isChecked())
+        m_window->actions().action("pass.pipeline")->trigger();
     QVERIFY(panel().isVisible());
     panel().field()->setPipeline(pipeline);
     panel().field()->setFocus();
@@ -223,7 +223,7 @@ void TestPipelineWindow::aPassThatFailsIsShownWithItsPlace()
 void TestPipelineWindow::aRunCanBeCancelled()
 {
     misbehave();
-    m_window->actions().action("pass.run")->trigger();
+    m_window->actions().action("pass.pipeline")->trigger();
     panel().field()->setPipeline(QStringLiteral("builtin.module(misbehave{how=hang})"));
     panel().run();
     QVERIFY(m_window->isRunningPasses());
