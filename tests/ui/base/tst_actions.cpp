@@ -19,6 +19,15 @@ private Q_SLOTS:
         Settings().setShortcuts({});
     }
 
+    void noTwoRowsHaveTheSameId()
+    {
+        QSet<QByteArray> ids;
+        for (const CommandInfo &row : commandTable()) {
+            QVERIFY2(!ids.contains(row.id), row.id);
+            ids.insert(row.id);
+        }
+    }
+
     void everyRowOfTheWindowIsAnActionInAMenu()
     {
         QObject parent;
