@@ -70,7 +70,7 @@ constexpr CommandInfo kCommands[] = {
     {"pass.short-types", kWindow, WORDS("&Passes"), WORDS("S&hort types, no locations"), "Ctrl+Alt+T", nullptr, true,
      true},
     {"pass.filter", kWindow, WORDS("&Passes"), WORDS("&Filter passes…"), "Ctrl+Alt+F", nullptr, false, true},
-    {"pass.pipeline", kWindow, WORDS("&Passes"), WORDS("&Run a pass pipeline…"), "Ctrl+Alt+R", nullptr, true, true},
+    {"pass.pipeline", kWindow, WORDS("&Passes"), WORDS("Run &a pass pipeline…"), "Ctrl+Alt+R", nullptr, true, true},
     {"pass.edit", kWindow, WORDS("&Passes"), WORDS("&Edit this text, and go on from it"), "Ctrl+E"},
     {"pass.go", kWindow, WORDS("&Passes"), WORDS("R&un the passes, or go on from the edited text"),
      "Ctrl+Return; Ctrl+Enter"},

@@ -39,19 +39,19 @@ private Q_SLOTS:
         pick(dialog, QStringLiteral("Reload"));
         QTest::keyClick(dialog->keys(), Qt::Key_P, Qt::ControlModifier);
         QTRY_VERIFY(dialog->message().contains(QLatin1String("Go to node")));
-        dialog->keys()->setKeySequence(QKeySequence(QStringLiteral("Ctrl+Alt+R")));
+        dialog->keys()->setKeySequence(QKeySequence(QStringLiteral("Ctrl+Alt+Y")));
         QVERIFY(dialog->message().isEmpty());
         press(dialog, QStringLiteral("Assign"));
-        QCOMPARE(m_window->actions().action("file.reload")->shortcut(), QKeySequence(QStringLiteral("Ctrl+Alt+R")));
+        QCOMPARE(m_window->actions().action("file.reload")->shortcut(), QKeySequence(QStringLiteral("Ctrl+Alt+Y")));
         dialog->reject();
         m_window->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         QSignalSpy opened(m_window->documents(), &DocumentController::opened);
-        QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier | Qt::AltModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_Y, Qt::ControlModifier | Qt::AltModifier);
         QVERIFY(opened.wait());
         m_window.reset();
         start();
-        QCOMPARE(m_window->actions().action("file.reload")->shortcut(), QKeySequence(QStringLiteral("Ctrl+Alt+R")));
+        QCOMPARE(m_window->actions().action("file.reload")->shortcut(), QKeySequence(QStringLiteral("Ctrl+Alt+Y")));
     }
 
     void aConflictIsSettledAndReset()

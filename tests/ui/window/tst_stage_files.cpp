@@ -66,8 +66,9 @@ private Q_SLOTS:
         constexpr int ops = 20000;
         QByteArray text("module {\n  func.func @f() -> i32 {\n    %0 = arith.constant 1 : i32\n");
         for (int i = 1; i < ops; ++i)
-            text += QStringLiteral("    %%1 = arith.addi %0, %%2 : i32\n").arg(i).arg(i - 1).toUtf8();
+            text += "    %" + QByteArray::number(i) + " = arith.addi %0, %" + QByteArray::number(i - 1) + " : i32\n";
         open(write("hub.mlir", text + "    return %1 : i32\n  }\n}\n"));
+        arrange(*m_window->panes(), {QStringLiteral("mlir:graph")}); // too large to be drawn unasked
         m_window->settle(60000);
         const auto *graph = m_window->findChild<GraphStageView *>();
         QVERIFY(graph && graph->isSettled() && graph->board()->isShowingGraph());
