@@ -47,7 +47,8 @@ ConditionField::ConditionField(PassWalk *walk, QWidget *parent)
     keep->setToolTip(tr("Keep the condition as a breakpoint"));
     keep->setAutoRaise(true);
     auto *row = new QHBoxLayout;
-    row->setSpacing(0);
+    row->setContentsMargins(px(8), px(4), px(8), px(4));
+    row->setSpacing(px(4));
     row->addWidget(m_edit, 1);
     row->addWidget(keep);
     column->addWidget(m_breakpoints);

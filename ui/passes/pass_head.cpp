@@ -1,12 +1,15 @@
 #include "ui/passes/pass_head.h"
 
+#include "ui/base/icon.h"
 #include "ui/base/label.h"
 #include "ui/models/words.h"
 #include "ui/passes/pass_timeline.h"
 #include "ui/passes/pass_walk.h"
 
+#include <QAction>
 #include <QBoxLayout>
 #include <QPainter>
+#include <QToolButton>
 
 namespace heliograph::ui {
 
@@ -58,7 +61,7 @@ protected:
 PassHead::PassHead(PassWalk *walk, QWidget *parent)
     : QWidget(parent), m_walk(walk), m_number(new Label({Role::Text, 16.5, true}, this)),
       m_of(new Label({Role::Text2, 9}, this)), m_name(new Label({Role::Text, 9, true, true}, this)),
-      m_details(new Label({Role::Text3, 8.5}, this)), m_timeline(new PassTimeline(this))
+      m_details(new Label({Role::Text3, 8.5}, this)), m_tools(new QHBoxLayout), m_timeline(new PassTimeline(this))
 {
     setAccessibleName(tr("Pass and timeline"));
     auto *words = new QWidget(this);
@@ -71,6 +74,9 @@ PassHead::PassHead(PassWalk *walk, QWidget *parent)
     first->setSpacing(px(6));
     first->addWidget(m_number, 0, Qt::AlignBaseline);
     first->addWidget(m_of, 1, Qt::AlignBaseline);
+    m_tools->setSpacing(0);
+    first->addLayout(m_tools);
+    addClose();
     column->addLayout(first);
     column->addWidget(m_name);
     column->addWidget(m_details);
@@ -87,6 +93,27 @@ PassHead::PassHead(PassWalk *walk, QWidget *parent)
     connect(walk, &PassWalk::stopsChanged, m_timeline, [this] { m_timeline->setStops(m_walk->stops()); });
     connect(m_timeline, &QAbstractSlider::valueChanged, walk, &PassWalk::setCurrent);
     showPasses();
+}
+
+void PassHead::addTool(QAction *action, const QString &icon)
+{
+    action->setIcon(themeIcon(icon));
+    action->setIconVisibleInMenu(false);
+    auto *button = new QToolButton(this);
+    button->setDefaultAction(action);
+    button->setAutoRaise(true);
+    m_tools->insertWidget(m_tools->count() - 1, button);
+}
+
+void PassHead::addClose()
+{
+    auto *close = new QToolButton(this);
+    close->setIcon(themeIcon(QStringLiteral("close")));
+    close->setAccessibleName(tr("Back to the panes"));
+    close->setToolTip(tr("Back to the panes (Esc)"));
+    close->setAutoRaise(true);
+    connect(close, &QToolButton::clicked, this, &PassHead::closeWanted);
+    m_tools->addWidget(close);
 }
 
 void PassHead::showPasses()

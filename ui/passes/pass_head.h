@@ -3,6 +3,9 @@
 
 #include <QWidget>
 
+class QAction;
+class QBoxLayout;
+
 namespace heliograph::ui {
 
 class Label;
@@ -17,7 +20,15 @@ public:
 
     PassTimeline *timeline() const { return m_timeline; }
 
+    /// A button for a command of the window, behind those that are there; `icon` is a name of themeIcon().
+    void addTool(QAction *action, const QString &icon);
+
+Q_SIGNALS:
+    /// The button that goes back to the panes.
+    void closeWanted();
+
 private:
+    void addClose();
     void showPasses();
     void showCurrent();
 
@@ -26,6 +37,7 @@ private:
     Label *m_of;
     Label *m_name;
     Label *m_details;
+    QBoxLayout *m_tools;
     PassTimeline *m_timeline;
 };
 

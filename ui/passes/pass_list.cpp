@@ -109,7 +109,10 @@ PassList::PassList(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_filter);
+    auto *filter = new QHBoxLayout;
+    filter->setContentsMargins(px(8), px(2), px(8), px(4));
+    filter->addWidget(m_filter);
+    column->addLayout(filter);
     column->addWidget(m_table, 1);
     m_filter->setPlaceholderText(tr("Filter passes"));
     m_filter->setAccessibleName(tr("Filter passes"));

@@ -263,6 +263,8 @@ void MainWindow::settle(int ms)
     const auto atRest = [this] {
         if (m_passesShown)
             return m_passes->isSettled();
+        if (m_chronicle.hasBegun() && !(m_chronicle.isStoryComplete() && m_chronicle.isLifeComplete()))
+            return false; // the inspector waits for it
         const QList<StageView *> views = m_panes->findChildren<StageView *>();
         return std::all_of(views.begin(), views.end(), [](const StageView *view) { return view->isSettled(); });
     };

@@ -3,6 +3,7 @@
 #include "ui/window/main_window.h"
 
 #include "ui/passes/node_history.h"
+#include "ui/passes/pass_head.h"
 #include "ui/passes/pass_list.h"
 #include "ui/passes/pass_page.h"
 #include "ui/views/inspector.h"
@@ -83,6 +84,9 @@ void MainWindow::showPasses(bool shown)
         connect(m_passes->walk(), &PassWalk::moved, this, &MainWindow::passesChanged);
         connect(m_passes->walk(), &PassWalk::passesChanged, this, &MainWindow::passesChanged);
         connect(m_passes, &PassPage::playingChanged, m_actions.action("pass.play"), &QAction::setChecked);
+        m_passes->head()->addTool(m_actions.action("pass.previous"), QStringLiteral("chevron-left"));
+        m_passes->head()->addTool(m_actions.action("pass.next"), QStringLiteral("chevron-right"));
+        connect(m_passes->head(), &PassHead::closeWanted, this, [this] { showPasses(false); });
         connectPassEdits();
     }
     const bool changed = shown != m_passesShown;
