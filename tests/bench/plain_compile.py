@@ -19,6 +19,7 @@ worker.prepare_environment()
 worker.load(TARGET, False)
 
 from heliograph_bridge import call, compile, warm, world  # noqa: E402 - after the pretended GPU
+from heliograph_bridge.launch import Launch  # noqa: E402
 
 
 def imported(name, file):
@@ -47,7 +48,7 @@ def compile_once(file, text):
         host = getattr(imported("generated", generated.name), kernel.name)
         with fake:
             host(*arguments, _launcher=lambda function, grid, *a, **kw: launches.append(
-                compile.Launch(function, tuple(grid), a, kw)))
+                Launch(function, tuple(grid), a, kw)))
         with fake.paused():
             compile.warmup(launches[0])
     return time.perf_counter() - begin

@@ -7,7 +7,6 @@ each stage is written when it is made, so what was made before a failure is kept
 
 import ctypes
 import dataclasses
-import linecache
 import os
 import re
 import select
@@ -17,55 +16,19 @@ import tempfile
 import time
 import traceback
 
-from heliograph_bridge import compile_cache, gpu, graphs, limits, passes, sass
-from heliograph_bridge.arguments import describe
+from heliograph_bridge import compile_cache, gpu, limits, passes, sass
+from heliograph_bridge.compile_errors import DETAIL, OutputLimit, report
+from heliograph_bridge.launch import address, write_launches
 from heliograph_bridge.records import OutputClosed, Writer
 
 _LAUNCH_OPTIONS = ("num_warps", "num_stages", "num_ctas", "maxnreg")
 STAGE_AFTER = {"ttir": "ttgir", "ttgir": "llir", "llir": "ptx", "ptx": "sass"}
-_DETAIL = 20000
 _PR_SET_PDEATHSIG = 1
 
 
 def die_with_parent():
     """SIGKILL for this process when the thread that forked it ends."""
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-@dataclasses.dataclass
-class Launch:
-    """One launch the host wrapper made: the @triton.jit function and what it was given."""
-
-    function: object
-    grid: tuple
-    arguments: tuple
-    options: dict
-
-    @property
-    def name(self):
-        return self.function.fn.__name__
-
-    def named_arguments(self):
-        return list(zip(self.function.arg_names, self.arguments))
-
-    def specialisation(self):
-        """Equal for launches that Triton answers with the same code."""
-        values = [_specialised(value, parameter) for value, parameter in zip(self.arguments, self.function.params)]
-        return self.name, tuple(values), tuple(sorted((key, repr(value)) for key, value in self.options.items()))
-
-
-def _specialised(value, parameter):
-    """What Triton's code depends on of an argument, where it does not depend on the value itself."""
-    if parameter.is_constexpr:
-        return repr(value)
-    if hasattr(value, "untyped_storage"):
-        return str(value.dtype), _address(value) % 16 == 0
-    if hasattr(value, "block_shape"):
-        return str(value.base.dtype), repr(value.block_shape)
-    if type(value) is not int:
-        return type(value).__name__
-    wide = not -(1 << 31) <= value < 1 << 31
-    return ("int", wide) if parameter.do_not_specialize else ("int", wide, value == 1, value % 16 == 0)
 
 
 @dataclasses.dataclass
@@ -102,10 +65,6 @@ class Job:
     def explain(self, error, log):
         """(code, message, fields) of an error that this kind of job knows better; None: nobody does."""
         return None
-
-
-class OutputLimit(Exception):
-    pass
 
 
 class _Stopped(Exception):
@@ -243,7 +202,7 @@ class Compilation:
 
     def _read_log(self):
         self._log.seek(0, os.SEEK_END)
-        self._log.seek(max(0, self._log.tell() - _DETAIL))
+        self._log.seek(max(0, self._log.tell() - DETAIL))
         return self._log.read().decode(errors="replace")
 
 
@@ -281,11 +240,11 @@ def _compile(job, writer, log, dump):
     except _Stopped:
         pass
     except Exception as error:
-        _launch_records(job, writer, stages.specialised)
-        _report(job, writer, stages, error, log)
+        write_launches(job.launches, writer, stages.specialised)
+        report(job, writer, stages.current, error, log)
         return False
     shared = getattr(getattr(made, "metadata", None), "shared", None)
-    _launch_records(job, writer, stages.specialised, shared)
+    write_launches(job.launches, writer, stages.specialised, shared)
     _check_shared(job, writer, shared)
     if made is not None and job.stop_after != "ptx":
         sass.write(writer, made.asm["cubin"])
@@ -376,48 +335,9 @@ def _mock(tensor):
             return self.address
 
     made = Stand(tensor.dtype, [int(d) for d in tensor.shape])
-    made.address = _address(tensor)
+    made.address = address(tensor)
     made.strides = tuple(int(s) for s in tensor.stride())
     return made
-
-
-def _address(tensor):
-    from torch._subclasses.fake_tensor import FakeTensor
-
-    if isinstance(tensor, FakeTensor):
-        return int(tensor.storage_offset()) * tensor.element_size()
-    return tensor.data_ptr()
-
-
-def _launch_records(job, writer, specialised, shared=None):
-    compiled = {"shared_bytes": shared, **_specialisation(specialised)}
-    for launch in job.launches:
-        options = launch.options
-        writer.write(
-            "launch", function=launch.name, grid=[str(g) for g in launch.grid],
-            arguments=[describe(a) for a in launch.arguments], num_warps=options.get("num_warps"),
-            num_stages=options.get("num_stages"), num_ctas=options.get("num_ctas", 1),
-            kwargs={key: graphs.argument(value) for key, value in options.items()}, **compiled,
-        )
-
-
-def _specialisation(source):
-    """What Triton compiled for: types, constants and known divisibilities by argument name. `source` may be None."""
-    if source is None:
-        return {}
-    names = source.fn.arg_names
-
-    def by_name(values):  # launch options follow the arguments
-        return {
-            ".".join([names[path[0]], *map(str, path[1:])]): value
-            for path, value in values.items() if path[0] < len(names)
-        }
-
-    return {
-        "signature": {name: str(kind) for name, kind in source.signature.items()},
-        "constants": {name: graphs.argument(value) for name, value in by_name(source.constants).items()},
-        "attributes": {name: dict(pairs) for name, pairs in by_name(source.attrs).items() if pairs},
-    }
 
 
 def _check_shared(job, writer, shared):
@@ -430,76 +350,3 @@ def _check_shared(job, writer, shared):
         next="It compiles but cannot be launched. Use smaller block sizes or fewer stages",
         detail=f'{{"needed":{shared},"limit":{job.shared_limit}}}',
     )
-
-
-# ---------------------------------------------------------------- what went wrong
-
-
-def _report(job, writer, stages, error, log):
-    text = _log_text(log)
-    kind = type(error).__name__
-    fields = {"stage": stages.current, "detail": (str(error) + "\n" + text)[-_DETAIL:]}
-    known = job.explain(error, text)
-    if known:
-        code, message = known[:2]
-        fields.update(known[2])
-    elif isinstance(error, OutputLimit):
-        code, message = "limit.output", f"Compiling {job.kernel} was stopped: {error}"
-        fields["next"] = "Stages before it are kept. A smaller tile or --limit-output lets it finish"
-    elif kind == "PTXASError":
-        code, message = "ptxas.error", _first(r"line \d+; error\s*: (.+)", str(error)) or _first(r"(.+)", str(error))
-        line = _first(r"line (\d+); error", str(error))
-        fields.update(line=int(line) if line else None, next="The PTX is kept; the line is one of it")
-    elif hasattr(error, "node") and hasattr(error, "src"):
-        code, message = "triton.compilation", _front_end_message(error)
-        fields.update(_front_end_place(job, error), next="The line is one of the generated Triton code, which is kept")
-    elif _first(r"(?m)^(.*PassManager::run failed.*)$", str(error)):
-        code, message = "triton.pass", _first(r"error: (.+)", text) or f"a pass of {stages.current} failed"
-        fields["next"] = "Stages before it are kept; the compiler's own words are in the detail"
-    else:
-        code, message = f"triton.{kind}", str(error).strip().partition("\n")[0] or kind
-        fields["detail"] = (traceback.format_exc() + text)[-_DETAIL:]
-    writer.diagnostic("error", code, message, **fields)
-
-
-def _log_text(log):
-    sys.stdout.flush()
-    return os.pread(log, 1 << 22, max(0, os.fstat(log).st_size - (1 << 22))).decode(errors="replace")
-
-
-def _first(pattern, text):
-    found = re.search(pattern, text)
-    return found.group(1).strip() if found else None
-
-
-def _front_end_message(error):
-    inner = error
-    while inner.__cause__ is not None:
-        inner = inner.__cause__
-    lines = [line for line in str(inner).strip().splitlines() if line.strip()]
-    return lines[-1].strip() if lines else type(inner).__name__
-
-
-def _line_of_def(function):
-    """Triton counts lines from the `def`; older releases only know where the decorators begin."""
-    if hasattr(function, "def_file_line_number"):
-        return function.def_file_line_number
-    before = function.fn.__code__.co_firstlineno
-    lines = linecache.getlines(function.fn.__code__.co_filename)
-    return next((n for n in range(before, len(lines) + 1) if lines[n - 1].lstrip().startswith("def ")), before)
-
-
-def _front_end_place(job, error):
-    """Line and column in the Triton file, and the FX node there. Errors in called functions point into those."""
-    node = getattr(error, "node", None)
-    if node is None or not hasattr(node, "lineno"):
-        return {}
-    source = getattr(error, "src", None) or ""
-    own = getattr(job.launch.function, "src", None)
-    if source and own and source != own:
-        return {}
-    line = _line_of_def(job.launch.function) + node.lineno - 1
-    column = node.col_offset + 1
-    matches = [s for s in job.spans if s["line"] == line and s["node"]]
-    matches.sort(key=lambda s: (s["column"] != column, s["statement"]))
-    return {"file": job.file, "line": line, "column": column, "node": matches[0]["node"] if matches else None}

@@ -11,8 +11,8 @@ import functools
 import inspect
 import os
 
-from heliograph_bridge import compile
 from heliograph_bridge.adapters import helion_adapter
+from heliograph_bridge.launch import Launch
 from heliograph_bridge.session import Session
 
 
@@ -111,7 +111,7 @@ class FakeSession(Session):
         launches = []
 
         def launcher(function, grid, *values, **options):
-            launches.append(compile.Launch(function, tuple(grid), values, options))
+            launches.append(Launch(function, tuple(grid), values, options))
             self.world.written(value for name, value in zip(function.arg_names, values) if name in variant.written)
 
         try:
@@ -223,7 +223,7 @@ def _launching(run, launch, args, kwargs):
     launches = []
 
     def launcher(function, grid, *values, **options):
-        launches.append(compile.Launch(function, tuple(grid), values, options))
+        launches.append(Launch(function, tuple(grid), values, options))
         return launch(function, grid, *values, **options)
 
     try:

@@ -60,6 +60,7 @@ def _compile_one(sink):
     import torch
 
     from heliograph_bridge import compile, sass, tags, world
+    from heliograph_bridge.launch import Launch
     from heliograph_bridge.records import Writer
 
     kernel = _kernel()
@@ -76,7 +77,7 @@ def _compile_one(sink):
     launches = []
     with fake.mode:
         module.warm(x, x, _launcher=lambda function, grid, *a, **kw: launches.append(
-            compile.Launch(function, tuple(grid), a, kw)))
+            Launch(function, tuple(grid), a, kw)))
     made = compile.warmup(launches[0])
     sass.write(Writer(sink), made.asm["cubin"])
     kernel.reset()
