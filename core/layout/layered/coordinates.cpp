@@ -56,11 +56,31 @@ public:
         const bool fits = *most - *least < kWidest;
         if (!fits || m_skipped == LayeredPhase::XSimplex)
             return;
+        if (m_graph.borders.empty())
+            startFromOldPlaces();
         makeBlocks();
         solve();
     }
 
 private:
+    /// So that survivors are at their places where the effort of a large graph ends early: each as far right of what
+    /// is before it in its row as it was, the rest beside them. Borders run through many rows and cannot start so.
+    void startFromOldPlaces()
+    {
+        for (const auto &row : m_graph.layers) {
+            const auto first = std::find_if(row.begin(), row.end(), [this](int v) { return oldX(v).has_value(); });
+            if (first == row.end())
+                continue;
+            m_graph.x[*first] = *oldX(*first);
+            for (auto v = first; v != row.begin(); --v)
+                m_graph.x[*(v - 1)] = m_graph.x[*v] - m_gap[*v];
+            for (auto v = first + 1; v != row.end(); ++v) {
+                const double least = m_graph.x[*(v - 1)] + m_gap[*v];
+                m_graph.x[*v] = std::max(least, oldX(*v).value_or(least));
+            }
+        }
+    }
+
     void measureGaps()
     {
         m_gap.assign(m_graph.vertices.size(), 0);
