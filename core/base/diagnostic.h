@@ -3,7 +3,10 @@
 
 #include "core/base/span.h"
 
+#include <algorithm>
+#include <span>
 #include <string>
+#include <utility>
 
 namespace heliograph {
 
@@ -25,5 +28,22 @@ struct Diagnostic {
     std::string stage;
     std::int32_t pass = -1; ///< -1: in no text of a pass
 };
+
+/// An error; who knows more of its place adds that.
+inline Diagnostic problem(std::string code, std::string message, std::string next, std::string file = {})
+{
+    Diagnostic diagnostic;
+    diagnostic.code = std::move(code);
+    diagnostic.message = std::move(message);
+    diagnostic.next = std::move(next);
+    diagnostic.file = std::move(file);
+    return diagnostic;
+}
+
+inline bool hasErrors(std::span<const Diagnostic> diagnostics)
+{
+    return std::any_of(diagnostics.begin(), diagnostics.end(),
+                       [](const Diagnostic &diagnostic) { return diagnostic.severity == Severity::Error; });
+}
 
 } // namespace heliograph

@@ -35,16 +35,6 @@ fs::path dataHome()
     return home.empty() ? fs::path(variable("HOME")) / ".local/share" : fs::path(home);
 }
 
-Diagnostic missing(std::string code, const std::string &message, std::string next, const std::string &file)
-{
-    Diagnostic diagnostic;
-    diagnostic.code = std::move(code);
-    diagnostic.message = message;
-    diagnostic.next = std::move(next);
-    diagnostic.file = file;
-    return diagnostic;
-}
-
 } // namespace
 
 Result<std::string> findPython(const std::string &asked)
@@ -56,7 +46,7 @@ Result<std::string> findPython(const std::string &asked)
     // A bare name is looked up in PATH when it is started.
     if (python.find('/') == std::string::npos || isProgram(python))
         return python;
-    return missing(
+    return problem(
         "capture.no-python", "There is no Python interpreter at " + python + ".",
         chosen ? "Give the path of a Python that has Helion, with --python or HELIOGRAPH_PYTHON."
                : "Run packaging/start once: it makes the environment with Helion. Or name your own with --python.",
@@ -74,7 +64,7 @@ Result<std::string> findBridge()
     for (const fs::path &place : places)
         if (fs::exists(place / "heliograph_bridge/__main__.py", error))
             return place.lexically_normal().string();
-    return missing("capture.no-bridge", "The package heliograph_bridge was not found.",
+    return problem("capture.no-bridge", "The package heliograph_bridge was not found.",
                    "Reinstall Heliograph, or name the folder that holds the package in HELIOGRAPH_BRIDGE.",
                    places.front().string());
 }
@@ -85,7 +75,7 @@ Result<std::string> findHelionOpt()
     const fs::path tool = asked.empty() ? programFolder() / "helion-opt" : fs::path(asked);
     if (isProgram(tool))
         return tool.string();
-    return missing("stage0.no-tool", "The program helion-opt was not found.",
+    return problem("stage0.no-tool", "The program helion-opt was not found.",
                    "Reinstall Heliograph, or name the program in HELIOGRAPH_OPT.", tool.string());
 }
 

@@ -30,15 +30,6 @@ std::optional<int> numberOf(std::string_view words)
     return whole ? std::optional(number) : std::nullopt;
 }
 
-Diagnostic error(const char *code, std::string message, std::string next)
-{
-    Diagnostic diagnostic;
-    diagnostic.code = code;
-    diagnostic.message = std::move(message);
-    diagnostic.next = std::move(next);
-    return diagnostic;
-}
-
 class Finder
 {
 public:
@@ -79,9 +70,9 @@ private:
                 return NamedText{row, kNone};
         if (m_rows.empty())
             return nothing();
-        return error("find.pass", "There is no pass " + std::to_string(number) + ".",
-                     "Passes are numbered from " + std::to_string(pass(m_rows.front()).index) + " to " +
-                         std::to_string(pass(m_rows.back()).index) + "; `heliograph passes` lists them.");
+        return problem("find.pass", "There is no pass " + std::to_string(number) + ".",
+                       "Passes are numbered from " + std::to_string(pass(m_rows.front()).index) + " to " +
+                           std::to_string(pass(m_rows.back()).index) + "; `heliograph passes` lists them.");
     }
 
     Result<NamedText> byCount(const std::string &name, int count) const
@@ -93,10 +84,10 @@ private:
             return nothing();
         if (count >= 1 && std::size_t(count) <= found.size())
             return NamedText{found[std::size_t(count) - 1], kNone};
-        return error("find.pass",
-                     "There is no pass " + std::string(m_words) + ": that name is there " +
-                         std::to_string(found.size()) + (found.size() == 1 ? " time." : " times."),
-                     listed(found));
+        return problem("find.pass",
+                       "There is no pass " + std::string(m_words) + ": that name is there " +
+                           std::to_string(found.size()) + (found.size() == 1 ? " time." : " times."),
+                       listed(found));
     }
 
     std::vector<int> named(const std::string &name) const
@@ -129,16 +120,16 @@ private:
     Diagnostic ambiguous(const std::vector<int> &rows) const
     {
         const std::string words(m_words);
-        return error("find.ambiguous", words + " means " + std::to_string(rows.size()) + " passes.",
-                     "Say which, as " + words + "#1 to " + words + '#' + std::to_string(rows.size()) + ". " +
-                         listed(rows));
+        return problem("find.ambiguous", words + " means " + std::to_string(rows.size()) + " passes.",
+                       "Say which, as " + words + "#1 to " + words + '#' + std::to_string(rows.size()) + ". " +
+                           listed(rows));
     }
 
     Diagnostic nothing() const
     {
         if (m_rows.empty())
-            return error("find.pass", "No passes were recorded of pipeline " + std::string(m_pipeline) + ".",
-                         "Capture the kernel again with --passes mlir.");
+            return problem("find.pass", "No passes were recorded of pipeline " + std::string(m_pipeline) + ".",
+                           "Capture the kernel again with --passes mlir.");
         std::vector<std::string> names;
         for (const int row : m_rows) {
             names.push_back(pass(row).name);
@@ -146,8 +137,8 @@ private:
         }
         for (const Stage &stage : m_variant.stages)
             names.push_back(stage.id);
-        return error("find.pass", "There is no pass or stage " + std::string(m_words) + ".",
-                     didYouMean(m_words, names) + "`heliograph passes` lists passes, `heliograph info` stages.");
+        return problem("find.pass", "There is no pass or stage " + std::string(m_words) + ".",
+                       didYouMean(m_words, names) + "`heliograph passes` lists passes, `heliograph info` stages.");
     }
 
     const Variant &m_variant;

@@ -25,25 +25,12 @@ bool stays(const Stage &stage, const Start &start)
     return start.pipeline == "helion" && stage.pipeline == "helion" && rankOf(stage.id) < rankOf(start.stage);
 }
 
+/// The parent but for what the passes make anew.
 Variant copyOf(const Start &start)
 {
-    const Variant &parent = *start.parent;
-    Variant variant;
-    variant.kernel = parent.kernel;
-    variant.kernelName = parent.kernelName;
-    variant.target = parent.target;
-    variant.device = parent.device;
-    variant.pretended = parent.pretended;
-    variant.config = parent.config;
-    variant.call = parent.call;
-    variant.graphs = parent.graphs;
-    variant.nodes = parent.nodes;
-    variant.symbols = parent.symbols;
-    variant.launches = parent.launches;
-    variant.records = parent.records;
-    for (const Stage &stage : parent.stages)
-        if (stays(stage, start))
-            variant.stages.push_back(stage);
+    Variant variant = *start.parent;
+    variant.id = 0;
+    std::erase_if(variant.stages, [&](const Stage &stage) { return !stays(stage, start); });
     return variant;
 }
 

@@ -54,7 +54,7 @@ Result<std::string> pipeline::helionOpt(std::vector<std::string> arguments, cons
         return result.error();
     if (result->end == ProcessEnd::Exited)
         return output;
-    Diagnostic failure = pipeline::problem("pipeline.check-failed", "helion-opt did not come to an end.", "Try again.");
+    Diagnostic failure = problem("pipeline.check-failed", "helion-opt did not come to an end.", "Try again.");
     failure.detail = errors.text();
     return failure;
 }
@@ -67,8 +67,8 @@ Result<std::vector<PassInfo>> listPasses(const std::stop_token &stop)
     const std::optional<Json> list = parseJson(*answer);
     const Json &entries = list ? field(*list, "passes") : field(Json(), "passes");
     if (!entries.is_array())
-        return pipeline::problem("pipeline.no-list", "helion-opt did not tell which passes it has.",
-                                 "Passes can be run all the same; their names are not completed.");
+        return problem("pipeline.no-list", "helion-opt did not tell which passes it has.",
+                       "Passes can be run all the same; their names are not completed.");
     std::vector<PassInfo> passes;
     for (const Json &entry : entries)
         passes.push_back(passInfo(entry));

@@ -45,26 +45,14 @@ public:
     {
         Result<Json> record = readRecord(line);
         if (!record)
-            return addDiagnostic(record.error());
+            return m_run.addDiagnostic(record.error());
         const std::string_view type = recordType(*record);
         if (type == "pass")
             addPass(*record);
         else if (type == "diagnostic")
             addDiagnosticRecord(*record);
-        else if (type == "progress" && m_events.progress)
-            m_events.progress({textField(*record, "step"), smallField(*record, "done"), smallField(*record, "total")});
-    }
-
-    void addDiagnostic(Diagnostic diagnostic)
-    {
-        m_run.diagnostics.push_back(diagnostic);
-        m_run.assembler.addDiagnostic(std::move(diagnostic));
-    }
-
-    bool failed() const
-    {
-        return std::any_of(m_run.diagnostics.begin(), m_run.diagnostics.end(),
-                           [](const Diagnostic &diagnostic) { return diagnostic.severity == Severity::Error; });
+        else if (type == "progress")
+            tellProgress(*record, m_events);
     }
 
 private:
@@ -113,7 +101,7 @@ private:
         if (textField(record, "file") == "<stdin>")
             record["file"] = nullptr;
         Diagnostic diagnostic = diagnosticFrom(record);
-        addDiagnostic(std::move(diagnostic));
+        m_run.addDiagnostic(diagnostic);
     }
 
     Run &m_run;
@@ -163,7 +151,7 @@ Result<Run> runHelionOpt(const Store &store, const Start &start, const PipelineR
     Answer answer(run, start, *lastRow, events);
     Tail errors;
     LineReader lines([&](std::string_view line) { answer.add(line); },
-                     [&](std::size_t bytes) { answer.addDiagnostic(tooLongRecord(bytes)); });
+                     [&](std::size_t bytes) { run.addDiagnostic(tooLongRecord(bytes)); });
     const Result<ProcessResult> result = runProcess(
         processRequest(*tool, start, request),
         {[&](std::string_view bytes) { lines.feed(bytes); }, [&](std::string_view bytes) { errors.add(bytes); }}, stop);
@@ -171,8 +159,8 @@ Result<Run> runHelionOpt(const Store &store, const Start &start, const PipelineR
     if (!result)
         return result.error();
     run.cancelled = result->end == ProcessEnd::Cancelled;
-    if (!result->succeeded() && !run.cancelled && !answer.failed())
-        answer.addDiagnostic(endedBadly(*result, errors.text()));
+    if (!result->succeeded() && !run.cancelled && !hasErrors(run.diagnostics))
+        run.addDiagnostic(endedBadly(*result, errors.text()));
     return run;
 }
 

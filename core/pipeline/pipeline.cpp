@@ -2,32 +2,28 @@
 #include "core/pipeline/pipeline.h"
 
 #include "core/pipeline/run.h"
+#include "core/records/json.h"
 #include "core/store/open_document.h"
-
-#include <algorithm>
 
 namespace heliograph {
 
 using namespace pipeline;
-
-bool PipelineOutcome::hasErrors() const
-{
-    return std::any_of(diagnostics.begin(), diagnostics.end(),
-                       [](const Diagnostic &diagnostic) { return diagnostic.severity == Severity::Error; });
-}
 
 bool isTritonStage(const std::string &stage)
 {
     return stage == "ttir" || stage == "ttgir" || stage == "llir" || stage == "ptx";
 }
 
-Diagnostic pipeline::problem(const char *code, std::string message, std::string next)
+void Run::addDiagnostic(const Diagnostic &diagnostic)
 {
-    Diagnostic diagnostic;
-    diagnostic.code = code;
-    diagnostic.message = std::move(message);
-    diagnostic.next = std::move(next);
-    return diagnostic;
+    diagnostics.push_back(diagnostic);
+    assembler.addDiagnostic(diagnostic);
+}
+
+void pipeline::tellProgress(const Json &record, const PipelineEvents &events)
+{
+    if (events.progress)
+        events.progress({textField(record, "step"), smallField(record, "done"), smallField(record, "total")});
 }
 
 Result<PipelineOutcome> runPipeline(const PipelineRequest &request, const PipelineEvents &events,

@@ -54,8 +54,6 @@ struct PipelineOutcome {
     /// Of the pipeline string (mlir.pipeline, its place is in the string), of the text (mlir.parse, mlir.verify, its
     /// place is in the text that was given), or of passes (then they are in the variant, too).
     std::vector<Diagnostic> diagnostics;
-
-    bool hasErrors() const;
 };
 
 /// A pass that fails is no error here: its variant has the passes up to there, the last good text as its stage and the

@@ -30,7 +30,13 @@ struct Run {
     int passes = 0;
     bool began = false; ///< the text was read: there is something to keep
     bool cancelled = false;
+
+    /// Also to the assembler.
+    void addDiagnostic(const Diagnostic &diagnostic);
 };
+
+/// Passes a `progress` record on to who listens.
+void tellProgress(const Json &record, const PipelineEvents &events);
 
 /// Errors: find.nothing, pipeline.*, store.corrupt.
 Result<Start> startOf(const Store &store, const PipelineRequest &request);
@@ -69,8 +75,5 @@ Result<std::string> outputOf(const PipelineRequest &request);
 /// Adds the variant to the document there, and sets its id. A document that is made for it is there whole or not at
 /// all.
 Result<void> keep(const PipelineRequest &request, const std::string &output, Derived &derived);
-
-/// A diagnostic of a code and three sentences' worth of words.
-Diagnostic problem(const char *code, std::string message, std::string next);
 
 } // namespace heliograph::pipeline

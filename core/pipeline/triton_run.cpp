@@ -56,29 +56,21 @@ public:
     {
         Result<Json> record = readRecord(line);
         if (!record)
-            return addDiagnostic(record.error());
+            return m_run.addDiagnostic(record.error());
         const std::string_view type = recordType(*record);
         if (type == "hello")
             m_greeted = true;
         else if (type == "diagnostic")
-            addDiagnostic(diagnosticFrom(*record));
-        else if (type == "progress" && m_events.progress)
-            m_events.progress({textField(*record, "step"), smallField(*record, "done"), smallField(*record, "total")});
+            m_run.addDiagnostic(diagnosticFrom(*record));
+        else if (type == "progress")
+            tellProgress(*record, m_events);
         else if (type == "pass")
             addPass(*record);
         else if (type == "stage" || type == "blob")
             keep(*record);
     }
 
-    void addDiagnostic(Diagnostic diagnostic)
-    {
-        m_failed = m_failed || diagnostic.severity == Severity::Error;
-        m_run.diagnostics.push_back(diagnostic);
-        m_run.assembler.addDiagnostic(std::move(diagnostic));
-    }
-
     bool greeted() const { return m_greeted; }
-    bool failed() const { return m_failed; }
 
 private:
     void keep(const Json &record)
@@ -98,7 +90,6 @@ private:
     const PipelineEvents &m_events;
     std::int32_t m_firstRow;
     bool m_greeted = false;
-    bool m_failed = false;
 };
 
 Diagnostic endedBadly(const ProcessResult &result, bool greeted, std::string detail)
@@ -158,7 +149,7 @@ Result<Run> runTriton(const Store &store, const Start &start, const PipelineRequ
     Answer answer(run, events, *lastRow + 2);
     Tail errors;
     LineReader lines([&](std::string_view line) { answer.add(line); },
-                     [&](std::size_t bytes) { answer.addDiagnostic(tooLongRecord(bytes)); });
+                     [&](std::size_t bytes) { run.addDiagnostic(tooLongRecord(bytes)); });
     const auto said = [&](std::string_view bytes) { errors.add(bytes); };
     const Result<ProcessResult> result =
         runProcess(*process, {said, said, [&](std::string_view bytes) { lines.feed(bytes); }}, stop);
@@ -166,8 +157,8 @@ Result<Run> runTriton(const Store &store, const Start &start, const PipelineRequ
     if (!result)
         return result.error();
     run.cancelled = result->end == ProcessEnd::Cancelled;
-    if (!result->succeeded() && !run.cancelled && !answer.failed())
-        answer.addDiagnostic(endedBadly(*result, answer.greeted(), errors.text()));
+    if (!result->succeeded() && !run.cancelled && !hasErrors(run.diagnostics))
+        run.addDiagnostic(endedBadly(*result, answer.greeted(), errors.text()));
     return run;
 }
 

@@ -38,15 +38,6 @@ bool readNumber(std::string_view text, Number &number)
     return error == std::errc() && end == text.data() + text.size();
 }
 
-Diagnostic problem(const char *code, std::string message, std::string next)
-{
-    Diagnostic diagnostic;
-    diagnostic.code = code;
-    diagnostic.message = std::move(message);
-    diagnostic.next = std::move(next);
-    return diagnostic;
-}
-
 /// Words parted by spaces; quotes keep spaces, also behind a filter's name.
 std::vector<std::string> wordsOf(std::string_view text)
 {

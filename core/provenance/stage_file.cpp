@@ -36,29 +36,19 @@ std::string stageOf(const std::string &path)
     return ending == "ll" ? "llir" : ending;
 }
 
-Diagnostic failure(const char *code, const std::string &path, std::string message, std::string next)
-{
-    Diagnostic diagnostic;
-    diagnostic.code = code;
-    diagnostic.message = std::move(message);
-    diagnostic.next = std::move(next);
-    diagnostic.file = path;
-    return diagnostic;
-}
-
 Result<std::string> read(const std::string &path)
 {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (!fs::exists(status))
-        return failure("file.missing", path, "There is no file " + path + ".", "Check the name.");
+        return problem("file.missing", "There is no file " + path + ".", "Check the name.", path);
     const std::uintmax_t size = fs::is_regular_file(status) ? fs::file_size(path, error) : 0;
     if (size >= kTooLarge)
-        return failure("file.too-large", path, path + " is larger than 2 GiB.", "Cut out the function of interest.");
+        return problem("file.too-large", path + " is larger than 2 GiB.", "Cut out the function of interest.", path);
     std::ifstream file(path, std::ios::binary);
     std::string text(size, '\0');
     if (!fs::is_regular_file(status) || error || !file.read(text.data(), std::streamsize(size)))
-        return failure("file.unreadable", path, path + " cannot be read.", "Check that it is a file you may read.");
+        return problem("file.unreadable", path + " cannot be read.", "Check that it is a file you may read.", path);
     return text;
 }
 

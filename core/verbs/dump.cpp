@@ -22,16 +22,6 @@ struct LoadOptions {
     bool json = false;
 };
 
-Diagnostic problem(std::string code, std::string message, std::string next, const std::string &file)
-{
-    Diagnostic diagnostic;
-    diagnostic.code = std::move(code);
-    diagnostic.message = std::move(message);
-    diagnostic.next = std::move(next);
-    diagnostic.file = file;
-    return diagnostic;
-}
-
 /// Into a file beside the target, so that a load that fails leaves nothing half made.
 Result<void> loadInto(std::istream &records, const std::string &path)
 {

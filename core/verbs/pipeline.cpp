@@ -110,7 +110,7 @@ Json outcomeJson(const Options &options, const PipelineOutcome &outcome)
     Json diagnostics = Json::array();
     for (const Diagnostic &diagnostic : outcome.diagnostics)
         diagnostics.push_back(diagnosticJson(outcome.variant == 0 ? placed(diagnostic, options) : diagnostic));
-    return {{"ok", !outcome.cancelled && !outcome.hasErrors()},
+    return {{"ok", !outcome.cancelled && !hasErrors(outcome.diagnostics)},
             {"path", outcome.path},
             {"variant", outcome.variant == 0 ? Json() : Json(outcome.variant)},
             {"passes", outcome.passes},
@@ -144,7 +144,7 @@ ExitCode run(const VerbContext &context, const Options &options)
         printOutcome(context, options, *outcome);
     if (outcome->cancelled)
         return ExitCode::Cancelled;
-    return outcome->hasErrors() ? ExitCode::Failed : ExitCode::Ok;
+    return hasErrors(outcome->diagnostics) ? ExitCode::Failed : ExitCode::Ok;
 }
 
 } // namespace

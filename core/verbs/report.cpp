@@ -119,11 +119,7 @@ ExitCode fail(const VerbContext &context, bool json, const Diagnostic &error)
 
 Diagnostic notFound(std::string message, std::string next)
 {
-    Diagnostic diagnostic;
-    diagnostic.code = "find.nothing";
-    diagnostic.message = std::move(message);
-    diagnostic.next = std::move(next);
-    return diagnostic;
+    return problem("find.nothing", std::move(message), std::move(next));
 }
 
 void printTable(std::ostream &stream, const std::vector<std::vector<std::string>> &rows, int indent)

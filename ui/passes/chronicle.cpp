@@ -8,8 +8,7 @@ namespace heliograph::ui {
 
 namespace {
 
-constexpr int kStoryMs = 120;                ///< of one part of the story, after which views hear of it
-constexpr std::string_view kInput = "input"; ///< a text that a step of the compiler begins with
+constexpr int kStoryMs = 120; ///< of one part of the story, after which views hear of it
 
 } // namespace
 
@@ -47,7 +46,7 @@ void Chronicle::load()
     QVector<int> steps;
     if (variant)
         for (const int row : passRows(*variant, m_session->pipeline()))
-            if (variant->passes[std::size_t(row)].name != kInput)
+            if (variant->passes[std::size_t(row)].name != kInputName)
                 steps.append(row);
     if (variant == m_variant && steps == m_steps)
         return;

@@ -1,6 +1,7 @@
 #include "ui/pipeline/code_editor.h"
 
 #include "ui/base/theme.h"
+#include "ui/text/glyph_batch.h"
 #include "ui/text/tokenizer.h"
 
 #include <QHelpEvent>
@@ -15,29 +16,6 @@
 namespace heliograph::ui {
 
 namespace {
-
-Role roleOf(TokenKind kind)
-{
-    switch (kind) {
-    case TokenKind::Op:
-        return Role::SyntaxOp;
-    case TokenKind::Value:
-        return Role::SyntaxValue;
-    case TokenKind::Type:
-        return Role::SyntaxType;
-    case TokenKind::Keyword:
-        return Role::SyntaxKeyword;
-    case TokenKind::String:
-        return Role::SyntaxString;
-    case TokenKind::Number:
-        return Role::SyntaxNumber;
-    case TokenKind::Comment:
-        return Role::SyntaxComment;
-    case TokenKind::Plain:
-        break;
-    }
-    return Role::Text;
-}
 
 /// Characters up to a byte of a line.
 int charactersTo(const QByteArray &line, qsizetype byte)
@@ -68,7 +46,7 @@ protected:
         for (const Token &token : tokens) {
             const int begin = isPlain ? int(token.begin) : charactersTo(line, token.begin);
             const int end = isPlain ? int(token.end) : charactersTo(line, token.end);
-            setFormat(begin, end - begin, theme(roleOf(token.kind)));
+            setFormat(begin, end - begin, colourOf(inkOf(token.kind), theme));
         }
     }
 
