@@ -235,12 +235,7 @@ bool Transaction::commit()
 
 Diagnostic storeError(std::string code, const std::string &path, std::string message, std::string next)
 {
-    Diagnostic diagnostic;
-    diagnostic.code = std::move(code);
-    diagnostic.message = std::move(message);
-    diagnostic.next = std::move(next);
-    diagnostic.file = path;
-    return diagnostic;
+    return problem(std::move(code), std::move(message), std::move(next), path);
 }
 
 Diagnostic corruptError(const std::string &path, std::string detail)
