@@ -1,7 +1,7 @@
 // How fast graphs are: a frame of the canvas at two scales over four sizes, and of one node with up to 50,000 edges,
 // with QGraphicsView as the peer in the same run; hit tests; memory; what collapsing costs; building and laying out
-// real and synthetic graphs. Writes JSON to stdout and a table to stderr. Arguments: .helio files whose FX graphs are
-// to be measured, too.
+// real and synthetic graphs. Writes JSON to stdout and a table to stderr. Files are documents whose FX graphs are to be
+// measured, too; the peer at 50,000 edges takes most of the time. `bench_graph [--no-peer] [FILE.helio ...]`
 #include "core/layout/dot_reader.h"
 #include "core/layout/dot_writer.h"
 #include "core/layout/layered.h"
@@ -155,7 +155,7 @@ Json peerRow(const std::shared_ptr<const GraphScene> &scene, const CardMetrics &
             {"memory_mb", residentMb() - memory}};
 }
 
-Json canvasRow(const std::function<std::shared_ptr<const GraphScene>()> &make)
+Json canvasRow(bool withPeer, const std::function<std::shared_ptr<const GraphScene>()> &make)
 {
     const double memory = residentMb();
     QElapsedTimer clock;
@@ -174,17 +174,19 @@ Json canvasRow(const std::function<std::shared_ptr<const GraphScene>()> &make)
     const auto nodes = int(scene->items.size());
     GraphFilter slice;
     slice.narrowings.push_back({reach(*scene, nodes - 1, Direction::Up), QString()});
-    return {{"nodes", nodes},
-            {"edges", scene->edges.size()},
-            {"build_ms", built},
-            {"index_ms", indexed},
-            {"memory_mb", used},
-            {"part_ms", median([&] { showPart(*scene, slice); })},
-            {"frame_whole_ms", frame(painter, image, whole(scene->bounds, image.size()))},
-            {"frame_actual_size_ms", frame(painter, image, actual)},
-            {"frame_start_ms", frame(painter, image, start)},
-            {"hit_test_us", hitTests(painter)},
-            {"qgraphicsview", peerRow(scene, painter.metrics(), actual, image)}};
+    Json row{{"nodes", nodes},
+             {"edges", scene->edges.size()},
+             {"build_ms", built},
+             {"index_ms", indexed},
+             {"memory_mb", used},
+             {"part_ms", median([&] { showPart(*scene, slice); })},
+             {"frame_whole_ms", frame(painter, image, whole(scene->bounds, image.size()))},
+             {"frame_actual_size_ms", frame(painter, image, actual)},
+             {"frame_start_ms", frame(painter, image, start)},
+             {"hit_test_us", hitTests(painter)}};
+    if (withPeer)
+        row["qgraphicsview"] = peerRow(scene, painter.metrics(), actual, image);
+    return row;
 }
 
 const std::vector<bench::Column> kColumns{{"nodes", "nodes"},
@@ -235,14 +237,14 @@ void addLayouts(Json &rows, const std::string &name, const Variant &variant)
         rows.push_back(layoutRow(name, variant, width));
 }
 
-void addFile(Json &rows, const char *path)
+void addFile(Json &rows, const std::string &path)
 {
     const Result<Store> store = Store::open(path);
     if (!store)
-        return void(std::fprintf(stderr, "%s: %s\n", path, store.error().message.c_str()));
+        return void(std::fprintf(stderr, "%s: %s\n", path.c_str(), store.error().message.c_str()));
     const Result<Document> document = store->document();
     if (!document)
-        return void(std::fprintf(stderr, "%s: %s\n", path, document.error().message.c_str()));
+        return void(std::fprintf(stderr, "%s: %s\n", path.c_str(), document.error().message.c_str()));
     for (const Kernel &kernel : document->kernels)
         for (const VariantSummary &summary : kernel.variants)
             if (const Result<VariantPtr> variant = store->variant(summary.id))
@@ -256,19 +258,22 @@ int main(int argc, char **argv)
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     Theme::apply(application, Scheme::Dark);
+    const QStringList arguments = application.arguments().mid(1);
+    const bool withPeer = !arguments.contains(QStringLiteral("--no-peer"));
     Json canvas = Json::array();
     for (const int nodes : {1'000, 3'000, 10'000, 100'000})
-        canvas.push_back(canvasRow([nodes] { return synthetic(nodes); }));
+        canvas.push_back(canvasRow(withPeer, [nodes] { return synthetic(nodes); }));
     bench::printTable(canvas, kColumns);
     Json hubs = Json::array();
     for (const int edges : {5'000, 15'000, 50'000})
-        hubs.push_back(canvasRow([edges] { return hub(edges); }));
+        hubs.push_back(canvasRow(withPeer, [edges] { return hub(edges); }));
     std::fputs("one node feeds all others\n", stderr);
     bench::printTable(hubs, kColumns);
     Json layouts = Json::array();
     addLayouts(layouts, "sample", test::sampleVariant());
-    for (int i = 1; i < argc; ++i)
-        addFile(layouts, argv[i]);
+    for (const QString &path : arguments)
+        if (!path.startsWith(u'-'))
+            addFile(layouts, path.toStdString());
     std::puts(Json{{"bench", "graph"},
                    {"image", "1600x1000"},
                    {"canvas", canvas},

@@ -18,7 +18,7 @@ void drawHatch(QPainter &painter, const QRectF &area, QPointF origin, const QCol
         lines.append(QLineF(k + anchor - area.top(), area.top(), k + anchor - area.bottom(), area.bottom()));
     painter.save();
     painter.setClipRect(area, Qt::IntersectClip);
-    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setRenderHint(QPainter::Antialiasing, false);
     QPen pen(colour, 1);
     pen.setCosmetic(true);
     painter.setPen(pen);
