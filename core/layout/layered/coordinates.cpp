@@ -15,12 +15,18 @@ namespace heliograph::layered {
 
 namespace {
 
-constexpr std::size_t kLongestBlock = 4; ///< layers that a wire is kept straight over at any cost
+constexpr std::size_t kLongestBlock = 4;  ///< layers that a wire of a large graph is kept straight over at any cost
+constexpr std::size_t kSmallGraph = 2000; ///< vertices; there straight wires are a wish only: they make drawings wide
 constexpr int kOldPlacePull = 400;
 constexpr int kClusterPull = 4;
-constexpr int kLayersPerWidthPull = 16; ///< of the width, which costs more the taller the drawing is
-constexpr double kUnits = 2;            ///< of the simplex in a point
-constexpr double kWidest = 5e8;         ///< what its integers hold
+constexpr double kUnits = 2;    ///< of the simplex in a point
+constexpr double kWidest = 5e8; ///< what its integers hold
+
+/// What a point of the width costs: more the taller the drawing is, and soon as much as a few edges.
+int widthPull(int layers)
+{
+    return std::max(std::min(4, layers / 4), layers / 16);
+}
 
 /// What an edge between two kinds of vertices costs for each point it is off the vertical.
 int weightOf(const LayeredGraph &graph, int a, const Arc &arc)
@@ -114,8 +120,12 @@ private:
                     addBlock(first);
     }
 
-    /// A wire that has to stay straight would push aside what stood on either side of it where it bent.
-    std::size_t longestBlock() const { return m_hints.previous.empty() ? kLongestBlock : 1; }
+    /// A wire that has to stay straight pushes aside what stands on either side of it where it could bend: what was
+    /// there before, and whole groups of nodes. In a large graph it saves much of the solver's time.
+    std::size_t longestBlock() const
+    {
+        return m_hints.previous.empty() && m_graph.vertices.size() > kSmallGraph ? kLongestBlock : 1;
+    }
 
     void addBlock(int first)
     {
@@ -186,7 +196,7 @@ private:
             simplex.setValue(left, std::min(simplex.value(left), simplex.value(first) - before));
             simplex.setValue(right, std::max(simplex.value(right), simplex.value(last) + after));
         }
-        simplex.add(left, right, 0, m_graph.layerCount() / kLayersPerWidthPull);
+        simplex.add(left, right, 0, widthPull(m_graph.layerCount()));
     }
 
     /// False if the present places do not keep them, which rounding could cause.
