@@ -3,7 +3,6 @@
 #include "ui/graph/filter_chip.h"
 #include "ui/graph/graph_canvas.h"
 #include "ui/graph/graph_find_bar.h"
-#include "ui/graph/graph_message.h"
 #include "ui/graph/graph_minimap.h"
 #include "ui/graph/graph_scroll_bars.h"
 #include "ui/graph/scene_layout.h"
@@ -60,7 +59,6 @@ GraphBoard::GraphBoard(QWidget *parent)
     connect(&m_job, &LayoutJob::failed, this, &GraphBoard::layoutFailed);
     connect(&m_progress, &QTimer::timeout, this, &GraphBoard::showProgress);
     connect(&m_resized, &QTimer::timeout, this, [this] { layOut(false); });
-    connect(m_message, &GraphMessage::triggered, this, &GraphBoard::messageTriggered);
     connect(m_canvas, &GraphCanvas::viewMoved, this, &GraphBoard::spansMoved);
     connect(m_canvas, &GraphCanvas::edgeLabelsToggled, this, [this] {
         keepLook();
@@ -225,7 +223,7 @@ void GraphBoard::layoutFailed(const Diagnostic &diagnostic)
     QString hint = fromStd(diagnostic.next);
     if (!diagnostic.detail.empty())
         hint += u'\n' + fromStd(diagnostic.detail).left(400);
-    say(fromStd(diagnostic.message), hint, tr("Lay out again"));
+    say(fromStd(diagnostic.message), hint, layOutAgain());
 }
 
 /// A layout of a few milliseconds shows nothing on the way; a longer one says for how long it runs.
@@ -234,20 +232,26 @@ void GraphBoard::showProgress()
     if (m_job.elapsed() < kPatience) // 0 once the places are known: the picture is about to come
         return;
     const double seconds = double(m_job.elapsed().count()) / 1000;
-    say(tr("Laying out %L1 nodes\u2026 %2 s").arg(partScene().items.size()).arg(seconds, 0, 'f', 1), {}, tr("Cancel"));
+    say(tr("Laying out %L1 nodes\u2026 %2 s").arg(partScene().items.size()).arg(seconds, 0, 'f', 1), {}, cancelled());
 }
 
-void GraphBoard::messageTriggered()
+MessageAction GraphBoard::layOutAgain()
 {
-    if (isSettledLayout())
-        return layOut(true);
-    cancelLayout();
-    say(tr("The layout was cancelled"), {}, tr("Lay out again"));
+    return {tr("Lay out again"), [this] { layOut(true); }};
 }
 
-void GraphBoard::say(const QString &sentence, const QString &hint, const QString &action)
+MessageAction GraphBoard::cancelled()
 {
-    m_message->say(sentence, hint, action);
+    const auto cancel = [this] {
+        cancelLayout();
+        say(tr("The layout was cancelled"), {}, layOutAgain());
+    };
+    return {tr("Cancel"), cancel, true};
+}
+
+void GraphBoard::say(const QString &sentence, const QString &hint, MessageAction action)
+{
+    m_message->say(sentence, hint, std::move(action));
     m_stack->setCurrentWidget(m_message);
     Q_EMIT spansMoved();
 }

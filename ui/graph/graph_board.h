@@ -7,6 +7,7 @@
 
 #include "ui/base/async.h"
 #include "ui/graph/graph_filter.h"
+#include "ui/graph/graph_message.h"
 #include "ui/graph/layout_job.h"
 #include "ui/graph/width_search.h"
 
@@ -25,7 +26,6 @@ namespace heliograph::ui {
 class FilterChip;
 class GraphCanvas;
 class GraphFindBar;
-class GraphMessage;
 class GraphMinimap;
 
 class GraphBoard : public QWidget
@@ -42,7 +42,7 @@ public:
     /// What layOutFor() needs to make what this board would; nothing where another engine draws.
     std::optional<GraphFit> fit() const;
     /// Shows no graph but a sentence that says why.
-    void say(const QString &sentence, const QString &hint, const QString &action = {});
+    void say(const QString &sentence, const QString &hint, MessageAction action = {});
 
     const GraphScene &whole() const { return *m_whole; }
     /// The whole with its places; nullptr unless all of it is laid out.
@@ -126,7 +126,8 @@ private:
     bool isWhole() const;
     void layoutFailed(const Diagnostic &diagnostic);
     void showProgress();
-    void messageTriggered();
+    MessageAction layOutAgain();
+    MessageAction cancelled();
     void narrow(ItemSet kept, const QString &words);
     void narrowToNeighbourhood(int item, int up, int down);
     void updateChip();

@@ -3,9 +3,12 @@
 #include "ui/base/theme.h"
 
 #include <QEvent>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace heliograph::ui {
 
@@ -24,7 +27,7 @@ QLabel *makeLabel(QWidget *parent, double points)
 } // namespace
 
 GraphMessage::GraphMessage(QWidget *parent)
-    : QWidget(parent), m_sentence(makeLabel(this, 9)), m_hint(makeLabel(this, 8.5)), m_action(new QPushButton(this))
+    : QWidget(parent), m_sentence(makeLabel(this, 9)), m_hint(makeLabel(this, 8.5)), m_button(new QPushButton(this))
 {
     m_sentence->setAccessibleName(tr("Message"));
     m_hint->setAccessibleName(tr("What to do"));
@@ -34,20 +37,35 @@ GraphMessage::GraphMessage(QWidget *parent)
     rows->addStretch(2);
     rows->addWidget(m_sentence);
     rows->addWidget(m_hint);
-    rows->addWidget(m_action, 0, Qt::AlignHCenter);
+    rows->addWidget(m_button, 0, Qt::AlignHCenter);
     rows->addStretch(3);
-    connect(m_action, &QPushButton::clicked, this, &GraphMessage::triggered);
+    connect(m_button, &QPushButton::clicked, this, &GraphMessage::act);
     applyColours();
 }
 
-void GraphMessage::say(const QString &sentence, const QString &hint, const QString &action)
+void GraphMessage::say(const QString &sentence, const QString &hint, MessageAction action)
 {
     m_sentence->setText(sentence);
     m_hint->setText(hint);
     m_hint->setVisible(!hint.isEmpty());
-    m_action->setText(action);
-    m_action->setAccessibleName(action);
-    m_action->setVisible(!action.isEmpty());
+    m_action = std::move(action);
+    m_button->setText(m_action.words);
+    m_button->setAccessibleName(m_action.words);
+    m_button->setVisible(!m_action.words.isEmpty());
+}
+
+/// What is done may say something else.
+void GraphMessage::act()
+{
+    if (const auto act = m_action.act)
+        act();
+}
+
+void GraphMessage::keyPressEvent(QKeyEvent *event)
+{
+    if (m_action.cancels && event->matches(QKeySequence::Cancel))
+        return act();
+    QWidget::keyPressEvent(event);
 }
 
 void GraphMessage::changeEvent(QEvent *event)

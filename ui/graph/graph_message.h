@@ -1,12 +1,20 @@
-// What a pane shows instead of a graph: one sentence, why or what next, and one action.
+// What a pane shows instead of a graph: one sentence, why or what next, and one action, on a button.
 #pragma once
 
 #include <QWidget>
+
+#include <functional>
 
 class QLabel;
 class QPushButton;
 
 namespace heliograph::ui {
+
+struct MessageAction {
+    QString words; ///< of the button; empty: there is none
+    std::function<void()> act;
+    bool cancels = false; ///< Escape does it, too
+};
 
 class GraphMessage : public QWidget
 {
@@ -14,21 +22,20 @@ class GraphMessage : public QWidget
 public:
     explicit GraphMessage(QWidget *parent = nullptr);
 
-    /// An empty `action` hides the button.
-    void say(const QString &sentence, const QString &hint, const QString &action = {});
-
-Q_SIGNALS:
-    void triggered();
+    void say(const QString &sentence, const QString &hint, MessageAction action = {});
 
 protected:
     void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void act();
     void applyColours();
 
     QLabel *m_sentence;
     QLabel *m_hint;
-    QPushButton *m_action;
+    QPushButton *m_button;
+    MessageAction m_action;
 };
 
 } // namespace heliograph::ui

@@ -11,7 +11,6 @@
 
 #include <QAction>
 #include <QActionGroup>
-#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -126,6 +125,9 @@ GraphStageView::GraphStageView(Session *session, QWidget *parent)
     column->addWidget(m_board);
     addBlocksCommand();
 
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(kPatienceMs);
+    connect(&m_patience, &QTimer::timeout, this, &GraphStageView::showReading);
     connect(m_session, &Session::changed, this, &GraphStageView::sessionChanged);
     connect(m_board, &GraphBoard::sceneShown, this, [this](bool fresh) {
         applyMarks();
@@ -223,10 +225,20 @@ void GraphStageView::build(const VariantPtr &variant, const Stage *stage, bool r
     if (!related)
         m_board->setGraph(std::make_shared<const GraphScene>());
     m_building.run(task, [this, related](const std::shared_ptr<GraphScene> &scene) { take(scene, related, false); });
-    QTimer::singleShot(kPatienceMs, this, [this, ops = stage->ops.size()] {
-        if (m_building.isBusy())
-            m_board->say(tr("Reading a graph of %L1 ops\u2026").arg(ops), {});
-    });
+    m_patience.start();
+}
+
+void GraphStageView::showReading()
+{
+    const Stage *stage = shownStage();
+    if (!stage || !m_building.isBusy())
+        return;
+    const MessageAction again{tr("Read it again"), [this] { rebuild(false); }};
+    const auto cancel = [this, again] {
+        m_building.cancel();
+        m_board->say(tr("The graph was not read"), {}, again);
+    };
+    m_board->say(tr("Reading a graph of %L1 ops\u2026").arg(stage->ops.size()), {}, {tr("Cancel"), cancel, true});
 }
 
 void GraphStageView::take(std::shared_ptr<GraphScene> scene, bool related, bool laidOut)

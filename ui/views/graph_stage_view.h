@@ -8,6 +8,8 @@
 #include "ui/session/session.h"
 #include "ui/views/stage_view.h"
 
+#include <QTimer>
+
 #include <functional>
 #include <memory>
 #include <optional>
@@ -56,6 +58,7 @@ private:
     /// Whether there are basic blocks to show.
     void offerBlocks();
     void build(const VariantPtr &variant, const Stage *stage, bool related);
+    void showReading();
     /// `laidOut`: its places are known.
     void take(std::shared_ptr<GraphScene> scene, bool related, bool laidOut);
     /// Shows no graph but why.
@@ -79,6 +82,7 @@ private:
     GraphBoard *m_board;
     QAction *m_blocks = nullptr; ///< basic blocks rather than ops
     Latest m_building;           ///< the scene of a large stage
+    QTimer m_patience;           ///< until it is said that a scene is built
 };
 
 } // namespace heliograph::ui

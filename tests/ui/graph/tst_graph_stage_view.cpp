@@ -1,65 +1,17 @@
-// The graph view on a session: draws its variant, follows and sets the active node, tells spans, says what is missing.
-#include "tests/support/document_builder.h"
-#include "tests/support/ui_test.h"
-#include "ui/graph/graph_board.h"
-#include "ui/graph/graph_canvas.h"
+// The graph view on a session: draws its variant, follows and sets the active node, tells spans.
+#include "tests/ui/graph/stage_view_fixture.h"
 #include "ui/graph/graph_picture.h"
-#include "ui/views/graph_stage_view.h"
 
-#include <QLabel>
-#include <QPushButton>
 #include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QtTest>
 
 using namespace heliograph;
 using namespace heliograph::ui;
 
-class TestGraphStageView : public QObject
+class TestGraphStageView : public QObject, private test::StageViewFixture
 {
     Q_OBJECT
 
 private:
-    std::unique_ptr<Session> m_session;
-    std::unique_ptr<QWidget> m_window;
-    GraphStageView *m_view = nullptr;
-
-    void open(Variant variant)
-    {
-        const auto shared = std::make_shared<const Variant>(std::move(variant));
-        m_session->setVariant(shared, std::make_shared<const ProvenanceIndex>(shared));
-    }
-
-    /// Opens it and waits until it is drawn.
-    void draw(Variant variant)
-    {
-        open(std::move(variant));
-        QTRY_VERIFY(!m_view->canvas()->scene().items.empty());
-        QTRY_VERIFY(m_view->canvas()->isVisible());
-        m_view->canvas()->setFocus();
-    }
-
-    NodeIndex node(const char *id) const { return m_session->variant()->node(id); }
-    int item(const char *id) const { return m_view->canvas()->scene().itemOf(node(id)); }
-
-    /// All the words of the message that is shown instead of a graph.
-    QString message() const
-    {
-        QStringList words;
-        for (const QLabel *label : m_view->findChildren<QLabel *>())
-            if (label->isVisible())
-                words += label->text();
-        return words.join(u'\n');
-    }
-
-    QPushButton *button() const
-    {
-        for (QPushButton *candidate : m_view->findChildren<QPushButton *>())
-            if (candidate->isVisible())
-                return candidate;
-        return nullptr;
-    }
-
     QImage pictureOf(const GraphMarks &marks) const
     {
         const GraphCanvas &canvas = *m_view->canvas();
@@ -67,26 +19,8 @@ private:
     }
 
 private Q_SLOTS:
-    void init()
-    {
-        test::failOnWarnings();
-        m_session = std::make_unique<Session>();
-        m_window = std::make_unique<QWidget>();
-        m_window->resize(270, 640);
-        m_view = new GraphStageView(m_session.get(), m_window.get());
-        m_view->resize(270, 640);
-        m_window->show();
-        m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    }
-
-    void cleanup()
-    {
-        m_window.reset();
-        m_session.reset();
-    }
-
-    void withoutADocumentItSaysWhatToDo() { QVERIFY(message().contains(QStringLiteral("Open a kernel"))); }
+    void init() { show(); }
+    void cleanup() { close(); }
 
     void drawsTheFxGraphs()
     {
@@ -330,47 +264,6 @@ private Q_SLOTS:
         QTRY_COMPARE(m_view->canvas()->marks().lit.at(0), std::optional(How::Exact));
         QTest::keyClick(m_view->canvas(), Qt::Key_B);
         QTRY_COMPARE(m_view->canvas()->scene().items.size(), std::size_t(4));
-    }
-
-    void aStageThatIsMissingOrHasNoEdgesSaysSo()
-    {
-        draw(test::failingVariant());
-        m_view->setStage(QStringLiteral("ptx"));
-        QTRY_VERIFY(message().contains(QStringLiteral("PTX was not made")));
-        m_view->setStage(QStringLiteral("source"));
-        QTRY_VERIFY(message().contains(QStringLiteral("no edges")));
-        QVERIFY(m_view->visibleSpans(0).isEmpty());
-        m_view->setStage(QStringLiteral("fx"));
-        QTRY_VERIFY(m_view->canvas()->isVisible());
-    }
-
-    void withoutGraphvizItSaysWhatToInstallAndTriesAgain()
-    {
-        m_view->board()->setEngine(LayoutEngine::Dot);
-        m_view->board()->job().worker().setProgram(QStringLiteral("no-such-dot"));
-        open(test::sampleVariant());
-        QTRY_VERIFY(message().contains(QStringLiteral("apt install graphviz")));
-        m_view->board()->job().worker().setProgram(QStringLiteral("dot"));
-        QTest::mouseClick(button(), Qt::LeftButton);
-        QTRY_VERIFY(m_view->canvas()->isVisible());
-    }
-
-    void aLongLayoutShowsItsTimeAndCanBeCancelled()
-    {
-        QTemporaryDir dir;
-        QFile slow(dir.filePath(QStringLiteral("dot")));
-        QVERIFY(slow.open(QIODevice::WriteOnly));
-        slow.write("#!/bin/sh\nexec sleep 60\n");
-        slow.close();
-        slow.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
-        m_view->board()->setEngine(LayoutEngine::Dot);
-        m_view->board()->job().worker().setProgram(slow.fileName());
-        open(test::sampleVariant());
-        QTRY_VERIFY(message().contains(QStringLiteral("Laying out")));
-        QVERIFY(m_view->board()->job().isRunning());
-        QTest::mouseClick(button(), Qt::LeftButton);
-        QVERIFY(!m_view->board()->job().isRunning());
-        QVERIFY(message().contains(QStringLiteral("cancelled")));
     }
 
     void anotherVariantIsDrawnInItsPlace()
