@@ -18,13 +18,6 @@ struct Stepper {
     bench::Window &bench;
     ui::PassPage &page;
 
-    /// Painted with the comparison of the step.
-    void paint()
-    {
-        bench.window().repaint();
-        page.repaint();
-    }
-
     /// Both graphs are laid out, where graphs are shown.
     bool areDrawn() const
     {
@@ -42,7 +35,7 @@ struct Stepper {
         page.step(direction);
         while (page.walk()->isBusy() || !page.sides()->isBound() || !areDrawn())
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 1);
-        paint();
+        bench.paint();
         const double ms = bench::milliseconds(clock);
         QElapsedTimer look;
         look.start();
