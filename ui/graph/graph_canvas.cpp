@@ -2,6 +2,7 @@
 
 #include "ui/graph/graph_accessible.h"
 #include "ui/graph/scene_morph.h"
+#include "ui/graph/shared_item.h"
 
 #include <QAction>
 #include <QFontInfo>
@@ -48,13 +49,6 @@ qreal bestLeft(const GraphScene &scene, qreal bottom, qreal width)
     return best;
 }
 
-int itemWith(const GraphScene &scene, std::uint64_t identity)
-{
-    const auto found = std::find_if(scene.items.begin(), scene.items.end(),
-                                    [identity](const SceneItem &item) { return item.identity == identity; });
-    return found == scene.items.end() ? -1 : int(found - scene.items.begin());
-}
-
 } // namespace
 
 GraphCanvas::GraphCanvas(QWidget *parent) : QWidget(parent)
@@ -91,12 +85,14 @@ void GraphCanvas::setScene(std::shared_ptr<const GraphScene> scene, std::optiona
     const int focused = m_marks.focused;
     const auto identityOf = [&](int item) { return before->items[std::size_t(item)].identity; };
     const int refocused = focused < 0 ? -1 : itemWith(*scene, identityOf(focused));
-    const int old = anchor ? itemWith(*before, *anchor) : focused;
-    const int kept = old < 0 ? -1 : itemWith(*scene, identityOf(old));
+    SharedItem kept{anchor ? itemWith(*before, *anchor) : focused};
+    kept.there = kept.here < 0 ? -1 : itemWith(*scene, identityOf(kept.here));
+    if (kept.there < 0 && !m_untouched)
+        kept = sharedNear(visibleArea(), *before, *scene).value_or(SharedItem());
     m_painter.setScene(scene);
     m_marks = {.focused = refocused, .edgeLabels = m_marks.edgeLabels, .searching = m_marks.searching};
-    if (kept >= 0 && (anchor || !m_untouched))
-        showFrom(*before, old, std::move(scene), kept);
+    if (kept.there >= 0 && (anchor || !m_untouched))
+        showFrom(*before, std::move(scene), kept);
     else
         showInitially();
     update();
@@ -105,15 +101,15 @@ void GraphCanvas::setScene(std::shared_ptr<const GraphScene> scene, std::optiona
 }
 
 /// What stays in place is an item's middle, but of a frame that opens or closes its chevron's corner.
-void GraphCanvas::showFrom(const GraphScene &before, int old, std::shared_ptr<const GraphScene> after, int kept)
+void GraphCanvas::showFrom(const GraphScene &before, std::shared_ptr<const GraphScene> after, SharedItem kept)
 {
-    const SceneItem &was = before.items[std::size_t(old)];
-    const SceneItem &is = after->items[std::size_t(kept)];
+    const SceneItem &was = before.items[std::size_t(kept.here)];
+    const SceneItem &is = after->items[std::size_t(kept.there)];
     const bool corner = was.form == ItemForm::Frame || is.form == ItemForm::Frame;
     const QPointF moved = corner ? is.rect.topLeft() - was.rect.topLeft() : is.rect.center() - was.rect.center();
     const QPointF offset = m_offset;
     moveTo(m_zoom, offset - moved * m_zoom);
-    if (!QRectF(rect()).intersects(itemRect(kept))) // what one works with is in sight, be it in another place
+    if (!QRectF(rect()).intersects(itemRect(kept.there))) // what one works with is in sight, be it in another place
         moveTo(m_zoom, QRectF(rect()).center() - is.rect.center() * m_zoom);
     if (!isAnimated() || after->items.size() > kMostMoving)
         return;
@@ -192,6 +188,22 @@ void GraphCanvas::centreOn(QPointF place)
     endMovement();
     m_untouched = false;
     moveTo(m_zoom, QRectF(rect()).center() - place * m_zoom);
+}
+
+void GraphCanvas::showAs(const GraphCanvas &other)
+{
+    const std::optional<SharedItem> shared = sharedNear(other.visibleArea(), other.scene(), scene());
+    QPointF offset = other.m_offset;
+    if (shared)
+        offset += (other.scene().items[std::size_t(shared->here)].rect.center() -
+                   scene().items[std::size_t(shared->there)].rect.center()) *
+                  other.m_zoom;
+    offset = clamped(other.m_zoom, offset);
+    m_untouched = other.m_untouched;
+    if (other.m_zoom == m_zoom && offset == m_offset)
+        return;
+    endMovement();
+    moveTo(other.m_zoom, offset);
 }
 
 void GraphCanvas::setEdgeLabels(bool on)

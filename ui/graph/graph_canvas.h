@@ -4,6 +4,7 @@
 
 #include "ui/graph/graph_painter.h"
 #include "ui/graph/graph_picture.h"
+#include "ui/graph/shared_item.h"
 
 #include <QVariantAnimation>
 #include <QWidget>
@@ -25,8 +26,8 @@ public:
     ~GraphCanvas() override;
 
     /// Shows a placed scene. Zoom is kept, and so is the place on screen of the item with the identity `anchor`, else
-    /// of the focused one, if both scenes have it: what moved against it glides there in 140 ms. Without one the scene
-    /// is shown from its top at a legible scale.
+    /// of the focused one, else of what is nearest to the middle, if both scenes have it: what moved against it glides
+    /// there in 140 ms. Without one the scene is shown from its top at a legible scale.
     void setScene(std::shared_ptr<const GraphScene> scene, std::optional<std::uint64_t> anchor = {});
     const GraphScene &scene() const { return m_painter.scene(); }
     const GraphPainter &painter() const { return m_painter; }
@@ -65,6 +66,9 @@ public:
     /// The part of the scene that is on screen, in its coordinates.
     QRectF visibleArea() const { return {toScene({}), QSizeF(size()) / m_zoom}; }
     void centreOn(QPointF place);
+    /// Shows the part of its scene that another canvas shows of a related one, at its scale: what is nearest to the
+    /// middle there is in the same place here.
+    void showAs(const GraphCanvas &other);
 
     /// In the view's pixels; for a frame, its title row.
     QRectF itemRect(int item) const;
@@ -121,7 +125,7 @@ private:
     void moveTo(qreal zoom, QPointF offset);
     QPointF clamped(qreal zoom, QPointF offset) const;
     void showInitially();
-    void showFrom(const GraphScene &before, int old, std::shared_ptr<const GraphScene> after, int kept);
+    void showFrom(const GraphScene &before, std::shared_ptr<const GraphScene> after, SharedItem kept);
     void finishMorph();
     void endMovement();
     bool isAnimated() const;

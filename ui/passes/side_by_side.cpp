@@ -1,5 +1,7 @@
 #include "ui/passes/side_by_side.h"
 
+#include "ui/graph/graph_board.h"
+#include "ui/graph/graph_canvas.h"
 #include "ui/passes/diff_lane.h"
 #include "ui/passes/diff_text.h"
 #include "ui/passes/snapshot_pane.h"
@@ -12,6 +14,7 @@
 #include <QScrollBar>
 
 #include <algorithm>
+#include <utility>
 
 namespace heliograph::ui {
 
@@ -57,6 +60,27 @@ void SideBySide::showGraphs(bool graphs)
     m_lane->setVisible(!graphs);
     for (SnapshotPane *pane : m_panes)
         pane->showGraph(graphs);
+    if (graphs && !std::exchange(m_linked, true))
+        linkGraphs();
+}
+
+void SideBySide::linkGraphs()
+{
+    for (int side = 0; side < 2; ++side)
+        connect(m_panes[std::size_t(side)]->graph()->canvas(), &GraphCanvas::viewMoved, this,
+                [this, side] { mirrorGraph(side); });
+}
+
+/// Both show the same part, whichever one moves. Not while a scene is on its way: what is there is of another pass.
+void SideBySide::mirrorGraph(int from)
+{
+    GraphBoard *moved = m_panes[std::size_t(from)]->graph()->board();
+    GraphBoard *other = m_panes[std::size_t(1 - from)]->graph()->board();
+    const bool driven = moved->canvas()->visibleArea() == std::exchange(m_drivenTo[std::size_t(from)], {});
+    if (driven || !isBound() || !moved->isShowingGraph() || !other->isShowingGraph())
+        return;
+    other->canvas()->showAs(*moved->canvas());
+    m_drivenTo[std::size_t(1 - from)] = other->canvas()->visibleArea();
 }
 
 /// A text is drawn beside its neighbour: what both have stays in its place when one steps.

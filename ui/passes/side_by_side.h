@@ -6,6 +6,7 @@
 #include "ui/passes/row_alignment.h"
 #include "ui/passes/shown_text.h"
 
+#include <QRectF>
 #include <QWidget>
 
 #include <array>
@@ -44,6 +45,8 @@ private:
     void mirrorFolds(int from);
     void align();
     void mirrorScroll(int from);
+    void linkGraphs();
+    void mirrorGraph(int from);
     void keepPlace();
     void restorePlace();
     void revealFirstChange();
@@ -66,7 +69,9 @@ private:
     std::array<Place, 2> m_places;
     int m_unbound = 0; ///< sides whose text is not bound to the comparison yet
     bool m_aligning = false;
-    bool m_following = false; ///< folds or scroll bars are being set from the other side
+    bool m_following = false;           ///< folds or scroll bars are being set from the other side
+    bool m_linked = false;              ///< the canvases of both sides show the same part
+    std::array<QRectF, 2> m_drivenTo{}; ///< where the other canvas has put one that has not told so yet
 };
 
 } // namespace heliograph::ui

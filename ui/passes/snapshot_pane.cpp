@@ -80,7 +80,8 @@ void SnapshotPane::setSnapshot(const ShownTextPtr &snapshot)
     }
     const Stage &stage = snapshot->stage();
     const QString id = QString::fromStdString(stage.id);
-    m_inner.setDocument(m_outer->document());
+    if (m_inner.document() != m_outer->document()) // else what is shown is of the same thing, and stays in place
+        m_inner.setDocument(m_outer->document());
     m_inner.setPipeline(stage.pipeline);
     m_inner.setVariant(snapshot->variant, snapshot->index);
     mirror();

@@ -258,6 +258,24 @@ private Q_SLOTS:
         QVERIFY((m_canvas->itemRect(30).center() - before).manhattanLength() < 2);
     }
 
+    void withoutAFocusWhatIsInTheMiddleStaysThere()
+    {
+        show(grid(12, 6));
+        m_canvas->zoomAt({250, 200}, 1.5);
+        m_canvas->centreOn(m_canvas->scene().items[14].rect.center());
+        const QPoint place = middle(14);
+        auto moved = grid(12, 6);
+        moved->sceneIndex.reset();
+        for (SceneItem &item : moved->items)
+            item.rect.translate(300, 700);
+        moved->bounds.translate(300, 700);
+        const qreal zoom = m_canvas->zoom();
+        m_canvas->setScene(std::move(moved));
+        QTRY_VERIFY(!m_canvas->isGliding());
+        QCOMPARE(m_canvas->zoom(), zoom);
+        QCOMPARE(middle(14), place);
+    }
+
     void anEmptySceneCanBeUsed()
     {
         show(std::make_shared<GraphScene>());

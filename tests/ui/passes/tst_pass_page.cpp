@@ -1,7 +1,5 @@
 // Stepping through the passes of a document: what is compared, what stays in sight, what the life of a node says.
-#include "core/store/store.h"
-#include "tests/support/pass_records.h"
-#include "tests/support/ui_test.h"
+#include "tests/ui/passes/pass_page_fixture.h"
 #include "ui/base/settings.h"
 #include "ui/passes/biography_view.h"
 #include "ui/passes/breakpoint_list.h"
@@ -10,13 +8,7 @@
 #include "ui/passes/life_head.h"
 #include "ui/passes/pass_head.h"
 #include "ui/passes/pass_list.h"
-#include "ui/passes/pass_page.h"
 #include "ui/passes/pass_timeline.h"
-#include "ui/passes/side_by_side.h"
-#include "ui/passes/snapshot_pane.h"
-#include "ui/text/text_view.h"
-#include "ui/views/graph_stage_view.h"
-#include "ui/views/text_stage_view.h"
 
 #include <QLineEdit>
 #include <QScrollBar>
@@ -25,41 +17,14 @@
 
 using namespace heliograph;
 using namespace heliograph::ui;
-using heliograph::test::pass;
+using namespace heliograph::test;
 
-namespace {
-
-/// A kernel of `filler` ops that nothing touches, with what passes do to its middle.
-std::string module(const std::string &middle, int filler = 60)
-{
-    std::string text = "module {\n  tt.func public @k(%arg0: i32) {\n";
-    for (int i = 0; i < filler; ++i)
-        text += "    %a" + std::to_string(i) + " = arith.constant " + std::to_string(i) + " : i32\n";
-    text += middle;
-    for (int i = 0; i < filler; ++i)
-        text += "    \"test.use\"(%a" + std::to_string(i) + ") : (i32) -> ()\n";
-    return text + "    tt.return\n  }\n}\n";
-}
-
-const std::string kBorn = "    %x = arith.addi %arg0, %a1 : i32 loc(\"0:acc\")\n"
-                          "    %y = arith.muli %x, %x : i32 loc(\"0:load\")\n"
-                          "    \"test.keep\"(%y) : (i32) -> ()\n";
-const std::string kChanged = "    %x = arith.addi %arg0, %a1 {fast} : i32 loc(\"0:acc\")\n"
-                             "    %y = arith.muli %x, %x : i32 loc(\"0:load\")\n"
-                             "    \"test.keep\"(%y) : (i32) -> ()\n";
-const std::string kGrown = "    %x = arith.addi %arg0, %a1 {fast} : i32 loc(\"0:acc\")\n"
-                           "    %w = arith.subi %x, %a2 : i32 loc(\"0:acc\")\n"
-                           "    %y = arith.muli %w, %x : i32 loc(\"0:load\")\n"
-                           "    \"test.keep\"(%y) : (i32) -> ()\n";
-
-} // namespace
-
-class TestPassPage : public QObject
+class TestPassPage : public QObject, private test::PassPageFixture
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { show(); }
+    void cleanup() { close(); }
     void theFirstChangeIsShown();
     void stepsPassOverWhatChangedNothing();
     void linesInSightStayThere();
@@ -70,7 +35,6 @@ private Q_SLOTS:
     void stepsOfTheNode();
     void aBaseComparesOverSeveralPasses();
     void inlineShowsBothSides();
-    void graphsShowBothSides();
     void playingEndsAtTheLastChange();
     void aConditionStopsAtItsPass();
     void breakpointsAreKeptAndRunTo();
@@ -82,67 +46,7 @@ private Q_SLOTS:
     void withoutPassesItSaysSo();
     void textsNobodySawAreSaid();
     void anotherVariantStartsAnew();
-
-private:
-    void open(std::vector<Json> passes);
-    PassPage &page() { return *m_page; }
-    QString lineOf(int side, int line) const;
-    void activate(const char *node)
-    {
-        m_session->setActive(m_session->variant()->node(node));
-        QCoreApplication::processEvents();
-    }
-    bool settled()
-    {
-        QCoreApplication::processEvents(); // what was set reaches the sessions of both sides
-        return QTest::qWaitFor([this] { return m_page->isSettled(); }, 5000);
-    }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Session> m_session;
-    std::unique_ptr<PassPage> m_page;
 };
-
-void TestPassPage::init()
-{
-    heliograph::test::failOnWarnings();
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_session = std::make_unique<Session>();
-    m_page = std::make_unique<PassPage>(m_session.get());
-    m_page->resize(1200, 700);
-    m_page->show();
-    open({pass("input", module(kBorn)), pass("inliner"), pass("canonicalize", module(kChanged)), pass("cse"),
-          pass("pipeline", module(kGrown))});
-}
-
-void TestPassPage::cleanup()
-{
-    m_page.reset();
-    m_session.reset();
-}
-
-void TestPassPage::open(std::vector<Json> passes)
-{
-    static int number = 0;
-    const std::string path = m_folder->filePath(QStringLiteral("k%1.helio").arg(++number)).toStdString();
-    heliograph::test::writeDocument(path, std::move(passes));
-    const Result<Store> store = Store::open(path);
-    QVERIFY(bool(store));
-    auto document = std::make_shared<Document>(*store->document());
-    document->path = path;
-    const VariantPtr variant = *store->variant(document->kernels.front().variants.front().id);
-    m_session->setDocument(document);
-    m_session->setVariant(variant, std::make_shared<const ProvenanceIndex>(variant));
-    QCoreApplication::processEvents();
-    QVERIFY(settled());
-}
-
-QString TestPassPage::lineOf(int side, int line) const
-{
-    const SnapshotPane *pane = side == 0 ? m_page->sides()->before() : m_page->sides()->after();
-    const std::string_view text = pane->text()->text()->lines().line(line);
-    return QString::fromUtf8(text.data(), qsizetype(text.size())).trimmed();
-}
 
 void TestPassPage::theFirstChangeIsShown()
 {
@@ -280,19 +184,6 @@ void TestPassPage::inlineShowsBothSides()
     QTRY_COMPARE(view->lit().size(), 1);
     QCOMPARE(view->lit()[0].first, 62);
     QCOMPARE(view->lit()[0].last, 63);
-}
-
-void TestPassPage::graphsShowBothSides()
-{
-    page().setForm(PassPage::Form::Graph);
-    QVERIFY(settled());
-    QVERIFY(page().sides()->before()->showsGraph());
-    QVERIFY(page().sides()->after()->graph()->isVisible());
-    page().step(1);
-    QVERIFY(settled());
-    page().setForm(PassPage::Form::SideBySide);
-    QVERIFY(settled());
-    QVERIFY(page().sides()->after()->text()->isVisible());
 }
 
 void TestPassPage::playingEndsAtTheLastChange()
