@@ -122,7 +122,9 @@ private Q_SLOTS:
     void conditionErrors_data();
     void conditionErrors();
     void conditionsAreWrittenBack();
-    void measuresOfTheCaller();
+    void starsStandForAnything();
+    void measures_data();
+    void measures();
 };
 
 void TestBiography::ofANode()
@@ -237,6 +239,8 @@ void TestBiography::conditionErrors_data()
     QTest::newRow("predicate that does not fit") << "lines moved" << "condition.predicate" << 7;
     QTest::newRow("number") << "op:a count>x" << "condition.number" << 12;
     QTest::newRow("no number") << "regs>" << "condition.number" << 6;
+    QTest::newRow("measure that comes") << "regs appears" << "condition.predicate" << 6;
+    QTest::newRow("measure with a name") << "spills:x > 3" << "condition.argument" << 7;
     QTest::newRow("rest") << "op:a gone now" << "condition.rest" << 11;
     QTest::newRow("bytes") << "\xff\xfe" << "condition.subject" << 1;
 }
@@ -253,9 +257,9 @@ void TestBiography::conditionErrors()
 
 void TestBiography::conditionsAreWrittenBack()
 {
-    for (const char *text :
-         {"op:tt.dot gone", "node:0:acc changed", "encoding changed", "encoding:mma appears",
-          "text:\"two words\" added", "regs count>128", "ops count<=3.5", "attr:loop.stage appears"}) {
+    for (const char *text : {"op:tt.dot gone", "node:0:acc changed", "encoding changed", "encoding:mma appears",
+                             "text:\"two words\" added", "regs>128", "ops<=3.5", "op:tt.dot count<2", "spills changed",
+                             "attr:loop.stage appears"}) {
         const Result<Condition> condition = parseCondition(text);
         QVERIFY2(condition, text);
         QCOMPARE(QString::fromStdString(textOf(*condition)), QString(text));
@@ -263,20 +267,52 @@ void TestBiography::conditionsAreWrittenBack()
     }
 }
 
-void TestBiography::measuresOfTheCaller()
+void TestBiography::starsStandForAnything()
 {
     Pipeline pipeline(dotPipeline());
-    const MeasureOf lines = [](std::string_view measure, const Snapshot &snapshot) -> std::optional<double> {
-        return measure == "regs" ? std::optional<double>(snapshot.signatures.lines().lineCount() * 10) : std::nullopt;
-    };
     const PassHistory history = pipeline.history();
-    QCOMPARE(findPass(*parseCondition("regs>40"), history, {}, 0, true, lines), 0);
-    QCOMPARE(findPass(*parseCondition("regs>60"), history, {}, 0, true, lines), 4);
-    QCOMPARE(findPass(*parseCondition("spills>0"), history, {}, 0, true, lines), -1);
-    // A `*` stands for anything in types and layouts, too.
     QCOMPARE(findPass(*parseCondition("type:i64 appears"), history, {}, 0), 2);
     QCOMPARE(findPass(*parseCondition("type:i*4 appears"), history, {}, 0), 2);
     QCOMPARE(findPass(*parseCondition("type:f*4 appears"), history, {}, 0), -1);
+}
+
+void TestBiography::measures_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("pass");
+    QTest::newRow("becomes known") << "shared>65536" << 2;
+    QTest::newRow("blanks") << "shared > 65536" << 2;
+    QTest::newRow("grows") << "shared>140000" << 3;
+    QTest::newRow("falls") << "shared<1000" << 4;
+    QTest::newRow("never") << "shared>300000" << -1;
+    QTest::newRow("changed") << "shared changed" << 2;
+    QTest::newRow("equal") << "shared==131072" << 2;
+    QTest::newRow("quoted name") << "warps>=4" << 1;
+    QTest::newRow("the better of two") << "warps>4" << 3;
+    QTest::newRow("part of another name") << "tmem>0" << 4;
+    QTest::newRow("no pass has it") << "regs>0" << -1;
+    QTest::newRow("no pass has it, changed") << "spills changed" << -1;
+}
+
+/// What Triton's passes write on the module.
+void TestBiography::measures()
+{
+    const auto module = [](const std::string &attributes) {
+        return snapshotOf("module attributes {" + attributes + "} {\n  \"test.op\"() : () -> ()\n}\n");
+    };
+    const std::vector<SnapshotPtr> states{
+        module("ttg.target = \"cuda:90\""),
+        module("ttg.target = \"cuda:90\""),
+        module("\"ttg.num-warps\" = 4 : i32"),
+        module("\"ttg.num-warps\" = 4 : i32, ttg.shared = 131072 : i32"),
+        module("\"ttg.num-warps\" = 4 : i32, ttg.shared = 147456 : i32, \"ttg.total-num-warps\" = 8 : i32, "
+               "my.ttg.tensor_memory_size = 7 : i32"),
+        module("ttg.shared = 0 : i32, ttg.tensor_memory_size = 64 : i32")};
+    const PassHistory history(5, [&](int state) { return states[std::size_t(state)]; });
+    QFETCH(QString, text);
+    const Result<Condition> condition = parseCondition(text.toStdString());
+    QVERIFY2(condition, condition ? "" : condition.error().message.c_str());
+    QTEST(findPass(*condition, history, {}, 0), "pass");
 }
 
 QTEST_APPLESS_MAIN(TestBiography)

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void problemsAreRecordsForPrograms();
     void stagesPrintTheirText();
     void passesAreListed();
+    void passesWhereAConditionBecomesTrue();
     void aPassPrintsItsText();
     void dumpAndLoad();
     void loadThatFailsLeavesWhatWasThere();
@@ -324,6 +325,23 @@ void VerbsTest::passesAreListed()
                  .json()["kernels"][0]["variants"][0]["pipelines"][0]["passes"]["total"]
                  .toInt(),
              4);
+}
+
+void VerbsTest::passesWhereAConditionBecomesTrue()
+{
+    const QJsonObject found = run({"passes", m_passes, "--where", "lines > 2", "--json"}).json();
+    QCOMPARE(found["condition"].toString(), QStringLiteral("lines>2"));
+    QCOMPARE(found["passes"].toArray().size(), 1);
+    QCOMPARE(found["passes"][0]["name"].toString(), QStringLiteral("Outer"));
+    QCOMPARE(found["passes"][0]["before"].toInt(), 2);
+    QCOMPARE(found["passes"][0]["after"].toInt(), 3);
+    QVERIFY(found["why_none"].isNull());
+    QVERIFY(run({"passes", m_passes, "--where", "lines > 2"}).out.contains("Outer"));
+    const QJsonObject none = run({"passes", m_passes, "--where", "regs>3", "--json"}).json();
+    QCOMPARE(none["why_none"]["code"].toString(), QStringLiteral("passes.unrecorded"));
+    const Run wrong = run({"passes", m_passes, "--where", "regs more"});
+    QCOMPARE(wrong.code, ExitCode::Usage);
+    QVERIFY2(wrong.err.contains("condition.predicate"), wrong.err);
 }
 
 void VerbsTest::aPassPrintsItsText()
