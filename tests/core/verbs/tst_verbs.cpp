@@ -54,6 +54,7 @@ private Q_SLOTS:
     void infoHasTheShapeScriptsRelyOn();
     void infoNamesTheFailure();
     void infoForPeople();
+    void infoTellsWhatAKernelTakes();
     void linksOfANode();
     void linksOfALine();
     void whatIsNotThereIsSaid_data();
@@ -83,6 +84,7 @@ void VerbsTest::initTestCase()
     Kernel kernel{0, "matmul", "kernel.py", 6, {}};
     QVERIFY(bool(store->addKernel(kernel)));
     Variant good = test::sampleVariant();
+    good.resources = Resources{"_helion_matmul", 255, 96, 96, 0, 2048, 128, {}};
     Variant failing = test::failingVariant();
     QVERIFY(bool(store->addVariant(good, {{"cubin", "ELF"}})));
     QVERIFY(bool(store->addVariant(failing)));
@@ -207,6 +209,26 @@ void VerbsTest::infoForPeople()
     QVERIFY(text.out.contains("variant 2  matmul(f16[128,128], f16[128,128])"));
     QVERIFY(text.out.contains("error[triton.shared-memory]: The kernel needs 2101248 bytes"));
     QVERIFY(text.out.contains("2 tile, 2 entry, 1 no_location"));
+}
+
+void VerbsTest::infoTellsWhatAKernelTakes()
+{
+    const QJsonArray variants = run({"info", m_file, "--json"}).json()["kernels"][0]["variants"].toArray();
+    const QJsonObject takes = variants[0]["resources"].toObject();
+    QCOMPARE(takes["registers"].toInt(), 255);
+    QCOMPARE(takes["spills"].toInt(), 24);
+    QCOMPARE(takes["local_bytes"].toInt(), 96);
+    QCOMPARE(takes["dynamic_shared_bytes"].toInt(), 2048);
+    QCOMPARE(takes["max_threads"].toInt(), 128);
+    QVERIFY(variants[1]["resources"].isNull()); // no machine code was made
+    const QByteArray text = run({"info", m_file}).out;
+    QVERIFY2(text.contains("255 registers, 24 spills (96 bytes of local memory, 0 STL, 0 LDL) a thread; "
+                           "2048 bytes of shared memory, at most 128 threads a block"),
+             text);
+    QCOMPARE(text.count("takes"), 1);
+    // A document that is older than the record.
+    QVERIFY(run({"info", m_passes}).out.contains("not recorded"));
+    QVERIFY(run({"info", m_passes, "--json"}).json()["kernels"][0]["variants"][0]["resources"].isNull());
 }
 
 void VerbsTest::linksOfANode()
