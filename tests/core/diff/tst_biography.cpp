@@ -16,13 +16,16 @@ namespace {
 class Pipeline
 {
 public:
-    explicit Pipeline(const std::vector<std::string> &bodies)
+    /// From state `translated` on the texts are LLVM IR.
+    explicit Pipeline(const std::vector<std::string> &bodies, std::size_t translated = std::string::npos)
     {
         for (const std::string &body : bodies) {
             if (body == "=")
                 m_states.push_back(m_states.back());
             else
-                m_states.push_back(body.empty() ? nullptr : linked(body));
+                m_states.push_back(body.empty()                    ? nullptr
+                                   : m_states.size() >= translated ? snapshotOf(body, Language::LlvmIr)
+                                                                   : linked(body));
         }
     }
 
@@ -116,6 +119,8 @@ private Q_SLOTS:
     void ofAnOpThatIsMerged();
     void detailsSayWhat();
     void unseenTextsShowInTheNext();
+    void whatNoPassMadeIsThereFromTheStart();
+    void anotherLanguageIsAnotherStart();
     void unchangedPassesAreNotDiffed();
     void conditions_data();
     void conditions();
@@ -148,7 +153,7 @@ void TestBiography::ofAnOpFromAnyState()
     QCOMPARE(wordsOf(biographyOfOp(history, 1, opNamed(history.state(1), "tt.dot"))), life);
     QCOMPARE(wordsOf(biographyOfOp(history, 3, opNamed(history.state(3), "tt.dot"))), life);
     QCOMPARE(wordsOf(biographyOfOp(history, 4, opNamed(history.state(4), "ttng.dot"))), life);
-    QCOMPARE(wordsOf(biographyOfOp(history, 0, opNamed(history.state(0), "tt.load"))), QString());
+    QCOMPARE(wordsOf(biographyOfOp(history, 0, opNamed(history.state(0), "tt.load"))), QString("-1 there 0>1 pair"));
 }
 
 void TestBiography::ofAnOpThatIsMerged()
@@ -159,8 +164,8 @@ void TestBiography::ofAnOpThatIsMerged()
     const PassStepPtr step = history.step(0);
     QCOMPARE(step->diff.counts.removed, 1);
     const std::vector<Biographical> life = biographyOfOp(history, 0, step->diff.removed.front());
-    QCOMPARE(wordsOf(life), QString("0 merged 1>1 equal"));
-    QCOMPARE(life[0].other, opNamed(history.state(1), "my.op"));
+    QCOMPARE(wordsOf(life), QString("-1 there 0>1 pair; 0 merged 1>1 equal"));
+    QCOMPARE(life[1].other, opNamed(history.state(1), "my.op"));
 }
 
 void TestBiography::detailsSayWhat()
@@ -179,8 +184,40 @@ void TestBiography::unseenTextsShowInTheNext()
     Pipeline pipeline({"%0 = my.op %a : i32 ;0\n", "", "%0 = my.op %a : i64 ;0\n"});
     const PassHistory history = pipeline.history();
     QVERIFY(history.step(0) == nullptr);
-    QCOMPARE(wordsOf(biographyOfNode(history, 0)), QString("1 changed 1>1 group"));
-    QCOMPARE(wordsOf(biographyOfOp(history, 0, 1)), QString("1 changed 1>1 pair"));
+    QCOMPARE(wordsOf(biographyOfNode(history, 0)), QString("-1 there 0>1 pair; 1 changed 1>1 group"));
+    QCOMPARE(wordsOf(biographyOfOp(history, 0, 1)), QString("-1 there 0>1 pair; 1 changed 1>1 pair"));
+}
+
+/// As Triton's pipelines are: the first text is what the first row left, and nobody saw one before it.
+void TestBiography::whatNoPassMadeIsThereFromTheStart()
+{
+    Pipeline pipeline({"", "%0 = tt.load %a : i32 ;0\n", "=", "%0 = tt.load %a : i64 ;0\n%1 = tt.dot %0 : i64 ;1\n"});
+    const PassHistory history = pipeline.history();
+    QVERIFY(!history.begins(0));
+    QVERIFY(history.begins(1));
+    QVERIFY(!history.begins(2) && !history.begins(3) && !history.begins(4) && !history.begins(-1));
+    const std::vector<Biographical> life = biographyOfNode(history, 0);
+    QCOMPARE(wordsOf(life), QString("0 there 0>1 pair; 2 changed 1>1 group"));
+    QCOMPARE(life[0].after, std::vector<OpIndex>{opNamed(history.state(1), "tt.load")});
+    QCOMPARE(evidenceOf(life[0]), std::string_view("it stands in the first text"));
+    QCOMPARE(firstPassThatChanged(life), 2);
+    QCOMPARE(wordsOf(biographyOfNode(history, 1)), QString("2 born 0>1 group"));
+    QCOMPARE(wordsOf(biographyOfOp(history, 3, opNamed(history.state(3), "tt.load"))),
+             QString("0 there 0>1 pair; 2 changed 1>1 pair"));
+    QCOMPARE(wordsOf(biographyOfOp(history, 3, opNamed(history.state(3), "tt.dot"))), QString("2 born 0>1 nothing"));
+}
+
+/// Nobody compares MLIR with LLVM IR, so a life neither leads over the border nor back.
+void TestBiography::anotherLanguageIsAnotherStart()
+{
+    const std::string ll = "define i32 @f(i32 %a) {\n  %x = add i32 %a, 1\n  ret i32 %x\n}\n";
+    const std::string after = "define i32 @f(i32 %a) {\n  %x = add nsw i32 %a, 1\n  ret i32 %x\n}\n";
+    Pipeline pipeline({"%0 = tt.load %a : i32 ;0\n", "=", ll, after}, 2);
+    const PassHistory history = pipeline.history();
+    QVERIFY(history.begins(0) && !history.begins(1) && history.begins(2) && !history.begins(3));
+    QCOMPARE(wordsOf(biographyOfOp(history, 0, opNamed(history.state(0), "tt.load"))), QString("-1 there 0>1 pair"));
+    QCOMPARE(wordsOf(biographyOfOp(history, 3, opNamed(history.state(3), "add"))),
+             QString("1 there 0>1 pair; 2 changed 1>1 pair"));
 }
 
 void TestBiography::unchangedPassesAreNotDiffed()
@@ -188,7 +225,7 @@ void TestBiography::unchangedPassesAreNotDiffed()
     std::vector<std::string> bodies(200, "=");
     bodies.front() = "%0 = my.op %a : i32 ;0\n";
     Pipeline pipeline(bodies);
-    QVERIFY(biographyOfNode(pipeline.history(), 0).empty());
+    QCOMPARE(wordsOf(biographyOfNode(pipeline.history(), 0)), QString("-1 there 0>1 pair"));
     QVERIFY(pipeline.loads <= 400); // two texts a pass, none of them twice
 }
 

@@ -80,6 +80,7 @@ private Q_SLOTS:
     void theFinishedKernelAnswers();
     void aMeasureOfTheModuleStops();
     void measuresAreOffered();
+    void whatNoPassMadeIsThereFromTheStart();
     void anOpIsFollowed();
     void theFirstChangeOfAnOpIsGoneTo();
     void shortTypesLeaveTheComparisonAsItIs();
@@ -224,11 +225,12 @@ void TestPassPage::theLifeOfANodeIsTold()
     activate("0:acc");
     QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
     const LifeModel *life = page().biography()->life();
-    QCOMPARE(life->rowCount(), 2);
-    QCOMPARE(life->rows()[0].step, 1);
-    QVERIFY(life->rows()[0].words.contains(QStringLiteral("fast")));
-    QCOMPARE(life->rows()[1].step, 3);
-    page().biography()->setCurrentIndex(life->index(1, 0));
+    QCOMPARE(life->rowCount(), 3);
+    QVERIFY(life->rows()[0].words.startsWith(QStringLiteral("there from the start")));
+    QCOMPARE(life->rows()[1].step, 1);
+    QVERIFY(life->rows()[1].words.contains(QStringLiteral("fast")));
+    QCOMPARE(life->rows()[2].step, 3);
+    page().biography()->setCurrentIndex(life->index(2, 0));
     QCOMPARE(page().walk()->current(), 3);
     activate("1:store"); // of no pass
     QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
@@ -401,6 +403,23 @@ void TestPassPage::measuresAreOffered()
         offered->setCompletionPrefix(QString::fromUtf8(measure.word.data(), qsizetype(measure.word.size())));
         QVERIFY2(offered->completionCount() > 0, measure.word.data());
     }
+}
+
+/// An op that the code generator wrote was born in no pass.
+void TestPassPage::whatNoPassMadeIsThereFromTheStart()
+{
+    activate("0:load");
+    QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
+    const LifeModel *life = page().biography()->life();
+    QVERIFY(life->rowCount() > 0);
+    const LifeEntry &start = life->rows()[0];
+    QCOMPARE(start.form, LifeEntry::Form::Birth);
+    QCOMPARE(start.number, 0);
+    QCOMPARE(start.pass, QStringLiteral("the-input"));
+    QVERIFY2(start.words.startsWith(QStringLiteral("there from the start: arith.muli")), qPrintable(start.words));
+    QVERIFY2(start.words.contains(QStringLiteral("from Triton's code generator, of FX node 0:load")),
+             qPrintable(start.words));
+    QVERIFY(start.why.contains(QStringLiteral("first text")));
 }
 
 /// From the text by its key, as anybody would.
