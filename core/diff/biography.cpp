@@ -7,7 +7,8 @@ namespace heliograph {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kNames{"born", "changed", "became", "split", "merged", "moved", "died"};
+constexpr std::array<std::string_view, 8> kNames{"born",   "changed", "became", "split",
+                                                 "merged", "moved",   "died",   "there"};
 
 /// Ops in sets with more are not asked for their details one by one.
 constexpr std::size_t kMostDetailedOps = 64;
@@ -93,6 +94,21 @@ Lineage lineageOf(const std::vector<OpIndex> &ops, Ask ask, OpIndex &other)
     return all;
 }
 
+Biographical inFirstText(int state, std::vector<OpIndex> ops)
+{
+    Biographical life;
+    life.pass = state - 1;
+    life.event = LifeEvent::There;
+    life.after = std::move(ops);
+    return life;
+}
+
+/// Over a pass that left the text alone; not over the border to another language, or the first text.
+std::optional<LifeStep> withoutStep(const PassHistory &history, int after, LifePoint to)
+{
+    return history.begins(after) ? std::nullopt : std::optional(LifeStep{std::move(to), std::nullopt});
+}
+
 std::vector<OpIndex> opsOfNode(const OpSignatures &side, NodeIndex node)
 {
     std::vector<OpIndex> ops;
@@ -100,6 +116,12 @@ std::vector<OpIndex> opsOfNode(const OpSignatures &side, NodeIndex node)
         if (side.nodeOf(OpIndex(op)) == node && side.op(OpIndex(op)).isCounted())
             ops.push_back(OpIndex(op));
     return ops;
+}
+
+std::optional<Biographical> startOfNode(const PassHistory &history, NodeIndex node, int state)
+{
+    std::vector<OpIndex> ops = opsOfNode(history.state(state)->signatures, node);
+    return ops.empty() ? std::nullopt : std::optional(inFirstText(state, std::move(ops)));
 }
 
 } // namespace
@@ -110,7 +132,7 @@ std::optional<LifeStep> followForward(const PassHistory &history, const LifePoin
         return std::nullopt;
     const PassStepPtr step = history.step(from.state);
     if (step == nullptr)
-        return LifeStep{{from.state + 1, from.ops}, std::nullopt};
+        return withoutStep(history, from.state + 1, {from.state + 1, from.ops});
     const LineageFinder finder(step->diff, step->before->signatures, step->after->signatures);
     OpIndex other = kNone;
     Lineage next = lineageOf(from.ops, [&](OpIndex op) { return finder.successors(op); }, other);
@@ -133,7 +155,7 @@ std::optional<LifeStep> followBack(const PassHistory &history, const LifePoint &
     const int pass = from.state - 1;
     const PassStepPtr step = history.step(pass);
     if (step == nullptr)
-        return LifeStep{{pass, from.ops}, std::nullopt};
+        return withoutStep(history, from.state, {pass, from.ops});
     const LineageFinder finder(step->diff, step->before->signatures, step->after->signatures);
     OpIndex other = kNone;
     Lineage last = lineageOf(from.ops, [&](OpIndex op) { return finder.predecessors(op); }, other);
@@ -152,6 +174,8 @@ std::vector<Biographical> biographyOfOp(const PassHistory &history, int state, O
             events.push_back(*step->event);
         point = step->to;
     }
+    if (!point.ops.empty() && history.begins(point.state))
+        events.push_back(inFirstText(point.state, point.ops));
     std::reverse(events.begin(), events.end());
     point = {state, {op}};
     while (const std::optional<LifeStep> step = followForward(history, point)) {
@@ -166,7 +190,7 @@ std::optional<Biographical> nodeEvent(const PassHistory &history, NodeIndex node
 {
     const PassStepPtr step = history.step(pass);
     if (step == nullptr)
-        return std::nullopt;
+        return history.begins(pass + 1) ? startOfNode(history, node, pass + 1) : std::nullopt;
     std::vector<OpIndex> before = opsOfNode(step->before->signatures, node);
     std::vector<OpIndex> after = opsOfNode(step->after->signatures, node);
     if (before.empty() && after.empty())
@@ -177,7 +201,7 @@ std::optional<Biographical> nodeEvent(const PassHistory &history, NodeIndex node
 std::vector<Biographical> biographyOfNode(const PassHistory &history, NodeIndex node)
 {
     std::vector<Biographical> events;
-    for (int pass = 0; pass < history.passes(); ++pass)
+    for (int pass = -1; pass < history.passes(); ++pass)
         if (std::optional<Biographical> event = nodeEvent(history, node, pass))
             events.push_back(std::move(*event));
     return events;
@@ -185,13 +209,20 @@ std::vector<Biographical> biographyOfNode(const PassHistory &history, NodeIndex 
 
 std::string_view evidenceOf(const Biographical &event)
 {
+    if (event.event == LifeEvent::There)
+        return "it stands in the first text";
     return event.because == Because::Pair ? evidenceOf(event.by) : evidenceOf(event.because);
+}
+
+bool isBeginning(LifeEvent event)
+{
+    return event == LifeEvent::Born || event == LifeEvent::There;
 }
 
 int firstPassThatChanged(const std::vector<Biographical> &biography)
 {
-    const auto changed = std::find_if(biography.begin(), biography.end(),
-                                      [](const Biographical &it) { return it.event != LifeEvent::Born; });
+    const auto changed =
+        std::find_if(biography.begin(), biography.end(), [](const Biographical &it) { return !isBeginning(it.event); });
     return changed == biography.end() ? -1 : changed->pass;
 }
 

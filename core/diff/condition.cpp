@@ -1,8 +1,8 @@
 // Asks a condition of texts and of what passes did to them.
 #include "core/diff/condition.h"
 
+#include "core/diff/measures.h"
 #include "core/diff/type_text.h"
-#include "core/text/scan.h"
 
 #include <algorithm>
 
@@ -136,18 +136,11 @@ private:
     std::span<const Node> m_nodes;
 };
 
-/// "ttg.shared = 131072" of the text itself.
-std::optional<double> writtenMeasure(std::string_view measure, std::string_view text)
+std::optional<double> measureOf(std::string_view word, const Snapshot &snapshot)
 {
-    if (measure != "shared")
-        return std::nullopt;
-    constexpr std::string_view key = "ttg.shared = ";
-    const std::size_t at = text.find(key);
-    if (at == std::string_view::npos)
-        return std::nullopt;
-    std::string_view digits = text.substr(at + key.size());
-    std::int32_t number = 0;
-    return text::takeNumber(digits, number) ? std::optional<double>(number) : std::nullopt;
+    const MeasureInfo *measure = findMeasure(word);
+    const bool says = measure != nullptr && snapshot.signatures.language() == Language::Mlir;
+    return says ? writtenMeasure(*measure, snapshot.stage.text) : std::nullopt;
 }
 
 bool holds(Comparison comparison, double value, double number)
@@ -208,8 +201,7 @@ bool encodingChanged(const OpPair &pair, const PassStep &step)
 
 } // namespace
 
-std::optional<double> countOf(const Condition &condition, const Snapshot &snapshot, std::span<const Node> nodes,
-                              const MeasureOf &measure)
+std::optional<double> countOf(const Condition &condition, const Snapshot &snapshot, std::span<const Node> nodes)
 {
     const Asker asker(condition, snapshot, nodes);
     switch (condition.subject) {
@@ -218,16 +210,18 @@ std::optional<double> countOf(const Condition &condition, const Snapshot &snapsh
     case Subject::Lines:
         return snapshot.signatures.lines().lineCount();
     case Subject::Measure:
-        if (const auto given = measure ? measure(condition.argument, snapshot) : std::nullopt)
-            return given;
-        return writtenMeasure(condition.argument, snapshot.stage.text);
+        return measureOf(condition.argument, snapshot);
     default:
         return asker.count();
     }
 }
 
-bool becomesTrue(const Condition &condition, const PassStep &step, std::span<const Node> nodes,
-                 const MeasureOf &measure)
+bool holdsFor(const Condition &condition, double number)
+{
+    return holds(condition.comparison, number, condition.number);
+}
+
+bool becomesTrue(const Condition &condition, const PassStep &step, std::span<const Node> nodes)
 {
     const bool ofOps = condition.predicate == Predicate::Changed || condition.predicate == Predicate::Moved ||
                        condition.predicate == Predicate::Retyped;
@@ -246,8 +240,8 @@ bool becomesTrue(const Condition &condition, const PassStep &step, std::span<con
                    (condition.subject != Subject::Encoding || encodingChanged(pair, step));
         });
     }
-    const std::optional<double> was = countOf(condition, *step.before, nodes, measure);
-    const std::optional<double> is = countOf(condition, *step.after, nodes, measure);
+    const std::optional<double> was = countOf(condition, *step.before, nodes);
+    const std::optional<double> is = countOf(condition, *step.after, nodes);
     if (!is)
         return false;
     switch (condition.predicate) {
@@ -262,16 +256,15 @@ bool becomesTrue(const Condition &condition, const PassStep &step, std::span<con
     case Predicate::Changed:
         return was != is;
     default:
-        return holds(condition.comparison, *is, condition.number) &&
-               !(was && holds(condition.comparison, *was, condition.number));
+        return holdsFor(condition, *is) && !(was && holdsFor(condition, *was));
     }
 }
 
 int findPass(const Condition &condition, const PassHistory &history, std::span<const Node> nodes, int from,
-             bool forward, const MeasureOf &measure)
+             bool forward)
 {
     for (int pass = from; pass >= 0 && pass < history.passes(); pass += forward ? 1 : -1)
-        if (const PassStepPtr step = history.step(pass); step && becomesTrue(condition, *step, nodes, measure))
+        if (const PassStepPtr step = history.step(pass); step && becomesTrue(condition, *step, nodes))
             return pass;
     return -1;
 }

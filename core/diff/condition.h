@@ -1,11 +1,10 @@
-// Breakpoints over passes: "op:tt.dot gone", "node:0:acc changed", "encoding changed", "regs>128". A condition is read
-// once and asked of pass after pass; it holds in the pass that makes it true.
+// Breakpoints over passes: "op:tt.dot gone", "node:0:acc changed", "encoding changed", "shared>65536". A condition is
+// read once and asked of pass after pass; it holds in the pass that makes it true.
 #pragma once
 
 #include "core/base/result.h"
 #include "core/diff/history.h"
 
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,7 +22,7 @@ enum class Subject : std::uint8_t {
     Text,      ///< text:WORDS, lines that hold them
     Ops,       ///< ops, all of them
     Lines,     ///< lines
-    Measure,   ///< regs, shared, spills: what the caller knows of a text, or what stands in it
+    Measure,   ///< a word of measureTable(): regs, spills, shared
 };
 
 enum class Predicate : std::uint8_t {
@@ -49,26 +48,23 @@ struct Condition {
     friend bool operator==(const Condition &, const Condition &) = default;
 };
 
-/// Reads `SUBJECT[:ARGUMENT] PREDICATE`, `SUBJECT count>3` or `regs>128`; an argument with blanks stands in quotes.
+/// Reads `SUBJECT[:ARGUMENT] PREDICATE`, `SUBJECT count>3` or `shared>65536`; an argument with blanks stands in quotes.
 /// Errors, each with the column of the part at fault (Diagnostic::span) and what is allowed there (Diagnostic::next):
 /// condition.empty, condition.subject, condition.argument, condition.predicate, condition.number, condition.rest.
 Result<Condition> parseCondition(std::string_view text);
 /// As it would be written.
 std::string textOf(const Condition &condition);
 
-/// What a caller knows of a text that does not stand in it: registers, spills. Nothing: unknown.
-using MeasureOf = std::function<std::optional<double>(std::string_view measure, const Snapshot &snapshot)>;
-
-/// How many of its subject a text has; the measure, nothing if it is not known.
-std::optional<double> countOf(const Condition &condition, const Snapshot &snapshot, std::span<const Node> nodes,
-                              const MeasureOf &measure = {});
+/// How many of its subject a text has; of a measure what the text says, nothing if it says nothing.
+std::optional<double> countOf(const Condition &condition, const Snapshot &snapshot, std::span<const Node> nodes);
+/// Of a condition that compares: whether the number fulfils it.
+bool holdsFor(const Condition &condition, double number);
 /// True if the pass made it true.
-bool becomesTrue(const Condition &condition, const PassStep &step, std::span<const Node> nodes,
-                 const MeasureOf &measure = {});
+bool becomesTrue(const Condition &condition, const PassStep &step, std::span<const Node> nodes);
 
 /// The first pass from `from` on (`forward`) or back from it that makes the condition true; -1 if none does. Passes
 /// that changed nothing cost nothing.
 int findPass(const Condition &condition, const PassHistory &history, std::span<const Node> nodes, int from,
-             bool forward = true, const MeasureOf &measure = {});
+             bool forward = true);
 
 } // namespace heliograph

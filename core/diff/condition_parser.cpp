@@ -1,5 +1,6 @@
 // The small language of conditions, and errors that say what is allowed where.
 #include "core/diff/condition.h"
+#include "core/diff/measures.h"
 #include "core/text/scan.h"
 
 #include <array>
@@ -17,7 +18,8 @@ struct SubjectRow {
     enum { None, Optional, Required } argument;
 };
 
-constexpr std::array<SubjectRow, 11> kSubjects{{
+/// But for measures, which have a table of their own.
+constexpr std::array<SubjectRow, 8> kSubjects{{
     {"op", Subject::Op, SubjectRow::Required},
     {"node", Subject::Node, SubjectRow::Required},
     {"type", Subject::Type, SubjectRow::Required},
@@ -26,10 +28,8 @@ constexpr std::array<SubjectRow, 11> kSubjects{{
     {"text", Subject::Text, SubjectRow::Required},
     {"ops", Subject::Ops, SubjectRow::None},
     {"lines", Subject::Lines, SubjectRow::None},
-    {"regs", Subject::Measure, SubjectRow::None},
-    {"shared", Subject::Measure, SubjectRow::None},
-    {"spills", Subject::Measure, SubjectRow::None},
 }};
+constexpr SubjectRow kMeasureSubject{"", Subject::Measure, SubjectRow::None};
 
 struct PredicateRow {
     std::string_view word;
@@ -62,12 +62,19 @@ constexpr std::array<ComparisonRow, 7> kComparisons{{
     {"=", Comparison::Equal},
 }};
 
-constexpr std::string_view kSubjectHelp =
-    "Begin with op:NAME, node:ID, type:TEXT, encoding, attr:NAME, text:WORDS, ops, "
-    "lines, regs, shared or spills.";
+/// "regs" and its like are named by their table.
+std::string subjectHelp()
+{
+    std::string words = "Begin with op:NAME, node:ID, type:TEXT, encoding, attr:NAME, text:WORDS, ops, lines";
+    for (const MeasureInfo &measure : measureTable())
+        words += (&measure == &measureTable().back() ? " or " : ", ") + std::string(measure.word);
+    return words + '.';
+}
+
 constexpr std::string_view kPredicateHelp =
     "Go on with appears, gone, changed, moved, retyped, added, removed, or a comparison such as count>3.";
 constexpr std::string_view kCountHelp = "Go on with a comparison such as >3.";
+constexpr std::string_view kMeasureHelp = "Go on with a comparison such as >3, or with changed.";
 
 /// Ops as such, lines and text have no identity that could change.
 bool fits(Subject subject, Predicate predicate)
@@ -105,7 +112,7 @@ public:
     {
         skipBlanks();
         if (m_at == m_text.size())
-            return error("condition.empty", m_at, "There is no condition.", kSubjectHelp);
+            return error("condition.empty", m_at, "There is no condition.", subjectHelp());
         if (!readSubject() || !readArgument() || !readPredicate())
             return m_error;
         skipBlanks();
@@ -156,12 +163,16 @@ private:
             if (row.word == name) {
                 m_row = &row;
                 m_condition.subject = row.subject;
-                if (row.subject == Subject::Measure)
-                    m_condition.argument = name;
                 return true;
             }
+        if (const MeasureInfo *measure = findMeasure(name)) {
+            m_row = &kMeasureSubject;
+            m_condition.subject = Subject::Measure;
+            m_condition.argument = measure->word;
+            return true;
+        }
         return fail("condition.subject", begin, "\"" + std::string(name) + "\" is nothing a condition speaks of.",
-                    kSubjectHelp);
+                    subjectHelp());
     }
 
     bool readArgument()
@@ -173,7 +184,7 @@ private:
         if (!given)
             return true;
         if (m_row->argument == SubjectRow::None)
-            return fail("condition.argument", m_at, std::string(m_row->word) + " takes no name.", kCountHelp);
+            return fail("condition.argument", m_at, subjectWord() + " takes no name.", help());
         ++m_at;
         const std::size_t begin = m_at;
         if (m_at < m_text.size() && m_text[m_at] == '"')
@@ -212,8 +223,12 @@ private:
         if (fits(m_condition.subject, m_condition.predicate))
             return true;
         return fail("condition.predicate", begin,
-                    std::string(m_row->word) + " cannot be asked whether it is " + std::string(name) + ".", kCountHelp);
+                    subjectWord() + " cannot be asked whether it is " + std::string(name) + ".", help());
     }
+
+    bool isMeasure() const { return m_condition.subject == Subject::Measure; }
+    std::string subjectWord() const { return isMeasure() ? m_condition.argument : std::string(m_row->word); }
+    std::string_view help() const { return isMeasure() ? kMeasureHelp : kCountHelp; }
 
     bool readNamed(std::string_view name)
     {
@@ -267,6 +282,12 @@ std::string quoted(const std::string &argument)
     return result + "\"";
 }
 
+/// Its count needs no word: "ops>200".
+bool isNumber(Subject subject)
+{
+    return subject == Subject::Measure || subject == Subject::Ops || subject == Subject::Lines;
+}
+
 std::string numberText(double number)
 {
     char buffer[32];
@@ -283,12 +304,10 @@ Result<Condition> parseCondition(std::string_view text)
 
 std::string textOf(const Condition &condition)
 {
-    std::string text;
+    std::string text = condition.subject == Subject::Measure ? condition.argument : std::string();
     for (const SubjectRow &row : kSubjects)
-        if (row.subject == condition.subject && (row.subject != Subject::Measure || row.word == condition.argument))
-            text = row.word;
-    if (condition.subject != Subject::Measure && !condition.argument.empty())
-        text += ":" + quoted(condition.argument);
+        if (row.subject == condition.subject)
+            text = std::string(row.word) + (condition.argument.empty() ? "" : ":" + quoted(condition.argument));
     if (condition.predicate != Predicate::Count) {
         for (const PredicateRow &row : kPredicates)
             if (row.predicate == condition.predicate)
@@ -297,7 +316,8 @@ std::string textOf(const Condition &condition)
     }
     for (const ComparisonRow &row : kComparisons)
         if (row.comparison == condition.comparison) {
-            text += " count" + std::string(row.word) + numberText(condition.number);
+            text +=
+                (isNumber(condition.subject) ? "" : " count") + std::string(row.word) + numberText(condition.number);
             break;
         }
     return text;

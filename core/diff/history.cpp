@@ -22,6 +22,23 @@ SnapshotPtr PassHistory::state(int state) const
     return nullptr;
 }
 
+void PassHistory::remember(int state, const SnapshotPtr &before, const SnapshotPtr &text) const
+{
+    const bool begins = text && (!before || before->signatures.language() != text->signatures.language());
+    m_begins[std::size_t(state)] = begins ? Begins::Yes : Begins::No;
+}
+
+bool PassHistory::begins(int at) const
+{
+    if (at < 0 || at > m_passes)
+        return false;
+    if (m_begins[std::size_t(at)] == Begins::Unasked) {
+        const SnapshotPtr text = m_load(at);
+        remember(at, text ? state(at - 1) : nullptr, text);
+    }
+    return m_begins[std::size_t(at)] == Begins::Yes;
+}
+
 PassStepPtr PassHistory::step(int pass) const
 {
     if (pass < 0 || pass >= m_passes)
@@ -32,6 +49,7 @@ PassStepPtr PassHistory::step(int pass) const
         return m_kept.back().step;
     }
     const SnapshotPtr after = m_load(pass + 1), before = state(pass);
+    remember(pass + 1, before, after);
     if (before == nullptr || after == nullptr || before == after || before->stage.text == after->stage.text ||
         before->signatures.language() != after->signatures.language())
         return nullptr;

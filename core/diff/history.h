@@ -39,11 +39,17 @@ public:
     /// round of the cache; the caller keeps what is costly to make.
     using Load = std::function<SnapshotPtr(int state)>;
 
-    PassHistory(int passes, Load load) : m_passes(passes), m_load(std::move(load)) {}
+    PassHistory(int passes, Load load)
+        : m_passes(passes), m_load(std::move(load)), m_begins(std::size_t(passes) + 1, Begins::Unasked)
+    {
+    }
 
     int passes() const { return m_passes; }
     /// The text of a state; of one that nobody knows, the last one known before it. nullptr if there is none.
     SnapshotPtr state(int state) const;
+    /// The text of a state is the first of all, or the first in its language: what stands in it came from no pass.
+    /// False if nobody knows the text.
+    bool begins(int state) const;
     /// nullptr if the pass left the text as it was, or its text is not known, or its language is another than before.
     PassStepPtr step(int pass) const;
 
@@ -53,9 +59,14 @@ private:
         PassStepPtr step;
     };
 
+    /// Of a state. Asked once, since it takes two texts.
+    enum class Begins : std::uint8_t { Unasked, No, Yes };
+    void remember(int state, const SnapshotPtr &before, const SnapshotPtr &text) const;
+
     int m_passes;
     Load m_load;
-    mutable std::vector<Kept> m_kept; ///< the last ones asked for, newest last
+    mutable std::vector<Begins> m_begins; ///< by state
+    mutable std::vector<Kept> m_kept;     ///< the last ones asked for, newest last
 };
 
 } // namespace heliograph

@@ -195,6 +195,25 @@ struct Launch {
     std::string json; ///< the record as it came
 };
 
+/// What a kernel takes of a GPU, as its machine code (the cubin) says it.
+struct Resources {
+    std::string function;
+    std::int64_t registers = 0; ///< of a thread at the launch; setmaxnreg of specialised warps moves them about later
+    /// Of local memory, bytes of a thread: what did not fit into registers (and arrays that are indexed), also that of
+    /// functions it calls. The CUDA driver calls it CU_FUNC_ATTRIBUTE_LOCAL_SIZE_BYTES.
+    std::int64_t localBytes = 0;
+    std::int64_t stackBytes = 0;         ///< of them those of its own frame
+    std::int64_t staticSharedBytes = 0;  ///< of a block, without the 1,024 that the system keeps from sm_90 on
+    std::int64_t dynamicSharedBytes = 0; ///< of a block, asked for at the launch
+    std::int64_t maxThreads = 0;         ///< a block has at most; 0: the code does not say
+    std::string json;                    ///< the record as it came
+
+    /// Words of 4 bytes that a thread has in local memory: what Triton calls n_spills (load_binary() of its NVIDIA
+    /// driver divides the attribute above by 4).
+    std::int64_t spills() const { return localBytes / 4; }
+    std::int64_t sharedBytes() const { return staticSharedBytes + dynamicSharedBytes; }
+};
+
 /// Where a variant came from that no capture made: a text of another variant, and the passes that ran over it.
 struct Origin {
     VariantId parent = 0;       ///< in the same document; 0: the variant was captured
@@ -222,6 +241,7 @@ struct Variant {
     std::vector<Node> nodes;
     std::vector<Symbol> symbols;
     std::vector<Launch> launches;
+    std::optional<Resources> resources; ///< nothing: no cubin was made, or the document is older than this
     std::vector<Stage> stages;
     std::vector<Pass> passes; ///< pipeline by pipeline, in order of their index; without the texts
     std::vector<Diagnostic> diagnostics;

@@ -79,6 +79,17 @@ PassHistory historyOf(ReadText read, const VariantPtr &variant, const std::vecto
     return PassHistory(int(rows.size()), [reader](int state) { return (*reader)(state); });
 }
 
+std::string_view writerOf(const Variant &variant, const Pass &first)
+{
+    if (first.name == kEditName)
+        return "an editor";
+    if (first.language != Language::Mlir)
+        return "the translation to LLVM IR";
+    if (first.pipeline == "stage0")
+        return variant.graphs.empty() ? "the text that the pipeline began with" : "the stage-0 builder";
+    return first.stage == "ttir" ? "Triton's code generator" : "the text that the compiler began with";
+}
+
 SnapshotId snapshotBefore(const Variant &variant, int row)
 {
     const std::string &pipeline = variant.passes[std::size_t(row)].pipeline;

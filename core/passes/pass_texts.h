@@ -28,6 +28,9 @@ std::vector<int> passRows(const Variant &variant, std::string_view pipeline);
 /// texts are kept, as neighbours share them.
 PassHistory historyOf(ReadText read, const VariantPtr &variant, const std::vector<int> &rows);
 
+/// Who wrote a text that no pass made, the first of a pipeline: "Triton's code generator", "the stage-0 builder".
+std::string_view writerOf(const Variant &variant, const Pass &first);
+
 /// The snapshot that stands before a row in its pipeline: what the pass began with. kNone if nobody saw it.
 SnapshotId snapshotBefore(const Variant &variant, int row);
 

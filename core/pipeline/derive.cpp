@@ -85,6 +85,10 @@ Derived derive(const Start &start, Run run)
     variant.origin = {start.parent->id, start.stage, start.passes, start.after, start.edited, start.title};
     variant.passes = std::move(made.passes);
     variant.diagnostics = std::move(made.diagnostics);
+    variant.resources = std::move(made.resources);
+    for (Launch &launch : variant.launches)
+        if (variant.resources)
+            launch.sharedBytes = variant.resources->dynamicSharedBytes;
     forgetOps(variant);
     if (start.pipeline == "stage0") {
         variant.stages.push_back(loweredStage(run));

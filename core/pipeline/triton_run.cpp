@@ -66,7 +66,7 @@ public:
             tellProgress(*record, m_events);
         else if (type == "pass")
             addPass(*record);
-        else if (type == "stage" || type == "blob")
+        else if (type == "stage" || type == "blob" || type == "resources")
             keep(*record);
     }
 

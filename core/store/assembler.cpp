@@ -67,6 +67,8 @@ bool VariantAssembler::keepOrAdd(std::string_view type, const Json &record)
         m_variant.symbols.push_back(symbolFrom(record));
     } else if (type == "launch") {
         m_variant.launches.push_back(launchFrom(record));
+    } else if (type == "resources") {
+        m_variant.resources = resourcesFrom(record);
     } else if (type == "origin") {
         m_variant.origin = originFrom(record);
     } else if (type == "graph" && isCodegen(record)) {

@@ -5,6 +5,7 @@
 #include "core/document/names.h"
 #include "core/store/record_fields.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace heliograph {
@@ -68,6 +69,34 @@ Launch launchFrom(const Json &record)
     launch.sharedBytes = integerField(record, "shared_bytes");
     launch.json = writeJson(record);
     return launch;
+}
+
+Json resourcesRecord(const Resources &resources)
+{
+    Json record = recordToWrite("resources", resources.json);
+    record["function"] = resources.function;
+    record["registers"] = resources.registers;
+    record["local_bytes"] = resources.localBytes;
+    record["stack_bytes"] = resources.stackBytes;
+    record["static_shared_bytes"] = resources.staticSharedBytes;
+    record["dynamic_shared_bytes"] = resources.dynamicSharedBytes;
+    record["max_threads"] = resources.maxThreads > 0 ? Json(resources.maxThreads) : Json();
+    return record;
+}
+
+Resources resourcesFrom(const Json &record)
+{
+    const auto amount = [&record](const char *key) { return std::max<std::int64_t>(integerField(record, key), 0); };
+    Resources resources;
+    resources.function = textField(record, "function");
+    resources.registers = amount("registers");
+    resources.localBytes = amount("local_bytes");
+    resources.stackBytes = amount("stack_bytes");
+    resources.staticSharedBytes = amount("static_shared_bytes");
+    resources.dynamicSharedBytes = amount("dynamic_shared_bytes");
+    resources.maxThreads = amount("max_threads");
+    resources.json = writeJson(record);
+    return resources;
 }
 
 Json passRecord(const Pass &pass)

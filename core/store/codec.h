@@ -30,6 +30,7 @@ Json graphRecord(const Graph &graph, const std::vector<Node> &nodes);
 Json nodeRecord(const Node &node, const std::vector<Node> &nodes);
 Json symbolRecord(const Symbol &symbol);
 Json launchRecord(const Launch &launch);
+Json resourcesRecord(const Resources &resources);
 Json originRecord(const Origin &origin);
 /// Without the text.
 Json passRecord(const Pass &pass);
@@ -40,6 +41,7 @@ Graph graphFrom(const Json &record);
 Node nodeFrom(const Json &record);
 Symbol symbolFrom(const Json &record);
 Launch launchFrom(const Json &record);
+Resources resourcesFrom(const Json &record);
 Origin originFrom(const Json &record);
 /// Without what is known of its text.
 Pass passFrom(const Json &record);

@@ -89,6 +89,8 @@ void dumpRecords(const Variant &variant, const RecordSink &sink)
         sink(writeJson(symbolRecord(symbol)));
     for (const Launch &launch : variant.launches)
         sink(writeJson(launchRecord(launch)));
+    if (variant.resources)
+        sink(writeJson(resourcesRecord(*variant.resources)));
     for (const std::string &record : variant.records)
         sink(record);
 }

@@ -114,6 +114,7 @@ void readRecords(Reading &reading, Variant &variant)
 {
     reading.records("symbol", [&](const Json &j, std::string_view) { variant.symbols.push_back(symbolFrom(j)); });
     reading.records("launch", [&](const Json &j, std::string_view) { variant.launches.push_back(launchFrom(j)); });
+    reading.records("resources", [&](const Json &j, std::string_view) { variant.resources = resourcesFrom(j); });
     reading.records("diagnostic",
                     [&](const Json &j, std::string_view) { variant.diagnostics.push_back(diagnosticFrom(j)); });
     reading.records("pass", [&](const Json &j, std::string_view) { variant.passes.push_back(passWithText(j)); });

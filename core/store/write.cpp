@@ -51,6 +51,7 @@ bool writeRecords(const Database &database, const Variant &v)
            writer.writeAll("node", v.nodes, [&](const Node &n) { return writeJson(nodeRecord(n, v.nodes)); }) &&
            writer.writeAll("symbol", v.symbols, [](const Symbol &s) { return writeJson(symbolRecord(s)); }) &&
            writer.writeAll("launch", v.launches, [](const Launch &l) { return writeJson(launchRecord(l)); }) &&
+           (!v.resources || writer.write("resources", 0, writeJson(resourcesRecord(*v.resources)))) &&
            writer.writeAll("pass", v.passes, passRow) &&
            writer.writeAll("diagnostic", v.diagnostics,
                            [](const Diagnostic &d) { return writeJson(diagnosticRecord(d)); }) &&

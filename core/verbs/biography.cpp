@@ -75,12 +75,12 @@ public:
         std::vector<std::vector<std::string>> rows{{"pass", "name", "event", "ops", "what", "because"}};
         for (const Biographical &event : m_events)
             rows.push_back({std::to_string(pass(event.pass).index), pass(event.pass).name,
-                            std::string(nameOf(event.event)), opsText(event), textOf(event.details),
+                            std::string(nameOf(event.event)), opsText(event), whatText(event),
                             std::string(evidenceOf(event))});
         if (rows.size() > 1)
             printTable(out, rows);
-        else
-            out << "  No pass touches it.\n";
+        if (firstPassThatChanged(m_events) < 0)
+            out << (rows.size() > 1 ? "No pass changes it.\n" : "  No pass touches it.\n");
         printPass(out, "first changed by  ", firstPassThatChanged(m_events));
         printPass(out, "died in           ", passThatKilled(m_events));
     }
@@ -141,8 +141,22 @@ private:
                                      : "Name a line of an op; `heliograph passes FILE --pass N --text` prints them.");
     }
 
+    SnapshotPtr textAfter(const Biographical &event) const { return m_history.state(event.pass + 1); }
+
+    /// Of an op in the first text: who wrote that, and from which node.
+    std::string whatText(const Biographical &event) const
+    {
+        if (event.event != LifeEvent::There)
+            return textOf(event.details);
+        const std::string node = nodeName(textAfter(event)->signatures, event.after.front(), m_variant->nodes);
+        return "there from the start, from " + std::string(writerOf(*m_variant, pass(event.pass))) +
+               (node.empty() ? "" : ", of FX node " + node);
+    }
+
     std::string opsText(const Biographical &event) const
     {
+        if (event.event == LifeEvent::There)
+            return namesOfOps(textAfter(event)->signatures, event.after);
         const PassStepPtr step = m_history.step(event.pass);
         const std::string before = namesOfOps(step->before->signatures, event.before);
         const std::string after = namesOfOps(step->after->signatures, event.after);
@@ -151,8 +165,21 @@ private:
         return before == after ? after : before + " -> " + after;
     }
 
+    Json thereJson(const Biographical &event) const
+    {
+        return {{"pass", pass(event.pass).index},
+                {"name", pass(event.pass).name},
+                {"event", nameOf(event.event)},
+                {"from", writerOf(*m_variant, pass(event.pass))},
+                {"before", Json::array()},
+                {"after", opsJson(textAfter(event)->signatures, event.after, m_variant->nodes)},
+                {"evidence", evidenceOf(event)}};
+    }
+
     Json eventJson(const Biographical &event) const
     {
+        if (event.event == LifeEvent::There)
+            return thereJson(event);
         const PassStepPtr step = m_history.step(event.pass);
         Json json{{"pass", pass(event.pass).index},
                   {"name", pass(event.pass).name},

@@ -1,6 +1,7 @@
 // `heliograph info`: the table of contents with numbers. How much of each stage is linked, how it is known, and why the
 // rest is not.
 #include "core/document/names.h"
+#include "core/passes/finished.h"
 #include "core/verbs/choice.h"
 #include "core/verbs/report.h"
 #include "core/verbs/table.h"
@@ -114,6 +115,54 @@ Json originJson(const Origin &origin)
             {"edited", origin.edited}};
 }
 
+/// null where it was not recorded.
+Json resourcesJson(const Variant &variant)
+{
+    if (!variant.resources)
+        return {};
+    const Resources &has = *variant.resources;
+    const LocalAccesses accesses = localAccesses(variant);
+    return {{"function", has.function},
+            {"registers", has.registers},
+            {"spills", has.spills()},
+            {"local_bytes", has.localBytes},
+            {"stack_bytes", has.stackBytes},
+            {"local_stores", accesses.stores},
+            {"local_loads", accesses.loads},
+            {"static_shared_bytes", has.staticSharedBytes},
+            {"dynamic_shared_bytes", has.dynamicSharedBytes},
+            {"max_threads", has.maxThreads > 0 ? Json(has.maxThreads) : Json()}};
+}
+
+std::string spillsText(const Variant &variant)
+{
+    const Resources &has = *variant.resources;
+    if (has.localBytes == 0)
+        return "no spills";
+    const LocalAccesses accesses = localAccesses(variant);
+    return std::to_string(has.spills()) + " spills (" + std::to_string(has.localBytes) + " bytes of local memory, " +
+           std::to_string(accesses.stores) + " STL, " + std::to_string(accesses.loads) + " LDL)";
+}
+
+/// "164 registers, no spills a thread; 131072 bytes of shared memory, at most 128 threads a block"
+std::string resourcesText(const Variant &variant)
+{
+    const Resources &has = *variant.resources;
+    return std::to_string(has.registers) + " registers, " + spillsText(variant) + " a thread; " +
+           std::to_string(has.sharedBytes()) + " bytes of shared memory" +
+           (has.staticSharedBytes > 0 ? " (" + std::to_string(has.staticSharedBytes) + " static)" : "") +
+           (has.maxThreads > 0 ? ", at most " + std::to_string(has.maxThreads) + " threads" : "") + " a block";
+}
+
+/// Only machine code can say it: of a variant that has none there is nothing to tell.
+void printResources(std::ostream &out, const Variant &variant)
+{
+    if (variant.resources)
+        out << "    takes  " << resourcesText(variant) << '\n';
+    else if (variant.stage("sass") != nullptr && !variant.graphs.empty())
+        out << "    takes  not recorded; capture it again to see registers and spills\n";
+}
+
 Json variantJson(const ProvenanceIndex &index)
 {
     const Variant &variant = index.variant();
@@ -129,6 +178,7 @@ Json variantJson(const ProvenanceIndex &index)
             {"origin", originJson(variant.origin)},
             {"graphs", variant.graphs.size()},
             {"nodes", variant.nodes.size()},
+            {"resources", resourcesJson(variant)},
             {"pipelines", std::move(pipelines)},
             {"diagnostics", diagnosticsJson(variant.diagnostics)}};
 }
@@ -161,6 +211,7 @@ void printVariant(std::ostream &out, const ProvenanceIndex &index)
         out << "    " << variant.target << ", " << variant.device << (variant.pretended ? " (pretended)" : "") << ", "
             << variant.nodes.size() << " FX nodes in " << variant.graphs.size() << " graphs\n"
             << "    config " << variant.config << '\n';
+    printResources(out, variant);
     out << '\n';
     std::vector<std::vector<std::string>> rows{
         {"stage", "lines", "ops", "linked", "exact", "location", "derived", "none", "why none"}};

@@ -1,5 +1,7 @@
 // `heliograph passes`: what each pass of the compilers did, and the text that one of them left.
 #include "core/document/names.h"
+#include "core/passes/finished.h"
+#include "core/passes/pass_texts.h"
 #include "core/verbs/choice.h"
 #include "core/verbs/report.h"
 #include "core/verbs/table.h"
@@ -19,6 +21,7 @@ namespace {
 struct PassOptions {
     Choice choice;
     std::string pipeline;
+    std::string condition;
     int pass = -1; ///< -1: all
     bool changed = false;
     bool text = false;
@@ -94,6 +97,75 @@ Result<void> printText(const VerbContext &context, const Store &store, VariantId
     return {};
 }
 
+/// A pass that makes the condition true, and how many of its subject there were before and after it.
+struct Stop {
+    Pass pass;
+    std::optional<double> before, after;
+};
+
+/// A pass counts whose change shows in it: those behind one that nobody saw, too.
+std::vector<Stop> stopsOf(const Store &store, const VariantPtr &variant, const PassOptions &options,
+                          const Condition &condition)
+{
+    const std::vector<int> rows = passRows(*variant, pipelineOf(*variant, options.pipeline));
+    const PassHistory history =
+        historyOf([&](SnapshotId text) { return store.snapshot(variant->id, text); }, variant, rows);
+    std::vector<Stop> stops;
+    for (int at = findPass(condition, history, variant->nodes, 0); at >= 0;
+         at = findPass(condition, history, variant->nodes, at + 1)) {
+        const PassStepPtr step = history.step(at);
+        stops.push_back({variant->passes[std::size_t(rows[std::size_t(at)])],
+                         countOf(condition, *step->before, variant->nodes),
+                         countOf(condition, *step->after, variant->nodes)});
+    }
+    return stops;
+}
+
+Json stopJson(const Stop &stop)
+{
+    Json json = passJson(stop.pass);
+    json["before"] = stop.before ? Json(*stop.before) : Json();
+    json["after"] = stop.after ? Json(*stop.after) : Json();
+    return json;
+}
+
+std::string countText(const std::optional<double> &count)
+{
+    return count ? std::to_string(std::int64_t(*count)) : std::string("-");
+}
+
+/// Where the condition becomes true; where no pass makes it so, why not.
+Result<void> printStops(const VerbContext &context, const Store &store, const VariantPtr &variant,
+                        const PassOptions &options)
+{
+    const Result<Condition> condition = parseCondition(options.condition);
+    if (!condition)
+        return condition.error();
+    const std::vector<Stop> stops = stopsOf(store, variant, options, *condition);
+    const auto why = [&] { return explainNoPass(*condition, *variant, pipelineOf(*variant, options.pipeline)); };
+    if (options.choice.json) {
+        Json list = Json::array();
+        for (const Stop &stop : stops)
+            list.push_back(stopJson(stop));
+        context.out << writeJson({{"variant", variant->id},
+                                  {"condition", textOf(*condition)},
+                                  {"passes", std::move(list)},
+                                  {"why_none", stops.empty() ? diagnosticJson(why()) : Json()}})
+                    << '\n';
+        return {};
+    }
+    if (stops.empty()) {
+        context.out << why().message << (why().next.empty() ? "" : " ") << why().next << '\n';
+        return {};
+    }
+    std::vector<std::vector<std::string>> rows{{"pass", "step", "name", "before", "after"}};
+    for (const Stop &stop : stops)
+        rows.push_back({std::to_string(stop.pass.index), stop.pass.group, stop.pass.name, countText(stop.before),
+                        countText(stop.after)});
+    printTable(context.out, rows);
+    return {};
+}
+
 Result<void> print(const VerbContext &context, const Store &store, const PassOptions &options)
 {
     const Result<VariantPtr> variant = chosenVariant(store, options.choice);
@@ -106,6 +178,8 @@ Result<void> print(const VerbContext &context, const Store &store, const PassOpt
                             : "There is no pass " + std::to_string(options.pass) + ".",
                         options.pass < 0 ? "Capture the kernel again with --passes mlir."
                                          : "List the passes with `heliograph passes`.");
+    if (!options.condition.empty())
+        return printStops(context, store, *variant, options);
     if (options.text)
         return printText(context, store, (*variant)->id, passes.front(), options.choice.json);
     if (!options.choice.json) {
@@ -130,6 +204,9 @@ VerbRun passes(CLI::App &verb)
     CLI::Option *pass = verb.add_option("--pass", options->pass, "One pass, by its number in the list");
     pass->check(CLI::NonNegativeNumber);
     verb.add_flag("--text", options->text, "Print the text that the pass left, byte for byte")->needs(pass);
+    verb.add_option("--where", options->condition,
+                    "Only passes that make a condition true: 'op:tt.dot gone', 'shared>65536', 'encoding changed'")
+        ->excludes(pass);
     return [options](const VerbContext &context) {
         return runOnStore(context, options->choice,
                           [&](const Store &store) { return print(context, store, *options); });

@@ -100,6 +100,8 @@ ExitCode exitCodeOf(const Diagnostic &error)
     const std::string &code = error.code;
     if (code == "store.no-variant" || code.starts_with("find."))
         return ExitCode::NotFound;
+    if (code.starts_with("condition."))
+        return ExitCode::Usage;
     if (code.starts_with("store.") || code.starts_with("file."))
         return ExitCode::Unreadable;
     if (code == "capture.no-python" || code == "capture.no-bridge" || code == "capture.bridge-failed" ||

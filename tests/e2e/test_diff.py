@@ -155,7 +155,9 @@ def test_the_life_of_a_node(captured):
     events = told["events"]
     order = [event["pass"] for event in events]
     assert told["node"] == node and order == sorted(set(order))
-    first = next(event for event in events if event["event"] != "born")
+    first = next(event for event in events if event["event"] not in ("born", "there"))
+    assert events[0]["event"] == "there" and events[0]["from"] == "Triton's code generator"
+    assert events[0]["pass"] == 0 and events[0]["before"] == [] and events[0]["after"]
     assert told["first_changed_by"] == {"pass": first["pass"], "name": first["name"]}
     mma = next(e for e in events if e["name"] == "TritonGPUAccelerateMatmul")
     assert any("nvidia_mma" in d.get("meaning_after", "") for d in mma["details"])
@@ -165,6 +167,7 @@ def test_the_life_of_a_node(captured):
         assert life(captured, "--node", name)["events"] == events
     people = program.heliograph("biography", captured.file, "--node", node).out
     assert "TritonGPUAccelerateMatmul" in people and "first changed by" in people
+    assert f"there from the start, from Triton's code generator, of FX node {node}" in people
 
 
 @each_kernel

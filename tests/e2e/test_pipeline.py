@@ -79,6 +79,7 @@ def test_passes_over_stage0_make_a_variant_beside_the_original(document):
     made = variants(document)[1]
     assert made["origin"] == {"parent": 1, "title": "lower-affine, convert-scf-to-cf, canonicalize, cse", "stage": "stage0",
                               "passes": LOWER, "after": None, "edited": False}
+    assert variants(document)[0]["resources"]["registers"] > 0 and made["resources"] is None  # it has no machine code
 
 
 @matmul
@@ -265,6 +266,7 @@ def test_triton_goes_on_from_a_stage_as_it_did_in_the_capture(document, tmp_path
     made = {row["id"]: row["coverage"] for row in variants(document)[1]["pipelines"][0]["stages"]}
     for each in [stage, *later]:
         assert made[each] == stages[each], each
+    assert variants(document)[1]["resources"] == variants(document)[0]["resources"]
 
 
 @matmul

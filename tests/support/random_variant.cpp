@@ -83,6 +83,10 @@ public:
         return symbol;
     }
 
+    Resources resources()
+    {
+        return {text(), below(256), below(9000), below(9000), below(999), below(300000), below(2) * 128, {}};
+    }
     Launch launch() { return {text(), texts(), texts(), below(9), below(5), 1, below(300000), {}}; }
 
     Diagnostic diagnostic()
@@ -169,6 +173,8 @@ Variant randomVariant(std::mt19937 &random, int nodes, int ops)
     }
     for (const StageInfo &row : stageTable())
         variant.stages.push_back(make.stage(row, nodes, ops));
+    if (make.flip())
+        variant.resources = make.resources();
     return variant;
 }
 

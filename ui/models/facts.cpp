@@ -1,5 +1,6 @@
 #include "ui/models/facts.h"
 
+#include "core/passes/finished.h"
 #include "ui/models/blocks.h"
 #include "ui/models/words.h"
 #include "ui/session/session.h"
@@ -164,6 +165,31 @@ QString launchFact(const Launch &launch, const FactColors &colors)
            colored(more.join(QStringLiteral(", ")), colors.weak);
 }
 
+/// What a thread and a block take; the shared memory that a launch asks for stands with the grid.
+void addResources(QVector<Fact> &facts, const Variant &variant, const FactColors &colors)
+{
+    const auto add = [&](const QString &name, qint64 number, const QString &more) {
+        facts.append({name, code(grouped(number)) + QLatin1Char(' ') + colored(more, colors.weak)});
+    };
+    if (!variant.resources) {
+        if (variant.stage("sass") != nullptr && !variant.launches.empty())
+            facts.append({tr("Registers"), colored(tr("not recorded"), colors.weak)});
+        return;
+    }
+    const Resources &has = *variant.resources;
+    add(tr("Registers"), has.registers, has.localBytes > 0 ? tr("a thread") : tr("a thread, no spills"));
+    if (has.localBytes > 0) {
+        const LocalAccesses accesses = localAccesses(variant);
+        add(tr("Spills"), has.spills(), tr("a thread, %1 B").arg(grouped(has.localBytes)));
+        facts.append(
+            {tr("In SASS"), code(tr("%1 STL, %2 LDL").arg(grouped(accesses.stores), grouped(accesses.loads)))});
+    }
+    if (has.staticSharedBytes > 0)
+        add(tr("Static shared"), has.staticSharedBytes, tr("B a block"));
+    if (has.maxThreads > 0)
+        add(tr("Threads"), has.maxThreads, tr("a block"));
+}
+
 /// Byte range of the node's span inside one line, as [from, to).
 std::pair<qsizetype, qsizetype> partOfLine(const Span &span, int line, qsizetype length)
 {
@@ -213,10 +239,20 @@ QVector<Fact> kernelFacts(const Session &session, const FactColors &colors)
                      colors.weak)});
     for (const Launch &launch : variant.launches)
         facts.append({tr("Grid"), launchFact(launch, colors)});
+    addResources(facts, variant, colors);
     facts.append({tr("Graphs"), QString::number(variant.graphs.size())});
     facts.append({tr("Nodes"), QString::number(variant.nodes.size())});
     addConfig(facts, variant.config);
     return facts;
+}
+
+QString registerWords(const Variant &variant)
+{
+    if (!variant.resources)
+        return {};
+    const qint64 spills = variant.resources->spills();
+    const QString registers = tr("%1 registers").arg(grouped(variant.resources->registers));
+    return registers + QStringLiteral(", ") + (spills > 0 ? tr("%1 spills").arg(grouped(spills)) : tr("no spills"));
 }
 
 QString sourceSnippet(const Session &session, NodeIndex at, const FactColors &colors)

@@ -29,6 +29,10 @@ QVector<Fact> nodeFacts(const Session &session, const FactColors &colors);
 /// Facts of the kernel on screen; the session must have a variant.
 QVector<Fact> kernelFacts(const Session &session, const FactColors &colors);
 
+/// "164 registers, no spills": what a thread of the kernel takes, for a line beside its machine code. Empty if that was
+/// not recorded.
+QString registerWords(const Variant &variant);
+
 /// The node's place in the source as HTML, its own span bright, the rest of its lines weak; empty without a place.
 QString sourceSnippet(const Session &session, NodeIndex node, const FactColors &colors);
 

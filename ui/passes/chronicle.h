@@ -36,6 +36,11 @@ public:
     const Pass &pass(int step) const { return m_variant->passes[std::size_t(m_steps[step])]; }
     /// What people call a step: the number of its pass, as `heliograph passes` has it.
     int number(int step) const { return pass(step).index; }
+    /// The pass that left the text which an event of life() is of.
+    const Pass &passOf(const LifeWords &event) const
+    {
+        return event.row == kNone ? pass(event.step) : m_variant->passes[std::size_t(event.row)];
+    }
     /// The step of a row, or the next one: what an input changed is seen there. -1 behind the last.
     int stepOfRow(int row) const;
 

@@ -1,6 +1,7 @@
 #include "ui/passes/condition_field.h"
 
-#include "core/diff/condition.h"
+#include "core/diff/measures.h"
+#include "core/passes/finished.h"
 #include "ui/base/label.h"
 #include "ui/passes/breakpoint_list.h"
 #include "ui/passes/pass_walk.h"
@@ -27,8 +28,19 @@ QStringList examples()
             QStringLiteral("node:0:acc changed"),
             QStringLiteral("type:*memdesc* appears"),
             QStringLiteral("attr:loop.stage appears"),
+            QStringLiteral("shared>65536"),
+            QStringLiteral("shared changed"),
+            QStringLiteral("regs>128"),
+            QStringLiteral("spills>0"),
+            QStringLiteral("warps>4"),
+            QStringLiteral("tmem>0"),
             QStringLiteral("ops>200"),
             QStringLiteral("text:\"num_stages\" appears")};
+}
+
+QString text(std::string_view utf8)
+{
+    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
 }
 
 } // namespace
@@ -73,9 +85,10 @@ ConditionField::ConditionField(PassWalk *walk, QWidget *parent)
     m_edit->setCompleter(completer);
     m_answer->setContentsMargins(px(8), px(2), px(8), px(2));
     m_answer->setWordWrap(true);
+    m_answer->setTextFormat(Qt::PlainText); // conditions are full of < and >
     m_answer->hide();
     connect(m_edit, &QLineEdit::returnPressed, this, &ConditionField::search);
-    connect(m_edit, &QLineEdit::textChanged, m_answer, &QWidget::hide);
+    connect(m_edit, &QLineEdit::textChanged, this, &ConditionField::explain);
     connect(walk, &PassWalk::searched, this, &ConditionField::answered);
 }
 
@@ -107,6 +120,7 @@ void ConditionField::search()
 {
     if (const std::optional<Condition> condition = read()) {
         say(tr("Looking…"));
+        m_asked = condition;
         m_walk->search(*condition);
     }
 }
@@ -119,28 +133,51 @@ void ConditionField::keep()
     }
 }
 
-/// What a finished program needs is decided behind the last pass: no text of a pass has it.
 std::optional<Condition> ConditionField::read()
 {
     const Result<Condition> condition = parseCondition(m_edit->text().toStdString());
-    if (!condition) {
-        say(QString::fromStdString(condition.error().message + " " + condition.error().next));
-        m_answer->setRole(Role::Failed);
-        m_edit->setCursorPosition(std::max(0, condition.error().span.column - 1));
-        return std::nullopt;
-    }
-    if (condition->subject == Subject::Measure && condition->argument != "shared") {
-        say(tr("%1: the assembler decides it after the last pass, so no pass makes this true.")
-                .arg(QString::fromStdString(condition->argument)));
-        return std::nullopt;
-    }
-    return *condition;
+    if (condition)
+        return *condition;
+    say(QString::fromStdString(condition.error().message + " " + condition.error().next));
+    m_answer->setRole(Role::Failed);
+    m_edit->setCursorPosition(std::max(0, condition.error().span.column - 1));
+    return std::nullopt;
+}
+
+/// A measure says what it counts, and what the finished kernel has, as soon as it is written.
+void ConditionField::explain()
+{
+    const Result<Condition> condition = parseCondition(m_edit->text().toStdString());
+    const MeasureInfo *measure =
+        condition && condition->subject == Subject::Measure ? findMeasure(condition->argument) : nullptr;
+    if (measure == nullptr)
+        return m_answer->hide();
+    const bool known = m_walk->steps() > 0;
+    const std::string has =
+        known ? finishedWords(*m_walk->chronicle()->variant(), m_walk->pass(0).pipeline, measure->word) : std::string();
+    say(has.empty() ? tr("%1: %2.").arg(text(measure->word), text(measure->meaning))
+                    : tr("%1: the finished kernel has %2.").arg(text(measure->word), text(has)));
+}
+
+/// Where no pass makes it true, why that is; of breakpoints only those that ask for what no pass decides.
+QString ConditionField::whyNone() const
+{
+    if (m_walk->steps() == 0)
+        return tr("There are no passes.");
+    const Variant &variant = *m_walk->chronicle()->variant();
+    const std::string &pipeline = m_walk->pass(0).pipeline;
+    QStringList reasons;
+    for (const Condition &condition : m_asked ? std::vector{*m_asked} : m_breakpoints->enabled())
+        if (const Diagnostic why = explainNoPass(condition, variant, pipeline);
+            m_asked || condition.subject == Subject::Measure)
+            reasons.append(text(why.message + (why.next.empty() ? "" : " " + why.next)));
+    return reasons.isEmpty() ? tr("No breakpoint stops at a pass.") : reasons.join(QLatin1Char('\n'));
 }
 
 void ConditionField::answered(int step)
 {
-    m_answer->setText(step < 0 ? tr("No pass makes this true.")
-                               : tr("#%1 %2").arg(m_walk->number(step)).arg(passName(m_walk->pass(step))));
+    m_answer->setText(step < 0 ? whyNone() : tr("#%1 %2").arg(m_walk->number(step)).arg(passName(m_walk->pass(step))));
+    m_asked.reset();
     m_answer->show();
 }
 

@@ -40,9 +40,12 @@ private:
     void keep();
     /// The condition of the field; says what is wrong with it if it is none.
     std::optional<Condition> read();
+    void explain();
+    QString whyNone() const;
     void answered(int step);
 
     PassWalk *m_walk;
+    std::optional<Condition> m_asked; ///< what is looked for; nothing while breakpoints are
     QLineEdit *m_edit;
     BreakpointList *m_breakpoints;
     Label *m_answer;

@@ -106,6 +106,7 @@ QString headline(const Biographical &event, const PassStep &step)
                    ? tr("born: %1").arg(to)
                    : tr("%1, a copy of %2").arg(to, text(before.string(before.ops[std::size_t(event.other)].name)));
     case LifeEvent::Changed:
+    case LifeEvent::There: // told by wordsOfStart(), as it has no step
         return to;
     case LifeEvent::Became:
         return from + QStringLiteral(" → ") + to;
@@ -135,6 +136,15 @@ std::string wordsOf(const Biographical &event, const PassStep &step)
         if (const QString words = detailWords(detail); !lines.contains(words))
             lines.append(words);
     }
+    return lines.join(QLatin1Char('\n')).toStdString();
+}
+
+std::string wordsOfStart(const Biographical &event, const Stage &stage, std::string_view writer,
+                         const std::string &node)
+{
+    const QString from = tr("in the first text, from %1").arg(tr(std::string(writer).c_str()));
+    const QString origin = node.empty() ? from : tr("%1, of FX node %2").arg(from, text(node));
+    const QStringList lines{tr("there from the start: %1").arg(namesOf(stage, event.after)), origin};
     return lines.join(QLatin1Char('\n')).toStdString();
 }
 

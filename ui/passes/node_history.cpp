@@ -53,7 +53,7 @@ void NodeHistory::tell()
     for (qsizetype i = 0; i < std::min(size, kMostEvents); ++i) {
         const LifeWords &event = life.events[std::size_t(i)];
         const QString pass =
-            QStringLiteral("#%1 %2").arg(m_chronicle->number(event.step)).arg(passName(m_chronicle->pass(event.step)));
+            QStringLiteral("#%1 %2").arg(m_chronicle->passOf(event).index).arg(passName(m_chronicle->passOf(event)));
         const QString words = QString::fromStdString(event.words).section(QLatin1Char('\n'), 0, 0);
         lines.append(way(event.step, pass) + QStringLiteral("<br>&nbsp;&nbsp;") + words.toHtmlEscaped());
     }

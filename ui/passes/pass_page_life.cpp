@@ -16,6 +16,7 @@ LifeEntry::Form formOf(LifeEvent event)
 {
     switch (event) {
     case LifeEvent::Born:
+    case LifeEvent::There:
         return LifeEntry::Form::Birth;
     case LifeEvent::Died:
         return LifeEntry::Form::End;
@@ -53,9 +54,11 @@ void PassPage::showLife()
     const Life &life = m_chronicle->life();
     QVector<LifeEntry> events;
     for (const LifeWords &each : life.events)
-        events.append({formOf(each.event), each.step, m_chronicle->number(each.step),
-                       passName(m_chronicle->pass(each.step)), QString::fromStdString(each.words),
+        events.append({formOf(each.event), each.step, m_chronicle->passOf(each).index,
+                       passName(m_chronicle->passOf(each)), QString::fromStdString(each.words),
                        QString::fromStdString(each.why)});
+    if (events.size() == 1 && life.events.front().event == LifeEvent::There && m_chronicle->isLifeComplete())
+        events.front().words += QLatin1Char('\n') + tr("No pass changes it.");
     m_biography->setEvents(std::move(events));
     m_biography->setCurrentStep(m_walk->current());
     const bool nobody = m_session->active() == kNone && !m_chronicle->followed();

@@ -1,5 +1,6 @@
 #include "ui/passes/pass_story.h"
 
+#include "core/passes/pass_texts.h"
 #include "ui/passes/life_words.h"
 
 #include <QElapsedTimer>
@@ -47,7 +48,7 @@ Chapter tell(const StoryPlan &plan, Chapter chapter, int ms)
 int firstChange(const Life &life)
 {
     const auto changed = std::find_if(life.events.begin(), life.events.end(),
-                                      [](const LifeWords &it) { return it.event != LifeEvent::Born; });
+                                      [](const LifeWords &it) { return !isBeginning(it.event); });
     return changed == life.events.end() ? -1 : changed->step;
 }
 
@@ -56,17 +57,52 @@ int endOf(const Life &life)
     return !life.events.empty() && life.events.back().event == LifeEvent::Died ? life.events.back().step : -1;
 }
 
+namespace {
+
+LifeWords thereFromTheStart(const StoryPlan &plan, const Biographical &event, std::size_t step)
+{
+    const int row = plan.rows[std::size_t(event.pass)];
+    const SnapshotPtr text = plan.history.state(event.pass + 1);
+    const NodeIndex node = text->signatures.nodeOf(event.after.front());
+    const Variant &variant = *plan.variant;
+    const std::string id = node == kNone ? std::string() : variant.nodes[std::size_t(node)].id;
+    return {int(step), row, event.event,
+            wordsOfStart(event, text->stage, writerOf(variant, variant.passes[std::size_t(row)]), id), whyOf(event)};
+}
+
+/// A text of another language than before, or the first of all: only those are asked for, as reading them costs time.
+bool mayBegin(const StoryPlan &plan, int pass)
+{
+    const auto language = [&](int at) {
+        return plan.variant->passes[std::size_t(plan.rows[std::size_t(at)])].language;
+    };
+    return pass == 0 || language(pass) != language(pass - 1);
+}
+
+/// Inputs are no steps: a life that begins in one is told at the step after it.
+void tellBeginnings(const StoryPlan &plan, std::size_t step, Life &life)
+{
+    for (int pass = step > 0 ? plan.passOf[step - 1] + 1 : 0; pass <= plan.passOf[step]; ++pass) {
+        const auto event = mayBegin(plan, pass) ? nodeEvent(plan.history, life.node, pass) : std::nullopt;
+        if (event && event->event == LifeEvent::There)
+            life.events.push_back(thereFromTheStart(plan, *event, step));
+    }
+}
+
+} // namespace
+
 Life tellLife(const StoryPlan &plan, const PassStory &story, Life life, int ms)
 {
     QElapsedTimer clock;
     clock.start();
     for (; life.next < story.steps.size() && clock.elapsed() < ms; ++life.next) {
+        tellBeginnings(plan, life.next, life);
         if (!story.steps[life.next].touches(life.node))
             continue;
         const int pass = plan.passOf[life.next];
         const PassStepPtr step = plan.history.step(pass);
         if (const auto event = step ? nodeEvent(plan.history, life.node, pass) : std::nullopt)
-            life.events.push_back({int(life.next), event->event, wordsOf(*event, *step), whyOf(*event)});
+            life.events.push_back({int(life.next), kNone, event->event, wordsOf(*event, *step), whyOf(*event)});
     }
     return life;
 }
@@ -86,8 +122,11 @@ Life tellLifeOf(const StoryPlan &plan, const FollowedOp &op, std::size_t steps)
     life.name = text->stage.string(text->signatures.op(op.op).name);
     for (const Biographical &event : biographyOfOp(plan.history, state, op.op)) {
         const auto step = std::lower_bound(plan.passOf.begin(), plan.passOf.end(), event.pass);
-        if (const PassStepPtr made = plan.history.step(event.pass); made && step != plan.passOf.end())
-            life.events.push_back({int(step - plan.passOf.begin()), event.event, wordsOf(event, *made), whyOf(event)});
+        const auto at = std::size_t(step - plan.passOf.begin());
+        if (event.event == LifeEvent::There && event.pass >= 0)
+            life.events.push_back(thereFromTheStart(plan, event, at));
+        else if (const PassStepPtr made = plan.history.step(event.pass); made && step != plan.passOf.end())
+            life.events.push_back({int(at), kNone, event.event, wordsOf(event, *made), whyOf(event)});
     }
     return life;
 }

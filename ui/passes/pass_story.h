@@ -57,6 +57,7 @@ Chapter tell(const StoryPlan &plan, Chapter from, int ms);
 /// What one pass did to a node, in words.
 struct LifeWords {
     int step = 0;
+    int row = kNone; ///< of Variant::passes: the first text, which no step left; it is before the step
     LifeEvent event = LifeEvent::Changed;
     std::string words; ///< lines
     std::string why;
@@ -75,7 +76,7 @@ struct Life {
 int firstChange(const Life &life);
 int endOf(const Life &life);
 
-/// Only steps that touch the node are looked at.
+/// Only steps that touch the node are looked at, and the texts that a pipeline begins with.
 Life tellLife(const StoryPlan &plan, const PassStory &story, Life from, int ms);
 
 /// All of it; events of inputs are told at the step after them.

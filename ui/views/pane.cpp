@@ -1,6 +1,7 @@
 #include "ui/views/pane.h"
 
 #include "core/document/stages.h"
+#include "ui/models/facts.h"
 #include "ui/models/words.h"
 #include "ui/views/pane_empty.h"
 #include "ui/views/pane_header.h"
@@ -38,7 +39,12 @@ QString subtitleOf(const Variant *variant, const QString &stageId)
         int(std::count_if(stage.ops.begin(), stage.ops.end(), [](const Op &op) { return op.isCounted(); }));
     const bool machine = info.language == Language::Ptx || info.language == Language::Sass;
     const QString count = (machine ? Pane::tr("%L1 instructions") : Pane::tr("%L1 ops")).arg(ops);
-    return machine ? QString::fromStdString(variant->target) + QStringLiteral(" · ") + count : count;
+    if (!machine)
+        return count;
+    QStringList words{QString::fromStdString(variant->target), count};
+    if (const QString registers = registerWords(*variant); info.language == Language::Sass && !registers.isEmpty())
+        words.insert(1, registers);
+    return words.join(QStringLiteral(" · "));
 }
 
 } // namespace

@@ -84,6 +84,8 @@ void StageBox::describe()
                              .arg(grouped(explainedOps(c)), grouped(c.none - explainedOps(c))));
         if (m_content.seconds > 0)
             lines.append(tr("made in %1").arg(duration(m_content.seconds)));
+        if (m_content.state == StageState::Made && !m_content.note.isEmpty())
+            lines.append(m_content.note);
     }
     if (m_content.state != StageState::Made)
         lines.append(secondLine());

@@ -25,7 +25,7 @@ public:
         StageState state = StageState::NotReached;
         Coverage coverage;
         double seconds = 0;
-        QString note; ///< why it failed or was not made, in a few words
+        QString note; ///< why it failed or was not made, what else there is to say of it, in a few words
     };
 
     explicit StageBox(const std::string &stageId, QWidget *parent = nullptr);

@@ -1,6 +1,7 @@
 #include "ui/views/stage_strip.h"
 
 #include "ui/base/theme.h"
+#include "ui/models/facts.h"
 #include "ui/models/words.h"
 #include "ui/session/session.h"
 #include "ui/views/chooser.h"
@@ -114,6 +115,8 @@ StageBox::Content StageStrip::contentOf(const std::string &stageId) const
         content.seconds = m_session->variant()->stages[std::size_t(at)].seconds;
         if (m_session->index())
             content.coverage = m_session->index()->coverage(std::size_t(at));
+        if (content.state == StageState::Made && stageId == "sass")
+            content.note = registerWords(*m_session->variant());
     }
     return content;
 }

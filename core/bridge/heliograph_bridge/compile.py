@@ -16,7 +16,7 @@ import tempfile
 import time
 import traceback
 
-from heliograph_bridge import compile_cache, gpu, limits, passes, sass
+from heliograph_bridge import compile_cache, gpu, limits, passes, resources, sass
 from heliograph_bridge.compile_errors import DETAIL, OutputLimit, report
 from heliograph_bridge.launch import address, write_launches
 from heliograph_bridge.records import OutputClosed, Writer
@@ -247,6 +247,7 @@ def _compile(job, writer, log, dump):
     write_launches(job.launches, writer, stages.specialised, shared)
     _check_shared(job, writer, shared)
     if made is not None and job.stop_after != "ptx":
+        resources.write(writer, made.asm["cubin"], made.metadata)
         sass.write(writer, made.asm["cubin"])
     return True
 

@@ -16,13 +16,16 @@ namespace {
 class Pipeline
 {
 public:
-    explicit Pipeline(const std::vector<std::string> &bodies)
+    /// From state `translated` on the texts are LLVM IR.
+    explicit Pipeline(const std::vector<std::string> &bodies, std::size_t translated = std::string::npos)
     {
         for (const std::string &body : bodies) {
             if (body == "=")
                 m_states.push_back(m_states.back());
             else
-                m_states.push_back(body.empty() ? nullptr : linked(body));
+                m_states.push_back(body.empty()                    ? nullptr
+                                   : m_states.size() >= translated ? snapshotOf(body, Language::LlvmIr)
+                                                                   : linked(body));
         }
     }
 
@@ -116,13 +119,17 @@ private Q_SLOTS:
     void ofAnOpThatIsMerged();
     void detailsSayWhat();
     void unseenTextsShowInTheNext();
+    void whatNoPassMadeIsThereFromTheStart();
+    void anotherLanguageIsAnotherStart();
     void unchangedPassesAreNotDiffed();
     void conditions_data();
     void conditions();
     void conditionErrors_data();
     void conditionErrors();
     void conditionsAreWrittenBack();
-    void measuresOfTheCaller();
+    void starsStandForAnything();
+    void measures_data();
+    void measures();
 };
 
 void TestBiography::ofANode()
@@ -146,7 +153,7 @@ void TestBiography::ofAnOpFromAnyState()
     QCOMPARE(wordsOf(biographyOfOp(history, 1, opNamed(history.state(1), "tt.dot"))), life);
     QCOMPARE(wordsOf(biographyOfOp(history, 3, opNamed(history.state(3), "tt.dot"))), life);
     QCOMPARE(wordsOf(biographyOfOp(history, 4, opNamed(history.state(4), "ttng.dot"))), life);
-    QCOMPARE(wordsOf(biographyOfOp(history, 0, opNamed(history.state(0), "tt.load"))), QString());
+    QCOMPARE(wordsOf(biographyOfOp(history, 0, opNamed(history.state(0), "tt.load"))), QString("-1 there 0>1 pair"));
 }
 
 void TestBiography::ofAnOpThatIsMerged()
@@ -157,8 +164,8 @@ void TestBiography::ofAnOpThatIsMerged()
     const PassStepPtr step = history.step(0);
     QCOMPARE(step->diff.counts.removed, 1);
     const std::vector<Biographical> life = biographyOfOp(history, 0, step->diff.removed.front());
-    QCOMPARE(wordsOf(life), QString("0 merged 1>1 equal"));
-    QCOMPARE(life[0].other, opNamed(history.state(1), "my.op"));
+    QCOMPARE(wordsOf(life), QString("-1 there 0>1 pair; 0 merged 1>1 equal"));
+    QCOMPARE(life[1].other, opNamed(history.state(1), "my.op"));
 }
 
 void TestBiography::detailsSayWhat()
@@ -177,8 +184,40 @@ void TestBiography::unseenTextsShowInTheNext()
     Pipeline pipeline({"%0 = my.op %a : i32 ;0\n", "", "%0 = my.op %a : i64 ;0\n"});
     const PassHistory history = pipeline.history();
     QVERIFY(history.step(0) == nullptr);
-    QCOMPARE(wordsOf(biographyOfNode(history, 0)), QString("1 changed 1>1 group"));
-    QCOMPARE(wordsOf(biographyOfOp(history, 0, 1)), QString("1 changed 1>1 pair"));
+    QCOMPARE(wordsOf(biographyOfNode(history, 0)), QString("-1 there 0>1 pair; 1 changed 1>1 group"));
+    QCOMPARE(wordsOf(biographyOfOp(history, 0, 1)), QString("-1 there 0>1 pair; 1 changed 1>1 pair"));
+}
+
+/// As Triton's pipelines are: the first text is what the first row left, and nobody saw one before it.
+void TestBiography::whatNoPassMadeIsThereFromTheStart()
+{
+    Pipeline pipeline({"", "%0 = tt.load %a : i32 ;0\n", "=", "%0 = tt.load %a : i64 ;0\n%1 = tt.dot %0 : i64 ;1\n"});
+    const PassHistory history = pipeline.history();
+    QVERIFY(!history.begins(0));
+    QVERIFY(history.begins(1));
+    QVERIFY(!history.begins(2) && !history.begins(3) && !history.begins(4) && !history.begins(-1));
+    const std::vector<Biographical> life = biographyOfNode(history, 0);
+    QCOMPARE(wordsOf(life), QString("0 there 0>1 pair; 2 changed 1>1 group"));
+    QCOMPARE(life[0].after, std::vector<OpIndex>{opNamed(history.state(1), "tt.load")});
+    QCOMPARE(evidenceOf(life[0]), std::string_view("it stands in the first text"));
+    QCOMPARE(firstPassThatChanged(life), 2);
+    QCOMPARE(wordsOf(biographyOfNode(history, 1)), QString("2 born 0>1 group"));
+    QCOMPARE(wordsOf(biographyOfOp(history, 3, opNamed(history.state(3), "tt.load"))),
+             QString("0 there 0>1 pair; 2 changed 1>1 pair"));
+    QCOMPARE(wordsOf(biographyOfOp(history, 3, opNamed(history.state(3), "tt.dot"))), QString("2 born 0>1 nothing"));
+}
+
+/// Nobody compares MLIR with LLVM IR, so a life neither leads over the border nor back.
+void TestBiography::anotherLanguageIsAnotherStart()
+{
+    const std::string ll = "define i32 @f(i32 %a) {\n  %x = add i32 %a, 1\n  ret i32 %x\n}\n";
+    const std::string after = "define i32 @f(i32 %a) {\n  %x = add nsw i32 %a, 1\n  ret i32 %x\n}\n";
+    Pipeline pipeline({"%0 = tt.load %a : i32 ;0\n", "=", ll, after}, 2);
+    const PassHistory history = pipeline.history();
+    QVERIFY(history.begins(0) && !history.begins(1) && history.begins(2) && !history.begins(3));
+    QCOMPARE(wordsOf(biographyOfOp(history, 0, opNamed(history.state(0), "tt.load"))), QString("-1 there 0>1 pair"));
+    QCOMPARE(wordsOf(biographyOfOp(history, 3, opNamed(history.state(3), "add"))),
+             QString("1 there 0>1 pair; 2 changed 1>1 pair"));
 }
 
 void TestBiography::unchangedPassesAreNotDiffed()
@@ -186,7 +225,7 @@ void TestBiography::unchangedPassesAreNotDiffed()
     std::vector<std::string> bodies(200, "=");
     bodies.front() = "%0 = my.op %a : i32 ;0\n";
     Pipeline pipeline(bodies);
-    QVERIFY(biographyOfNode(pipeline.history(), 0).empty());
+    QCOMPARE(wordsOf(biographyOfNode(pipeline.history(), 0)), QString("-1 there 0>1 pair"));
     QVERIFY(pipeline.loads <= 400); // two texts a pass, none of them twice
 }
 
@@ -237,6 +276,8 @@ void TestBiography::conditionErrors_data()
     QTest::newRow("predicate that does not fit") << "lines moved" << "condition.predicate" << 7;
     QTest::newRow("number") << "op:a count>x" << "condition.number" << 12;
     QTest::newRow("no number") << "regs>" << "condition.number" << 6;
+    QTest::newRow("measure that comes") << "regs appears" << "condition.predicate" << 6;
+    QTest::newRow("measure with a name") << "spills:x > 3" << "condition.argument" << 7;
     QTest::newRow("rest") << "op:a gone now" << "condition.rest" << 11;
     QTest::newRow("bytes") << "\xff\xfe" << "condition.subject" << 1;
 }
@@ -253,9 +294,9 @@ void TestBiography::conditionErrors()
 
 void TestBiography::conditionsAreWrittenBack()
 {
-    for (const char *text :
-         {"op:tt.dot gone", "node:0:acc changed", "encoding changed", "encoding:mma appears",
-          "text:\"two words\" added", "regs count>128", "ops count<=3.5", "attr:loop.stage appears"}) {
+    for (const char *text : {"op:tt.dot gone", "node:0:acc changed", "encoding changed", "encoding:mma appears",
+                             "text:\"two words\" added", "regs>128", "ops<=3.5", "op:tt.dot count<2", "spills changed",
+                             "attr:loop.stage appears"}) {
         const Result<Condition> condition = parseCondition(text);
         QVERIFY2(condition, text);
         QCOMPARE(QString::fromStdString(textOf(*condition)), QString(text));
@@ -263,20 +304,52 @@ void TestBiography::conditionsAreWrittenBack()
     }
 }
 
-void TestBiography::measuresOfTheCaller()
+void TestBiography::starsStandForAnything()
 {
     Pipeline pipeline(dotPipeline());
-    const MeasureOf lines = [](std::string_view measure, const Snapshot &snapshot) -> std::optional<double> {
-        return measure == "regs" ? std::optional<double>(snapshot.signatures.lines().lineCount() * 10) : std::nullopt;
-    };
     const PassHistory history = pipeline.history();
-    QCOMPARE(findPass(*parseCondition("regs>40"), history, {}, 0, true, lines), 0);
-    QCOMPARE(findPass(*parseCondition("regs>60"), history, {}, 0, true, lines), 4);
-    QCOMPARE(findPass(*parseCondition("spills>0"), history, {}, 0, true, lines), -1);
-    // A `*` stands for anything in types and layouts, too.
     QCOMPARE(findPass(*parseCondition("type:i64 appears"), history, {}, 0), 2);
     QCOMPARE(findPass(*parseCondition("type:i*4 appears"), history, {}, 0), 2);
     QCOMPARE(findPass(*parseCondition("type:f*4 appears"), history, {}, 0), -1);
+}
+
+void TestBiography::measures_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("pass");
+    QTest::newRow("becomes known") << "shared>65536" << 2;
+    QTest::newRow("blanks") << "shared > 65536" << 2;
+    QTest::newRow("grows") << "shared>140000" << 3;
+    QTest::newRow("falls") << "shared<1000" << 4;
+    QTest::newRow("never") << "shared>300000" << -1;
+    QTest::newRow("changed") << "shared changed" << 2;
+    QTest::newRow("equal") << "shared==131072" << 2;
+    QTest::newRow("quoted name") << "warps>=4" << 1;
+    QTest::newRow("the better of two") << "warps>4" << 3;
+    QTest::newRow("part of another name") << "tmem>0" << 4;
+    QTest::newRow("no pass has it") << "regs>0" << -1;
+    QTest::newRow("no pass has it, changed") << "spills changed" << -1;
+}
+
+/// What Triton's passes write on the module.
+void TestBiography::measures()
+{
+    const auto module = [](const std::string &attributes) {
+        return snapshotOf("module attributes {" + attributes + "} {\n  \"test.op\"() : () -> ()\n}\n");
+    };
+    const std::vector<SnapshotPtr> states{
+        module("ttg.target = \"cuda:90\""),
+        module("ttg.target = \"cuda:90\""),
+        module("\"ttg.num-warps\" = 4 : i32"),
+        module("\"ttg.num-warps\" = 4 : i32, ttg.shared = 131072 : i32"),
+        module("\"ttg.num-warps\" = 4 : i32, ttg.shared = 147456 : i32, \"ttg.total-num-warps\" = 8 : i32, "
+               "my.ttg.tensor_memory_size = 7 : i32"),
+        module("ttg.shared = 0 : i32, ttg.tensor_memory_size = 64 : i32")};
+    const PassHistory history(5, [&](int state) { return states[std::size_t(state)]; });
+    QFETCH(QString, text);
+    const Result<Condition> condition = parseCondition(text.toStdString());
+    QVERIFY2(condition, condition ? "" : condition.error().message.c_str());
+    QTEST(findPass(*condition, history, {}, 0), "pass");
 }
 
 QTEST_APPLESS_MAIN(TestBiography)

@@ -1,5 +1,6 @@
 // The .helio file: what goes in comes out, dump and load give the same bytes, and no file, however damaged or foreign,
 // brings the program down.
+#include "core/store/codec.h"
 #include "core/store/store.h"
 #include "tests/support/document_builder.h"
 #include "tests/support/random_variant.h"
@@ -119,6 +120,8 @@ private Q_SLOTS:
     void damagedDumpsAreLoadedAsFarAsTheyGo();
     void fullDiskCostsNothingThatWasThere();
     void killedWriterCostsNothingThatWasThere();
+    void resourcesAreKept();
+    void amountsAreNeverNegative();
     void readableWhileItGrows();
     void triggersOfAFileNeverRun();
     void viewsAreReadableWithSqlite3();
@@ -325,6 +328,34 @@ void StoreTest::killedWriterCostsNothingThatWasThere()
     QVERIFY2(bool(store), store ? "" : store.error().detail.c_str());
     QVERIFY(readEverything(path("killed.helio")).isEmpty());
     QCOMPARE(dumpOf(*store).substr(0, before.size() - 23), before.substr(0, before.size() - 23));
+}
+
+void StoreTest::resourcesAreKept()
+{
+    Variant spilling = test::sampleVariant(), plain = test::sampleVariant();
+    spilling.resources = resourcesFrom(parseJson(R"({"r":"resources","function":"k","registers":255,"local_bytes":96,
+        "stack_bytes":96,"static_shared_bytes":8,"dynamic_shared_bytes":1024,"from_a_newer_bridge":[1]})")
+                                           .value());
+    write(path("resources.helio"), {spilling, plain});
+    const Result<Store> store = Store::open(path("resources.helio"));
+    const VariantPtr kept = *store->variant(1);
+    QVERIFY(kept->resources.has_value());
+    QCOMPARE(kept->resources->registers, 255);
+    QCOMPARE(kept->resources->spills(), 24);
+    QCOMPARE(kept->resources->sharedBytes(), 1032);
+    QCOMPARE(kept->resources->maxThreads, 0);
+    QVERIFY(!(*store->variant(2))->resources.has_value());
+    QVERIFY(dumpOf(*store).find(R"("from_a_newer_bridge":[1])") != std::string::npos);
+}
+
+/// Amounts below nothing and words where a number should be: a damaged file says nothing instead.
+void StoreTest::amountsAreNeverNegative()
+{
+    const Resources damaged =
+        resourcesFrom(parseJson(R"({"registers":-1,"local_bytes":"many","max_threads":-5})").value());
+    QCOMPARE(damaged.registers, 0);
+    QCOMPARE(damaged.spills(), 0);
+    QCOMPARE(damaged.maxThreads, 0);
 }
 
 void StoreTest::readableWhileItGrows()

@@ -54,6 +54,7 @@ private Q_SLOTS:
     void infoHasTheShapeScriptsRelyOn();
     void infoNamesTheFailure();
     void infoForPeople();
+    void infoTellsWhatAKernelTakes();
     void linksOfANode();
     void linksOfALine();
     void whatIsNotThereIsSaid_data();
@@ -61,6 +62,7 @@ private Q_SLOTS:
     void problemsAreRecordsForPrograms();
     void stagesPrintTheirText();
     void passesAreListed();
+    void passesWhereAConditionBecomesTrue();
     void aPassPrintsItsText();
     void dumpAndLoad();
     void loadThatFailsLeavesWhatWasThere();
@@ -82,6 +84,7 @@ void VerbsTest::initTestCase()
     Kernel kernel{0, "matmul", "kernel.py", 6, {}};
     QVERIFY(bool(store->addKernel(kernel)));
     Variant good = test::sampleVariant();
+    good.resources = Resources{"_helion_matmul", 255, 96, 96, 0, 2048, 128, {}};
     Variant failing = test::failingVariant();
     QVERIFY(bool(store->addVariant(good, {{"cubin", "ELF"}})));
     QVERIFY(bool(store->addVariant(failing)));
@@ -208,6 +211,26 @@ void VerbsTest::infoForPeople()
     QVERIFY(text.out.contains("2 tile, 2 entry, 1 no_location"));
 }
 
+void VerbsTest::infoTellsWhatAKernelTakes()
+{
+    const QJsonArray variants = run({"info", m_file, "--json"}).json()["kernels"][0]["variants"].toArray();
+    const QJsonObject takes = variants[0]["resources"].toObject();
+    QCOMPARE(takes["registers"].toInt(), 255);
+    QCOMPARE(takes["spills"].toInt(), 24);
+    QCOMPARE(takes["local_bytes"].toInt(), 96);
+    QCOMPARE(takes["dynamic_shared_bytes"].toInt(), 2048);
+    QCOMPARE(takes["max_threads"].toInt(), 128);
+    QVERIFY(variants[1]["resources"].isNull()); // no machine code was made
+    const QByteArray text = run({"info", m_file}).out;
+    QVERIFY2(text.contains("255 registers, 24 spills (96 bytes of local memory, 0 STL, 0 LDL) a thread; "
+                           "2048 bytes of shared memory, at most 128 threads a block"),
+             text);
+    QCOMPARE(text.count("takes"), 1);
+    // A document that is older than the record.
+    QVERIFY(run({"info", m_passes}).out.contains("not recorded"));
+    QVERIFY(run({"info", m_passes, "--json"}).json()["kernels"][0]["variants"][0]["resources"].isNull());
+}
+
 void VerbsTest::linksOfANode()
 {
     const QJsonObject links = run({"links", m_file, "--node", "0:acc", "--json"}).json();
@@ -324,6 +347,23 @@ void VerbsTest::passesAreListed()
                  .json()["kernels"][0]["variants"][0]["pipelines"][0]["passes"]["total"]
                  .toInt(),
              4);
+}
+
+void VerbsTest::passesWhereAConditionBecomesTrue()
+{
+    const QJsonObject found = run({"passes", m_passes, "--where", "lines > 2", "--json"}).json();
+    QCOMPARE(found["condition"].toString(), QStringLiteral("lines>2"));
+    QCOMPARE(found["passes"].toArray().size(), 1);
+    QCOMPARE(found["passes"][0]["name"].toString(), QStringLiteral("Outer"));
+    QCOMPARE(found["passes"][0]["before"].toInt(), 2);
+    QCOMPARE(found["passes"][0]["after"].toInt(), 3);
+    QVERIFY(found["why_none"].isNull());
+    QVERIFY(run({"passes", m_passes, "--where", "lines > 2"}).out.contains("Outer"));
+    const QJsonObject none = run({"passes", m_passes, "--where", "regs>3", "--json"}).json();
+    QCOMPARE(none["why_none"]["code"].toString(), QStringLiteral("passes.unrecorded"));
+    const Run wrong = run({"passes", m_passes, "--where", "regs more"});
+    QCOMPARE(wrong.code, ExitCode::Usage);
+    QVERIFY2(wrong.err.contains("condition.predicate"), wrong.err);
 }
 
 void VerbsTest::aPassPrintsItsText()

@@ -1,19 +1,12 @@
-// Stepping through the passes of a document: what is compared, what stays in sight, what the life of a node says.
+// Stepping through the passes of a document: what is compared, and what stays in sight.
 #include "tests/ui/passes/pass_page_fixture.h"
-#include "ui/base/settings.h"
-#include "ui/passes/biography_view.h"
-#include "ui/passes/breakpoint_list.h"
-#include "ui/passes/condition_field.h"
 #include "ui/passes/diff_text.h"
-#include "ui/passes/life_head.h"
 #include "ui/passes/pass_head.h"
 #include "ui/passes/pass_list.h"
 #include "ui/passes/pass_timeline.h"
 
-#include <QLineEdit>
 #include <QScrollBar>
 #include <QTableView>
-#include <QToolButton>
 
 using namespace heliograph;
 using namespace heliograph::ui;
@@ -30,19 +23,10 @@ private Q_SLOTS:
     void linesInSightStayThere();
     void foldsAndScrollBarsGoTogether();
     void theActiveNodeIsThatOfTheWindow();
-    void theLifeOfANodeIsTold();
-    void listAndTimelineMarkWhatTouchesTheNode();
-    void stepsOfTheNode();
     void aBaseComparesOverSeveralPasses();
     void inlineShowsBothSides();
     void playingEndsAtTheLastChange();
-    void aConditionStopsAtItsPass();
-    void breakpointsAreKeptAndRunTo();
-    void whatNoPassKnowsIsSaid();
-    void anOpIsFollowed();
-    void theFirstChangeOfAnOpIsGoneTo();
     void shortTypesLeaveTheComparisonAsItIs();
-    void wordsThatAreNoConditionSaySo();
     void withoutPassesItSaysSo();
     void textsNobodySawAreSaid();
     void anotherVariantStartsAnew();
@@ -118,43 +102,6 @@ void TestPassPage::theActiveNodeIsThatOfTheWindow()
     QTRY_COMPARE(m_session->active(), m_session->variant()->node("0:load"));
 }
 
-void TestPassPage::theLifeOfANodeIsTold()
-{
-    activate("0:acc");
-    QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
-    const LifeModel *life = page().biography()->life();
-    QCOMPARE(life->rowCount(), 2);
-    QCOMPARE(life->rows()[0].step, 1);
-    QVERIFY(life->rows()[0].words.contains(QStringLiteral("fast")));
-    QCOMPARE(life->rows()[1].step, 3);
-    page().biography()->setCurrentIndex(life->index(1, 0));
-    QCOMPARE(page().walk()->current(), 3);
-    activate("1:store"); // of no pass
-    QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
-    QCOMPARE(life->rowCount(), 0);
-}
-
-void TestPassPage::listAndTimelineMarkWhatTouchesTheNode()
-{
-    for (const auto &[node, touched] : {std::pair("0:acc", true), std::pair("1:store", false)}) {
-        activate(node);
-        QVERIFY(settled());
-        QCOMPARE(page().head()->timeline()->bars()[1].touches, touched);
-        QCOMPARE(page().list()->model()->bars()[1].touches, touched);
-        QVERIFY(!page().head()->timeline()->bars()[2].touches);
-    }
-}
-
-void TestPassPage::stepsOfTheNode()
-{
-    activate("0:load");
-    QVERIFY(settled());
-    page().stepNode(1);
-    QCOMPARE(page().walk()->current(), 3);
-    page().stepNode(-1); // the one before did not touch it
-    QCOMPARE(page().walk()->current(), 3);
-}
-
 void TestPassPage::aBaseComparesOverSeveralPasses()
 {
     page().walk()->setBase(0);
@@ -193,98 +140,6 @@ void TestPassPage::playingEndsAtTheLastChange()
     QTRY_VERIFY(!page().isPlaying());
 }
 
-void TestPassPage::aConditionStopsAtItsPass()
-{
-    QLineEdit *edit = page().condition()->edit();
-    edit->setFocus();
-    QTest::keyClicks(edit, QStringLiteral("op:arith.subi appears"));
-    QTest::keyClick(edit, Qt::Key_Return);
-    QTRY_COMPARE(page().walk()->current(), 3);
-    QTRY_VERIFY(page().condition()->answer().startsWith(QStringLiteral("#4")));
-    QCOMPARE(page().head()->timeline()->stops(), QVector<int>{3});
-    edit->setText(QStringLiteral("op:tt.dot appears"));
-    QTest::keyClick(edit, Qt::Key_Return);
-    QTRY_VERIFY(!page().walk()->isSearching());
-    QTRY_VERIFY(page().condition()->answer().startsWith(QStringLiteral("No pass")));
-    QCOMPARE(page().walk()->current(), 3);
-}
-
-void TestPassPage::breakpointsAreKeptAndRunTo()
-{
-    QLineEdit *edit = page().condition()->edit();
-    BreakpointList *list = page().condition()->breakpoints();
-    QCOMPARE(list->count(), 0);
-    edit->setText(QStringLiteral("op:arith.subi appears"));
-    QTest::mouseClick(page().condition()->findChild<QToolButton *>(), Qt::LeftButton);
-    QCOMPARE(list->count(), 1);
-    QTRY_COMPARE(page().head()->timeline()->stops(), QVector<int>{3});
-    page().walk()->runToBreakpoint();
-    QCOMPARE(page().walk()->current(), 3);
-    {
-        PassPage again(m_session.get());
-        QCOMPARE(again.condition()->breakpoints()->count(), 1);
-    }
-    list->item(0)->setCheckState(Qt::Unchecked);
-    QTRY_VERIFY(page().head()->timeline()->stops().isEmpty());
-    page().walk()->setCurrent(1);
-    page().walk()->runToBreakpoint();
-    QCOMPARE(page().walk()->current(), 1);
-    list->setCurrentRow(0);
-    QTest::keyClick(list, Qt::Key_Delete);
-    QCOMPARE(list->count(), 0);
-    QVERIFY(Settings().breakpoints().isEmpty());
-}
-
-void TestPassPage::whatNoPassKnowsIsSaid()
-{
-    QLineEdit *edit = page().condition()->edit();
-    edit->setText(QStringLiteral("regs>128"));
-    QTest::keyClick(edit, Qt::Key_Return);
-    QVERIFY(page().condition()->answer().contains(QStringLiteral("after the last pass")));
-    QVERIFY(!page().walk()->isSearching());
-}
-
-/// From the text by its key, as anybody would.
-void TestPassPage::anOpIsFollowed()
-{
-    QVERIFY(settled());
-    connect(m_session.get(), &Session::historyRequested, m_page.get(), &PassPage::answer);
-    TextView *text = page().sides()->after()->text()->text();
-    std::int32_t line = 0;
-    while (!lineOf(1, line).contains(QStringLiteral("arith.muli")))
-        ++line;
-    text->setCursor({line, 8});
-    text->setFocus();
-    QTest::keyClick(text, Qt::Key_H);
-    QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
-    QTRY_VERIFY(page().lifeHead()->plainText().startsWith(QStringLiteral("arith.muli · 0:load")));
-    QCOMPARE(m_session->active(), m_session->variant()->node("0:load"));
-    QVERIFY(page().biography()->life()->rowCount() > 0);
-    activate("0:acc"); // another node: the node is told of again
-    QTRY_VERIFY(!page().walk()->chronicle()->followed());
-    QVERIFY(page().lifeHead()->plainText().startsWith(QStringLiteral("0:acc")));
-}
-
-void TestPassPage::theFirstChangeOfAnOpIsGoneTo()
-{
-    QVERIFY(settled());
-    connect(m_session.get(), &Session::historyRequested, m_page.get(), &PassPage::answer);
-    page().walk()->setCurrent(3);
-    QVERIFY(settled());
-    TextView *text = page().sides()->before()->text()->text();
-    std::int32_t line = 0;
-    while (!lineOf(0, line).contains(QStringLiteral("arith.addi")))
-        ++line;
-    text->setCursor({line, 8});
-    text->setFocus();
-    QTest::keyClick(text, Qt::Key_H, Qt::ShiftModifier);
-    QTRY_COMPARE(page().walk()->current(), 1);
-    QVERIFY(page().lifeHead()->firstChange()->text().contains(QStringLiteral("#2")));
-    page().walk()->setCurrent(3);
-    QTest::mouseClick(page().lifeHead()->firstChange(), Qt::LeftButton);
-    QCOMPARE(page().walk()->current(), 1);
-}
-
 void TestPassPage::shortTypesLeaveTheComparisonAsItIs()
 {
     QVERIFY(settled());
@@ -298,21 +153,6 @@ void TestPassPage::shortTypesLeaveTheComparisonAsItIs()
         QVERIFY(!lineOf(1, line).contains(QStringLiteral("loc(")));
     page().setForm(PassPage::Form::Inline);
     QVERIFY(settled());
-}
-
-void TestPassPage::wordsThatAreNoConditionSaySo()
-{
-    QLineEdit *edit = page().condition()->edit();
-    edit->setFocus();
-    QTest::keyClick(edit, Qt::Key_Escape);
-    QVERIFY(page().isVisible() && !edit->hasFocus());
-    edit->setText(QStringLiteral("colour:red appears"));
-    QTest::keyClick(edit, Qt::Key_Return);
-    QVERIFY(!page().condition()->answer().isEmpty());
-    QVERIFY(!page().walk()->isSearching());
-    QCOMPARE(page().walk()->current(), 1);
-    edit->setText(QString());
-    QVERIFY(page().condition()->answer().isEmpty());
 }
 
 void TestPassPage::withoutPassesItSaysSo()

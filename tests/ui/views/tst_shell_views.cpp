@@ -89,6 +89,24 @@ private Q_SLOTS:
         QVERIFY(text.contains(QLatin1String("block_sizes")));
     }
 
+    void inspectorTellsWhatTheKernelTakes()
+    {
+        Session session;
+        Inspector inspector(&session);
+        Variant variant = test::sampleVariant();
+        variant.launches.push_back({"k", {"16"}, {}, 4, 2, 1, 2048, {}});
+        test::show(session, variant);
+        QVERIFY2(inspector.plainText().contains(QLatin1String("Registers: not recorded")),
+                 qPrintable(inspector.plainText()));
+        variant.resources = Resources{"k", 164, 0, 0, 0, 2048, 128, {}};
+        test::show(session, variant);
+        QVERIFY(inspector.plainText().contains(QLatin1String("Registers: 164 a thread, no spills")));
+        QVERIFY(inspector.plainText().contains(QLatin1String("Threads: 128 a block")));
+        variant.resources->localBytes = 96;
+        test::show(session, variant);
+        QVERIFY(inspector.plainText().contains(QLatin1String("Spills: 24 a thread, 96 B")));
+    }
+
     void inspectorFollowsTheActiveNode()
     {
         Session session;

@@ -121,7 +121,9 @@ void TestPassStepping::theInspectorTellsOfTheNode()
     QVERIFY(history && !history->isVisible());
     m_window->session()->setActive(m_window->session()->variant()->node("0:acc"));
     QTRY_VERIFY(history->isVisible());
-    QTRY_COMPARE(history->plainText().section(QLatin1Char('\n'), 0, 0), QStringLiteral("#2 the-fold"));
+    QTRY_VERIFY(history->plainText().contains(QLatin1String("#2 the-fold")));
+    QCOMPARE(history->plainText().section(QLatin1Char('\n'), 0, 0), QStringLiteral("#0 the-input"));
+    QVERIFY(history->plainText().contains(QLatin1String("there from the start: arith.addi")));
     QVERIFY(!m_window->showsPasses());
     Q_EMIT history->findChild<QLabel *>()->linkActivated(QStringLiteral("1"));
     QVERIFY(m_window->showsPasses());

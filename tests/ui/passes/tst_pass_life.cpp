@@ -1,0 +1,127 @@
+// The life of a node or op over the passes: what is told, marked and stepped to.
+#include "tests/ui/passes/pass_page_fixture.h"
+#include "ui/passes/biography_view.h"
+#include "ui/passes/life_head.h"
+#include "ui/passes/pass_head.h"
+#include "ui/passes/pass_list.h"
+#include "ui/passes/pass_timeline.h"
+
+#include <QTableView>
+#include <QToolButton>
+
+using namespace heliograph;
+using namespace heliograph::ui;
+using namespace heliograph::test;
+
+class TestPassLife : public QObject, private test::PassPageFixture
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { show(); }
+    void cleanup() { close(); }
+    void theLifeOfANodeIsTold();
+    void listAndTimelineMarkWhatTouchesTheNode();
+    void stepsOfTheNode();
+    void whatNoPassMadeIsThereFromTheStart();
+    void anOpIsFollowed();
+    void theFirstChangeOfAnOpIsGoneTo();
+};
+
+void TestPassLife::theLifeOfANodeIsTold()
+{
+    activate("0:acc");
+    QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
+    const LifeModel *life = page().biography()->life();
+    QCOMPARE(life->rowCount(), 3);
+    QVERIFY(life->rows()[0].words.startsWith(QStringLiteral("there from the start")));
+    QCOMPARE(life->rows()[1].step, 1);
+    QVERIFY(life->rows()[1].words.contains(QStringLiteral("fast")));
+    QCOMPARE(life->rows()[2].step, 3);
+    page().biography()->setCurrentIndex(life->index(2, 0));
+    QCOMPARE(page().walk()->current(), 3);
+    activate("1:store"); // of no pass
+    QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
+    QCOMPARE(life->rowCount(), 0);
+}
+
+void TestPassLife::listAndTimelineMarkWhatTouchesTheNode()
+{
+    for (const auto &[node, touched] : {std::pair("0:acc", true), std::pair("1:store", false)}) {
+        activate(node);
+        QVERIFY(settled());
+        QCOMPARE(page().head()->timeline()->bars()[1].touches, touched);
+        QCOMPARE(page().list()->model()->bars()[1].touches, touched);
+        QVERIFY(!page().head()->timeline()->bars()[2].touches);
+    }
+}
+
+void TestPassLife::stepsOfTheNode()
+{
+    activate("0:load");
+    QVERIFY(settled());
+    page().stepNode(1);
+    QCOMPARE(page().walk()->current(), 3);
+    page().stepNode(-1); // the one before did not touch it
+    QCOMPARE(page().walk()->current(), 3);
+}
+
+/// An op that the code generator wrote was born in no pass.
+void TestPassLife::whatNoPassMadeIsThereFromTheStart()
+{
+    activate("0:load");
+    QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
+    const LifeModel *life = page().biography()->life();
+    QVERIFY(life->rowCount() > 0);
+    const LifeEntry &start = life->rows()[0];
+    QCOMPARE(start.form, LifeEntry::Form::Birth);
+    QCOMPARE(start.number, 0);
+    QCOMPARE(start.pass, QStringLiteral("the-input"));
+    QVERIFY2(start.words.startsWith(QStringLiteral("there from the start: arith.muli")), qPrintable(start.words));
+    QVERIFY2(start.words.contains(QStringLiteral("from Triton's code generator, of FX node 0:load")),
+             qPrintable(start.words));
+    QVERIFY(start.why.contains(QStringLiteral("first text")));
+}
+
+/// From the text by its key, as anybody would.
+void TestPassLife::anOpIsFollowed()
+{
+    QVERIFY(settled());
+    connect(m_session.get(), &Session::historyRequested, m_page.get(), &PassPage::answer);
+    TextView *text = page().sides()->after()->text()->text();
+    std::int32_t line = 0;
+    while (!lineOf(1, line).contains(QStringLiteral("arith.muli")))
+        ++line;
+    text->setCursor({line, 8});
+    text->setFocus();
+    QTest::keyClick(text, Qt::Key_H);
+    QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
+    QTRY_VERIFY(page().lifeHead()->plainText().startsWith(QStringLiteral("arith.muli · 0:load")));
+    QCOMPARE(m_session->active(), m_session->variant()->node("0:load"));
+    QVERIFY(page().biography()->life()->rowCount() > 0);
+    activate("0:acc"); // another node: the node is told of again
+    QTRY_VERIFY(!page().walk()->chronicle()->followed());
+    QVERIFY(page().lifeHead()->plainText().startsWith(QStringLiteral("0:acc")));
+}
+
+void TestPassLife::theFirstChangeOfAnOpIsGoneTo()
+{
+    QVERIFY(settled());
+    connect(m_session.get(), &Session::historyRequested, m_page.get(), &PassPage::answer);
+    page().walk()->setCurrent(3);
+    QVERIFY(settled());
+    TextView *text = page().sides()->before()->text()->text();
+    std::int32_t line = 0;
+    while (!lineOf(0, line).contains(QStringLiteral("arith.addi")))
+        ++line;
+    text->setCursor({line, 8});
+    text->setFocus();
+    QTest::keyClick(text, Qt::Key_H, Qt::ShiftModifier);
+    QTRY_COMPARE(page().walk()->current(), 1);
+    QVERIFY(page().lifeHead()->firstChange()->text().contains(QStringLiteral("#2")));
+    page().walk()->setCurrent(3);
+    QTest::mouseClick(page().lifeHead()->firstChange(), Qt::LeftButton);
+    QCOMPARE(page().walk()->current(), 1);
+}
+
+HELIOGRAPH_UI_TEST(TestPassLife)
+#include "tst_pass_life.moc"
