@@ -19,9 +19,9 @@
 namespace heliograph::ui {
 
 SideBySide::SideBySide(Session *session, QWidget *parent)
-    : QWidget(parent), m_session(session), m_shelf(this),
-      m_panes{new SnapshotPane(session, tr("Before the pass"), this, &m_shelf),
-              new SnapshotPane(session, tr("After the pass"), this, &m_shelf)},
+    : QWidget(parent), m_session(session), m_graphs(this),
+      m_panes{new SnapshotPane(session, tr("Before the pass"), this, &m_graphs),
+              new SnapshotPane(session, tr("After the pass"), this, &m_graphs)},
       m_lane(new DiffLane(this))
 {
     setAccessibleName(tr("Before and after the pass"));
@@ -94,8 +94,8 @@ void SideBySide::expect(const PassComparisonPtr &comparison)
     const bool forwards = m_comparison->after == comparison->before;
     const auto &[first, second] =
         forwards ? std::pair(comparison->before, comparison->after) : std::pair(comparison->after, comparison->before);
-    m_shelf.prepare(first, m_comparison->after, *fit);
-    m_shelf.prepare(second, first, *fit);
+    m_graphs.prepare(first, m_comparison->after, *fit);
+    m_graphs.prepare(second, first, *fit);
 }
 
 void SideBySide::setComparison(const PassComparisonPtr &comparison)
@@ -103,7 +103,7 @@ void SideBySide::setComparison(const PassComparisonPtr &comparison)
     if (comparison == m_comparison)
         return;
     keepPlace();
-    m_shelf.forget();
+    m_graphs.forget();
     m_comparison = comparison;
     m_pairs.clear();
     m_unbound = 2;

@@ -2,7 +2,7 @@
 // belongs together. As texts, or as graphs that keep their nodes in place.
 #pragma once
 
-#include "ui/passes/graph_shelf.h"
+#include "ui/passes/graph_cache.h"
 #include "ui/passes/row_alignment.h"
 #include "ui/passes/shown_text.h"
 
@@ -60,7 +60,7 @@ private:
     };
 
     Session *m_session;
-    GraphShelf m_shelf;
+    GraphCache m_graphs;
     std::array<SnapshotPane *, 2> m_panes;
     DiffLane *m_lane;
     PassComparisonPtr m_comparison;

@@ -2,7 +2,7 @@
 
 #include "ui/base/label.h"
 #include "ui/graph/graph_board.h"
-#include "ui/passes/graph_shelf.h"
+#include "ui/passes/graph_cache.h"
 #include "ui/views/graph_stage_view.h"
 #include "ui/views/text_stage_view.h"
 
@@ -14,8 +14,8 @@
 
 namespace heliograph::ui {
 
-SnapshotPane::SnapshotPane(Session *session, const QString &name, QWidget *parent, GraphShelf *shelf)
-    : QWidget(parent), m_outer(session), m_shelf(shelf), m_title(new Label({Role::Text, 9, true}, this)),
+SnapshotPane::SnapshotPane(Session *session, const QString &name, QWidget *parent, GraphCache *graphs)
+    : QWidget(parent), m_outer(session), m_graphs(graphs), m_title(new Label({Role::Text, 9, true}, this)),
       m_subtitle(new Label({Role::Text3, 8.5}, this)), m_stack(new QStackedLayout),
       m_text(new TextStageView(&m_inner, this))
 {
@@ -118,13 +118,13 @@ void SnapshotPane::addGraph()
 {
     m_graph = new GraphStageView(&m_inner, this);
     m_graph->setRevisions(m_revisions);
-    if (m_shelf) {
+    if (m_graphs) {
         m_graph->setLaidOut(
-            [this](const GraphFit &fit) { return m_snapshot ? m_shelf->find(m_snapshot, fit) : nullptr; });
+            [this](const GraphFit &fit) { return m_snapshot ? m_graphs->find(m_snapshot, fit) : nullptr; });
         connect(m_graph->board(), &GraphBoard::sceneShown, this, [this] {
             const std::shared_ptr<const GraphScene> scene = m_graph->board()->laidOut();
-            if (const auto fit = m_graph->fit(); fit && scene && m_snapshot && !m_shelf->find(m_snapshot, *fit))
-                m_shelf->keep(m_snapshot, *fit, scene);
+            if (const auto fit = m_graph->fit(); fit && scene && m_snapshot && !m_graphs->find(m_snapshot, *fit))
+                m_graphs->keep(m_snapshot, *fit, scene);
         });
     }
     m_graph->setStage(m_text->stage());

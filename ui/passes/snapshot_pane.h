@@ -15,7 +15,7 @@ class QStackedLayout;
 
 namespace heliograph::ui {
 
-class GraphShelf;
+class GraphCache;
 class GraphStageView;
 class Label;
 class TextStageView;
@@ -24,8 +24,8 @@ class SnapshotPane : public QWidget
 {
     Q_OBJECT
 public:
-    /// `name` is what screen readers call it. Graphs are taken from the shelf and put there, if there is one.
-    SnapshotPane(Session *session, const QString &name, QWidget *parent = nullptr, GraphShelf *shelf = nullptr);
+    /// `name` is what screen readers call it. Graphs are taken from the cache and put there, if there is one.
+    SnapshotPane(Session *session, const QString &name, QWidget *parent = nullptr, GraphCache *graphs = nullptr);
 
     /// Null empties it. Both views are bound to it when the call returns.
     void setSnapshot(const ShownTextPtr &snapshot);
@@ -49,7 +49,7 @@ private:
     void addGraph();
 
     Session *m_outer;
-    GraphShelf *m_shelf;
+    GraphCache *m_graphs;
     Session m_inner;
     ShownTextPtr m_snapshot;
     NodeIndex m_active = kNone; ///< as both sessions last agreed; what differs was chosen here

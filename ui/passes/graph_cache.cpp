@@ -1,4 +1,4 @@
-#include "ui/passes/graph_shelf.h"
+#include "ui/passes/graph_cache.h"
 
 #include "ui/graph/block_scene.h"
 #include "ui/graph/graph_filter.h"
@@ -20,12 +20,12 @@ GraphScene sceneOf(const ShownText &text, bool blocks)
 
 } // namespace
 
-GraphShelf::~GraphShelf()
+GraphCache::~GraphCache()
 {
     m_stop.request_stop();
 }
 
-GraphScenePtr GraphShelf::find(const ShownTextPtr &text, const GraphFit &fit)
+GraphScenePtr GraphCache::find(const ShownTextPtr &text, const GraphFit &fit)
 {
     const auto found = std::find_if(m_kept.begin(), m_kept.end(), [&](const Kept &kept) {
         return kept.text.lock() == text && kept.fit.suits(fit, kept.scene->items.size());
@@ -36,7 +36,7 @@ GraphScenePtr GraphShelf::find(const ShownTextPtr &text, const GraphFit &fit)
     return m_kept.back().scene;
 }
 
-void GraphShelf::keep(const ShownTextPtr &text, const GraphFit &fit, GraphScenePtr scene)
+void GraphCache::keep(const ShownTextPtr &text, const GraphFit &fit, GraphScenePtr scene)
 {
     std::erase_if(m_kept, [&](const Kept &kept) {
         const ShownTextPtr other = kept.text.lock();
@@ -51,14 +51,14 @@ void GraphShelf::keep(const ShownTextPtr &text, const GraphFit &fit, GraphSceneP
         }
 }
 
-void GraphShelf::prepare(const ShownTextPtr &text, const ShownTextPtr &near, const GraphFit &fit)
+void GraphCache::prepare(const ShownTextPtr &text, const ShownTextPtr &near, const GraphFit &fit)
 {
     m_wanted.push_back({text, near, fit});
     if (!m_drawing.isBusy())
         drawNext();
 }
 
-void GraphShelf::drawNext()
+void GraphCache::drawNext()
 {
     while (!m_wanted.empty()) {
         const Wanted next = std::move(m_wanted.front());

@@ -16,14 +16,14 @@ namespace heliograph::ui {
 
 using GraphScenePtr = std::shared_ptr<const GraphScene>;
 
-class GraphShelf
+class GraphCache
 {
 public:
     /// Items of all scenes that are kept; the ones used last are.
     static constexpr std::size_t kMostItems = 60'000;
 
-    explicit GraphShelf(QObject *owner) : m_drawing(owner, Latest::spareThread()) {}
-    ~GraphShelf();
+    explicit GraphCache(QObject *owner) : m_drawing(owner, Latest::spareThread()) {}
+    ~GraphCache();
 
     /// A drawing of the text that suits; nullptr if there is none.
     GraphScenePtr find(const ShownTextPtr &text, const GraphFit &fit);
