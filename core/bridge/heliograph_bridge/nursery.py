@@ -3,6 +3,7 @@
 Nothing of a user's own is imported here. A nursery whose packages were changed since it imported them says so.
 """
 
+import gc
 import json
 import os
 import select
@@ -12,7 +13,7 @@ import sys
 import time
 import traceback
 
-from heliograph_bridge import limits, request, supervise
+from heliograph_bridge import kinds, limits, supervise
 from heliograph_bridge.records import Writer, guard_descriptor
 
 _MESSAGE = 1 << 20
@@ -21,7 +22,7 @@ _MESSAGE = 1 << 20
 class Nursery:
     """The server's side of the warm process."""
 
-    def __init__(self, janitor, controls):
+    def __init__(self, janitor, controls, loads):
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.permanent = set(limits.descendants(os.getpid()))
         self.busy = False
@@ -33,7 +34,7 @@ class Nursery:
             ours.close()
             os.close(janitor)
             controls.restore()
-            _nursery_main(theirs, urgent)
+            _nursery_main(theirs, urgent, loads)
         theirs.close()
         self._socket = ours
 
@@ -58,7 +59,8 @@ class Nursery:
     def start(self, message, sink):
         """Has the nursery fork a worker that writes to `sink`; the worker's pid, None if its packages are outdated."""
         try:
-            socket.send_fds(self._socket, [json.dumps(message).encode()], [sink])
+            with _in_memory(message) as asked:
+                socket.send_fds(self._socket, [b"run"], [asked.fileno(), sink])
         except OSError:
             return self.pid  # it died; exit_status() says so
         self.busy, self._ready = True, False
@@ -94,10 +96,18 @@ class Nursery:
         return answer
 
 
+def _in_memory(message):
+    """The request as a file: it may hold a text of megabytes, and the socket's messages may not."""
+    file = open(os.memfd_create("request"), "wb")
+    file.write(json.dumps(message).encode())
+    file.flush()
+    return file
+
+
 # ---------------------------------------------------------------- inside the nursery
 
 
-def _nursery_main(connection, urgent):
+def _nursery_main(connection, urgent, loads):
     """Says `ready` whenever it can fork. If somebody waits, it does so before it has prepared all that can be."""
     code = 1
     try:
@@ -109,12 +119,12 @@ def _nursery_main(connection, urgent):
         from heliograph_bridge import worker
 
         worker.prepare_environment()
-        compile_one = _import_all()
+        prepare = _LOADS[loads]()
         stamps = _module_stamps()
         if urgent:
             connection.send(json.dumps({"ready": True}).encode())
             _serve_one(connection, stamps)
-        compile_one()
+        prepare()
         stamps = {**_module_stamps(), **stamps}
         while True:
             connection.send(json.dumps({"ready": True}).encode())
@@ -130,13 +140,13 @@ class _Finished(Exception):
 
 
 def _serve_one(connection, stamps):
-    data, descriptors, _, _ = socket.recv_fds(connection, _MESSAGE, 1)
+    data, descriptors, _, _ = socket.recv_fds(connection, _MESSAGE, 2)
     if not data:
         raise _Finished
     if any(_stamp(path) != stamp for path, stamp in stamps.items()):
         connection.send(json.dumps({"outdated": True}).encode())
         raise _Finished
-    _run_one(connection, json.loads(data), descriptors[0])
+    _run_one(connection, *descriptors)
 
 
 def _no_input():
@@ -147,7 +157,7 @@ def _no_input():
     sys.stdin = open(0, closefd=False)
 
 
-def _import_all():
+def _load_helion():
     """Imports what captures need; returns what else can be done to make them quick."""
     from heliograph_bridge import worker
     from heliograph_bridge.targets import DEFAULT_TARGET, find_target
@@ -166,6 +176,23 @@ def _import_all():
     except Exception:
         traceback.print_exc()
         return nothing
+
+
+def _load_triton():
+    """What checks and compiles of texts need; nothing else is slow about them."""
+    try:
+        from triton.backends.nvidia import compiler  # noqa: F401
+
+        from heliograph_bridge import compile  # noqa: F401
+    except ImportError:
+        pass  # each request says so
+    except Exception:
+        traceback.print_exc()
+    gc.freeze()  # keeps the collector from touching, and so copying, the pages that forks share
+    return lambda: None
+
+
+_LOADS = {"helion": _load_helion, "triton": _load_triton}
 
 
 def _reported(action):
@@ -194,23 +221,26 @@ def _stamp(path):
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
-def _run_one(connection, message, sink):
+def _run_one(connection, asked, sink):
     pid = os.fork()
     if pid == 0:
-        os._exit(_worker(connection, message, sink))
+        os._exit(_worker(connection, asked, sink))
+    os.close(asked)
     os.close(sink)
     connection.send(json.dumps({"pid": pid}).encode())
     _, status = os.waitpid(pid, 0)
     connection.send(json.dumps({"status": status}).encode())
 
 
-def _worker(connection, message, sink):
+def _worker(connection, asked, sink):
     connection.close()
     os.setpgid(0, 0)
     supervise.prctl(supervise.PR_SET_PDEATHSIG, signal.SIGKILL)
     writer = Writer(guard_descriptor(sink))
-    from heliograph_bridge import worker
-
+    with open(asked, "rb") as file:
+        file.seek(0)
+        message = json.load(file)
     if message.get("cwd"):
         os.chdir(message["cwd"])
-    return worker.run(writer, request.from_message(message))
+    kind = kinds.kind_of(message)
+    return kind.run(writer, kind.read(message))

@@ -16,8 +16,9 @@ EXIT_DIED = 6  # the capturing process died of a signal
 # What is recorded of the compiler's passes, and what is if nobody says.
 PASSES = ("none", "mlir", "llvm")
 DEFAULT_PASSES = "mlir"
-_FIELDS = {"id", "file", "module", "args", "target", "call", "config", "stop_after", "cwd", "limit_seconds",
-           "limit_script_seconds", "limit_memory", "limit_output", "passes"}
+LIMITS = {"limit_seconds": "step_seconds", "limit_script_seconds": "script_seconds", "limit_memory": "memory",
+          "limit_output": "output"}
+_FIELDS = {"id", "do", "file", "module", "args", "target", "call", "config", "stop_after", "cwd", "passes"}
 STAGES = ("fx", "triton", "ttir", "ttgir", "llir", "ptx", "sass")
 
 
@@ -42,11 +43,19 @@ class Request:
     passes: str = DEFAULT_PASSES
 
 
-def from_message(message):
-    """The Request of a server's JSON object (server.py)."""
-    unknown = set(message) - _FIELDS
+def check_fields(message, known):
+    unknown = set(message) - known
     if unknown:
         raise BadRequest("request.field", f"A request has no field {', '.join(sorted(unknown))}")
+
+
+def limits_of(message):
+    return Limits(**{name: message[field] for field, name in LIMITS.items() if message.get(field) is not None})
+
+
+def from_message(message):
+    """The Request of a server's JSON object (server.py)."""
+    check_fields(message, _FIELDS | LIMITS.keys())
     if ("file" in message) == ("module" in message):
         raise BadRequest("request.field", "A request names either a file or a module")
     if message.get("cwd") is not None and not os.path.isdir(message["cwd"]):
@@ -55,13 +64,8 @@ def from_message(message):
         raise BadRequest("request.field", f"stop_after is one of {', '.join(STAGES)}")
     if message.get("passes") not in (None, *PASSES):
         raise BadRequest("request.field", f"passes is one of {', '.join(PASSES)}")
-    allowed = {
-        "step_seconds": message.get("limit_seconds"), "script_seconds": message.get("limit_script_seconds"),
-        "memory": message.get("limit_memory"), "output": message.get("limit_output"),
-    }
     return Request(
         message.get("module") or message["file"], "module" in message, tuple(message.get("args", ())),
         message.get("target"), message.get("call"), message.get("config"), message.get("stop_after"),
-        Limits(**{key: value for key, value in allowed.items() if value is not None}),
-        message.get("passes") or DEFAULT_PASSES,
+        limits_of(message), message.get("passes") or DEFAULT_PASSES,
     )

@@ -3,18 +3,20 @@
     you        {"id": 1, "file": "k.py", "call": "matmul(f16[64,64], f16[64,64])"}      one JSON object a line on stdin
     the server records from `hello` to `done`                                           on the records' descriptor
     you        {"cancel": 1}
+    you        {"id": 2, "do": "check", "stage": "ttgir", "text": "...", "target": "sm_90", "options": {"num_warps": 4}}
+    you        {"id": 3, "do": "resume", "stage": "ptx", "text": "...", "ttgir": "...", "kernel": "matmul", "passes": "mlir"}
 
-Captures run one at a time, in the order asked for. Three processes: the server (no torch) reads requests and watches;
-the *nursery* has everything imported and compiled once; each capture is a fork of the nursery with a process group and
-limits of its own. A capture that crashes takes nobody along; a nursery that dies, or whose packages were changed
-since it imported them, is started anew. The user's own modules are imported by each capture, never by the nursery.
+Requests (kinds.py) run one at a time, in the order asked for. Three processes: the server (no torch) reads them and
+watches; the *nursery* has imported what they need; each runs in a fork of the nursery with a process group and limits of
+its own. One that crashes takes nobody along; a nursery that dies, or whose packages were changed since it imported them,
+is started anew. The user's own modules are imported by each capture, never by the nursery.
 """
 
 import os
 import signal
 import time
 
-from heliograph_bridge import limits, request, supervise
+from heliograph_bridge import PRODUCER, SCHEMA, kinds, limits, request, supervise
 from heliograph_bridge.controls import Controls
 from heliograph_bridge.nursery import Nursery
 from heliograph_bridge.records import OutputClosed, Writer
@@ -22,17 +24,17 @@ from heliograph_bridge.records import OutputClosed, Writer
 _FIRST_REQUEST = 0.05  # seconds in which a request that the server was started for has come
 
 
-def serve(fd):
-    """Serves until standard input ends; returns the exit code."""
+def serve(fd, loads):
+    """Serves until standard input ends, with a nursery that loads "helion" or "triton"; returns the exit code."""
     supervise.prctl(supervise.PR_SET_CHILD_SUBREAPER, 1)
     with supervise.cache_folder() as folder:
         os.environ[supervise.COMPILE_CACHE_VARIABLE] = folder
-        return _Server(Writer(fd)).run()
+        return _Server(Writer(fd), loads).run()
 
 
 class _Server:
-    def __init__(self, writer):
-        self._writer = writer
+    def __init__(self, writer, loads):
+        self._writer, self._loads = writer, loads
         self._controls = Controls()
         self._janitor = supervise.start_janitor()
         self._nursery = None
@@ -41,7 +43,7 @@ class _Server:
     def run(self):
         try:
             self._controls.wait(_FIRST_REQUEST)
-            self._nursery = Nursery(self._janitor, self._controls)
+            self._nursery = Nursery(self._janitor, self._controls, self._loads)
             while self._controls.received is None and os.getppid() == self._parent:
                 if self._controls.queue:
                     self._answer(self._controls.queue.popleft())
@@ -59,36 +61,34 @@ class _Server:
     def _answer(self, message):
         begin = time.monotonic()
         if self._controls.is_cancelled(message):
-            self._refuse(request.EXIT_CANCELLED, "note", "cancelled", "The capture was cancelled before it began", None)
+            self._refuse(request.EXIT_CANCELLED, "note", "cancelled", "It was cancelled before it began", None)
             return
         try:
             if "malformed" in message:
                 raise request.BadRequest("request.malformed", f"A request is no JSON: {message['malformed']}")
-            asked = request.from_message(message)
+            asked = kinds.kind_of(message).read(message)
         except (request.BadRequest, TypeError) as bad:
-            code = getattr(bad, "code", "request.field")
-            self._refuse(request.EXIT_USAGE, "error", code, str(bad), "See the head of server.py")
+            code, next = getattr(bad, "code", "request.field"), getattr(bad, "next", None)
+            self._refuse(request.EXIT_USAGE, "error", code, str(bad), next or "See the head of server.py")
             return
         self._controls.running = message
         try:
-            self._capture(message, asked, begin)
+            self._run(message, asked, begin)
         finally:
             self._controls.running = None
 
     def _refuse(self, code, severity, reason, text, next):
-        from heliograph_bridge import PRODUCER, SCHEMA
-
         self._writer.write("hello", schema=SCHEMA, producer=PRODUCER, versions={})
         self._writer.diagnostic(severity, reason, text, next=next)
         self._writer.write("done", ok=False, seconds=0, exit=code)
 
-    def _capture(self, message, asked, begin):
+    def _run(self, message, asked, begin):
         reader, sink = os.pipe()
         pid = self._start(message, sink)
         os.close(sink)
         if pid is None:
             os.close(reader)
-            self._refuse(request.EXIT_CANCELLED, "note", "cancelled", "The capture was cancelled", None)
+            self._refuse(request.EXIT_CANCELLED, "note", "cancelled", "It was cancelled", None)
             return
         os.write(self._janitor, b"%d\n" % pid)
         watch = supervise.Watch(self._writer, reader, asked.limits, pid, self._controls)
@@ -102,7 +102,7 @@ class _Server:
         """The worker's pid; None if the capture was cancelled before there was one."""
         while True:
             if not self._nursery.is_alive():
-                self._nursery = Nursery(self._janitor, self._controls)
+                self._nursery = Nursery(self._janitor, self._controls, self._loads)
             if not self._nursery.wait_ready(self._controls):
                 return None
             pid = self._nursery.start(message, sink)
@@ -111,7 +111,7 @@ class _Server:
             self._nursery.wait_end()
 
     def _kill_orphans(self):
-        """What a capture started and left behind: everything below us that was not here before."""
+        """What a request started and left behind: everything below us that was not here before."""
         keep = {self._nursery.pid, *self._nursery.permanent}
         for pid in limits.descendants(os.getpid()):
             if pid not in keep:
