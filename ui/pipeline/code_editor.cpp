@@ -82,7 +82,7 @@ CodeEditor::CodeEditor(QWidget *parent) : QPlainTextEdit(parent), m_gutter(new G
 {
     setFont(codeFont());
     setLineWrapMode(QPlainTextEdit::NoWrap);
-    setTabChangesFocus(false);
+    setTabChangesFocus(true); // IR needs no tabs, and whoever has no mouse must get out of here
     connect(this, &QPlainTextEdit::blockCountChanged, this, &CodeEditor::placeGutter);
     connect(this, &QPlainTextEdit::updateRequest, this, [this](const QRect &area, int dy) {
         dy != 0 ? m_gutter->scroll(0, dy) : m_gutter->update(0, area.y(), m_gutter->width(), area.height());

@@ -79,8 +79,9 @@ def answer(writer, work):
         with _folder() as folder:
             code = work(folder)
     except (worker.MissingPackages, ImportError) as error:
+        what = ", ".join(error.args[0]) if isinstance(error, worker.MissingPackages) else error
         writer.diagnostic(
-            "error", "bridge.helion-missing", f"{sys.executable} cannot compile: it lacks {error}",
+            "error", "bridge.helion-missing", f"{sys.executable} cannot check or compile this text: it lacks {what}",
             next=f"{sys.executable} -m pip install triton==3.9.0, or name another Python",
         )
         code = request.EXIT_ENVIRONMENT
