@@ -7,6 +7,7 @@
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QResizeEvent>
 #include <QSyntaxHighlighter>
 #include <QTextBlock>
 #include <QToolTip>
@@ -183,6 +184,9 @@ void CodeEditor::placeGutter()
 void CodeEditor::resizeEvent(QResizeEvent *event)
 {
     QPlainTextEdit::resizeEvent(event);
+    const int bottom = cursorRect().bottom();
+    if (bottom < event->oldSize().height() && bottom >= event->size().height())
+        ensureCursorVisible(); // what is typed stays in sight when more is said below
     placeGutter();
 }
 

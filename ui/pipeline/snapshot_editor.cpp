@@ -63,6 +63,8 @@ void SnapshotEditor::build()
     column->addWidget(m_text, 1);
     m_message->setContentsMargins(px(10), px(5), px(10), px(5));
     m_message->setWordWrap(true);
+    m_message->setMinimumHeight(2 * QFontMetrics(uiFont(9)).lineSpacing() + 2 * px(5)); // most words fit: no jumping
+    m_message->setAlignment(Qt::AlignTop);
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(m_message);
     auto *foot = new QHBoxLayout;
@@ -180,7 +182,7 @@ void SnapshotEditor::showChecked(const Result<std::vector<Diagnostic>> &problems
 {
     m_slow.stop();
     if (!problems)
-        return say(QString::fromStdString(problems.error().message + " " + problems.error().next), true);
+        return say(QString::fromStdString(problems.error().message + "\n" + problems.error().next), true);
     showProblems(QVector<Diagnostic>(problems->begin(), problems->end()));
 }
 

@@ -228,6 +228,7 @@ void MainWindow::removeResult()
     box->setAccessibleName(box->windowTitle());
     box->setInformativeText(tr("This cannot be undone."));
     QPushButton *remove = box->addButton(tr("Remove"), QMessageBox::DestructiveRole);
+    box->setDefaultButton(QMessageBox::Cancel);
     connect(remove, &QPushButton::clicked, this,
             [this, id = variant->id, parent = variant->origin.parent] { removeVariant(id, parent); });
     box->open();

@@ -3,7 +3,6 @@
 Nothing of a user's own is imported here. A nursery whose packages were changed since it imported them says so.
 """
 
-import gc
 import json
 import os
 import select
@@ -179,24 +178,19 @@ def _load_helion():
 
 
 def _load_triton():
-    """What checks and compiles of texts need; nothing else is slow about them."""
-    try:
-        from triton.backends.nvidia import compiler  # noqa: F401
+    """The same for checks and compiles of edited texts."""
+    from heliograph_bridge import warm
+    from heliograph_bridge.targets import DEFAULT_TARGET, find_target
 
-        from heliograph_bridge import compile  # noqa: F401
-    except ImportError:
-        pass  # each request says so
-    except Exception:
-        traceback.print_exc()
-    gc.freeze()  # keeps the collector from touching, and so copying, the pages that forks share
-    return lambda: None
+    _reported(warm.load_triton)()
+    return _reported(lambda: warm.compile_text(find_target(DEFAULT_TARGET)))
 
 
 _LOADS = {"helion": _load_helion, "triton": _load_triton}
 
 
 def _reported(action):
-    """A Helion that cannot compile the small kernel still says so in each capture."""
+    """A Helion or Triton that cannot do it still says so in each request."""
 
     def act():
         try:

@@ -158,6 +158,8 @@ void TritonEdits::everyTextIsCheckedByWhatWouldReadIt()
     QVERIFY(editor().message().startsWith(QStringLiteral("Line %1: ").arg(line)));
     QVERIFY(!text().extraSelections().isEmpty());
     QVERIFY(!button(0)->isEnabled());
+    QTest::qWait(50); // the words take room of their own
+    QVERIFY(text().viewport()->rect().contains(text().cursorRect().center()));
     picture(QLatin1String(stage) + QStringLiteral("-problem"));
     typeOver(spoilt, sound);
     QVERIFY(isChecked());
@@ -216,6 +218,7 @@ void TritonEdits::aSoundTextIsCompiledOnAndTheResultRemoved()
         remove->trigger();
         auto *box = m_window->findChild<QMessageBox *>();
         QVERIFY(box && box->isVisible());
+        QCOMPARE(box->defaultButton(), box->button(QMessageBox::Cancel));
         QVERIFY(box->text().contains(QString::fromStdString(made->origin.title)));
         QCoreApplication::processEvents();
         picture(QStringLiteral("removing"));
