@@ -82,12 +82,14 @@ def test_ptx_of_another_target(check, made):
     assert future.splitlines()[problem["line"] - 1].startswith(".version")
 
 
-def test_a_kernel_that_nobody_launches_is_a_warning(check, made):
+def test_a_kernel_that_nobody_launches_is_a_warning(check, made, texts):
     text = made["ptx"].replace(".entry k(", ".entry other(")
     records = check("ptx", text)
     problem = records.diagnostic("triton.edited-text")
     assert (problem["severity"], records.done["ok"]) == ("warning", True)
     assert "k" in problem["message"] and ".entry" in text.splitlines()[problem["line"] - 1]
+    resumed = texts.ask(do="resume", stage="ptx", text=text, ttgir=made["ttgir"], target="sm_90")
+    assert (resumed.codes("warning"), resumed.done["ok"]) == (["triton.edited-text"], True)
 
 
 @pytest.mark.parametrize("stage", ["ttir", "ptx"])

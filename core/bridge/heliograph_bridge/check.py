@@ -91,11 +91,13 @@ def _in_ptx(asked, folder):
     )
     said = ran.stderr + ran.stdout
     problems = texts.problems_in(said, "ptx") or _without_place(ran.returncode, said, "ptxas")
-    return problems or _other_entry(asked)
+    return problems or warnings_of(asked)
 
 
-def _other_entry(asked):
-    """A warning where what is launched is not in the text: ptxas does not know that somebody looks for it."""
+def warnings_of(asked):
+    """Where what is launched is not in PTX: ptxas does not know that somebody looks for it."""
+    if asked.stage != "ptx":
+        return []
     entries = re.findall(r"(?m)^[^/\n]*\.entry\s+([\w$%]+)", asked.text)
     launched = re.search(r'tt\.func public @"?([\w.$]+)', asked.ttgir)
     if not launched or launched[1] in entries:

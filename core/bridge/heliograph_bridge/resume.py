@@ -16,10 +16,10 @@ def run(writer, asked):
 
 def _resume(writer, asked, folder):
     # What reads MLIR takes milliseconds and knows places that the compile does not tell.
-    problems = check.problems_of(asked, folder) if asked.stage in texts.SOURCES else []
+    problems = check.problems_of(asked, folder) if asked.stage in texts.SOURCES else check.warnings_of(asked)
     for problem in problems:
         texts.tell(writer, asked.stage, problem)
-    if problems:
+    if any(problem.severity == "error" for problem in problems):
         return request.EXIT_NOTHING
     from heliograph_bridge import compile as compiler
 
