@@ -221,7 +221,9 @@ void MainWindow::removeResult()
         return;
     const auto others = int(withDerived(*m_session.document(), variant->id).size()) - 1;
     QString words = tr("Remove \u201c%1\u201d from the document?").arg(QString::fromStdString(variant->origin.title));
-    if (others > 0)
+    if (others == 1)
+        words += u' ' + tr("The result that was made from it goes as well.");
+    else if (others > 1)
         words += u' ' + tr("%n results that were made from it go as well.", nullptr, others);
     auto *box = new QMessageBox(QMessageBox::Question, tr("Remove this result"), words, QMessageBox::Cancel, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
