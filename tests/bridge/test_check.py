@@ -89,7 +89,7 @@ def test_a_kernel_that_nobody_launches_is_a_warning(check, made, texts):
     assert (problem["severity"], records.done["ok"]) == ("warning", True)
     assert "k" in problem["message"] and ".entry" in text.splitlines()[problem["line"] - 1]
     resumed = texts.ask(do="resume", stage="ptx", text=text, ttgir=made["ttgir"], target="sm_90")
-    assert (resumed.codes("warning"), resumed.done["ok"]) == (["triton.edited-text"], True)
+    assert "triton.edited-text" in resumed.codes("warning") and resumed.done["ok"]
 
 
 @pytest.mark.parametrize("stage", ["ttir", "ptx"])
