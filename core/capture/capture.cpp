@@ -60,6 +60,34 @@ std::vector<std::string> bridgeCommand(const CaptureOptions &options, const std:
     return arguments;
 }
 
+void addField(Json &request, const char *name, const std::string &value)
+{
+    if (!value.empty())
+        request[name] = value;
+}
+
+/// The same as a request to a bridge that is warm.
+Json warmRequest(const CaptureOptions &options)
+{
+    Json request{{"args", options.arguments}};
+    addField(request, "file", options.module.empty() ? options.file : std::string());
+    addField(request, "module", options.module);
+    addField(request, "target", options.target);
+    addField(request, "call", options.call);
+    addField(request, "config", options.config);
+    addField(request, "passes", options.passes);
+    addField(request, "cwd", options.directory);
+    if (options.limitSeconds > 0)
+        request["limit_seconds"] = options.limitSeconds;
+    if (options.limitScriptSeconds > 0)
+        request["limit_script_seconds"] = options.limitScriptSeconds;
+    if (options.limitMemory > 0)
+        request["limit_memory"] = options.limitMemory;
+    if (options.limitOutput > 0)
+        request["limit_output"] = options.limitOutput;
+    return request;
+}
+
 ProcessRequest bridgeRequest(const CaptureOptions &options, const std::string &python, const std::string &bridge)
 {
     ProcessRequest request;
@@ -196,7 +224,7 @@ Result<ProcessResult> Capture::askWarm(const std::string &python, const std::str
 {
     if (!m_warm->isWarm({python, bridge}))
         report({"import torch and Helion", {}, 0, 0});
-    return m_warm->capture({python, bridge}, m_options, streams, m_stop.get_token());
+    return m_warm->ask({python, bridge}, warmRequest(m_options), streams, m_stop.get_token());
 }
 
 void Capture::explainEnd(const Result<ProcessResult> &result, const Ingest &ingest, const std::string &python,

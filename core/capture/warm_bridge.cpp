@@ -1,8 +1,6 @@
 // The process runs on a thread of its own, which stays as long as the process: it would die with the thread that made
-// it. A capture hands over its request and its streams, and waits for the answer's last record.
+// it. Who asks hands over a request and its streams, and waits for the answer's last record.
 #include "core/capture/warm_bridge.h"
-
-#include "core/records/json.h"
 
 namespace heliograph {
 
@@ -12,35 +10,6 @@ namespace {
 constexpr std::chrono::milliseconds kCancelPatience{250};
 /// How an answer's last line begins. Lines may be of any length, so no more than this is kept of them.
 constexpr std::string_view kDone = R"({"r":"done",)";
-
-void addField(Json &request, const char *name, const std::string &value)
-{
-    if (!value.empty())
-        request[name] = value;
-}
-
-/// A line of server.py's protocol.
-std::string requestLine(int id, const CaptureOptions &options)
-{
-    Json request{{"id", id}};
-    addField(request, "file", options.module.empty() ? options.file : std::string());
-    addField(request, "module", options.module);
-    addField(request, "target", options.target);
-    addField(request, "call", options.call);
-    addField(request, "config", options.config);
-    addField(request, "passes", options.passes);
-    addField(request, "cwd", options.directory);
-    request["args"] = options.arguments;
-    if (options.limitSeconds > 0)
-        request["limit_seconds"] = options.limitSeconds;
-    if (options.limitScriptSeconds > 0)
-        request["limit_script_seconds"] = options.limitScriptSeconds;
-    if (options.limitMemory > 0)
-        request["limit_memory"] = options.limitMemory;
-    if (options.limitOutput > 0)
-        request["limit_output"] = options.limitOutput;
-    return writeJson(request) + '\n';
-}
 
 } // namespace
 
@@ -52,18 +21,36 @@ WarmBridge::~WarmBridge()
 bool WarmBridge::isWarm(const BridgePlace &place)
 {
     const Lock lock(m_mutex);
-    return m_thread.joinable() && !m_ended && m_place == place;
+    return m_alive && m_place == place;
 }
 
-Result<ProcessResult> WarmBridge::capture(const BridgePlace &place, const CaptureOptions &options,
-                                          const ProcessStreams &streams, const std::stop_token &stop)
+Result<ProcessResult> WarmBridge::ask(const BridgePlace &place, Json request, const ProcessStreams &streams,
+                                      const std::stop_token &stop)
+{
+    {
+        Lock lock(m_mutex);
+        if (!m_changed.wait(lock, stop, [this] { return !m_busy; }))
+            return ProcessResult{ProcessEnd::Cancelled, 0, 0};
+        m_busy = true;
+    }
+    Result<ProcessResult> result = askInTurn(place, std::move(request), streams, stop);
+    const Lock lock(m_mutex);
+    m_busy = false;
+    m_lastUse = Clock::now();
+    m_changed.notify_all();
+    return result;
+}
+
+Result<ProcessResult> WarmBridge::askInTurn(const BridgePlace &place, Json request, const ProcessStreams &streams,
+                                            const std::stop_token &stop)
 {
     while (true) {
         const bool fresh = !isWarm(place);
         if (fresh)
             start(place);
         Lock lock(m_mutex);
-        m_input += requestLine(++m_requests, options);
+        request["id"] = ++m_requests;
+        m_input += writeJson(request) + '\n';
         m_streams = &streams;
         m_heard = m_done = false;
         Result<ProcessResult> result = answer(stop, lock);
@@ -74,7 +61,7 @@ Result<ProcessResult> WarmBridge::capture(const BridgePlace &place, const Captur
     }
 }
 
-/// Waits until the capture is over or the process is.
+/// Waits until the request is answered or the process is over.
 Result<ProcessResult> WarmBridge::answer(const std::stop_token &stop, Lock &lock)
 {
     m_changed.wait(lock, stop, [this] { return m_done || m_ended; });
@@ -83,7 +70,7 @@ Result<ProcessResult> WarmBridge::answer(const std::stop_token &stop, Lock &lock
     return m_ended ? *m_ended : cancelled(lock);
 }
 
-/// Asks for the capture's end; a bridge that does not give it in time is ended instead.
+/// Asks for the request's end; a bridge that does not give it in time is ended instead.
 Result<ProcessResult> WarmBridge::cancelled(Lock &lock)
 {
     m_input += writeJson({{"cancel", m_requests}}) + '\n';
@@ -98,14 +85,18 @@ Result<ProcessResult> WarmBridge::cancelled(Lock &lock)
 void WarmBridge::start(const BridgePlace &place)
 {
     end();
-    m_place = place;
-    m_input.clear();
-    m_lineHead.clear();
-    m_ended.reset();
+    {
+        const Lock lock(m_mutex);
+        m_place = place;
+        m_input.clear();
+        m_lineHead.clear();
+        m_ended.reset();
+        m_alive = true;
+    }
     m_thread = std::jthread([this, place](const std::stop_token &stop) {
         ProcessRequest request;
-        request.arguments = {place.python, place.bridge + "/heliograph_bridge", "serve", "--records-fd",
-                             std::to_string(kRecordsDescriptor)};
+        request.arguments = {place.python,   place.bridge + "/heliograph_bridge", "serve", "--loads", place.loads,
+                             "--records-fd", std::to_string(kRecordsDescriptor)};
         request.environment = {{"PYTHONUNBUFFERED", "1"}};
         request.records = true;
         endWith(runProcess(request,
@@ -127,13 +118,19 @@ void WarmBridge::end()
 void WarmBridge::endWith(Result<ProcessResult> result)
 {
     const Lock lock(m_mutex);
+    m_alive = false;
     m_ended = std::move(result);
     m_changed.notify_all();
 }
 
+/// The end of its input is the end of the process.
 std::optional<std::string> WarmBridge::nextInput()
 {
     const Lock lock(m_mutex);
+    if (m_idle.count() > 0 && !m_busy && Clock::now() - m_lastUse > m_idle)
+        m_alive = false;
+    if (!m_alive)
+        return std::nullopt;
     return std::exchange(m_input, {});
 }
 

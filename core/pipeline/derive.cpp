@@ -34,6 +34,21 @@ Variant copyOf(const Start &start)
     return variant;
 }
 
+/// What was launched stays; what the new code needs of a launch is the new compile's, unknown if it failed.
+void renewLaunches(Variant &variant, const std::vector<Launch> &compiled)
+{
+    for (Launch &launch : variant.launches) {
+        launch.sharedBytes = 0;
+        if (compiled.empty())
+            continue;
+        const Launch &code = compiled.front();
+        launch.function = code.function;
+        launch.warps = code.warps;
+        launch.ctas = code.ctas;
+        launch.sharedBytes = code.sharedBytes;
+    }
+}
+
 /// Links of compiled stages are made anew with those below them: what a node's code is derived from may be gone.
 void forgetOps(Variant &variant)
 {
@@ -86,10 +101,9 @@ Derived derive(const Start &start, Run run)
     variant.passes = std::move(made.passes);
     variant.diagnostics = std::move(made.diagnostics);
     variant.resources = std::move(made.resources);
-    for (Launch &launch : variant.launches)
-        if (variant.resources)
-            launch.sharedBytes = variant.resources->dynamicSharedBytes;
     forgetOps(variant);
+    if (start.pipeline == "helion")
+        renewLaunches(variant, made.launches);
     if (start.pipeline == "stage0") {
         variant.stages.push_back(loweredStage(run));
         placeInStage(variant);

@@ -27,7 +27,7 @@ void pipeline::tellProgress(const Json &record, const PipelineEvents &events)
 }
 
 Result<PipelineOutcome> runPipeline(const PipelineRequest &request, const PipelineEvents &events,
-                                    const std::stop_token &stop)
+                                    const std::stop_token &stop, WarmTriton *warm)
 {
     const Result<Store> store = openDocument(request.document);
     if (!store)
@@ -39,8 +39,8 @@ Result<PipelineOutcome> runPipeline(const PipelineRequest &request, const Pipeli
     if (!output)
         return output.error();
     locate(*start, stop);
-    const auto runPasses = start->pipeline == "helion" ? runTriton : runHelionOpt;
-    Result<Run> run = runPasses(*store, *start, request, events, stop);
+    Result<Run> run = start->pipeline == "helion" ? runTriton(*store, *start, request, events, stop, warm)
+                                                  : runHelionOpt(*store, *start, request, events, stop);
     if (!run)
         return run.error();
     PipelineOutcome outcome;

@@ -14,6 +14,8 @@
 
 namespace heliograph {
 
+class WarmTriton;
+
 /// What to run, over which text. Empty fields are the defaults.
 struct PipelineRequest {
     std::string document;  ///< a .helio, or the text of one stage
@@ -57,10 +59,11 @@ struct PipelineOutcome {
 };
 
 /// A pass that fails is no error here: its variant has the passes up to there, the last good text as its stage and the
-/// diagnostic at its place. Nothing is stored of a run that was cancelled.
+/// diagnostic at its place. Nothing is stored of a run that was cancelled. With `warm`, Triton's compiler is asked
+/// there (warm_triton.h); without, it is started and ended.
 /// Errors: those of opening and writing documents, find.nothing (no such stage or pass), pipeline.* (it cannot be done,
 /// and what can), stage0.no-tool, capture.no-python.
 Result<PipelineOutcome> runPipeline(const PipelineRequest &request, const PipelineEvents &events = {},
-                                    const std::stop_token &stop = {});
+                                    const std::stop_token &stop = {}, WarmTriton *warm = nullptr);
 
 } // namespace heliograph

@@ -55,11 +55,12 @@ Result<std::int32_t> addRowsBefore(const Store &store, const Start &start, Varia
 /// The row of an edited text.
 Json editRow(const Start &start, std::int32_t index);
 
-/// The passes by helion-opt, or what follows in Triton's compiler by the bridge. Errors: no such program.
+/// The passes by helion-opt, or what follows in Triton's compiler by the bridge: by one of its own if `warm` is null.
+/// Errors: no such program.
 Result<Run> runHelionOpt(const Store &store, const Start &start, const PipelineRequest &request,
                          const PipelineEvents &events, const std::stop_token &stop);
 Result<Run> runTriton(const Store &store, const Start &start, const PipelineRequest &request,
-                      const PipelineEvents &events, const std::stop_token &stop);
+                      const PipelineEvents &events, const std::stop_token &stop, WarmTriton *warm);
 
 /// The new variant, linked, without an id. `snapshots` are the texts of its passes.
 struct Derived {

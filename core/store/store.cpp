@@ -158,6 +158,26 @@ Result<void> Store::addVariant(Variant &variant, const Blobs &blobs, const Snaps
     return {};
 }
 
+Result<std::vector<VariantId>> Store::removeVariant(VariantId id)
+{
+    const Database &database = m_impl->database;
+    Transaction transaction(database); // from here on, so that nobody adds a result of it meanwhile
+    const Result<Document> content = transaction.begun() ? document() : Result<Document>(database.error());
+    if (!content)
+        return content.error();
+    const std::vector<VariantId> family = withDerived(*content, id);
+    const Result<VariantPtr> first = variant(id);
+    if (!first)
+        return first.error();
+    if (!(*first)->origin.isDerived())
+        return storeError("store.captured", database.path(),
+                          "Variant " + std::to_string(id) + " was captured; only what passes made is removed.",
+                          "Capture again to have other variants.");
+    if (!removeVariants(database, family) || !transaction.commit())
+        return database.error();
+    return family;
+}
+
 Result<void> Store::addDiagnostic(const Diagnostic &diagnostic)
 {
     const Database &database = m_impl->database;

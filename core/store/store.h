@@ -9,11 +9,15 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace heliograph {
 
 /// Schema written by this program, in PRAGMA user_version. Older ones are upgraded on opening for writing.
 inline constexpr int kStoreSchema = 2;
+
+/// A variant and all that was made from it, itself first, parents before what came of them.
+std::vector<VariantId> withDerived(const Document &document, VariantId id);
 
 /// One open .helio. Move-only; used by one thread at a time. Every write is one transaction.
 class Store
@@ -42,6 +46,10 @@ public:
     /// Adds a variant with all it holds and sets its id. `snapshots` are the texts that its passes name.
     Result<void> addVariant(Variant &variant, const std::vector<std::pair<std::string, std::string>> &blobs = {},
                             const Snapshots &snapshots = {});
+    /// Removes a variant that passes made, with those that were made from it, and returns their ids, its own first. The
+    /// file does not shrink; later variants take the room. Errors: store.no-variant, store.captured (passes did not
+    /// make it: its capture would be lost), store.readonly.
+    Result<std::vector<VariantId>> removeVariant(VariantId id);
     Result<void> addDiagnostic(const Diagnostic &diagnostic);
 
     /// The whole document as records, one JSON object a line, in an order that depends on the content alone.

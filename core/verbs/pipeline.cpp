@@ -25,6 +25,7 @@ struct Options {
     Choice choice;
     PipelineRequest request;
     std::string edited; ///< path
+    bool remove = false;
 };
 
 Result<std::string> textOf(const std::string &path)
@@ -129,8 +130,25 @@ PipelineEvents eventsOf(std::ostream &err, bool json)
     return events;
 }
 
+ExitCode remove(const VerbContext &context, const Choice &choice)
+{
+    Result<Store> store = Store::openForWriting(choice.file);
+    const Result<std::vector<VariantId>> removed =
+        store ? store->removeVariant(choice.variant) : Result<std::vector<VariantId>>(store.error());
+    if (!removed)
+        return fail(context, choice.json, removed.error());
+    if (choice.json)
+        context.out << writeJson({{"ok", true}, {"path", choice.file}, {"removed", *removed}}) << '\n';
+    else
+        for (const VariantId id : *removed)
+            context.out << choice.file << ": variant " << id << " removed\n";
+    return ExitCode::Ok;
+}
+
 ExitCode run(const VerbContext &context, const Options &options)
 {
+    if (options.remove)
+        return remove(context, options.choice);
     const StopOnSignal signals;
     const Result<PipelineRequest> request = requestOf(options);
     const Result<PipelineOutcome> outcome =
@@ -168,6 +186,11 @@ VerbRun pipeline(CLI::App &verb)
     verb.add_option("--limit-seconds", request.limitSeconds, "Time for each pass (60; 0: no limit)")
         ->check(CLI::NonNegativeNumber);
     verb.add_option("--limit-memory", request.limitMemory, "Memory in bytes");
+    CLI::Option *remove = verb.add_flag(
+        "--remove", options->remove, "Run nothing; remove --variant, which passes made, and all that was made from it");
+    remove->needs(verb.get_option("--variant"));
+    for (const char *other : {"--passes", "--stage", "--from-pass", "--edited", "--output"})
+        remove->excludes(verb.get_option(other));
     return [options](const VerbContext &context) { return run(context, *options); };
 }
 

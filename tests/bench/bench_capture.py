@@ -60,7 +60,7 @@ def cold_capture(file, call):
 
 
 def warm_capture(server, file, call):
-    records = server.capture(file=str(file), call=call)
+    records = server.ask(file=str(file), call=call)
     assert records.done["ok"], records.codes()
 
 

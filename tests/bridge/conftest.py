@@ -13,8 +13,16 @@ def server():
 
 
 @pytest.fixture(scope="session")
+def texts():
+    """A server for edited texts: it loads Triton alone."""
+    server = Server("triton")
+    yield server
+    assert server.close() == 0
+
+
+@pytest.fixture(scope="session")
 def many(server):
     """One capture of most of the kernels; tests look at it from all sides."""
     actions = ["twice", "dynamic", "matmul", "either", "rolled", "undefined_name", "slice_of_value", "bad_triton",
                "bad_asm", "too_much_shared", "lengths", "print_garbage", "unknown_value", "close_all"]
-    return server.capture(file="kernels.py", args=actions)
+    return server.ask(file="kernels.py", args=actions)

@@ -60,12 +60,12 @@ class Records(list):
 
 
 class Server:
-    """A bridge in server mode. `capture` waits for the answer; `send` and `answer` are its halves."""
+    """A bridge in server mode. `ask` waits for the answer; `send` and `answer` are its halves."""
 
-    def __init__(self):
+    def __init__(self, loads="helion"):
         reader, writer = os.pipe()
         self.process = subprocess.Popen(
-            [PYTHON, str(BRIDGE), "serve", "--records-fd", str(writer)], stdin=subprocess.PIPE, pass_fds=[writer],
+            [PYTHON, str(BRIDGE), "serve", "--loads", loads, "--records-fd", str(writer)], stdin=subprocess.PIPE, pass_fds=[writer],
             cwd=SCRIPTS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )
         os.close(writer)
@@ -93,13 +93,27 @@ class Server:
                 return records
         raise AssertionError(f"the server ended after {records[-3:]}")
 
-    def capture(self, **request):
+    def ask(self, **request):
         self.send(**request)
         return self.answer()
 
     def close(self):
         self.process.stdin.close()
         return self.process.wait(30)
+
+
+TTIR = """module {
+  tt.func public @k(%x: !tt.ptr<f32> {tt.divisibility = 16 : i32}, %n: i32) {
+    %i = tt.make_range {end = 128 : i32, start = 0 : i32} : tensor<128xi32> loc("k.py":3:9)
+    %p = tt.splat %x : !tt.ptr<f32> -> tensor<128x!tt.ptr<f32>>
+    %q = tt.addptr %p, %i : tensor<128x!tt.ptr<f32>>, tensor<128xi32>
+    %v = tt.load %q : tensor<128x!tt.ptr<f32>>
+    %s = arith.addf %v, %v : tensor<128xf32>
+    tt.store %q, %s : tensor<128x!tt.ptr<f32>>
+    tt.return
+  }
+}
+"""  # a kernel to edit
 
 
 def capture_process(*arguments, python=PYTHON, env=None, **options):

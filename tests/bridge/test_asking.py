@@ -73,7 +73,7 @@ def test_unknown_target_names_the_known_ones():
 
 
 def test_one_call_without_the_main_part(server):
-    records = server.capture(file="kernels.py", args=["divide"], call="matmul(f16[128,64], f16[64,128]{1,64})")
+    records = server.ask(file="kernels.py", args=["divide"], call="matmul(f16[128,64], f16[64,128]{1,64})")
     assert [v["call"] for v in records.of("variant")] == ["matmul(f16[128,64], f16[64,128]{1,64})"]
     assert records.done["ok"] and records.codes() == []
 
@@ -84,25 +84,25 @@ def test_one_call_without_the_main_part(server):
                    ("undefined_name(f32[64,64])", "helion.UndefinedVariable")],
 )
 def test_bad_calls(server, call, code):
-    records = server.capture(file="kernels.py", call=call)
+    records = server.ask(file="kernels.py", call=call)
     assert records.codes()[0] == code and not records.done["ok"]
 
 
 def test_a_near_name_is_offered(server):
-    error = server.capture(file="kernels.py", call="matmull(1)").diagnostic("call.no-kernel")
+    error = server.ask(file="kernels.py", call="matmull(1)").diagnostic("call.no-kernel")
     assert "did you mean matmul?" in error["message"] and "rolled" in error["next"]
 
 
 def test_config_is_used(server):
     config = "block_sizes=[32,32,16] num_warps=2"
-    records = server.capture(file="kernels.py", args=["matmul"], config=config, stop_after="triton")
+    records = server.ask(file="kernels.py", args=["matmul"], config=config, stop_after="triton")
     assert records.of("variant")[0]["config"]["block_sizes"] == [32, 32, 16]
     assert "_BLOCK_SIZE_0 = tl.constexpr(32)" in records.text("triton")
 
 
 @pytest.mark.parametrize("config", ["block_sizes=[3]", "no_such_field=1"])
 def test_refused_config(server, config):
-    records = server.capture(file="kernels.py", call="matmul(f16[64,64], f16[64,64])", config=config)
+    records = server.ask(file="kernels.py", call="matmul(f16[64,64], f16[64,64])", config=config)
     assert records.codes("error")[0].startswith("helion.") and not records.done["ok"]
     assert "fx" in records.stages()
 
@@ -111,17 +111,17 @@ def test_refused_config(server, config):
     "target, ptx", [("sm_80", ".target sm_80"), ("sm_100", ".target sm_100a"), ("sm_120", ".target sm_120a")]
 )
 def test_targets(server, target, ptx):
-    records = server.capture(file="kernels.py", args=["matmul"], target=target)
+    records = server.ask(file="kernels.py", args=["matmul"], target=target)
     assert ptx in records.text("ptx") and records.of("variant")[0]["target"] == target
     assert records.of("variant")[0]["device"] == targets.TARGETS[target].device
 
 
 def test_unknown_target(server):
-    assert server.capture(file="kernels.py", target="sm_1").codes() == ["target.unknown"]
+    assert server.ask(file="kernels.py", target="sm_1").codes() == ["target.unknown"]
 
 
 def test_a_whole_test_run_is_captured(server):
-    records = server.capture(module="pytest", args=["-q", "-p", "no:cacheprovider", "run_of_tests.py"])
+    records = server.ask(module="pytest", args=["-q", "-p", "no:cacheprovider", "run_of_tests.py"])
     assert sorted(k["name"] for k in records.of("kernel")) == ["add", "rolled"]
     assert records.codes() == ["script.exit"] and records.done["ok"]
 
@@ -136,16 +136,16 @@ def test_a_cold_capture_on_standard_output_records_the_same_as_a_warm_one(server
     command = [PYTHON, BRIDGE, "capture", "--target", "sm_80", "kernels.py", "--", *actions]
     said = subprocess.run(command, cwd=SCRIPTS, capture_output=True, check=True)
     cold = [json.loads(line) for line in said.stdout.splitlines()]
-    assert content(cold) == content(server.capture(file="kernels.py", args=actions, target="sm_80"))
+    assert content(cold) == content(server.ask(file="kernels.py", args=actions, target="sm_80"))
     assert b"\xff" in said.stderr
 
 
 def test_a_second_capture_is_remembered_word_for_word(server):
-    first = server.capture(file="kernels.py", args=["rolled"])
-    second = server.capture(file="kernels.py", args=["rolled"])
+    first = server.ask(file="kernels.py", args=["rolled"])
+    second = server.ask(file="kernels.py", args=["rolled"])
     assert [r for r in first if r["r"] == "stage" and r["stage"] != "triton"] == [
         r for r in second if r["r"] == "stage" and r["stage"] != "triton"
     ]
     config = "block_sizes=[2] reduction_loops=[16] num_warps=4"
-    changed = server.capture(file="kernels.py", call="rolled(f32[8,64])", config=config)
+    changed = server.ask(file="kernels.py", call="rolled(f32[8,64])", config=config)
     assert changed.text("ptx") != first.text("ptx")

@@ -5,7 +5,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def decided(server):
-    records = server.capture(file="decisions.py", stop_after="ttir")
+    records = server.ask(file="decisions.py", stop_after="ttir")
     assert records.done["ok"] and records.codes() == []
     return records
 
@@ -65,7 +65,7 @@ def test_accesses_stand_as_in_the_text(decided, server):
     }
     assert node(variant, "load_1")["access"]["eviction"] == "evict_last"
     assert node(variant, "store")["access"] == {"indexing": "pointer", "mask": mask}
-    described = server.capture(file="kernels.py", args=["descriptors"], stop_after="triton").variant("descriptors")
+    described = server.ask(file="kernels.py", args=["descriptors"], stop_after="triton").variant("descriptors")
     assert node(described, "load")["access"]["indexing"] == "tensor_descriptor"
 
 

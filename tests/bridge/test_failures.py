@@ -53,20 +53,20 @@ def test_a_config_that_cannot_launch_says_what_it_needs(many):
 
 
 def test_a_runaway_compile_is_stopped_and_the_script_goes_on(server):
-    records = server.capture(file="kernels.py", args=["huge_tile", "add"], limit_seconds=4)
+    records = server.ask(file="kernels.py", args=["huge_tile", "add"], limit_seconds=4)
     huge = records.variant("huge_tile")
     assert huge.codes("error") == ["limit.seconds"] and "ttir" in huge.stages() and "ptx" not in huge.stages()
     assert records.variant("add").of("variant_end")[0]["ok"] and records.done["ok"]
 
 
 def test_output_limit(server):
-    records = server.capture(file="kernels.py", args=["matmul"], limit_output=20000)
+    records = server.ask(file="kernels.py", args=["matmul"], limit_output=20000)
     assert records.codes("error") == ["limit.output"]
     assert "ttir" in records.stages() and "ptx" not in records.stages()
 
 
 def test_memory_limit(server):
-    records = server.capture(file="kernels.py", args=["add"], limit_memory=50 << 20)
+    records = server.ask(file="kernels.py", args=["add"], limit_memory=50 << 20)
     assert "limit.memory" in records.codes() and not records.done["ok"]
 
 
@@ -85,14 +85,14 @@ def test_garbage_and_closed_output_disturb_nothing(many):
      ("abort", "bridge.died", "error")],
 )
 def test_what_was_captured_before_the_end_is_kept(server, last, code, severity):
-    records = server.capture(file="kernels.py", args=["add", last])
+    records = server.ask(file="kernels.py", args=["add", last])
     assert records.variant("add").of("variant_end")[0]["ok"]
     assert records.codes() == [code] and records.diagnostic(code)["severity"] == severity
     assert records.done["ok"] == (severity == "warning")
 
 
 def test_a_script_error_shows_the_users_frames_only(server):
-    error = server.capture(file="kernels.py", args=["divide"]).diagnostic("script.error")
+    error = server.ask(file="kernels.py", args=["divide"]).diagnostic("script.error")
     assert error["severity"] == "error" and "ZeroDivisionError" in error["message"]
     assert error["file"] == "kernels.py" and "heliograph_bridge" not in error["detail"]
 
@@ -102,23 +102,23 @@ def test_a_script_error_shows_the_users_frames_only(server):
                    ("nowhere.py", "script.unreadable"), ("syntax_error.txt", "script.syntax")],
 )
 def test_files_without_a_capture(server, file, code):
-    records = server.capture(file=file)
+    records = server.ask(file=file)
     assert records.codes() == [code] and not records.done["ok"] and records[0]["r"] == "hello"
 
 
 def test_syntax_error_has_its_place(server):
-    error = server.capture(file="syntax_error.txt").diagnostic("script.syntax")
+    error = server.ask(file="syntax_error.txt").diagnostic("script.syntax")
     assert (error["file"], error["line"]) == ("syntax_error.txt", 1)
 
 
 def test_binary_file(server, tmp_path):
     path = tmp_path / "binary.py"
     path.write_bytes(b"\x7fELF\x00\x01\x02")
-    assert server.capture(file=str(path)).codes() == ["script.unreadable"]
+    assert server.ask(file=str(path)).codes() == ["script.unreadable"]
 
 
 def test_endless_loop_at_import(server):
-    records = server.capture(file="loop_at_import.py", limit_script_seconds=1)
+    records = server.ask(file="loop_at_import.py", limit_script_seconds=1)
     assert records.codes() == ["limit.seconds"] and not records.done["ok"]
 
 
@@ -201,7 +201,7 @@ def test_cancel_in_the_server(server):
     assert rest.codes() == ["cancelled"] and not rest.done["ok"]
     wait_for(lambda: not any(alive(pid) for pid in family))
     assert server.answer().codes() == ["cancelled"]
-    assert server.capture(file="kernels.py", args=["add"]).done["ok"]
+    assert server.ask(file="kernels.py", args=["add"]).done["ok"]
 
 
 @pytest.mark.parametrize(

@@ -16,12 +16,12 @@ def test_an_edited_package_is_imported_anew(tmp_path, monkeypatch):
     script.write_text("import os, helion\nprint(os.environ['HELIOGRAPH_TEST'])\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     server = Server()
-    assert server.capture(file=str(script)).codes() == ["script.no-kernel"]
+    assert server.ask(file=str(script)).codes() == ["script.no-kernel"]
     before = children(server.process.pid)
-    server.capture(file=str(script))
+    server.ask(file=str(script))
     assert children(server.process.pid) == before
     package.write_text("import os\nos.environ['HELIOGRAPH_TEST'] = 'newer'\n")
-    assert server.capture(file=str(script)).codes() == ["script.no-kernel"]
+    assert server.ask(file=str(script)).codes() == ["script.no-kernel"]
     wait_for(lambda: len(children(server.process.pid)) == len(before))
     assert children(server.process.pid) != before
     assert server.close() == 0

@@ -5,12 +5,12 @@ import pytest
 
 @pytest.fixture(scope="module")
 def sizes(server):
-    return server.capture(file="launches.py", args=["sizes"])
+    return server.ask(file="launches.py", args=["sizes"])
 
 
 @pytest.fixture(scope="module")
 def several(server):
-    return server.capture(file="launches.py", args=["several"])
+    return server.ask(file="launches.py", args=["several"])
 
 
 def test_calls_that_triton_compiles_anew_are_variants(sizes):

@@ -277,15 +277,15 @@ def test_passes_are_named_placed_and_timed(matmul):
 
 
 def test_the_same_code_is_made_with_and_without(server, matmul):
-    records = server.capture(file="kernels.py", args=["matmul"], passes="none")
+    records = server.ask(file="kernels.py", args=["matmul"], passes="none")
     assert not records.of("pass") and records.text("ptx") == matmul[0].text("ptx")
-    asked = server.capture(file="kernels.py", args=["matmul"], passes="all")
+    asked = server.ask(file="kernels.py", args=["matmul"], passes="all")
     assert asked.codes() == ["request.field"]
 
 
 def test_passes_of_llvm_where_they_are_asked_for(server):
-    records = server.capture(file="kernels.py", args=["add"], passes="llvm")
-    without = server.capture(file="kernels.py", args=["add"], passes="none")
+    records = server.ask(file="kernels.py", args=["add"], passes="llvm")
+    without = server.ask(file="kernels.py", args=["add"], passes="none")
     assert records.text("ptx") == without.text("ptx") and records.text("llir") == without.text("llir")
     found = with_texts(records.of("pass", group="optimize_module"))
     assert found[0]["name"] == "input" and all(r["language"] == "llvm" for r in found)
@@ -297,12 +297,12 @@ def test_passes_of_llvm_where_they_are_asked_for(server):
 
 
 def test_a_remembered_compile_has_its_passes(server):
-    first, again = (server.capture(file="kernels.py", args=["rolled"]) for _ in range(2))
+    first, again = (server.ask(file="kernels.py", args=["rolled"]) for _ in range(2))
     assert first.of("pass") and first.of("pass") == again.of("pass")
 
 
 def test_a_crash_after_the_passes_keeps_them(server):
-    records = server.capture(file="failing_passes.py")
+    records = server.ask(file="failing_passes.py")
     assert records.codes() == ["triton.crash"]
     found = records.of("pass")
     assert found[-1]["name"] == "LLVMDIScope" and all(r["status"] == "ok" for r in found)
@@ -310,7 +310,7 @@ def test_a_crash_after_the_passes_keeps_them(server):
 
 
 def test_a_compile_that_is_stopped_names_the_pass(server):
-    records = server.capture(file="kernels.py", args=["huge_tile"], limit_seconds=4)
+    records = server.ask(file="kernels.py", args=["huge_tile"], limit_seconds=4)
     assert "limit.seconds" in records.codes("error")
     found = with_texts(records.of("pass"))
     if records.diagnostic("limit.seconds")["stage"] == "llir" and found[-1]["status"] != "ok":

@@ -190,16 +190,16 @@ def test_an_unknown_value_is_told_and_noted(many):
 
 
 def test_kernels_under_autograd(server):
-    records = server.capture(file="kernels.py", args=["backward"], stop_after="triton")
+    records = server.ask(file="kernels.py", args=["backward"], stop_after="triton")
     assert records.done["ok"] and records.codes() == []
 
 
 def test_tensor_descriptors_are_as_on_a_gpu(server):
-    text = server.capture(file="kernels.py", args=["descriptors"], stop_after="ttir").text("triton")
+    text = server.ask(file="kernels.py", args=["descriptors"], stop_after="ttir").text("triton")
     assert text.count("tl.make_tensor_descriptor") + text.count("TensorDescriptor.from_tensor") == 2
 
 
 @pytest.mark.parametrize("stop, last", [("fx", "triton"), ("triton", "triton"), ("ttir", "ttir"), ("ptx", "ptx")])
 def test_stop_after(server, stop, last):
-    records = server.capture(file="kernels.py", args=["add"], stop_after=stop)
+    records = server.ask(file="kernels.py", args=["add"], stop_after=stop)
     assert records.stages()[-1] == last and records.done["ok"]

@@ -53,14 +53,14 @@ def cubin_of(variant):
 
 @pytest.mark.parametrize("target", ["sm_80", "sm_100", "sm_120"])
 def test_other_targets(server, cuobjdump, tmp_path, target):
-    variant, = server.capture(file="kernels.py", args=["matmul"], target=target).variants()
+    variant, = server.ask(file="kernels.py", args=["matmul"], target=target).variants()
     assert check(variant, cuobjdump, tmp_path)["registers"] > 0
 
 
 def test_a_kernel_without_enough_registers_spills(server, cuobjdump, tmp_path):
     config = "block_sizes=[128,64,32] num_warps=1"
     file = str(ROOT / "resources" / "kernels" / "matmul.py")
-    variant, = server.capture(file=file, call="matmul(f16[1024,1024], f16[1024,1024])", config=config).variants()
+    variant, = server.ask(file=file, call="matmul(f16[1024,1024], f16[1024,1024])", config=config).variants()
     found = check(variant, cuobjdump, tmp_path)
     assert found["local_bytes"] > 0 and found["max_threads"] == 32
     assert re.search(r"\bSTL\b", variant.text("sass")) and re.search(r"\bLDL\b", variant.text("sass"))
@@ -94,4 +94,4 @@ def test_a_function_that_is_not_there(many):
 
 
 def test_without_machine_code_there_is_no_record(server):
-    assert not server.capture(file="kernels.py", args=["matmul"], stop_after="ptx").of("resources")
+    assert not server.ask(file="kernels.py", args=["matmul"], stop_after="ptx").of("resources")

@@ -1,46 +1,20 @@
 """Going on with Triton's compile from an edited text: what it makes, and what it says of a text that it cannot read."""
 
-import json
-import os
-import subprocess
-
 import pytest
 
-from bridge import driver
-
-TTIR = """module {
-  tt.func public @k(%x: !tt.ptr<f32> {tt.divisibility = 16 : i32}, %n: i32) {
-    %i = tt.make_range {end = 128 : i32, start = 0 : i32} : tensor<128xi32> loc("k.py":3:9)
-    %p = tt.splat %x : !tt.ptr<f32> -> tensor<128x!tt.ptr<f32>>
-    %q = tt.addptr %p, %i : tensor<128x!tt.ptr<f32>>, tensor<128xi32>
-    %v = tt.load %q : tensor<128x!tt.ptr<f32>>
-    %s = arith.addf %v, %v : tensor<128xf32>
-    tt.store %q, %s : tensor<128x!tt.ptr<f32>>
-    tt.return
-  }
-}
-"""
+from bridge.driver import TTIR
 
 
-def resume(*options, **request):
-    """(exit code, Records) of one request."""
-    reader, writer = os.pipe()
-    process = subprocess.Popen(
-        [driver.PYTHON, str(driver.BRIDGE), "resume", "--records-fd", str(writer), *options], stdin=subprocess.PIPE,
-        pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )
-    os.close(writer)
-    process.stdin.write(json.dumps({"target": "sm_90", "kernel": "k"} | request).encode())
-    process.stdin.close()
-    with os.fdopen(reader, "rb") as stream:
-        records = driver.Records(json.loads(line) for line in stream)
-    return process.wait(), records
+@pytest.fixture
+def resume(texts):
+    """The records of one request; its exit code is in the last."""
+    return lambda **request: texts.ask(**{"do": "resume", "target": "sm_90", "kernel": "k"} | request)
 
 
 @pytest.fixture(scope="module")
-def made():
-    code, records = resume(stage="ttir", text=TTIR, options={"num_warps": 2})
-    assert code == 0, records.of("diagnostic")
+def made(texts):
+    records = texts.ask(do="resume", stage="ttir", text=TTIR, target="sm_90", options={"num_warps": 2})
+    assert records.done["ok"], records.of("diagnostic")
     return records
 
 
@@ -57,38 +31,52 @@ def test_its_passes_are_recorded(made):
     assert made.of("pass", stage="ttgir", status="ok")
 
 
-def test_llvm_ir_takes_the_place_of_what_is_made(made):
+def test_what_the_new_code_needs_of_a_launch_is_told(made, resume):
+    (launch,) = made.of("launch")
+    assert (launch["function"], launch["num_warps"], launch["num_ctas"], launch["shared_bytes"]) == ("k", 2, 1, 0)
+    (launch,) = resume(stage="ptx", text=made.text("ptx"), ttgir=made.text("ttgir")).of("launch")
+    assert (launch["num_warps"], launch["shared_bytes"]) == (2, 0)
+
+
+def test_llvm_ir_takes_the_place_of_what_is_made(made, resume):
     edited = made.text("llir").replace("fadd float", "fmul float")
-    code, records = resume(stage="llir", text=edited, ttgir=made.text("ttgir"))
-    assert code == 0 and records.stages() == ["ptx", "sass"] and not records.of("pass")
+    records = resume(stage="llir", text=edited, ttgir=made.text("ttgir"))
+    assert records.done["ok"] and records.stages() == ["ptx", "sass"] and not records.of("pass")
     assert "mul" in records.text("ptx") and "add.rn.f32" not in records.text("ptx").replace("add.rn.f32x2", "")
 
 
+@pytest.mark.parametrize("do", ["resume", "check"])
 @pytest.mark.parametrize("request_, code", [
     ({"stage": "sass", "text": "x"}, "resume.stage"),
     ({"stage": "ttir", "text": " \n"}, "resume.no-text"),
     ({"stage": "ptx", "text": "x"}, "resume.no-ttgir"),
     ({"stage": "ttir", "text": "x", "target": "sm_1"}, "target.unknown"),
+    ({"stage": "ttir", "text": "x", "file": "k.py"}, "request.field"),
 ])
-def test_requests_that_cannot_be_answered(request_, code):
-    exit_code, records = resume(**request_)
-    assert (exit_code, records.codes("error")) == (2, [code])
+def test_requests_that_cannot_be_answered(resume, do, request_, code):
+    records = resume(do=do, **request_)
+    assert (records.done["exit"], records.codes("error")) == (2, [code])
     assert records.diagnostic(code)["next"] and not records.done["ok"]
 
 
+def test_a_kind_of_request_that_nobody_knows(resume):
+    records = resume(do="undo", stage="ttir", text=TTIR)
+    assert (records.done["exit"], records.codes()) == (2, ["request.field"])
+
+
 @pytest.mark.parametrize("spoil, line", [(("arith.addf", "arith.nonsense"), 7), (("%v, %v : tensor<128xf32>", "%v, %v : tensor<64xf32>"), 7)])
-def test_a_text_that_cannot_be_read_is_told_at_its_place(spoil, line):
-    code, records = resume(stage="ttir", text=TTIR.replace(*spoil))
+def test_a_text_that_cannot_be_read_is_told_at_its_place(resume, spoil, line):
+    records = resume(stage="ttir", text=TTIR.replace(*spoil))
     problem = records.diagnostic("triton.edited-text")
-    assert (code, problem["line"], problem["stage"]) == (1, line, "ttir")
+    assert (records.done["ok"], problem["line"], problem["stage"]) == (False, line, "ttir")
     assert not records.stages()
 
 
-def test_a_module_without_a_kernel_says_so():
-    code, records = resume(stage="ttir", text="module {\n}\n")
-    assert code == 1 and records.codes("error") and not records.done["ok"]
+def test_a_step_that_takes_too_long_is_ended(resume):
+    records = resume(stage="ttir", text=TTIR, limit_seconds=0.01)
+    assert not records.done["ok"] and records.codes("error") == ["limit.seconds"]
 
 
-def test_a_step_that_takes_too_long_is_ended(made):
-    code, records = resume("--limit-seconds", "0.01", stage="ttir", text=TTIR)
-    assert code == 1 and records.codes("error") == ["limit.seconds"]
+def test_a_text_longer_than_a_socket_s_messages(resume):
+    records = resume(stage="ttir", text=TTIR + "// long\n" * (1 << 19))
+    assert records.done["ok"], records.of("diagnostic")

@@ -15,7 +15,7 @@ OWN = ["add", "dynamic", "matmul", "either", "rolled", "descriptors"]
 def test_text_is_the_same_with_and_without_tags(server, file, tmp_path):
     arguments = OWN if file.parent == SCRIPTS else []
     out = tmp_path / "plain.json"
-    records = server.capture(file="plain_text.py", args=[str(file), str(out), *arguments], stop_after="triton")
+    records = server.ask(file="plain_text.py", args=[str(file), str(out), *arguments], stop_after="triton")
     plain, tagged = json.loads(out.read_text()), [s["text"] for s in records.of("stage", stage="triton")]
     assert tagged and records.codes("error") == []
     assert sorted(tagged) == sorted(plain)

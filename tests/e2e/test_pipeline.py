@@ -288,6 +288,42 @@ def test_an_edit_of_ttgir_reaches_the_machine_code(document, tmp_path):
 
 
 @matmul
+def test_what_a_launch_needs_is_the_new_kernel_s(document, tmp_path):
+    """One more buffer in shared memory is more bytes; what was launched, and how, stays."""
+    edited = tmp_path / "edited.ttgir"
+    was = program.heliograph("stages", document, "--stage", "ttgir").out
+    edited.write_text(re.sub(r"local_alloc : \(\) -> !ttg.memdesc<(\d)x", lambda m: m[0][:-2] + f"{int(m[1]) + 1}x", was))
+    text = edited.read_text()
+    for line in was.splitlines():
+        if "local_alloc" in line:
+            kind = re.search(r"!ttg.memdesc<\d[^>]*>", line)[0]
+            text = text.replace(kind, re.sub(r"<(\d)x", lambda m: f"<{int(m[1]) + 1}x", kind))
+    edited.write_text(text)
+    assert text != was
+    run, answer = pipeline(document, "--stage", "ttgir", "--edited", edited, "--python", program.PYTHON)
+    assert run.code == 0, run.out
+    first, second = launches(document)
+    assert second["shared_bytes"] > first["shared_bytes"] > 0
+    for same in ("function", "grid", "arguments", "num_warps", "num_stages", "kwargs"):
+        assert first[same] == second[same], same
+
+
+@matmul
+def test_a_kernel_that_did_not_come_about_has_no_shared_memory(document, tmp_path):
+    edited = tmp_path / "edited.ptx"
+    edited.write_text(program.heliograph("stages", document, "--stage", "ptx").out)
+    run, answer = pipeline(document, "--stage", "ptx", "--edited", edited, "--python", program.PYTHON, "--limit-seconds", "0.01")
+    assert (run.code, answer["diagnostics"][0]["code"]) == (1, "limit.seconds")
+    assert launches(document)[-1]["shared_bytes"] in (0, launches(document)[0]["shared_bytes"])
+
+
+def launches(file):
+    """The launch records of all variants."""
+    records = map(json.loads, program.heliograph("dump", file).out.splitlines())
+    return [record for record in records if record["r"] == "launch"]
+
+
+@matmul
 @pytest.mark.parametrize("stage, spoil", [("ttgir", ("tt.store", "tt.stroe")), ("ptx", ("mov.b32", "mov.b33")), ("llir", ("ret void", "ret i32 5"))])
 def test_a_text_that_triton_refuses_is_told_at_its_place(document, tmp_path, stage, spoil):
     edited = tmp_path / f"edited.{stage}"

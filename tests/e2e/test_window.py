@@ -5,15 +5,28 @@ import subprocess
 
 import pytest
 
+from e2e import program
 from paths import BUILD
+
+both_schemes = pytest.mark.parametrize("scheme", ["dark", "light"])
+
+
+def drive(name, document, scheme):
+    environment = dict(
+        os.environ, QT_QPA_PLATFORM="offscreen", LC_ALL="C.UTF-8", XDG_RUNTIME_DIR=str(BUILD / "xdg"),
+        HELIOGRAPH_DOCUMENT=str(document), HELIOGRAPH_TEST_SCHEME=scheme, HELIOGRAPH_PYTHON=program.PYTHON,
+    )
+    run = subprocess.run([BUILD / "bin" / name], env=environment, capture_output=True, text=True, timeout=240)
+    assert run.returncode == 0, run.stdout[-4000:] + run.stderr
 
 
 @pytest.mark.parametrize("kernel", ["attention"])
-@pytest.mark.parametrize("scheme", ["dark", "light"])
+@both_schemes
 def test_what_passes_did_is_told_in_the_window(captured, scheme):
-    environment = dict(
-        os.environ, QT_QPA_PLATFORM="offscreen", LC_ALL="C.UTF-8", XDG_RUNTIME_DIR=str(BUILD / "xdg"),
-        HELIOGRAPH_DOCUMENT=str(captured.file), HELIOGRAPH_TEST_SCHEME=scheme,
-    )
-    run = subprocess.run([BUILD / "bin" / "pass_questions"], env=environment, capture_output=True, text=True, timeout=240)
-    assert run.returncode == 0, run.stdout[-4000:] + run.stderr
+    drive("pass_questions", captured.file, scheme)
+
+
+@pytest.mark.parametrize("kernel", ["matmul"])
+@both_schemes
+def test_texts_of_triton_are_edited_in_the_window(captured, scheme):
+    drive("triton_edits", captured.file, scheme)

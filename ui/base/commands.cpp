@@ -74,6 +74,7 @@ constexpr CommandInfo kCommands[] = {
     {"pass.edit", kWindow, WORDS("&Passes"), WORDS("&Edit this text, and go on from it"), "Ctrl+E"},
     {"pass.go", kWindow, WORDS("&Passes"), WORDS("R&un the passes, or go on from the edited text"),
      "Ctrl+Return; Ctrl+Enter"},
+    {"pass.remove", kWindow, WORDS("&Passes"), WORDS("Re&move this result…"), "", nullptr, false, true},
     {"help.shortcuts", kWindow, WORDS("&Help"), WORDS("&Keyboard shortcuts"), "F1"},
     {"help.about", kWindow, WORDS("&Help"), WORDS("&About Heliograph"), ""},
 

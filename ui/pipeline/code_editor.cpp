@@ -7,6 +7,7 @@
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QResizeEvent>
 #include <QSyntaxHighlighter>
 #include <QTextBlock>
 #include <QToolTip>
@@ -82,7 +83,7 @@ CodeEditor::CodeEditor(QWidget *parent) : QPlainTextEdit(parent), m_gutter(new G
 {
     setFont(codeFont());
     setLineWrapMode(QPlainTextEdit::NoWrap);
-    setTabChangesFocus(false);
+    setTabChangesFocus(true); // IR needs no tabs, and whoever has no mouse must get out of here
     connect(this, &QPlainTextEdit::blockCountChanged, this, &CodeEditor::placeGutter);
     connect(this, &QPlainTextEdit::updateRequest, this, [this](const QRect &area, int dy) {
         dy != 0 ? m_gutter->scroll(0, dy) : m_gutter->update(0, area.y(), m_gutter->width(), area.height());
@@ -183,6 +184,9 @@ void CodeEditor::placeGutter()
 void CodeEditor::resizeEvent(QResizeEvent *event)
 {
     QPlainTextEdit::resizeEvent(event);
+    const int bottom = cursorRect().bottom();
+    if (bottom < event->oldSize().height() && bottom >= event->size().height())
+        ensureCursorVisible(); // what is typed stays in sight when more is said below
     placeGutter();
 }
 

@@ -29,22 +29,22 @@ QString nameOf(const Pass &pass)
     return QString::fromStdString(pass.argument.empty() ? pass.name : pass.argument);
 }
 
-EditTarget targetOf(const Variant &variant, const Pass &pass)
+EditTarget targetOf(const VariantPtr &variant, const Pass &pass)
 {
     EditTarget target;
-    target.request.variant = variant.id;
+    target.variant = variant;
+    target.request.variant = variant->id;
     target.request.after = pass.index;
     target.title = tr("after %1").arg(nameOf(pass));
-    target.isChecked = true;
     target.snapshot = pass.snapshot;
     return target;
 }
 
 /// The last good text up to a row of our pipeline.
-EditChoice editOfOurs(const Variant &variant, const Pass &pass)
+EditChoice editOfOurs(const VariantPtr &variant, const Pass &pass)
 {
     const Pass *good = nullptr;
-    for (const Pass &row : variant.passes) {
+    for (const Pass &row : variant->passes) {
         if (row.pipeline == pass.pipeline && row.status == PassStatus::Ok && row.snapshot != kNone)
             good = &row;
         if (&row == &pass || (row.pipeline == pass.pipeline && row.index == pass.index))
@@ -62,50 +62,50 @@ QString EditTarget::key() const
     return QStringLiteral("%1/%2/%3").arg(request.variant).arg(QString::fromStdString(stage)).arg(request.after);
 }
 
-EditChoice editOfStage(const Variant &variant, const QString &stageId, const QString &passes)
+EditChoice editOfStage(const VariantPtr &variant, const QString &stageId, const QString &passes)
 {
     const std::string id = stageId.toStdString();
     const bool isOurs = id == "stage0" || id == "mlir" || id == "lowered";
     if (!isOurs && !isTritonStage(id))
-        return {std::nullopt, tr("No compiler goes on from %1.").arg(stageTitle(id)), tritonStages(variant)};
+        return {std::nullopt, tr("No compiler goes on from %1.").arg(stageTitle(id)), tritonStages(*variant)};
     EditTarget target;
-    target.request.variant = variant.id;
+    target.variant = variant;
+    target.request.variant = variant->id;
     target.request.stage = id;
     if (isOurs)
         target.request.passes = passes.toStdString();
     target.title = stageTitle(id);
-    target.isChecked = isOurs;
     target.stage = id;
     if (const StageInfo *info = findStage(id))
         target.language = info->language;
     return {target, {}, {}};
 }
 
-EditChoice editOfPass(const Variant &variant, const Pass &pass)
+EditChoice editOfPass(const VariantPtr &variant, const Pass &pass)
 {
     if (pass.pipeline == "stage0")
         return editOfOurs(variant, pass);
-    const auto last = std::find_if(variant.passes.rbegin(), variant.passes.rend(), [&](const Pass &row) {
+    const auto last = std::find_if(variant->passes.rbegin(), variant->passes.rend(), [&](const Pass &row) {
         return row.pipeline == pass.pipeline && row.stage == pass.stage && row.snapshot != kNone;
     });
-    const bool isEnd = last != variant.passes.rend() && last->snapshot == pass.snapshot;
+    const bool isEnd = last != variant->passes.rend() && last->snapshot == pass.snapshot;
     const QString stage = QString::fromStdString(pass.stage);
     if (isEnd && isTritonStage(pass.stage) && (pass.stage == "ttir" || pass.stage == "ttgir"))
         return editOfStage(variant, stage, {});
     return {std::nullopt,
             tr("Triton's compiler cannot go on from the middle of %1. It can from the end of a stage.")
                 .arg(QString::fromStdString(pass.group)),
-            tritonStages(variant)};
+            tritonStages(*variant)};
 }
 
-Result<std::string> textOf(const EditTarget &target, const std::string &path, const Variant &variant)
+Result<std::string> textOf(const EditTarget &target, const std::string &path)
 {
     if (target.snapshot == kNone) {
-        const Stage *stage = variant.stage(target.stage, isTritonStage(target.stage) ? "helion" : "stage0");
+        const Stage *stage = target.variant->stage(target.stage, isTritonStage(target.stage) ? "helion" : "stage0");
         return stage ? stage->text : std::string();
     }
     const Result<Store> store = Store::open(path);
-    return store ? store->snapshot(variant.id, target.snapshot) : Result<std::string>(store.error());
+    return store ? store->snapshot(target.variant->id, target.snapshot) : Result<std::string>(store.error());
 }
 
 } // namespace heliograph::ui

@@ -13,7 +13,7 @@ struct EditTarget {
     PipelineRequest request; ///< without document and text
     QString title;           ///< "after canonicalize", "TTGIR"
     Language language = Language::Mlir;
-    bool isChecked = false;      ///< helion-opt can say whether it is sound
+    VariantPtr variant;          ///< whose text it is: Triton checks it with its target and options
     SnapshotId snapshot = kNone; ///< where the text is, or
     std::string stage;           ///< the stage whose text it is
     QString key() const;         ///< the same for the same text of the same variant
@@ -30,12 +30,12 @@ struct EditChoice {
 inline constexpr std::size_t kLongestEdit = std::size_t(4) << 20;
 
 /// The text of a stage. `passes` is what our own compiler goes on with where the variant has no pipeline of its own.
-EditChoice editOfStage(const Variant &variant, const QString &stageId, const QString &passes);
+EditChoice editOfStage(const VariantPtr &variant, const QString &stageId, const QString &passes);
 /// The text that a pass left; of one that failed, the text before it. Triton's compiler goes on from the end of a stage
 /// only.
-EditChoice editOfPass(const Variant &variant, const Pass &pass);
+EditChoice editOfPass(const VariantPtr &variant, const Pass &pass);
 
 /// The text, read from the document at `path` if a pass left it.
-Result<std::string> textOf(const EditTarget &target, const std::string &path, const Variant &variant);
+Result<std::string> textOf(const EditTarget &target, const std::string &path);
 
 } // namespace heliograph::ui

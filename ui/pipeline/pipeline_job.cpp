@@ -17,7 +17,8 @@ struct PipelineJob::Shared {
     PipelineProgress progress;
 };
 
-PipelineJob::PipelineJob(QObject *parent) : QObject(parent), m_run(this)
+PipelineJob::PipelineJob(std::shared_ptr<WarmTriton> triton, QObject *parent)
+    : QObject(parent), m_triton(std::move(triton)), m_run(this)
 {
     m_ticker.setInterval(kReportMs);
     connect(&m_ticker, &QTimer::timeout, this, &PipelineJob::report);
@@ -33,13 +34,13 @@ void PipelineJob::start(const PipelineRequest &request)
     cancel();
     m_shared = std::make_shared<Shared>();
     m_ticker.start();
-    const auto work = [request, shared = m_shared] {
+    const auto work = [request, shared = m_shared, triton = m_triton] {
         PipelineEvents events;
         events.progress = [shared](const PipelineProgress &progress) {
             const std::lock_guard lock(shared->mutex);
             shared->progress = progress;
         };
-        Result<PipelineOutcome> outcome = runPipeline(request, events, shared->stop.get_token());
+        Result<PipelineOutcome> outcome = runPipeline(request, events, shared->stop.get_token(), triton.get());
         if (outcome)
             return std::move(*outcome);
         PipelineOutcome failed;

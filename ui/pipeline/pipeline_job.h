@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/pipeline/pipeline.h"
+#include "core/pipeline/warm_triton.h"
 #include "ui/base/async.h"
 
 #include <QObject>
@@ -15,7 +16,8 @@ class PipelineJob : public QObject
 {
     Q_OBJECT
 public:
-    explicit PipelineJob(QObject *parent = nullptr);
+    /// `triton` is kept warm by others, too; null: each run that needs it starts its own.
+    explicit PipelineJob(std::shared_ptr<WarmTriton> triton, QObject *parent = nullptr);
     /// Ends what runs.
     ~PipelineJob() override;
 
@@ -35,6 +37,7 @@ private:
     struct Shared;
     void report();
 
+    std::shared_ptr<WarmTriton> m_triton;
     std::shared_ptr<Shared> m_shared; ///< of the run under way
     Latest m_run;
     QTimer m_ticker;

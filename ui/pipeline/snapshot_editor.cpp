@@ -1,6 +1,7 @@
 #include "ui/pipeline/snapshot_editor.h"
 
 #include "core/pipeline/helion_opt.h"
+#include "core/pipeline/pipeline.h"
 #include "ui/base/label.h"
 #include "ui/pipeline/code_editor.h"
 
@@ -16,6 +17,7 @@ namespace heliograph::ui {
 namespace {
 
 constexpr int kPauseMs = 350; ///< without a key, after which a text is worth checking
+constexpr int kSlowMs = 400;  ///< after which one wonders what it does
 
 bool isError(const Diagnostic &problem)
 {
@@ -24,10 +26,11 @@ bool isError(const Diagnostic &problem)
 
 } // namespace
 
-SnapshotEditor::SnapshotEditor(QWidget *parent)
-    : QWidget(parent), m_home(parent), m_title(new Label({Role::Text, 9, true}, this)), m_text(new CodeEditor(this)),
-      m_message(new Label({Role::Text2, 9}, this)), m_resume(new QPushButton(tr("Resume"), this)),
-      m_revert(new QPushButton(tr("Revert"), this)), m_close(new QPushButton(tr("Close"), this)), m_checking(this)
+SnapshotEditor::SnapshotEditor(std::shared_ptr<WarmTriton> triton, QWidget *parent)
+    : QWidget(parent), m_triton(std::move(triton)), m_home(parent), m_title(new Label({Role::Text, 9, true}, this)),
+      m_text(new CodeEditor(this)), m_message(new Label({Role::Text2, 9}, this)),
+      m_resume(new QPushButton(tr("Resume"), this)), m_revert(new QPushButton(tr("Revert"), this)),
+      m_close(new QPushButton(tr("Close"), this)), m_checking(this)
 {
     setAccessibleName(tr("Edit a text of the compiler"));
     build();
@@ -35,6 +38,9 @@ SnapshotEditor::SnapshotEditor(QWidget *parent)
     m_pause.setSingleShot(true);
     m_pause.setInterval(kPauseMs);
     connect(&m_pause, &QTimer::timeout, this, &SnapshotEditor::check);
+    m_slow.setSingleShot(true);
+    m_slow.setInterval(kSlowMs);
+    connect(&m_slow, &QTimer::timeout, this, [this] { say(tr("Checking the text…"), false); });
     connect(m_text, &QPlainTextEdit::textChanged, this, &SnapshotEditor::textChanged);
     connect(m_resume, &QPushButton::clicked, this, &SnapshotEditor::resume);
     connect(m_revert, &QPushButton::clicked, this, &SnapshotEditor::revert);
@@ -57,6 +63,8 @@ void SnapshotEditor::build()
     column->addWidget(m_text, 1);
     m_message->setContentsMargins(px(10), px(5), px(10), px(5));
     m_message->setWordWrap(true);
+    m_message->setMinimumHeight(2 * QFontMetrics(uiFont(9)).lineSpacing() + 2 * px(5)); // most words fit: no jumping
+    m_message->setAlignment(Qt::AlignTop);
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(m_message);
     auto *foot = new QHBoxLayout;
@@ -94,8 +102,8 @@ void SnapshotEditor::edit(const EditTarget &target, const QString &text, QWidget
     if (draft != m_drafts.constEnd())
         m_text->replaceAll(*draft);
     say(draft != m_drafts.constEnd() ? tr("What you typed before is here again; Revert takes it back.")
-        : target.isChecked           ? tr("The text is checked as you type.")
-                                     : tr("Triton reads the text when you resume."),
+        : isOfTriton()               ? tr("Triton checks the text as you type.")
+                                     : tr("The text is checked as you type."),
         false);
     updateButtons();
     show();
@@ -107,8 +115,7 @@ void SnapshotEditor::shut()
 {
     if (!isEditing())
         return;
-    m_pause.stop();
-    m_stop.request_stop();
+    stopChecking();
     if (m_place) {
         m_place->removeEventFilter(this);
         m_place->disconnect(this);
@@ -128,28 +135,54 @@ void SnapshotEditor::textChanged()
         m_drafts.remove(m_target.key());
     else
         m_drafts.insert(m_target.key(), text);
-    m_stop.request_stop();
-    m_checking.cancel();
-    if (m_target.isChecked)
-        m_pause.start();
-    else
-        m_text->setProblems({});
+    stopChecking();
+    m_pause.start();
     updateButtons();
 }
 
+void SnapshotEditor::stopChecking()
+{
+    m_pause.stop();
+    m_slow.stop();
+    m_stop.request_stop();
+    m_checking.cancel();
+}
+
+bool SnapshotEditor::isOfTriton() const
+{
+    return isTritonStage(m_target.stage);
+}
+
+/// Triton does one thing at a time: what is typed while it goes on from the text is checked after that.
 void SnapshotEditor::check()
 {
+    if (m_running)
+        return m_pause.start();
     m_stop = std::stop_source();
-    const auto work = [text = m_text->toPlainText().toStdString(), stop = m_stop.get_token()] {
-        return checkMlir(text, stop);
-    };
-    m_checking.run(work, [this](const Result<std::vector<Diagnostic>> &problems) { showChecked(problems); });
+    std::string text = m_text->toPlainText().toStdString();
+    const auto show = [this](const Result<std::vector<Diagnostic>> &problems) { showChecked(problems); };
+    tellThatCheckRuns();
+    if (!isOfTriton())
+        return m_checking.run([text = std::move(text), stop = m_stop.get_token()] { return checkMlir(text, stop); },
+                              show);
+    const TritonText asked{m_target.variant, m_target.stage, std::move(text), {}};
+    m_checking.run([triton = m_triton, asked, stop = m_stop.get_token()] { return checkTriton(*triton, asked, stop); },
+                   show);
+}
+
+void SnapshotEditor::tellThatCheckRuns()
+{
+    if (isOfTriton() && !m_triton->isWarm())
+        say(tr("Starting the checker…"), false);
+    else
+        m_slow.start();
 }
 
 void SnapshotEditor::showChecked(const Result<std::vector<Diagnostic>> &problems)
 {
+    m_slow.stop();
     if (!problems)
-        return say(QString::fromStdString(problems.error().message + " " + problems.error().next), true);
+        return say(QString::fromStdString(problems.error().message + "\n" + problems.error().next), true);
     showProblems(QVector<Diagnostic>(problems->begin(), problems->end()));
 }
 
@@ -157,7 +190,10 @@ void SnapshotEditor::showProblems(const QVector<Diagnostic> &problems)
 {
     m_text->setProblems(problems);
     updateButtons();
-    const auto first = std::find_if(problems.begin(), problems.end(), isError);
+    auto first = std::find_if(problems.begin(), problems.end(), isError);
+    const bool isSound = first == problems.end();
+    if (isSound) // of warnings and notes the first
+        first = problems.begin();
     if (first == problems.end())
         return say(tr("The text is sound."), false);
     const auto errors = int(std::count_if(problems.begin(), problems.end(), isError));
@@ -168,13 +204,14 @@ void SnapshotEditor::showProblems(const QVector<Diagnostic> &problems)
         words += u'\n' + QString::fromStdString(first->next);
     if (errors > 1)
         words += u'\n' + tr("%n more (F8 goes to the next)", nullptr, errors - 1);
-    say(words, true);
+    say(words, !isSound);
 }
 
 void SnapshotEditor::resume()
 {
     if (!m_resume->isEnabled())
         return;
+    stopChecking();
     PipelineRequest request = m_target.request;
     request.edited = m_text->toPlainText().toStdString();
     Q_EMIT resumeWanted(request);
@@ -184,6 +221,15 @@ void SnapshotEditor::revert()
 {
     m_text->replaceAll(m_original);
     m_text->setFocus(Qt::OtherFocusReason);
+}
+
+/// The numbers of variants that are gone are given again.
+void SnapshotEditor::forget(const std::vector<VariantId> &variants)
+{
+    for (const VariantId id : variants)
+        m_drafts.removeIf([prefix = QStringLiteral("%1/").arg(id)](const QHash<QString, QString>::iterator &draft) {
+            return draft.key().startsWith(prefix);
+        });
 }
 
 void SnapshotEditor::setRunning(bool running)
@@ -197,7 +243,7 @@ void SnapshotEditor::setRunning(bool running)
 void SnapshotEditor::updateButtons()
 {
     const QVector<Diagnostic> &problems = m_text->problems();
-    const bool isSound = !m_target.isChecked || std::none_of(problems.begin(), problems.end(), isError);
+    const bool isSound = std::none_of(problems.begin(), problems.end(), isError);
     m_resume->setEnabled(!m_running && isSound);
     m_revert->setEnabled(m_text->toPlainText() != m_original);
 }

@@ -2,6 +2,7 @@
 // on.
 #pragma once
 
+#include "core/pipeline/warm_triton.h"
 #include "ui/base/async.h"
 #include "ui/pipeline/edit_target.h"
 
@@ -23,7 +24,8 @@ class SnapshotEditor : public QWidget
 {
     Q_OBJECT
 public:
-    explicit SnapshotEditor(QWidget *parent);
+    /// `triton` checks the texts of its stages. It is started by the first edit of one.
+    SnapshotEditor(std::shared_ptr<WarmTriton> triton, QWidget *parent);
     ~SnapshotEditor() override;
 
     /// Over `place`, as large as it, until it is closed. What was typed into the same text before is there again.
@@ -36,6 +38,8 @@ public:
     /// Asks for the rest of the passes, unless the text is known not to be sound.
     void resume();
     void revert();
+    /// What was typed into texts of variants that are gone.
+    void forget(const std::vector<VariantId> &variants);
     /// What the compiler said of the text after it was asked to go on.
     void showProblems(const QVector<Diagnostic> &problems);
     void setRunning(bool running);
@@ -58,10 +62,14 @@ private:
     void build();
     void textChanged();
     void check();
+    void tellThatCheckRuns();
+    void stopChecking();
+    bool isOfTriton() const;
     void showChecked(const Result<std::vector<Diagnostic>> &problems);
     void say(const QString &words, bool isProblem);
     void updateButtons();
 
+    std::shared_ptr<WarmTriton> m_triton;
     EditTarget m_target;
     QString m_original;
     QHash<QString, QString> m_drafts; ///< by EditTarget::key()
@@ -74,6 +82,7 @@ private:
     QPushButton *m_revert;
     QPushButton *m_close;
     QTimer m_pause; ///< while one types
+    QTimer m_slow;  ///< a check that takes as long is told of
     Latest m_checking;
     std::stop_source m_stop; ///< of the check under way
     bool m_running = false;

@@ -40,7 +40,7 @@ namespace heliograph::ui {
 
 MainWindow::MainWindow(const QString &program, QWidget *parent)
     : QMainWindow(parent), m_session(this), m_history(&m_session), m_documents(&m_session, program), m_actions(this),
-      m_pipelineJob(new PipelineJob(this))
+      m_triton(std::make_shared<WarmTriton>()), m_pipelineJob(new PipelineJob(m_triton, this)), m_removing(this)
 {
     setAccessibleName(tr("Heliograph"));
     setAcceptDrops(true);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/base/actions.h"
+#include "ui/base/async.h"
 #include "ui/base/settings.h"
 #include "ui/passes/chronicle.h"
 #include "ui/pipeline/edit_target.h"
@@ -18,6 +19,10 @@
 
 class QDockWidget;
 class QStackedWidget;
+
+namespace heliograph {
+class WarmTriton;
+}
 
 namespace heliograph::ui {
 
@@ -104,6 +109,8 @@ private:
     void runPasses(PipelineRequest request);
     void showProblemOfPass(const Diagnostic &problem);
     void passesEnded(const PipelineOutcome &outcome);
+    void removeResult();
+    void removeVariant(VariantId id, VariantId parent);
     void showResult();
     void edit(const EditChoice &choice, QWidget *place);
     void offerInstead(const EditChoice &choice);
@@ -162,7 +169,9 @@ private:
     PipelinePanel *m_pipelinePanel = nullptr;
     QDockWidget *m_pipelineDock = nullptr;
     SnapshotEditor *m_editor = nullptr;
+    std::shared_ptr<WarmTriton> m_triton; ///< for the editor and the runs
     PipelineJob *m_pipelineJob;
+    Latest m_removing;            ///< a variant is taken out of the file
     bool m_resultAwaited = false; ///< a variant that passes made is being opened
     std::string m_resultNode;     ///< the node to be active in it
     bool m_painted = false;

@@ -50,6 +50,7 @@ void MainWindow::connectPipelineActions()
     });
     m_actions.on("pass.edit", this, &MainWindow::editText);
     m_actions.on("pass.go", this, &MainWindow::goOn);
+    m_actions.on("pass.remove", this, &MainWindow::removeResult);
     connect(m_pipelineJob, &PipelineJob::finished, this, &MainWindow::passesEnded);
     connect(m_pipelineJob, &PipelineJob::progressed, this, [this](const QString &step, int done, int total) {
         m_status->setJob(tr("Running passes"), step, done, total);
@@ -95,6 +96,8 @@ void MainWindow::updatePipelineActions()
     const bool open = m_session.variant() != nullptr;
     for (const char *id : {"pass.pipeline", "pass.edit"})
         m_actions.action(id)->setEnabled(open);
+    m_actions.action("pass.remove")
+        ->setEnabled(open && m_session.variant()->origin.isDerived() && !isRunningPasses() && !m_removing.isBusy());
     const bool editing = m_editor && m_editor->isEditing();
     const bool shown = m_pipelineDock && open && m_actions.action("pass.pipeline")->isChecked();
     m_actions.action("pass.go")->setEnabled(editing || shown);
@@ -210,6 +213,45 @@ void MainWindow::showResult()
     updateState();
 }
 
+/// Asks first: a result is made again by its passes, but not what was typed for it.
+void MainWindow::removeResult()
+{
+    const VariantPtr variant = m_session.variant();
+    if (!variant || !variant->origin.isDerived() || isRunningPasses() || m_removing.isBusy())
+        return;
+    const auto others = int(withDerived(*m_session.document(), variant->id).size()) - 1;
+    QString words = tr("Remove \u201c%1\u201d from the document?").arg(QString::fromStdString(variant->origin.title));
+    if (others == 1)
+        words += u' ' + tr("The result that was made from it goes as well.");
+    else if (others > 1)
+        words += u' ' + tr("%n results that were made from it go as well.", nullptr, others);
+    auto *box = new QMessageBox(QMessageBox::Question, tr("Remove this result"), words, QMessageBox::Cancel, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setAccessibleName(box->windowTitle());
+    box->setInformativeText(tr("This cannot be undone."));
+    QPushButton *remove = box->addButton(tr("Remove"), QMessageBox::DestructiveRole);
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(remove, &QPushButton::clicked, this,
+            [this, id = variant->id, parent = variant->origin.parent] { removeVariant(id, parent); });
+    box->open();
+}
+
+void MainWindow::removeVariant(VariantId id, VariantId parent)
+{
+    const auto work = [path = m_documents.path().toStdString(), id] {
+        Result<Store> store = Store::openForWriting(path);
+        return store ? store->removeVariant(id) : Result<std::vector<VariantId>>(store.error());
+    };
+    m_removing.run(work, [this, parent](const Result<std::vector<VariantId>> &removed) {
+        if (!removed)
+            return showProblems({removed.error()});
+        if (m_editor)
+            m_editor->forget(*removed);
+        m_documents.openResult(m_documents.path(), parent);
+    });
+    updateState();
+}
+
 /// Where a pass ended badly, its place is in the text on the left.
 void MainWindow::showProblemOfPass(const Diagnostic &problem)
 {
@@ -231,7 +273,7 @@ void MainWindow::editText()
         return;
     if (m_passes->form() != PassPage::Form::SideBySide)
         m_actions.action("pass.side-by-side")->trigger();
-    const EditChoice choice = editOfPass(*m_session.variant(), walk.pass(walk.current()));
+    const EditChoice choice = editOfPass(m_session.variant(), walk.pass(walk.current()));
     choice.target ? edit(choice, m_passes->sides()->after()) : offerInstead(choice);
 }
 
@@ -242,7 +284,7 @@ void MainWindow::editStage(const QString &stageId)
     if (!m_pipelinePanel && !isTritonStage(stageId.toStdString()))
         showPipelinePanel(stageId); // what follows is what stands there
     const EditChoice choice =
-        editOfStage(*m_session.variant(), stageId, m_pipelinePanel ? m_pipelinePanel->field()->pipeline() : QString());
+        editOfStage(m_session.variant(), stageId, m_pipelinePanel ? m_pipelinePanel->field()->pipeline() : QString());
     if (!choice.target)
         return offerInstead(choice);
     if (m_passesShown)
@@ -253,7 +295,7 @@ void MainWindow::editStage(const QString &stageId)
 
 void MainWindow::edit(const EditChoice &choice, QWidget *place)
 {
-    const Result<std::string> text = textOf(*choice.target, m_documents.path().toStdString(), *m_session.variant());
+    const Result<std::string> text = textOf(*choice.target, m_documents.path().toStdString());
     if (!text)
         return showProblems({text.error()});
     if (text->size() > kLongestEdit)
@@ -262,7 +304,7 @@ void MainWindow::edit(const EditChoice &choice, QWidget *place)
                                       .arg(double(text->size()) / (1 << 20), 0, 'f', 1),
                                   tr("Edit it in a file, then: heliograph pipeline FILE --edited TEXT"))});
     if (!m_editor) {
-        m_editor = new SnapshotEditor(this);
+        m_editor = new SnapshotEditor(m_triton, this);
         connect(m_editor, &SnapshotEditor::resumeWanted, this, [this](PipelineRequest request) {
             // Where the variant has no pipeline of its own, what the panel holds by now is what follows.
             if (!request.passes.empty() && m_pipelinePanel)

@@ -14,14 +14,10 @@ def main(arguments):
     cut = arguments.index("--") if "--" in arguments else len(arguments)
     options = _parser().parse_args(arguments[:cut])
     fd = guard_descriptor(options.records_fd)
-    if options.verb == "resume":
-        from heliograph_bridge import resume
-
-        return resume.run(fd, limits_of(options))
     if options.verb == "serve":
         from heliograph_bridge import server
 
-        return server.serve(fd)
+        return server.serve(fd, options.loads)
     return capture(Writer(fd), options, tuple(arguments[cut + 1 :]))
 
 
@@ -61,10 +57,11 @@ def _parser():
     )
     add_limits(one)
     one.add_argument("--records-fd", type=int, default=1, help="descriptor the records are written to (1)")
-    again = verbs.add_parser("resume", help="go on with Triton's compile from an edited text; see resume.py", epilog=_EXITS)
-    add_limits(again)
-    again.add_argument("--records-fd", type=int, default=1)
-    serve = verbs.add_parser("serve", help="stay warm; captures are asked for as JSON lines on standard input")
+    serve = verbs.add_parser("serve", help="stay warm; requests are JSON lines on standard input, see server.py")
+    serve.add_argument(
+        "--loads", choices=("helion", "triton"), default="helion",
+        help="what is imported once: all that captures need, or what edited texts are checked and compiled with (helion)",
+    )
     serve.add_argument("--records-fd", type=int, default=1)
     return parser
 

@@ -16,7 +16,7 @@ import tempfile
 import time
 import traceback
 
-from heliograph_bridge import compile_cache, gpu, limits, passes, resources, sass
+from heliograph_bridge import compile_cache, limits, passes, resources, sass, triton_driver
 from heliograph_bridge.compile_errors import DETAIL, OutputLimit, report
 from heliograph_bridge.launch import address, write_launches
 from heliograph_bridge.records import OutputClosed, Writer
@@ -57,6 +57,10 @@ class Job:
     def make(self):
         """Compiles, in the child."""
         return warmup(self.launch)
+
+    def write_launches(self, writer, specialised, made):
+        """Tells, in the child, of the launches; `made` is what was compiled, None if it failed or was stopped."""
+        write_launches(self.launches, writer, specialised, getattr(getattr(made, "metadata", None), "shared", None))
 
     def is_given(self, stage):
         """The stage's text is what the compile was asked about, or comes before it: nothing to tell."""
@@ -234,17 +238,17 @@ def _compile(job, writer, log, dump):
     made = None
     try:
         # With a GPU, too: a forked process cannot use CUDA, and compiling needs only the target's name.
-        gpu.set_triton_target(int(job.target.removeprefix("sm_")))
+        triton_driver.set_target(int(job.target.removeprefix("sm_")))
         stages.install()
         made = job.make()
     except _Stopped:
         pass
     except Exception as error:
-        write_launches(job.launches, writer, stages.specialised)
+        job.write_launches(writer, stages.specialised, None)
         report(job, writer, stages.current, error, log)
         return False
     shared = getattr(getattr(made, "metadata", None), "shared", None)
-    write_launches(job.launches, writer, stages.specialised, shared)
+    job.write_launches(writer, stages.specialised, made)
     _check_shared(job, writer, shared)
     if made is not None and job.stop_after != "ptx":
         resources.write(writer, made.asm["cubin"], made.metadata)

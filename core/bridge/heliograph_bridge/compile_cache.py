@@ -8,7 +8,6 @@ import importlib.metadata
 import os
 
 from heliograph_bridge import supervise
-from heliograph_bridge.arguments import describe
 
 
 def key_of(job):
@@ -26,6 +25,8 @@ def key_of(job):
 
 
 def _argument_key(value):
+    from heliograph_bridge.arguments import describe  # with torch, which a compile from a text does without
+
     if hasattr(value, "untyped_storage"):
         return describe(value), int(value.storage_offset()) * value.element_size() % 16
     return type(value).__name__, describe(value)

@@ -13,6 +13,7 @@ import types
 
 import torch
 
+from heliograph_bridge import triton_driver
 from heliograph_bridge.targets import Target
 
 PRETENDED_CUDA = "13.0"
@@ -52,39 +53,6 @@ class Properties:
         )
 
 
-class TritonDriver:
-    """Enough of Triton's driver to compile (`warmup`), never to launch."""
-
-    def __init__(self, arch):
-        self._arch = arch
-
-    def get_current_target(self):
-        from triton.backends.compiler import GPUTarget
-
-        return GPUTarget("cuda", self._arch, 32)
-
-    def get_active_torch_device(self):
-        return torch.device("cuda", 0)
-
-    def get_current_device(self):
-        return 0
-
-    def set_current_device(self, device):
-        pass
-
-    def get_current_stream(self, device=None):
-        return 0
-
-    def get_device_capability(self, device=None):
-        return divmod(self._arch, 10)
-
-    def get_device_interface(self):
-        return torch.cuda
-
-    def map_python_to_cpp_type(self, name):
-        return name
-
-
 def pretend(target):
     """Makes this process believe in `target`. Can be called again with another one."""
     global _pretended
@@ -94,13 +62,7 @@ def pretend(target):
     _pretend_dynamo(target, properties)
     _pretend_device_guard()
     _pretend_calls()
-    set_triton_target(target.arch)
-
-
-def set_triton_target(arch):
-    import triton
-
-    triton.runtime.driver.set_active(TritonDriver(arch))
+    triton_driver.set_target(target.arch)
 
 
 def forget_answers():

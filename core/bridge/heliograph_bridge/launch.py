@@ -1,9 +1,9 @@
-"""One launch that the host wrapper made: what it asks of Triton, and what the records tell of it."""
+"""One launch that the host wrapper made: what it asks of Triton, and what the records tell of it.
+
+Imports torch only where there is a launch: a compile from a text has none.
+"""
 
 import dataclasses
-
-from heliograph_bridge import graphs
-from heliograph_bridge.arguments import describe
 
 
 @dataclasses.dataclass
@@ -53,6 +53,9 @@ def address(tensor):
 
 def write_launches(launches, writer, specialised, shared=None):
     """A record for each launch of the same code; `specialised` is what Triton compiled, None if it did not come to it."""
+    from heliograph_bridge import graphs
+    from heliograph_bridge.arguments import describe
+
     compiled = {"shared_bytes": shared, **_specialisation(specialised)}
     for launch in launches:
         options = launch.options
@@ -68,6 +71,8 @@ def _specialisation(source):
     """What Triton compiled for: types, constants and known divisibilities by argument name. `source` may be None."""
     if source is None:
         return {}
+    from heliograph_bridge import graphs
+
     names = source.fn.arg_names
 
     def by_name(values):  # launch options follow the arguments

@@ -1,6 +1,7 @@
 """What one capture was asked for, and its exit codes. Needs neither torch nor Helion."""
 
 import dataclasses
+import os
 
 from heliograph_bridge.limits import Limits
 
@@ -15,6 +16,9 @@ EXIT_DIED = 6  # the capturing process died of a signal
 # What is recorded of the compiler's passes, and what is if nobody says.
 PASSES = ("none", "mlir", "llvm")
 DEFAULT_PASSES = "mlir"
+LIMITS = {"limit_seconds": "step_seconds", "limit_script_seconds": "script_seconds", "limit_memory": "memory",
+          "limit_output": "output"}
+_FIELDS = {"id", "do", "file", "module", "args", "target", "call", "config", "stop_after", "cwd", "passes"}
 STAGES = ("fx", "triton", "ttir", "ttgir", "llir", "ptx", "sass")
 
 
@@ -37,3 +41,31 @@ class Request:
     stop_after: str | None = None
     limits: Limits = dataclasses.field(default_factory=Limits)
     passes: str = DEFAULT_PASSES
+
+
+def check_fields(message, known):
+    unknown = set(message) - known
+    if unknown:
+        raise BadRequest("request.field", f"A request has no field {', '.join(sorted(unknown))}")
+
+
+def limits_of(message):
+    return Limits(**{name: message[field] for field, name in LIMITS.items() if message.get(field) is not None})
+
+
+def from_message(message):
+    """The Request of a server's JSON object (server.py)."""
+    check_fields(message, _FIELDS | LIMITS.keys())
+    if ("file" in message) == ("module" in message):
+        raise BadRequest("request.field", "A request names either a file or a module")
+    if message.get("cwd") is not None and not os.path.isdir(message["cwd"]):
+        raise BadRequest("request.field", f"{message['cwd']} is no folder to start in")
+    if message.get("stop_after") not in (None, *STAGES):
+        raise BadRequest("request.field", f"stop_after is one of {', '.join(STAGES)}")
+    if message.get("passes") not in (None, *PASSES):
+        raise BadRequest("request.field", f"passes is one of {', '.join(PASSES)}")
+    return Request(
+        message.get("module") or message["file"], "module" in message, tuple(message.get("args", ())),
+        message.get("target"), message.get("call"), message.get("config"), message.get("stop_after"),
+        limits_of(message), message.get("passes") or DEFAULT_PASSES,
+    )

@@ -6,6 +6,7 @@ import importlib
 import linecache
 import os
 import sys
+import tempfile
 import types
 
 # What the replaced helpers import when they are installed.
@@ -28,6 +29,18 @@ def warm(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
         out[m, n] = torch.softmax(acc, dim=-1).to(x.dtype)
     return out
 '''
+_TEXT = """module {
+  tt.func public @warm(%x: !tt.ptr<f32>) {
+    %i = tt.make_range {end = 128 : i32, start = 0 : i32} : tensor<128xi32>
+    %p = tt.splat %x : !tt.ptr<f32> -> tensor<128x!tt.ptr<f32>>
+    %q = tt.addptr %p, %i : tensor<128x!tt.ptr<f32>>, tensor<128xi32>
+    %v = tt.load %q : tensor<128x!tt.ptr<f32>>
+    %s = arith.addf %v, %v : tensor<128xf32>
+    tt.store %q, %s : tensor<128x!tt.ptr<f32>>
+    tt.return
+  }
+}
+"""
 
 
 def load(target):
@@ -47,6 +60,28 @@ def compile_one():
     """Lowers and compiles one small kernel, which fills the lazy tables; nothing of it is recorded."""
     with open(os.devnull, "wb") as nowhere:
         _compile_one(nowhere.fileno())
+    _freeze()
+
+
+def load_triton():
+    """Imports what checks and compiles of edited texts need."""
+    importlib.import_module("triton.backends.nvidia.compiler")
+    importlib.import_module("heliograph_bridge.compile")
+    _freeze()
+
+
+def compile_text(target):
+    """Compiles one small text: a third of what a resumed compile takes is tables that this fills."""
+    import triton
+    from triton.backends.compiler import GPUTarget
+
+    from heliograph_bridge import triton_driver
+
+    triton_driver.set_target(target.arch)
+    with tempfile.NamedTemporaryFile("w", suffix=".ttir") as file:
+        file.write(_TEXT)
+        file.flush()
+        triton.compile(file.name, target=GPUTarget("cuda", target.arch, 32))
     _freeze()
 
 

@@ -35,6 +35,14 @@ constexpr char kModule[] = "func.func @f(%x: i32) -> i32 {\n"
                            "}\n";
 constexpr char kPipeline[] = "builtin.module(canonicalize,cse,convert-arith-to-llvm)";
 
+void clickRemove(const QMessageBox *box)
+{
+    for (QAbstractButton *button : box->buttons())
+        if (box->buttonRole(button) == QMessageBox::DestructiveRole)
+            return QTest::mouseClick(button, Qt::LeftButton);
+    QFAIL("nothing to remove with");
+}
+
 } // namespace
 
 class TestPipelineWindow : public QObject
@@ -52,6 +60,7 @@ private Q_SLOTS:
     void theRestOfThePipelineGoesOnFromAnEdit();
     void revertAndUndo();
     void whatWasTypedIsThereAgain();
+    void aResultIsTakenOutAgainWithWhatWasTypedIntoIt();
     void theMiddleOfTritonSPipelineCannotBeEdited();
     void aTextThatIsTooLongIsRefused();
     void aNewCaptureKeepsWhatPassesMade();
@@ -311,6 +320,39 @@ void TestPipelineWindow::whatWasTypedIsThereAgain()
     editStep("cse");
     QVERIFY(editor().text()->toPlainText().contains(QLatin1String("// mine")));
     QVERIFY(editor().message().contains(QLatin1String("again")));
+}
+
+void TestPipelineWindow::aResultIsTakenOutAgainWithWhatWasTypedIntoIt()
+{
+    QAction *remove = m_window->actions().action("pass.remove");
+    QVERIFY(!remove->isEnabled());
+    run(QLatin1String(kPipeline));
+    editStep("cse");
+    QTest::keyClicks(editor().text(), QStringLiteral("// mine"));
+    QTest::keyClick(editor().text(), Qt::Key_Return);
+    QTest::keyClick(editor().text(), Qt::Key_Escape);
+    run(QStringLiteral("builtin.module(symbol-dce)"));
+    m_window->documents()->openVariant(2);
+    QTRY_VERIFY(m_window->session()->variant()->id == 2 && !m_window->documents()->isLoading());
+    QVERIFY(remove->isEnabled());
+    remove->trigger();
+    auto *box = m_window->findChild<QMessageBox *>();
+    QVERIFY(box && !box->accessibleName().isEmpty());
+    QVERIFY(box->text().contains(QLatin1String("made from it"))); // the second run's result goes as well
+    QTest::keyClick(box, Qt::Key_Escape);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QCOMPARE(m_window->session()->variant()->id, 2);
+
+    remove->trigger();
+    box = m_window->findChild<QMessageBox *>();
+    clickRemove(box);
+    QTRY_COMPARE(m_window->session()->variant()->id, 1);
+    QVERIFY(ended() && !remove->isEnabled());
+    QCOMPARE(m_window->session()->document()->kernels.front().variants.size(), std::size_t(1));
+    run(QLatin1String(kPipeline)); // takes the number of the first
+    QCOMPARE(m_window->session()->variant()->id, 2);
+    editStep("cse");
+    QVERIFY(!editor().text()->toPlainText().contains(QLatin1String("// mine")));
 }
 
 void TestPipelineWindow::theMiddleOfTritonSPipelineCannotBeEdited()

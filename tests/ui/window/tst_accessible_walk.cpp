@@ -5,6 +5,8 @@
 #include "tests/support/shown_session.h"
 #include "tests/support/window_test.h"
 #include "ui/graph/graph_canvas.h"
+#include "ui/pipeline/pipeline_panel.h"
+#include "ui/pipeline/snapshot_editor.h"
 #include "ui/text/text_view.h"
 #include "ui/views/bottom_panel.h"
 #include "ui/views/graph_stage_view.h"
@@ -98,6 +100,21 @@ private Q_SLOTS:
             check(m_window.get());
             walkByTab();
         }
+    }
+
+    void runningPassesAndEditing()
+    {
+        open();
+        m_window->actions().action("pass.pipeline")->trigger();
+        QTRY_VERIFY(!m_window->pipelinePanel()->registry()->passes().empty());
+        QCoreApplication::processEvents();
+        check(m_window.get());
+        walkByTab();
+        m_window->editStage(QStringLiteral("stage0"));
+        QVERIFY(m_window->editor() && m_window->editor()->isEditing());
+        check(m_window.get());
+        walkByTab();
+        m_window->editor()->shut();
     }
 
     void aFailingVariantWithItsStagesThatWereNotReached()
