@@ -1,24 +1,11 @@
 #include "ui/passes/graph_cache.h"
 
-#include "ui/graph/block_scene.h"
 #include "ui/graph/graph_filter.h"
-#include "ui/graph/op_scene.h"
+#include "ui/graph/stage_scene.h"
 
 #include <algorithm>
 
 namespace heliograph::ui {
-
-namespace {
-
-/// As a GraphStageView has it before it is laid out.
-GraphScene sceneOf(const ShownText &text, bool blocks)
-{
-    GraphScene whole = blocks ? blockScene(*text.variant, text.stage()) : opScene(*text.variant, text.stage());
-    identify(whole, *text.variant);
-    return showPart(whole, {}).scene;
-}
-
-} // namespace
 
 GraphCache::~GraphCache()
 {
@@ -67,7 +54,9 @@ void GraphCache::drawNext()
             continue;
         const auto draw = [next, before = find(next.near, next.fit), metrics = m_metrics,
                            stop = m_stop.get_token()]() -> GraphScenePtr {
-            auto scene = std::make_shared<GraphScene>(sceneOf(*next.text, next.fit.blocks));
+            const ShownText &text = *next.text;
+            const GraphScene whole = stageScene(*text.variant, &text.stage(), nullptr, next.fit.blocks);
+            auto scene = std::make_shared<GraphScene>(showPart(whole, {}).scene);
             const LayeredHints hints = before ? hintsFrom(*before, *scene) : LayeredHints();
             const bool drawn = !scene->items.empty() && layOutFor(*scene, next.fit, metrics, hints, stop);
             return drawn ? scene : nullptr;

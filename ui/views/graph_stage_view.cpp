@@ -3,11 +3,10 @@
 #include "core/document/stages.h"
 #include "ui/base/settings.h"
 #include "ui/graph/block_scene.h"
-#include "ui/graph/fx_scene.h"
 #include "ui/graph/graph_board.h"
 #include "ui/graph/graph_canvas.h"
 #include "ui/graph/node_words.h"
-#include "ui/graph/op_scene.h"
+#include "ui/graph/stage_scene.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -21,59 +20,6 @@ namespace {
 
 constexpr std::size_t kBuiltAtOnce = 2000; ///< ops: some ten milliseconds
 constexpr int kPatienceMs = 250;
-
-ItemState stateOf(Fate fate)
-{
-    switch (fate) {
-    case Fate::Alias:
-        return ItemState::Alias;
-    case Fate::Folded:
-        return ItemState::Folded;
-    case Fate::NotInConfig:
-        return ItemState::Absent;
-    case Fate::Code:
-    case Fate::NotReached:
-        break;
-    }
-    return ItemState::Code;
-}
-
-/// The last stage that anything is linked to: what has no code there was lost on the way.
-std::size_t lastLinkedStage(const Variant &variant)
-{
-    std::size_t last = 0;
-    for (std::size_t i = 0; i < variant.stages.size(); ++i)
-        if (!variant.stages[i].links.empty() && variant.stages[i].pipeline != "stage0")
-            last = i;
-    return last;
-}
-
-NodeStates nodeStates(const ProvenanceIndex &index)
-{
-    const Variant &variant = index.variant();
-    NodeStates states(variant.nodes.size(), ItemState::Code);
-    if (variant.stages.empty())
-        return {};
-    const std::size_t last = lastLinkedStage(variant);
-    for (std::size_t i = 0; i < states.size(); ++i)
-        states[i] = stateOf(index.fate(NodeIndex(i), last));
-    for (const Diagnostic &diagnostic : variant.diagnostics)
-        if (const NodeIndex node = variant.node(diagnostic.node);
-            node != kNone && diagnostic.severity == Severity::Error)
-            states[std::size_t(node)] = ItemState::Failed;
-    return states;
-}
-
-/// In the FX scene items are found by node: each op of the stage's text leads to the item of the node it is.
-void bindOps(GraphScene &scene, const Stage *stage)
-{
-    if (!stage)
-        return;
-    for (const Link &link : stage->links)
-        if (const int item = scene.itemOf(link.node);
-            link.how == How::Exact && item >= 0 && scene.items[std::size_t(item)].node == link.node)
-            scene.itemOfOp.emplace(link.op, item);
-}
 
 /// The cards that only name this one's value again: getitem, _phi and the like, and what names those.
 std::vector<int> aliasesOf(const GraphScene &scene, int item)
@@ -95,16 +41,6 @@ QString stageTitle(const QString &id)
 {
     const StageInfo *info = findStage(id.toStdString());
     return info ? QString::fromUtf8(info->title.data(), qsizetype(info->title.size())) : id;
-}
-
-/// Of the FX graphs if there is no stage or it is theirs. `index` may be null.
-GraphScene sceneOf(const Variant &variant, const Stage *stage, const ProvenanceIndex *index, bool blocks)
-{
-    if (stage && stage->id != "fx")
-        return blocks ? blockScene(variant, *stage) : opScene(variant, *stage);
-    GraphScene scene = fxScene(variant, index ? nodeStates(*index) : NodeStates());
-    bindOps(scene, stage);
-    return scene;
 }
 
 bool isMachineCode(const QString &id)
@@ -213,9 +149,7 @@ void GraphStageView::rebuild(bool related)
 void GraphStageView::build(const VariantPtr &variant, const Stage *stage, bool related)
 {
     const auto task = [variant, stage, index = m_session->index(), blocks = showsBlocks()] {
-        auto scene = std::make_shared<GraphScene>(sceneOf(*variant, stage, index.get(), blocks));
-        identify(*scene, *variant);
-        return scene;
+        return std::make_shared<GraphScene>(stageScene(*variant, stage, index.get(), blocks));
     };
     const std::optional<GraphFit> wanted = fit();
     if (const auto ready = m_laidOut && wanted && stage ? m_laidOut(*wanted) : nullptr)
