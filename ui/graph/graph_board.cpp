@@ -175,8 +175,9 @@ void GraphBoard::layOut(bool stable)
 void GraphBoard::startLayout()
 {
     const LayoutWishes wishes{.width = m_search.width(), .edgeLabels = m_canvas->marks().edgeLabels};
+    const auto hints = m_shownWhole == m_whole ? hintsFrom : hintsOfStep;
     m_job.start(layoutInput(partScene(), m_canvas->painter().metrics(), wishes),
-                m_stable ? hintsFrom(m_canvas->scene(), partScene()) : LayeredHints());
+                m_stable ? hints(m_canvas->scene(), partScene()) : LayeredHints());
 }
 
 void GraphBoard::takeLayout(const LayoutResult &result)

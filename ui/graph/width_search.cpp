@@ -65,6 +65,16 @@ LayeredHints hintsFrom(const GraphScene &before, const GraphScene &scene)
     return any ? hints : LayeredHints();
 }
 
+LayeredHints hintsOfStep(const GraphScene &stood, const GraphScene &scene)
+{
+    LayeredHints hints = hintsFrom(stood, scene);
+    const auto left = std::count_if(hints.previous.begin(), hints.previous.end(),
+                                    [](const std::optional<LayoutPoint> &place) { return place.has_value(); });
+    const auto cards = std::count_if(stood.items.begin(), stood.items.end(),
+                                     [](const SceneItem &item) { return item.form != ItemForm::Frame; });
+    return 2 * left < cards ? LayeredHints() : hints;
+}
+
 bool layOutFor(GraphScene &scene, const GraphFit &fit, const CardMetrics &metrics, const LayeredHints &hints,
                const std::stop_token &stop)
 {

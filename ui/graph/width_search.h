@@ -49,6 +49,9 @@ struct GraphFit {
 
 /// Where things stand in another scene, for the engine to leave them there.
 LayeredHints hintsFrom(const GraphScene &stood, const GraphScene &scene);
+/// The same for a step to another graph of the same thing; none where less than half of what stood is left: that would
+/// stand lost in the room of what went.
+LayeredHints hintsOfStep(const GraphScene &stood, const GraphScene &scene);
 
 /// Lays a whole scene out by our own engine, as a GraphBoard of that width would have it; from any thread. False if it
 /// was stopped or could not be laid out.

@@ -57,7 +57,7 @@ void GraphCache::drawNext()
             const ShownText &text = *next.text;
             const GraphScene whole = stageScene(*text.variant, &text.stage(), nullptr, next.fit.blocks);
             auto scene = std::make_shared<GraphScene>(showPart(whole, {}).scene);
-            const LayeredHints hints = before ? hintsFrom(*before, *scene) : LayeredHints();
+            const LayeredHints hints = before ? hintsOfStep(*before, *scene) : LayeredHints();
             const bool drawn = !scene->items.empty() && layOutFor(*scene, next.fit, metrics, hints, stop);
             return drawn ? scene : nullptr;
         };
