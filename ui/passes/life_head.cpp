@@ -2,6 +2,7 @@
 
 #include "ui/base/label.h"
 
+#include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -9,6 +10,15 @@ namespace heliograph::ui {
 
 namespace {
 constexpr char kStep[] = "step";
+constexpr char kWords[] = "words"; ///< of a button, whole
+
+void elide(QToolButton *way, int room)
+{
+    const QString words = way->property(kWords).toString();
+    const int frame = way->style()->pixelMetric(QStyle::PM_ButtonMargin, nullptr, way) + px(8);
+    way->setText(QFontMetrics(way->font()).elidedText(words, Qt::ElideRight, room - frame));
+}
+
 } // namespace
 
 LifeHead::LifeHead(QWidget *parent)
@@ -44,8 +54,16 @@ void LifeHead::setWay(QToolButton *way, int step, const QString &text)
 {
     way->setVisible(step >= 0);
     way->setProperty(kStep, step);
-    way->setText(text);
-    way->setToolTip(way->accessibleName());
+    way->setProperty(kWords, text);
+    way->setToolTip(way->accessibleName() + u'\n' + text);
+    elide(way, layout()->contentsRect().width());
+}
+
+void LifeHead::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    for (QToolButton *way : {m_first, m_death})
+        elide(way, layout()->contentsRect().width());
 }
 
 void LifeHead::setSubject(const QString &name, const QString &place, const QString &line)
@@ -77,7 +95,7 @@ QString LifeHead::plainText() const
             lines.append(label->accessibleName().isEmpty() ? label->text() : label->accessibleName());
     for (const QToolButton *way : {m_first, m_death})
         if (!way->isHidden())
-            lines.append(way->text());
+            lines.append(way->property(kWords).toString());
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -30,9 +30,12 @@ public:
 Q_SIGNALS:
     void stepChosen(int step);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QToolButton *addWay(const QString &name);
-    static void setWay(QToolButton *way, int step, const QString &text);
+    void setWay(QToolButton *way, int step, const QString &text);
 
     Label *m_name;
     Label *m_place;

@@ -1,5 +1,6 @@
 // The list and the timeline of passes: what they show, and how mouse and keyboard choose a pass.
 #include "tests/support/ui_test.h"
+#include "ui/passes/life_head.h"
 #include "ui/passes/pass_list.h"
 #include "ui/passes/pass_timeline.h"
 
@@ -8,6 +9,7 @@
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QToolButton>
 
 using namespace heliograph::ui;
 
@@ -54,6 +56,20 @@ class TestPassWidgets : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void init() { heliograph::test::failOnWarnings(); }
+
+    void aLongNameOfAPassIsCutAndSaidWhole()
+    {
+        LifeHead head;
+        head.resize(200, 120);
+        head.show();
+        const QString pass = QStringLiteral("#25 a-pass-with-a-name-that-is-wider-than-the-panel");
+        head.setFirstChange(25, pass);
+        QVERIFY(head.firstChange()->sizeHint().width() <= 200);
+        QVERIFY(head.firstChange()->text().contains(QStringLiteral("#25")));
+        QVERIFY(head.firstChange()->toolTip().contains(pass) && head.plainText().contains(pass));
+        head.resize(600, 120);
+        QTRY_VERIFY(head.firstChange()->text().contains(pass));
+    }
     void unchangedPassesAreOneRow();
     void aFilterShowsEachPassItKeeps();
     void clickOnARunOpensIt();
