@@ -269,7 +269,7 @@ bool GraphBoard::isShowingGraph() const
 
 bool GraphBoard::isSettled() const
 {
-    return isSettledLayout() && !m_resized.isActive() && !m_canvas->isGliding();
+    return isSettledLayout() && !m_resized.isActive() && !m_canvas->isMoving();
 }
 
 bool GraphBoard::isSettledLayout() const

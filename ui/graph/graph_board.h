@@ -51,7 +51,7 @@ public:
     GraphCanvas *canvas() const { return m_canvas; }
     LayoutJob &job() { return m_job; }
     bool isShowingGraph() const;
-    /// No layout runs or is about to, and nothing moves.
+    /// No layout runs or is about to, nothing moves, and who listens has heard of all that did.
     bool isSettled() const;
 
     void setEngine(LayoutEngine engine);

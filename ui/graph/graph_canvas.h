@@ -63,6 +63,8 @@ public:
     {
         return m_glide.state() == QAbstractAnimation::Running || m_morph.state() == QAbstractAnimation::Running;
     }
+    /// It glides, or has moved and not told so yet.
+    bool isMoving() const { return isGliding() || m_movedPending; }
     /// The part of the scene that is on screen, in its coordinates.
     QRectF visibleArea() const { return {toScene({}), QSizeF(size()) / m_zoom}; }
     void centreOn(QPointF place);

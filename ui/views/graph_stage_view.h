@@ -34,7 +34,7 @@ public:
     QString stage() const override { return m_stage; }
     QVector<VisibleSpan> visibleSpans(NodeIndex node) const override;
     void reveal(NodeIndex node) override;
-    /// No layout runs or is about to, and nothing moves.
+    /// No layout runs or is about to, nothing moves, and who listens has heard of all that did.
     bool isSettled() const override;
     QWidget *focusTarget() override;
     QList<QAction *> commands() const override;
