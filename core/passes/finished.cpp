@@ -14,13 +14,10 @@ bool isOpcode(std::string_view name, std::string_view opcode)
     return name.starts_with(opcode) && (name.size() == opcode.size() || name[opcode.size()] == '.');
 }
 
-Diagnostic note(std::string_view code, std::string message, std::string next = {})
+Diagnostic note(std::string code, std::string message, std::string next = {})
 {
-    Diagnostic diagnostic;
+    Diagnostic diagnostic = problem(std::move(code), std::move(message), std::move(next));
     diagnostic.severity = Severity::Note;
-    diagnostic.code = code;
-    diagnostic.message = std::move(message);
-    diagnostic.next = std::move(next);
     return diagnostic;
 }
 

@@ -100,8 +100,7 @@ private:
             record["pass"] = smallField(record, "pass") + m_shift;
         if (textField(record, "file") == "<stdin>")
             record["file"] = nullptr;
-        Diagnostic diagnostic = diagnosticFrom(record);
-        m_run.addDiagnostic(diagnostic);
+        m_run.addDiagnostic(diagnosticFrom(record));
     }
 
     Run &m_run;

@@ -37,6 +37,15 @@ std::vector<VariantId> withDerived(const Document &document, VariantId id)
     return family;
 }
 
+bool isDerived(const Document &document, VariantId id)
+{
+    return std::any_of(document.kernels.begin(), document.kernels.end(), [id](const Kernel &kernel) {
+        return std::any_of(kernel.variants.begin(), kernel.variants.end(), [id](const VariantSummary &variant) {
+            return variant.id == id && variant.origin.isDerived();
+        });
+    });
+}
+
 bool removeVariants(const Database &database, const std::vector<VariantId> &ids)
 {
     for (const char *sql : kDeletes) {

@@ -165,14 +165,15 @@ Result<std::vector<VariantId>> Store::removeVariant(VariantId id)
     const Result<Document> content = transaction.begun() ? document() : Result<Document>(database.error());
     if (!content)
         return content.error();
+    if (!isDerived(*content, id)) {
+        const Result<VariantPtr> captured = variant(id);
+        return captured
+                   ? storeError("store.captured", database.path(),
+                                "Variant " + std::to_string(id) + " was captured; only what passes made is removed.",
+                                "Capture again to have other variants.")
+                   : captured.error();
+    }
     const std::vector<VariantId> family = withDerived(*content, id);
-    const Result<VariantPtr> first = variant(id);
-    if (!first)
-        return first.error();
-    if (!(*first)->origin.isDerived())
-        return storeError("store.captured", database.path(),
-                          "Variant " + std::to_string(id) + " was captured; only what passes made is removed.",
-                          "Capture again to have other variants.");
     if (!removeVariants(database, family) || !transaction.commit())
         return database.error();
     return family;

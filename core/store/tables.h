@@ -16,6 +16,8 @@ using Blobs = std::vector<std::pair<std::string, std::string>>;
 /// False if SQLite refused; the reason is Database::error().
 bool writeKernel(const Database &database, Kernel &kernel);
 bool writeVariant(const Database &database, Variant &variant, const Blobs &blobs, const Snapshots &snapshots);
+/// The document has that variant, and passes made it.
+bool isDerived(const Document &document, VariantId id);
 /// All rows of the variants.
 bool removeVariants(const Database &database, const std::vector<VariantId> &ids);
 /// `variant` 0 is the document itself.

@@ -142,7 +142,7 @@ Result<void> printStops(const VerbContext &context, const Store &store, const Va
     if (!condition)
         return condition.error();
     const std::vector<Stop> stops = stopsOf(store, variant, options, *condition);
-    const auto why = [&] { return explainNoPass(*condition, *variant, pipelineOf(*variant, options.pipeline)); };
+    const Diagnostic why = explainNoPass(*condition, *variant, pipelineOf(*variant, options.pipeline));
     if (options.choice.json) {
         Json list = Json::array();
         for (const Stop &stop : stops)
@@ -150,12 +150,12 @@ Result<void> printStops(const VerbContext &context, const Store &store, const Va
         context.out << writeJson({{"variant", variant->id},
                                   {"condition", textOf(*condition)},
                                   {"passes", std::move(list)},
-                                  {"why_none", stops.empty() ? diagnosticJson(why()) : Json()}})
+                                  {"why_none", stops.empty() ? diagnosticJson(why) : Json()}})
                     << '\n';
         return {};
     }
     if (stops.empty()) {
-        context.out << why().message << (why().next.empty() ? "" : " ") << why().next << '\n';
+        context.out << why.message << (why.next.empty() ? "" : " ") << why.next << '\n';
         return {};
     }
     std::vector<std::vector<std::string>> rows{{"pass", "step", "name", "before", "after"}};

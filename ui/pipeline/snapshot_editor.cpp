@@ -242,9 +242,7 @@ void SnapshotEditor::setRunning(bool running)
 
 void SnapshotEditor::updateButtons()
 {
-    const QVector<Diagnostic> &problems = m_text->problems();
-    const bool isSound = std::none_of(problems.begin(), problems.end(), isError);
-    m_resume->setEnabled(!m_running && isSound);
+    m_resume->setEnabled(!m_running && !hasErrors(m_text->problems()));
     m_revert->setEnabled(m_text->toPlainText() != m_original);
 }
 

@@ -7,6 +7,7 @@
 #include "ui/graph/graph_canvas.h"
 #include "ui/graph/node_words.h"
 #include "ui/graph/stage_scene.h"
+#include "ui/models/words.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -35,12 +36,6 @@ std::vector<int> aliasesOf(const GraphScene &scene, int item)
         }
     found.erase(found.begin());
     return found;
-}
-
-QString stageTitle(const QString &id)
-{
-    const StageInfo *info = findStage(id.toStdString());
-    return info ? QString::fromUtf8(info->title.data(), qsizetype(info->title.size())) : id;
 }
 
 bool isMachineCode(const QString &id)
@@ -135,12 +130,12 @@ void GraphStageView::rebuild(bool related)
     const Stage *stage = shownStage();
     m_building.cancel();
     offerBlocks();
-    canvas()->setAccessibleName(tr("Graph of %1").arg(stageTitle(m_stage)));
+    canvas()->setAccessibleName(tr("Graph of %1").arg(stageTitle(m_stage.toStdString())));
     m_board->setKind(kind());
     if (!variant)
         showNone(tr("Open a kernel, or drop one here"), {});
     else if (!stage && !(m_stage == u"fx" && !variant->nodes.empty()))
-        showNone(tr("%1 was not made").arg(stageTitle(m_stage)), whyNotMade(*variant));
+        showNone(tr("%1 was not made").arg(stageTitle(m_stage.toStdString())), whyNotMade(*variant));
     else
         build(variant, stage, related);
 }
@@ -178,7 +173,7 @@ void GraphStageView::showReading()
 void GraphStageView::take(std::shared_ptr<GraphScene> scene, bool related, bool laidOut)
 {
     if (scene->items.empty())
-        return showNone(tr("%1 has no edges to draw").arg(stageTitle(m_stage)), tr("Show it as text"));
+        return showNone(tr("%1 has no edges to draw").arg(stageTitle(m_stage.toStdString())), tr("Show it as text"));
     for (SceneItem &item : scene->items)
         item.revision = m_revisions && item.op != kNone ? m_revisions(item.op) : std::nullopt;
     m_board->setGraph(std::move(scene), related, laidOut);

@@ -1,7 +1,7 @@
 #include "ui/views/pane_empty.h"
 
-#include "core/document/stages.h"
 #include "ui/base/theme.h"
+#include "ui/models/words.h"
 
 #include <QCoreApplication>
 #include <QLabel>
@@ -17,13 +17,6 @@ namespace {
 QString words(const char *text)
 {
     return QCoreApplication::translate("PaneEmpty", text);
-}
-
-QString titleOf(const std::string &stageId)
-{
-    const StageInfo *info = findStage(stageId);
-    return info ? QString::fromUtf8(info->title.data(), qsizetype(info->title.size()))
-                : QString::fromStdString(stageId);
 }
 
 /// The error of that stage, or else the first error that stopped an earlier one.
@@ -59,7 +52,7 @@ EmptyReason whyEmpty(const Variant *variant, const QString &stageId)
     if (!variant)
         return {words("No document"), words("Open a kernel, or drop one here.")};
     const std::string id = stageId.toStdString();
-    const QString title = titleOf(id);
+    const QString title = stageTitle(id);
     if (stageIndex(*variant, stageId) >= 0)
         return {words("%1 is empty").arg(title), words("The stage was made, but it has no text.")};
     const Diagnostic *error = errorBefore(*variant, id);
@@ -69,7 +62,7 @@ EmptyReason whyEmpty(const Variant *variant, const QString &stageId)
         QString::fromStdString(error->message) + QLatin1Char('\n') + QString::fromStdString(error->next);
     if (error->stage == id || error->stage.empty())
         return {words("%1 failed").arg(title), why.trimmed()};
-    return {words("%1 was not reached: %2 failed").arg(title, titleOf(error->stage)), why.trimmed()};
+    return {words("%1 was not reached: %2 failed").arg(title, stageTitle(error->stage)), why.trimmed()};
 }
 
 PaneEmpty::PaneEmpty(QWidget *parent) : QWidget(parent), m_title(new QLabel(this)), m_detail(new QLabel(this))

@@ -1,7 +1,7 @@
 #include "ui/views/pane_notice.h"
 
-#include "core/document/stages.h"
 #include "ui/base/theme.h"
+#include "ui/models/words.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -11,13 +11,6 @@
 namespace heliograph::ui {
 
 namespace {
-
-QString titleOf(const Stage &stage)
-{
-    const StageInfo *info = findStage(stage.id);
-    return info ? QString::fromUtf8(info->title.data(), qsizetype(info->title.size()))
-                : QString::fromStdString(stage.id);
-}
 
 QString fateWords(Fate fate, const QString &last)
 {
@@ -62,7 +55,7 @@ void PaneNotice::setNode(const ProvenanceIndex &index, NodeIndex node, std::size
         return;
     const Variant &variant = index.variant();
     const int last = index.lastStageWithCode(node);
-    const QString title = last >= 0 ? titleOf(variant.stages[std::size_t(last)]) : QString();
+    const QString title = last >= 0 ? stageTitle(variant.stages[std::size_t(last)].id) : QString();
     const QString id = QString::fromStdString(variant.nodes[std::size_t(node)].id);
     m_words->setText(id + QStringLiteral(": ") + fateWords(index.fate(node, stage), title));
     m_words->setToolTip(m_words->text());

@@ -2,6 +2,7 @@
 
 #include "core/document/stages.h"
 #include "ui/base/settings.h"
+#include "ui/models/words.h"
 #include "ui/text/find_bar.h"
 #include "ui/views/pane_empty.h"
 #include "ui/views/pane_notice.h"
@@ -62,8 +63,7 @@ TextStageView::TextStageView(Session *session, QWidget *parent)
 void TextStageView::setStage(const QString &stageId)
 {
     m_stageId = stageId;
-    const StageInfo *info = findStage(stageId.toStdString());
-    const QString title = info ? QString::fromUtf8(info->title.data(), qsizetype(info->title.size())) : stageId;
+    const QString title = stageTitle(stageId.toStdString());
     setAccessibleName(tr("%1 pane").arg(title));
     m_text->setAccessibleName(tr("%1 text").arg(title));
     bind();

@@ -109,6 +109,7 @@ private:
     void runPasses(PipelineRequest request);
     void showProblemOfPass(const Diagnostic &problem);
     void passesEnded(const PipelineOutcome &outcome);
+    bool canRemoveResult() const;
     void removeResult();
     void removeVariant(VariantId id, VariantId parent);
     void showResult();

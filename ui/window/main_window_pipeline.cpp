@@ -96,8 +96,7 @@ void MainWindow::updatePipelineActions()
     const bool open = m_session.variant() != nullptr;
     for (const char *id : {"pass.pipeline", "pass.edit"})
         m_actions.action(id)->setEnabled(open);
-    m_actions.action("pass.remove")
-        ->setEnabled(open && m_session.variant()->origin.isDerived() && !isRunningPasses() && !m_removing.isBusy());
+    m_actions.action("pass.remove")->setEnabled(canRemoveResult());
     const bool editing = m_editor && m_editor->isEditing();
     const bool shown = m_pipelineDock && open && m_actions.action("pass.pipeline")->isChecked();
     m_actions.action("pass.go")->setEnabled(editing || shown);
@@ -213,12 +212,18 @@ void MainWindow::showResult()
     updateState();
 }
 
+bool MainWindow::canRemoveResult() const
+{
+    const VariantPtr variant = m_session.variant();
+    return variant && variant->origin.isDerived() && !isRunningPasses() && !m_removing.isBusy();
+}
+
 /// Asks first: a result is made again by its passes, but not what was typed for it.
 void MainWindow::removeResult()
 {
-    const VariantPtr variant = m_session.variant();
-    if (!variant || !variant->origin.isDerived() || isRunningPasses() || m_removing.isBusy())
+    if (!canRemoveResult())
         return;
+    const VariantPtr variant = m_session.variant();
     const auto others = int(withDerived(*m_session.document(), variant->id).size()) - 1;
     QString words = tr("Remove \u201c%1\u201d from the document?").arg(QString::fromStdString(variant->origin.title));
     if (others == 1)

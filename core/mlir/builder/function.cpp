@@ -14,8 +14,7 @@ using Operation = mlir::Operation;
 
 bool Stage0::complete() const
 {
-    const auto isError = [](const Diagnostic &diagnostic) { return diagnostic.severity == Severity::Error; };
-    return module && std::none_of(diagnostics.begin(), diagnostics.end(), isError);
+    return module && !hasErrors(diagnostics);
 }
 
 void registerStage0Dialects(mlir::DialectRegistry &registry)
