@@ -1,6 +1,7 @@
 #include "core/layout/layered/layered_graph.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <tuple>
 
@@ -258,8 +259,30 @@ private:
         return m_tree.isInside(target, source) ? target : m_tree.commonAncestor(source, target);
     }
 
+    /// A crossing with a trunk is one for the eye and many among the edges: it costs something between the two.
+    void weighTrunks()
+    {
+        const auto isWire = [this](int v) { return v != kNowhere && m_graph.vertices[v].kind == Kind::Wire; };
+        std::vector<int> edges(m_graph.vertices.size());
+        for (const WireEnd &wire : m_graph.wires)
+            if (wire.end != kNowhere)
+                ++edges[wire.last];
+        for (std::size_t v = edges.size(); v-- > 0;) // a trunk's vertices come in the order of its layers
+            if (isWire(m_graph.above[v]))
+                edges[m_graph.above[v]] += edges[v];
+        const auto weigh = [&](int upper, int lower, Arc &arc) {
+            if (isWire(lower) && m_graph.above[lower] == upper)
+                arc.crossing = std::max(1, int(std::lround(std::sqrt(edges[lower]))));
+        };
+        for (auto &[upper, arc] : m_down)
+            weigh(upper, arc.to, arc);
+        for (auto &[lower, arc] : m_up)
+            weigh(arc.to, lower, arc);
+    }
+
     void finish()
     {
+        weighTrunks();
         m_graph.up.build(m_graph.vertices.size(), m_up);
         m_graph.down.build(m_graph.vertices.size(), m_down);
         m_graph.moves.assign(m_graph.layers.size(), 0);

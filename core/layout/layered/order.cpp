@@ -18,8 +18,9 @@ namespace {
 constexpr int kStarts = 12;
 constexpr int kSweeps = 24;
 constexpr int kLeastSweeps = 4;
-constexpr int kStaleSweeps = 2;      ///< that gain too little to go on
-constexpr double kLeastGain = 0.005; ///< of a sweep or a round, in parts of all crossings
+constexpr int kStaleSweeps = 2;           ///< that gain too little to go on
+constexpr double kLeastSweepGain = 0.005; ///< in parts of all crossings
+constexpr double kLeastSiftGain = 0.02;   ///< of a round of sifting, which takes five times as long
 constexpr int kPathRounds = 6;
 constexpr int kPathWindow = 24;
 constexpr int kStablePathRounds = 6;
@@ -181,7 +182,7 @@ private:
             sweepOnce(i % 2 == 0, i / 2 % 2 == 1);
             m_work += 2 * m_unit;
             const std::int64_t crossings = m_counter.all();
-            stale = double(crossings) < double(least) * (1 - kLeastGain) ? 0 : stale + 1;
+            stale = double(crossings) < double(least) * (1 - kLeastSweepGain) ? 0 : stale + 1;
             if (crossings < least) {
                 least = crossings;
                 best = m_graph.layers;
@@ -192,6 +193,8 @@ private:
         restore(best);
     }
 
+    /// Neighbours switch on the way down only: an order that is at rest with its neighbours before sifting is a worse
+    /// start for it (captured kernels had 9 to 16 % more crossings), none at all is worse for sparse graphs.
     void sweepOnce(bool down, bool turnEqual)
     {
         if (m_tree.size() > 0)
@@ -202,7 +205,7 @@ private:
             for (const int v : m_graph.layers[layer])
                 m_sorter.key[v] = keyOf(v, down);
             m_sorter.sort(layer, turnEqual);
-            if (!skips(LayeredPhase::Switching))
+            if (down && !skips(LayeredPhase::Switching))
                 m_switcher.switchNeighbours(layer);
         }
     }
@@ -256,7 +259,7 @@ private:
             m_work += 10 * m_unit;
             const std::int64_t before = m_counter.all();
             m_paths.sweep(window, m_stop);
-            if (double(m_counter.all()) >= double(before) * (1 - kLeastGain))
+            if (double(m_counter.all()) >= double(before) * (1 - kLeastSiftGain))
                 break;
         }
     }

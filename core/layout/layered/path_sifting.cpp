@@ -188,16 +188,40 @@ int PathSifter::placeWithoutPath(int vertex, std::size_t i) const
 }
 
 /// Calls use(s, row) for gaps `first` to `last` of column i, where row[q] counts the crossings of the arc from gap s to
-/// gap q of the next column with all arcs that may lie on either side of it. An arc is crossed on one side of its lower
-/// end or the other, depending on which side of s its upper end is: so a row is the one before, changed by the arcs of
-/// the vertex between the two gaps.
+/// gap q of the next column, for q in `ends`, with all arcs that may lie on either side of it. An arc is crossed on one
+/// side of its lower end or the other, depending on which side of s its upper end is: so a row is the one before,
+/// changed by the arcs of the vertex between the two gaps.
 template <typename Use>
-void PathSifter::eachStep(std::size_t i, int first, int last, Use use)
+void PathSifter::eachStep(std::size_t i, Range starts, Range ends, Use use)
+{
+    const Column &from = m_columns[i];
+    const float weight = weightBelow(i);
+    firstRow(i, starts.first, weight);
+    float *row = m_row.data();
+    for (int s = starts.first;; ++s) {
+        use(s, row);
+        if (s == starts.last)
+            break;
+        for (const Arc &arc : m_graph.down.of(from.rest[s])) {
+            if (arc.to == m_path[i + 1])
+                continue;
+            const float cost = float(arc.crossing) * weight;
+            const int place = placeWithoutPath(arc.to, i + 1) - m_columns[i + 1].low + 1;
+            const int end = std::clamp(place, ends.first, ends.last + 1);
+            for (int q = ends.first; q < end; ++q)
+                row[q] += cost;
+            for (int q = end; q <= ends.last; ++q)
+                row[q] -= cost;
+        }
+    }
+}
+
+/// m_row for the arc that begins at gap `first`.
+void PathSifter::firstRow(std::size_t i, int first, float weight)
 {
     const Column &from = m_columns[i];
     const Column &to = m_columns[i + 1];
     const int gaps = to.gaps();
-    const float weight = weightBelow(i);
     m_row.resize(gaps);
     float *row = m_row.data();
     row[0] = 0;
@@ -222,21 +246,6 @@ void PathSifter::eachStep(std::size_t i, int first, int last, Use use)
     row[0] *= weight;
     for (int q = 1; q < gaps; ++q)
         row[q] = row[q - 1] + row[q] * weight;
-    for (int s = first;; ++s) {
-        use(s, row);
-        if (s == last)
-            break;
-        for (const Arc &arc : m_graph.down.of(from.rest[s])) {
-            if (arc.to == m_path[i + 1])
-                continue;
-            const float cost = float(arc.crossing) * weight;
-            const int end = std::clamp(placeWithoutPath(arc.to, i + 1) - to.low + 1, 0, gaps);
-            for (int q = 0; q < end; ++q)
-                row[q] += cost;
-            for (int q = end; q < gaps; ++q)
-                row[q] -= cost;
-        }
-    }
 }
 
 float PathSifter::weightBelow(std::size_t i) const
@@ -282,7 +291,7 @@ float PathSifter::currentCost() const
 
 /// Calls use(s, row) as eachStep(), for the gaps of column i that are reached for less than `most`.
 template <typename Use>
-void PathSifter::eachOpenStep(std::size_t i, float most, Use use)
+void PathSifter::eachOpenStep(std::size_t i, float most, Range ends, Use use)
 {
     const std::vector<float> &from = m_columns[i].best;
     const auto isOpen = [most](float cost) { return cost < most; };
@@ -290,7 +299,7 @@ void PathSifter::eachOpenStep(std::size_t i, float most, Use use)
     if (first == from.end())
         return;
     const auto last = std::find_if(from.rbegin(), from.rend(), isOpen).base() - 1;
-    eachStep(i, int(first - from.begin()), int(last - from.begin()), [&](int s, const float *step) {
+    eachStep(i, {int(first - from.begin()), int(last - from.begin())}, ends, [&](int s, const float *step) {
         if (isOpen(from[s]))
             use(s, step);
     });
@@ -304,7 +313,7 @@ void PathSifter::findWays(float most)
         Column &to = m_columns[i + 1];
         const int gaps = to.gaps();
         to.best.assign(gaps, kClosed);
-        eachOpenStep(i, most, [&](int s, const float *step) {
+        eachOpenStep(i, most, {0, gaps - 1}, [&](int s, const float *step) {
             const float base = m_columns[i].best[s];
             float *best = to.best.data();
             for (int q = 0; q < gaps; ++q) {
@@ -328,7 +337,7 @@ void PathSifter::traceBack(float most, std::vector<int> &places)
         const std::vector<float> &from = m_columns[i - 1].best;
         float least = kClosed;
         int best = 0;
-        eachOpenStep(i - 1, most, [&](int s, const float *step) {
+        eachOpenStep(i - 1, most, {q, q}, [&](int s, const float *step) {
             if (from[s] + step[q] < least) {
                 least = from[s] + step[q];
                 best = s;

@@ -39,6 +39,12 @@ private:
         int gaps() const { return high - low + 1; }
     };
 
+    /// Gaps of a column, both ends among them.
+    struct Range {
+        int first;
+        int last;
+    };
+
     int nextOf(int v) const;
     bool takePath(int first);
     bool siftPath(int window);
@@ -48,9 +54,10 @@ private:
     float sideCost(std::span<const Arc> path, std::span<const Arc> beside, int except, float &before) const;
     void addSideCosts(Column &column, int v, int above, int below) const;
     template <typename Use>
-    void eachStep(std::size_t i, int first, int last, Use use);
+    void eachStep(std::size_t i, Range starts, Range ends, Use use);
     template <typename Use>
-    void eachOpenStep(std::size_t i, float most, Use use);
+    void eachOpenStep(std::size_t i, float most, Range ends, Use use);
+    void firstRow(std::size_t i, int first, float weight);
     float weightBelow(std::size_t i) const;
     int placeWithoutPath(int vertex, std::size_t i) const;
     float crossingsBelow(std::size_t i) const;
