@@ -21,7 +21,9 @@ constexpr int kLeastSweeps = 4;
 constexpr int kStaleSweeps = 2;           ///< that gain too little to go on
 constexpr double kLeastSweepGain = 0.005; ///< in parts of all crossings
 constexpr double kLeastSiftGain = 0.02;   ///< of a round of sifting, which takes five times as long
-constexpr int kPathRounds = 6;
+constexpr int kFirstPathRounds = 3;       ///< after each start
+constexpr int kPathRounds = 6;            ///< of the best one in all
+constexpr std::int64_t kManyArcs = 2'400; ///< vertices and arcs from which the first rounds have to do
 constexpr int kPathWindow = 24;
 constexpr int kStablePathRounds = 6;
 constexpr int kStablePathWindow = 24;
@@ -47,7 +49,7 @@ public:
             sweep();
             m_paths.restart();
             if (m_work < m_allowance)
-                siftPaths(kPathRounds / 2, kPathWindow);
+                siftPaths(kFirstPathRounds, kPathWindow);
             keepBest();
             if (m_best == 0)
                 break;
@@ -57,7 +59,7 @@ public:
                 restoreBest();
                 m_paths.restart();
             }
-            siftPaths(kPathRounds, kPathWindow);
+            siftPaths(m_unit < kManyArcs ? kPathRounds : kFirstPathRounds, kPathWindow);
             keepBest();
         }
         restoreBest();
