@@ -334,11 +334,15 @@ void GraphCanvas::paintEvent(QPaintEvent *event)
     QPainter painter(this);
     painter.translate(m_offset);
     painter.scale(m_zoom, m_zoom);
-    const QRectF exposed(event->rect());
     GraphMarks marks = m_marks;
     if (!m_keyboard || !hasFocus())
         marks.focused = -1;
-    m_painter.paint(painter, QRectF(toScene(exposed.topLeft()), exposed.size() / m_zoom), marks, Theme::of(this), true);
+    // The bars that lie over it expose strips: painting all that is around them through such a clip takes ten times as
+    // long as painting the whole without one.
+    for (const QRect &exposed : event->region()) {
+        m_painter.paint(painter, QRectF(toScene(exposed.topLeft()), QSizeF(exposed.size()) / m_zoom), marks,
+                        Theme::of(this), true);
+    }
 }
 
 /// What is in the middle stays there.

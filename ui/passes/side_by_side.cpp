@@ -66,9 +66,11 @@ void SideBySide::showGraphs(bool graphs)
 
 void SideBySide::linkGraphs()
 {
-    for (int side = 0; side < 2; ++side)
-        connect(m_panes[std::size_t(side)]->graph()->canvas(), &GraphCanvas::viewMoved, this,
-                [this, side] { mirrorGraph(side); });
+    for (int side = 0; side < 2; ++side) {
+        GraphBoard *board = m_panes[std::size_t(side)]->graph()->board();
+        connect(board->canvas(), &GraphCanvas::viewMoved, this, [this, side] { mirrorGraph(side); });
+        connect(board, &GraphBoard::sceneShown, this, [this] { mirrorGraph(0); }); // before it is painted elsewhere
+    }
 }
 
 /// Both show the same part, whichever one moves. Not while a scene is on its way: what is there is of another pass.
