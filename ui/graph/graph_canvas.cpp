@@ -21,6 +21,7 @@ namespace {
 constexpr qreal kMargin = 8;
 constexpr qreal kLeastZoom = 0.01;
 constexpr qreal kMostZoom = 4;
+constexpr qreal kMostEmpty = 0.2; ///< of a view above its first card, when a graph comes
 constexpr int kGlideMs = 140;
 constexpr std::size_t kMostMoving = 1500; ///< items that are moved smoothly: more would miss frames
 
@@ -47,6 +48,16 @@ qreal bestLeft(const GraphScene &scene, qreal bottom, qreal width)
         }
     }
     return best;
+}
+
+/// Where the first card stands between two verticals.
+qreal firstTop(const GraphScene &scene, qreal left, qreal right)
+{
+    qreal top = scene.bounds.bottom();
+    for (const SceneItem &item : scene.items)
+        if (item.form != ItemForm::Frame && item.rect.left() >= left && item.rect.right() <= right)
+            top = std::min(top, item.rect.top());
+    return top < scene.bounds.bottom() ? top : scene.bounds.top();
 }
 
 } // namespace
@@ -229,8 +240,11 @@ void GraphCanvas::fitWidth()
     const qreal zoom = std::clamp(across, legible, 1.0);
     const qreal bottom = bounds.top() + height() / zoom;
     const qreal room = (width() - 2 * kMargin) / zoom;
-    const qreal left = across < legible ? bestLeft(scene(), bottom, room) : bounds.center().x() - room / 2;
-    moveTo(zoom, QPointF(kMargin, kMargin) - QPointF(left, bounds.top()) * zoom);
+    const bool whole = across >= legible;
+    const qreal left = whole ? bounds.center().x() - room / 2 : bestLeft(scene(), bottom, room);
+    const qreal first = whole ? bounds.top() : firstTop(scene(), left, left + room) - m_painter.metrics().frameTitle;
+    const qreal top = first - bounds.top() < kMostEmpty * height() / zoom ? bounds.top() : first;
+    moveTo(zoom, QPointF(kMargin, kMargin) - QPointF(left, top) * zoom);
     m_untouched = false;
 }
 
