@@ -27,49 +27,49 @@ public:
 
     std::optional<Biographical> tell(int pass, std::vector<OpIndex> before, std::vector<OpIndex> after, Because because)
     {
-        Biographical life;
-        life.pass = pass;
-        life.because = because;
+        Biographical biography;
+        biography.pass = pass;
+        biography.because = because;
         std::size_t kept = 0;
         for (const OpIndex op : before)
             if (const OpPair *pair = m_step.diff.ofBefore(op);
                 pair != nullptr && std::binary_search(after.begin(), after.end(), pair->after)) {
                 ++kept;
-                addPair(*pair, life, before.size() <= kMostDetailedOps);
+                addPair(*pair, biography, before.size() <= kMostDetailedOps);
             }
-        const bool nothing = kept == before.size() && kept == after.size() && life.changes == kSame;
-        life.event = eventOf(before.size(), after.size(), kept, life.changes);
-        life.before = std::move(before);
-        life.after = std::move(after);
-        return nothing ? std::nullopt : std::optional(std::move(life));
+        const bool nothing = kept == before.size() && kept == after.size() && biography.changes == kSame;
+        biography.event = eventOf(before.size(), after.size(), kept, biography.changes);
+        biography.before = std::move(before);
+        biography.after = std::move(after);
+        return nothing ? std::nullopt : std::optional(std::move(biography));
     }
 
 private:
-    void addPair(const OpPair &pair, Biographical &life, bool detailed)
+    void addPair(const OpPair &pair, Biographical &biography, bool detailed)
     {
-        life.changes |= pair.changes;
-        life.by = std::max(life.by, pair.by);
+        biography.changes |= pair.changes;
+        biography.by = std::max(biography.by, pair.by);
         if (!detailed || (pair.changes & ~kMoved) == 0)
             return;
         for (OpDetail &detail : detailsOf(pair, m_step.diff, m_a, m_b))
-            if (life.details.size() < kMostDetails &&
-                std::find(life.details.begin(), life.details.end(), detail) == life.details.end())
-                life.details.push_back(std::move(detail));
+            if (biography.details.size() < kMostDetails &&
+                std::find(biography.details.begin(), biography.details.end(), detail) == biography.details.end())
+                biography.details.push_back(std::move(detail));
     }
 
-    static LifeEvent eventOf(std::size_t before, std::size_t after, std::size_t kept, OpChanges changes)
+    static BiographyEvent eventOf(std::size_t before, std::size_t after, std::size_t kept, OpChanges changes)
     {
         if (before == 0)
-            return LifeEvent::Born;
+            return BiographyEvent::Born;
         if (after == 0)
-            return LifeEvent::Died;
+            return BiographyEvent::Died;
         if (before < after)
-            return LifeEvent::Split;
+            return BiographyEvent::Split;
         if (before > after)
-            return LifeEvent::Merged;
+            return BiographyEvent::Merged;
         if ((changes & kBecame) != 0 || kept < before)
-            return LifeEvent::Became;
-        return (changes & ~kMoved) != 0 ? LifeEvent::Changed : LifeEvent::Moved;
+            return BiographyEvent::Became;
+        return (changes & ~kMoved) != 0 ? BiographyEvent::Changed : BiographyEvent::Moved;
     }
 
     const PassStep &m_step;
@@ -96,17 +96,17 @@ Lineage lineageOf(const std::vector<OpIndex> &ops, Ask ask, OpIndex &other)
 
 Biographical inFirstText(int state, std::vector<OpIndex> ops)
 {
-    Biographical life;
-    life.pass = state - 1;
-    life.event = LifeEvent::There;
-    life.after = std::move(ops);
-    return life;
+    Biographical biography;
+    biography.pass = state - 1;
+    biography.event = BiographyEvent::There;
+    biography.after = std::move(ops);
+    return biography;
 }
 
 /// Over a pass that left the text alone; not over the border to another language, or the first text.
-std::optional<LifeStep> withoutStep(const PassHistory &history, int after, LifePoint to)
+std::optional<BiographyStep> withoutStep(const PassHistory &history, int after, BiographyPoint to)
 {
-    return history.begins(after) ? std::nullopt : std::optional(LifeStep{std::move(to), std::nullopt});
+    return history.begins(after) ? std::nullopt : std::optional(BiographyStep{std::move(to), std::nullopt});
 }
 
 std::vector<OpIndex> opsOfNode(const OpSignatures &side, NodeIndex node)
@@ -126,7 +126,7 @@ std::optional<Biographical> startOfNode(const PassHistory &history, NodeIndex no
 
 } // namespace
 
-std::optional<LifeStep> followForward(const PassHistory &history, const LifePoint &from)
+std::optional<BiographyStep> followForward(const PassHistory &history, const BiographyPoint &from)
 {
     if (from.state >= history.passes() || from.ops.empty())
         return std::nullopt;
@@ -136,19 +136,19 @@ std::optional<LifeStep> followForward(const PassHistory &history, const LifePoin
     const LineageFinder finder(step->diff, step->before->signatures, step->after->signatures);
     OpIndex other = kNone;
     Lineage next = lineageOf(from.ops, [&](OpIndex op) { return finder.successors(op); }, other);
-    LifeStep result{{from.state + 1, next.ops}, Teller(*step).tell(from.state, from.ops, next.ops, next.because)};
+    BiographyStep result{{from.state + 1, next.ops}, Teller(*step).tell(from.state, from.ops, next.ops, next.because)};
     if (result.event && next.ops.empty()) {
         result.event->other = other;
         // What computes the same now is not its end: it lives on in that op.
         if (next.because == Because::Equal) {
-            result.event->event = LifeEvent::Merged;
+            result.event->event = BiographyEvent::Merged;
             result.event->after = result.to.ops = {other};
         }
     }
     return result;
 }
 
-std::optional<LifeStep> followBack(const PassHistory &history, const LifePoint &from)
+std::optional<BiographyStep> followBack(const PassHistory &history, const BiographyPoint &from)
 {
     if (from.state <= 0 || from.ops.empty())
         return std::nullopt;
@@ -159,7 +159,7 @@ std::optional<LifeStep> followBack(const PassHistory &history, const LifePoint &
     const LineageFinder finder(step->diff, step->before->signatures, step->after->signatures);
     OpIndex other = kNone;
     Lineage last = lineageOf(from.ops, [&](OpIndex op) { return finder.predecessors(op); }, other);
-    LifeStep result{{pass, last.ops}, Teller(*step).tell(pass, last.ops, from.ops, last.because)};
+    BiographyStep result{{pass, last.ops}, Teller(*step).tell(pass, last.ops, from.ops, last.because)};
     if (result.event && last.ops.empty())
         result.event->other = other;
     return result;
@@ -168,8 +168,8 @@ std::optional<LifeStep> followBack(const PassHistory &history, const LifePoint &
 std::vector<Biographical> biographyOfOp(const PassHistory &history, int state, OpIndex op)
 {
     std::vector<Biographical> events;
-    LifePoint point{state, {op}};
-    while (const std::optional<LifeStep> step = followBack(history, point)) {
+    BiographyPoint point{state, {op}};
+    while (const std::optional<BiographyStep> step = followBack(history, point)) {
         if (step->event)
             events.push_back(*step->event);
         point = step->to;
@@ -178,7 +178,7 @@ std::vector<Biographical> biographyOfOp(const PassHistory &history, int state, O
         events.push_back(inFirstText(point.state, point.ops));
     std::reverse(events.begin(), events.end());
     point = {state, {op}};
-    while (const std::optional<LifeStep> step = followForward(history, point)) {
+    while (const std::optional<BiographyStep> step = followForward(history, point)) {
         if (step->event)
             events.push_back(*step->event);
         point = step->to;
@@ -209,14 +209,14 @@ std::vector<Biographical> biographyOfNode(const PassHistory &history, NodeIndex 
 
 std::string_view evidenceOf(const Biographical &event)
 {
-    if (event.event == LifeEvent::There)
+    if (event.event == BiographyEvent::There)
         return "it stands in the first text";
     return event.because == Because::Pair ? evidenceOf(event.by) : evidenceOf(event.because);
 }
 
-bool isBeginning(LifeEvent event)
+bool isBeginning(BiographyEvent event)
 {
-    return event == LifeEvent::Born || event == LifeEvent::There;
+    return event == BiographyEvent::Born || event == BiographyEvent::There;
 }
 
 int firstPassThatChanged(const std::vector<Biographical> &biography)
@@ -228,10 +228,10 @@ int firstPassThatChanged(const std::vector<Biographical> &biography)
 
 int passThatKilled(const std::vector<Biographical> &biography)
 {
-    return !biography.empty() && biography.back().event == LifeEvent::Died ? biography.back().pass : -1;
+    return !biography.empty() && biography.back().event == BiographyEvent::Died ? biography.back().pass : -1;
 }
 
-std::string_view nameOf(LifeEvent event)
+std::string_view nameOf(BiographyEvent event)
 {
     return kNames.at(std::size_t(event));
 }

@@ -1,4 +1,4 @@
-// The life of an op, or of all ops of an FX node, over the passes of a pipeline: there from the start or born in a
+// The biography of an op, or of all ops of an FX node, over the passes of a pipeline: there from the start or born in a
 // pass, changed by, became, split into, merged with, moved, died in, and why that is known.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace heliograph {
 
-enum class LifeEvent : std::uint8_t {
+enum class BiographyEvent : std::uint8_t {
     Born,    ///< not there before the pass
     Changed, ///< types, attributes, operands
     Became,  ///< other ops, as many as before
@@ -25,7 +25,7 @@ enum class LifeEvent : std::uint8_t {
 /// What one pass did to it. An unchanged pass has no event.
 struct Biographical {
     int pass = 0; ///< of There the one that left the first text, -1 if that is the text before the first pass
-    LifeEvent event = LifeEvent::Changed;
+    BiographyEvent event = BiographyEvent::Changed;
     OpChanges changes = kSame;          ///< of all its ops together
     std::vector<OpIndex> before, after; ///< its ops in the states pass and pass + 1
     std::vector<OpDetail> details;      ///< equal ones once, at most kMostDetails
@@ -38,20 +38,20 @@ struct Biographical {
 inline constexpr std::size_t kMostDetails = 12;
 
 /// Ops of a text that are followed together.
-struct LifePoint {
+struct BiographyPoint {
     int state = 0;
     std::vector<OpIndex> ops; ///< ascending
 };
 
 /// One pass onwards: the point after pass `from.state`, and what happened in it, if anything did. Nothing at the end,
 /// where another language begins, or when all its ops have died.
-struct LifeStep {
-    LifePoint to;
+struct BiographyStep {
+    BiographyPoint to;
     std::optional<Biographical> event;
 };
-std::optional<LifeStep> followForward(const PassHistory &history, const LifePoint &from);
+std::optional<BiographyStep> followForward(const PassHistory &history, const BiographyPoint &from);
 /// One pass back: the point before pass `from.state - 1`. Nothing in a first text, or before its birth.
-std::optional<LifeStep> followBack(const PassHistory &history, const LifePoint &from);
+std::optional<BiographyStep> followBack(const PassHistory &history, const BiographyPoint &from);
 
 /// All events of an op, in the order of passes, whatever state it was picked in.
 std::vector<Biographical> biographyOfOp(const PassHistory &history, int state, OpIndex op);
@@ -64,12 +64,13 @@ std::optional<Biographical> nodeEvent(const PassHistory &history, NodeIndex node
 std::string_view evidenceOf(const Biographical &event);
 
 /// True of the events that tell where it comes from.
-bool isBeginning(LifeEvent event);
+bool isBeginning(BiographyEvent event);
 /// The first pass that changed it after it was there; -1 if none did.
 int firstPassThatChanged(const std::vector<Biographical> &biography);
 /// The pass that it died in; -1 if it is there to the end.
 int passThatKilled(const std::vector<Biographical> &biography);
 
-std::string_view nameOf(LifeEvent event); ///< "born", "changed", "became", "split", "merged", "moved", "died", "there"
+std::string_view
+nameOf(BiographyEvent event); ///< "born", "changed", "became", "split", "merged", "moved", "died", "there"
 
 } // namespace heliograph

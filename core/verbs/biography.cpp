@@ -20,7 +20,7 @@ namespace heliograph::verbs {
 
 namespace {
 
-struct LifeOptions {
+struct BiographyOptions {
     Choice choice;
     std::string pipeline;
     std::string node;
@@ -33,11 +33,11 @@ struct PickedOp {
     OpIndex op = kNone;
 };
 
-/// A life, and what it is the life of.
-class Life
+/// A biography, and what it is the biography of.
+class Biography
 {
 public:
-    Life(VariantPtr variant, std::vector<int> rows, PassHistory history)
+    Biography(VariantPtr variant, std::vector<int> rows, PassHistory history)
         : m_variant(std::move(variant)), m_rows(std::move(rows)), m_history(std::move(history))
     {
     }
@@ -146,7 +146,7 @@ private:
     /// Of an op in the first text: who wrote that, and from which node.
     std::string whatText(const Biographical &event) const
     {
-        if (event.event != LifeEvent::There)
+        if (event.event != BiographyEvent::There)
             return textOf(event.details);
         const std::string node = nodeName(textAfter(event)->signatures, event.after.front(), m_variant->nodes);
         return "there from the start, from " + std::string(writerOf(*m_variant, pass(event.pass))) +
@@ -155,7 +155,7 @@ private:
 
     std::string opsText(const Biographical &event) const
     {
-        if (event.event == LifeEvent::There)
+        if (event.event == BiographyEvent::There)
             return namesOfOps(textAfter(event)->signatures, event.after);
         const PassStepPtr step = m_history.step(event.pass);
         const std::string before = namesOfOps(step->before->signatures, event.before);
@@ -178,7 +178,7 @@ private:
 
     Json eventJson(const Biographical &event) const
     {
-        if (event.event == LifeEvent::There)
+        if (event.event == BiographyEvent::There)
             return thereJson(event);
         const PassStepPtr step = m_history.step(event.pass);
         Json json{{"pass", pass(event.pass).index},
@@ -191,7 +191,7 @@ private:
                   {"because", event.because == Because::Pair ? nameOf(event.by) : nameOf(event.because)},
                   {"evidence", evidenceOf(event)}};
         if (event.other != kNone) {
-            const Snapshot &side = event.event == LifeEvent::Died ? *step->after : *step->before;
+            const Snapshot &side = event.event == BiographyEvent::Died ? *step->after : *step->before;
             json["other"] = opJson(side.signatures, event.other, m_variant->nodes);
         }
         return json;
@@ -218,7 +218,7 @@ private:
     std::vector<Biographical> m_events;
 };
 
-Result<void> tell(const VerbContext &context, const Store &store, const LifeOptions &options)
+Result<void> tell(const VerbContext &context, const Store &store, const BiographyOptions &options)
 {
     const Result<VariantPtr> variant = chosenVariant(store, options.choice);
     if (!variant)
@@ -229,14 +229,15 @@ Result<void> tell(const VerbContext &context, const Store &store, const LifeOpti
         return notFound("No passes were recorded of pipeline " + pipeline + ".",
                         "Capture the kernel again with --passes mlir.");
     const auto read = [&store, id = (*variant)->id](SnapshotId text) { return store.snapshot(id, text); };
-    Life life(*variant, rows, historyOf(read, *variant, rows));
-    const Result<void> told = options.op.empty() ? life.ofNode(options.node) : life.ofOp(pipeline, options.op);
+    Biography biography(*variant, rows, historyOf(read, *variant, rows));
+    const Result<void> told =
+        options.op.empty() ? biography.ofNode(options.node) : biography.ofOp(pipeline, options.op);
     if (!told)
         return told.error();
     if (options.choice.json)
-        context.out << writeJson(life.json()) << '\n';
+        context.out << writeJson(biography.json()) << '\n';
     else
-        life.print(context.out);
+        biography.print(context.out);
     return {};
 }
 
@@ -244,7 +245,7 @@ Result<void> tell(const VerbContext &context, const Store &store, const LifeOpti
 
 VerbRun biography(CLI::App &verb)
 {
-    auto options = std::make_shared<LifeOptions>();
+    auto options = std::make_shared<BiographyOptions>();
     addVariant(verb, options->choice);
     addPipeline(verb, options->pipeline);
     CLI::Option *node = verb.add_option("--node", options->node, "FX node, graph:name");

@@ -11,23 +11,23 @@ namespace heliograph::ui {
 
 namespace {
 
-/// An event: a mark on the line of life, the pass, and below it what it did.
-class LifeDelegate : public QStyledItemDelegate
+/// An event: a mark on the line of its life, the pass, and below it what it did.
+class BiographyDelegate : public QStyledItemDelegate
 {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        const auto &event = static_cast<const LifeModel *>(index.model())->row(index);
+        const auto &event = static_cast<const BiographyModel *>(index.model())->row(index);
         const int width = std::max(px(120), option.widget ? option.widget->width() - px(20) : px(240));
         return {width, wordsBox(event, QRect(0, 0, width, 0)).bottom() + px(10)};
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        const auto *model = static_cast<const LifeModel *>(index.model());
-        const LifeEntry &event = model->row(index);
+        const auto *model = static_cast<const BiographyModel *>(index.model());
+        const BiographyEntry &event = model->row(index);
         const Theme &theme = Theme::of(option.palette);
         const bool current = option.state.testFlag(QStyle::State_Selected);
         const QRect &rect = option.rect;
@@ -61,7 +61,7 @@ private:
     {
         return {rect.left() + px(36), rect.top() + px(4), rect.width() - px(42), px(18)};
     }
-    static QRect wordsBox(const LifeEntry &event, const QRect &rect)
+    static QRect wordsBox(const BiographyEntry &event, const QRect &rect)
     {
         const QRect head = headBox(rect);
         const QRect room(head.left(), head.bottom(), head.width(), px(2000));
@@ -77,7 +77,7 @@ private:
     }
 
     /// A ring at birth, a dot for a change, a diamond where it became something else, a square at the end.
-    static void paintMark(QPainter &painter, const Theme &theme, const LifeEntry &event, const QRect &rect,
+    static void paintMark(QPainter &painter, const Theme &theme, const BiographyEntry &event, const QRect &rect,
                           bool current)
     {
         painter.setRenderHint(QPainter::Antialiasing);
@@ -86,21 +86,21 @@ private:
         const QColor strong = theme(Role::Active);
         painter.setPen(Qt::NoPen);
         switch (event.form) {
-        case LifeEntry::Form::Birth:
+        case BiographyEntry::Form::Birth:
             painter.setPen(QPen(strong, 2));
             painter.setBrush(theme(Role::Pane));
             painter.drawEllipse(centre, r, r);
             break;
-        case LifeEntry::Form::Change:
+        case BiographyEntry::Form::Change:
             painter.setBrush(current ? strong : theme(Role::Control));
             painter.drawEllipse(centre, r * 0.8, r * 0.8);
             break;
-        case LifeEntry::Form::Became:
+        case BiographyEntry::Form::Became:
             painter.setBrush(strong);
             painter.drawPolygon(QPolygonF({centre + QPointF(0, -r * 1.2), centre + QPointF(r * 1.2, 0),
                                            centre + QPointF(0, r * 1.2), centre + QPointF(-r * 1.2, 0)}));
             break;
-        case LifeEntry::Form::End:
+        case BiographyEntry::Form::End:
             painter.setBrush(strong);
             painter.drawRect(QRectF(centre - QPointF(r * 0.9, r * 0.9), QSizeF(r * 1.8, r * 1.8)));
             break;
@@ -111,14 +111,14 @@ private:
 
 } // namespace
 
-int LifeModel::eventAt(int step) const
+int BiographyModel::eventAt(int step) const
 {
     const auto after = std::upper_bound(rows().begin(), rows().end(), step,
-                                        [](int value, const LifeEntry &event) { return value < event.step; });
+                                        [](int value, const BiographyEntry &event) { return value < event.step; });
     return int(after - rows().begin()) - 1;
 }
 
-QVariant LifeModel::cell(const LifeEntry &row, int, int role) const
+QVariant BiographyModel::cell(const BiographyEntry &row, int, int role) const
 {
     if (role == Qt::DisplayRole)
         return QStringLiteral("#%1 %2: %3").arg(row.number).arg(row.pass, row.words);
@@ -127,11 +127,11 @@ QVariant LifeModel::cell(const LifeEntry &row, int, int role) const
     return {};
 }
 
-BiographyView::BiographyView(QWidget *parent) : QListView(parent), m_life(new LifeModel(this))
+BiographyView::BiographyView(QWidget *parent) : QListView(parent), m_biography(new BiographyModel(this))
 {
     setAccessibleName(tr("Biography"));
-    setModel(m_life);
-    setItemDelegate(new LifeDelegate(this));
+    setModel(m_biography);
+    setItemDelegate(new BiographyDelegate(this));
     setFrameShape(QFrame::NoFrame);
     setSelectionMode(SingleSelection);
     setVerticalScrollMode(ScrollPerPixel);
@@ -140,14 +140,14 @@ BiographyView::BiographyView(QWidget *parent) : QListView(parent), m_life(new Li
     setResizeMode(Adjust);
     connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
         if (!m_following && index.isValid())
-            Q_EMIT stepChosen(m_life->row(index).step);
+            Q_EMIT stepChosen(m_biography->row(index).step);
     });
 }
 
-void BiographyView::setEvents(QVector<LifeEntry> events)
+void BiographyView::setEvents(QVector<BiographyEntry> events)
 {
     m_following = true;
-    m_life->setEvents(std::move(events));
+    m_biography->setEvents(std::move(events));
     m_following = false;
     showCurrent();
 }
@@ -167,10 +167,10 @@ void BiographyView::setCurrentStep(int step)
 /// Only a pass that did something to the node is current; between two events none is.
 void BiographyView::showCurrent()
 {
-    const int row = m_life->eventAt(m_step);
+    const int row = m_biography->eventAt(m_step);
     m_following = true;
-    if (row >= 0 && m_life->rows()[row].step == m_step) {
-        setCurrentIndex(m_life->index(row, 0));
+    if (row >= 0 && m_biography->rows()[row].step == m_step) {
+        setCurrentIndex(m_biography->index(row, 0));
         scrollTo(currentIndex());
     } else {
         selectionModel()->clear();
@@ -181,7 +181,7 @@ void BiographyView::showCurrent()
 void BiographyView::paintEvent(QPaintEvent *event)
 {
     QListView::paintEvent(event);
-    if (m_life->rowCount() > 0 || m_hint.isEmpty())
+    if (m_biography->rowCount() > 0 || m_hint.isEmpty())
         return;
     QPainter painter(viewport());
     painter.setFont(uiFont());

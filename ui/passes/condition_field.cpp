@@ -154,7 +154,7 @@ void ConditionField::explain()
         return m_answer->hide();
     const bool known = m_walk->steps() > 0;
     const std::string has =
-        known ? finishedWords(*m_walk->chronicle()->variant(), m_walk->pass(0).pipeline, measure->word) : std::string();
+        known ? finishedWords(*m_walk->history()->variant(), m_walk->pass(0).pipeline, measure->word) : std::string();
     say(has.empty() ? tr("%1: %2.").arg(text(measure->word), text(measure->meaning))
                     : tr("%1: the finished kernel has %2.").arg(text(measure->word), text(has)));
 }
@@ -164,7 +164,7 @@ QString ConditionField::whyNone() const
 {
     if (m_walk->steps() == 0)
         return tr("There are no passes.");
-    const Variant &variant = *m_walk->chronicle()->variant();
+    const Variant &variant = *m_walk->history()->variant();
     const std::string &pipeline = m_walk->pass(0).pipeline;
     QStringList reasons;
     for (const Condition &condition : m_asked ? std::vector{*m_asked} : m_breakpoints->enabled())

@@ -5,7 +5,7 @@
 
 namespace heliograph::ui {
 
-class Chronicle;
+class PassHistoryReader;
 class Label;
 class Session;
 
@@ -13,7 +13,7 @@ class NodeHistory : public QWidget
 {
     Q_OBJECT
 public:
-    NodeHistory(Session *session, Chronicle *chronicle, QWidget *parent = nullptr);
+    NodeHistory(Session *session, PassHistoryReader *history, QWidget *parent = nullptr);
 
     /// The words on screen, a line an event.
     QString plainText() const;
@@ -30,7 +30,7 @@ private:
     void tell();
 
     Session *m_session;
-    Chronicle *m_chronicle;
+    PassHistoryReader *m_history;
     Label *m_events;
 };
 

@@ -2,10 +2,10 @@
 
 #include "ui/base/label.h"
 #include "ui/models/words.h"
+#include "ui/passes/biography_head.h"
 #include "ui/passes/biography_view.h"
 #include "ui/passes/condition_field.h"
 #include "ui/passes/inline_diff.h"
-#include "ui/passes/life_head.h"
 #include "ui/passes/pass_head.h"
 #include "ui/passes/pass_list.h"
 #include "ui/passes/pass_summary.h"
@@ -48,15 +48,16 @@ QWidget *withHead(const QString &title, QWidget *content, QWidget *parent, QWidg
 
 } // namespace
 
-PassPage::PassPage(Session *session, QWidget *parent, Chronicle *chronicle)
-    : QWidget(parent), m_session(session), m_chronicle(chronicle ? chronicle : new Chronicle(session, this)),
-      m_walk(new PassWalk(session, m_chronicle, this)), m_head(new PassHead(m_walk, this)), m_list(new PassList(this)),
+PassPage::PassPage(Session *session, QWidget *parent, PassHistoryReader *history)
+    : QWidget(parent), m_session(session), m_history(history ? history : new PassHistoryReader(session, this)),
+      m_walk(new PassWalk(session, m_history, this)), m_head(new PassHead(m_walk, this)), m_list(new PassList(this)),
       m_condition(new ConditionField(m_walk, this)), m_stack(new QStackedWidget(this)),
       m_comparison(new QWidget(m_stack)), m_forms(new QStackedWidget(m_comparison)),
       m_sides(new SideBySide(session, m_forms)),
       m_inline(new SnapshotPane(session, tr("Changes in one text"), m_forms)),
       m_message(new Label({Role::Text2, 10}, m_stack)), m_summary(new PassSummary(m_comparison)),
-      m_lifeHead(new LifeHead(this)), m_biography(new BiographyView(this)), m_formActions(new QActionGroup(this))
+      m_biographyHead(new BiographyHead(this)), m_biography(new BiographyView(this)),
+      m_formActions(new QActionGroup(this))
 {
     setAccessibleName(tr("Passes"));
     build();
@@ -68,8 +69,8 @@ PassPage::PassPage(Session *session, QWidget *parent, Chronicle *chronicle)
             step(1);
     });
     connect(m_walk, &PassWalk::barsChanged, this, &PassPage::showPasses);
-    connect(m_chronicle, &Chronicle::lived, this, &PassPage::showLife);
-    connect(m_lifeHead, &LifeHead::stepChosen, m_walk, &PassWalk::setCurrent);
+    connect(m_history, &PassHistoryReader::biographyTold, this, &PassPage::showBiography);
+    connect(m_biographyHead, &BiographyHead::stepChosen, m_walk, &PassWalk::setCurrent);
     connect(m_walk, &PassWalk::moved, this, &PassPage::showMoved);
     connect(m_walk, &PassWalk::compared, this, &PassPage::showComparison);
     connect(&m_walk->comparisons(), &Comparisons::prepared, m_sides, &SideBySide::expect);
@@ -103,7 +104,7 @@ void PassPage::build()
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(withHead(tr("Passes"), m_list, splitter, nullptr, m_condition));
     splitter->addWidget(m_stack);
-    splitter->addWidget(withHead(tr("Biography"), m_biography, splitter, m_lifeHead));
+    splitter->addWidget(withHead(tr("Biography"), m_biography, splitter, m_biographyHead));
     splitter->widget(0)->setMinimumWidth(px(250));
     splitter->widget(2)->setMinimumWidth(px(210));
     splitter->setStretchFactor(1, 1);
@@ -132,7 +133,8 @@ bool PassPage::isSettled() const
     const auto rests = [](const SnapshotPane *pane) {
         return pane->text()->isSettled() && (!pane->showsGraph() || pane->graph()->isSettled());
     };
-    const bool told = m_chronicle->isStoryComplete() && (m_session->active() == kNone || m_chronicle->isLifeComplete());
+    const bool told =
+        m_history->isStoryComplete() && (m_session->active() == kNone || m_history->isBiographyComplete());
     const PassComparisonPtr &made = m_walk->comparison();
     const bool bound = m_form == Form::Inline ? !made || made->merged == m_merged : m_sides->isBound();
     return !m_walk->isBusy() && told && bound && rests(m_sides->before()) && rests(m_sides->after());

@@ -1,5 +1,5 @@
-// Stepping through passes: list, timeline, the comparison around the current pass, and the life of the active node. It
-// takes the place of the panes while one steps.
+// Stepping through passes: list, timeline, the comparison around the current pass, and the biography of the active
+// node. It takes the place of the panes while one steps.
 #pragma once
 
 #include "ui/passes/inline_diff.h"
@@ -17,7 +17,7 @@ namespace heliograph::ui {
 class BiographyView;
 class ConditionField;
 class Label;
-class LifeHead;
+class BiographyHead;
 class PassHead;
 class PassList;
 class PassSummary;
@@ -31,8 +31,8 @@ public:
     /// How a comparison is drawn.
     enum class Form { SideBySide, Inline, Graph };
 
-    /// The chronicle is one that others read as well; null: one of its own.
-    explicit PassPage(Session *session, QWidget *parent = nullptr, Chronicle *chronicle = nullptr);
+    /// The history is one that others read as well; null: one of its own.
+    explicit PassPage(Session *session, QWidget *parent = nullptr, PassHistoryReader *history = nullptr);
 
     PassWalk *walk() const { return m_walk; }
     SideBySide *sides() const { return m_sides; }
@@ -40,7 +40,7 @@ public:
     PassHead *head() const { return m_head; }
     ConditionField *condition() const { return m_condition; }
     BiographyView *biography() const { return m_biography; }
-    LifeHead *lifeHead() const { return m_lifeHead; }
+    BiographyHead *biographyHead() const { return m_biographyHead; }
     Form form() const { return m_form; }
     void setForm(Form form);
     /// Nothing is being read or laid out.
@@ -49,8 +49,8 @@ public:
     /// To the next (1) or previous (-1) pass that changed something; of the active node if there is one.
     void step(int direction);
     void stepNode(int direction);
-    /// Tells the life of an op, or of its node where no pass left its text, and goes to the pass that is asked for once
-    /// it is known.
+    /// Tells the biography of an op, or of its node where no pass left its text, and goes to the pass that is asked for
+    /// once it is known.
     void answer(const HistoryRequest &request);
     /// To the first pass that changes something on the way to a stage; false if there is none.
     bool goToStage(const QString &stageId);
@@ -68,13 +68,13 @@ private:
     void showComparison();
     void showInline(const PassComparison &made);
     void bindInline();
-    void showLife();
-    void showSubject(const Life &life);
+    void showBiography();
+    void showSubject(const Biography &biography);
     void goToGoal();
     SnapshotId textOf(const HistoryRequest &request) const;
 
     Session *m_session;
-    Chronicle *m_chronicle;
+    PassHistoryReader *m_history;
     PassWalk *m_walk;
     PassHead *m_head;
     PassList *m_list;
@@ -87,9 +87,9 @@ private:
     std::shared_ptr<const InlineDiff> m_merged; ///< on screen in one text
     Label *m_message;
     PassSummary *m_summary;
-    LifeHead *m_lifeHead;
+    BiographyHead *m_biographyHead;
     BiographyView *m_biography;
-    std::optional<HistoryRequest::Goal> m_goal; ///< where to go once the life is told
+    std::optional<HistoryRequest::Goal> m_goal; ///< where to go once the biography is told
     QActionGroup *m_formActions;
     Form m_form = Form::SideBySide;
     QTimer m_player;

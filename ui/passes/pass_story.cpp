@@ -1,7 +1,7 @@
 #include "ui/passes/pass_story.h"
 
 #include "core/passes/pass_texts.h"
-#include "ui/passes/life_words.h"
+#include "ui/passes/biography_words.h"
 
 #include <QElapsedTimer>
 
@@ -45,21 +45,23 @@ Chapter tell(const StoryPlan &plan, Chapter chapter, int ms)
     return chapter;
 }
 
-int firstChange(const Life &life)
+int firstChange(const Biography &biography)
 {
-    const auto changed = std::find_if(life.events.begin(), life.events.end(),
-                                      [](const LifeWords &it) { return !isBeginning(it.event); });
-    return changed == life.events.end() ? -1 : changed->step;
+    const auto changed = std::find_if(biography.events.begin(), biography.events.end(),
+                                      [](const BiographyLine &it) { return !isBeginning(it.event); });
+    return changed == biography.events.end() ? -1 : changed->step;
 }
 
-int endOf(const Life &life)
+int endOf(const Biography &biography)
 {
-    return !life.events.empty() && life.events.back().event == LifeEvent::Died ? life.events.back().step : -1;
+    return !biography.events.empty() && biography.events.back().event == BiographyEvent::Died
+               ? biography.events.back().step
+               : -1;
 }
 
 namespace {
 
-LifeWords thereFromTheStart(const StoryPlan &plan, const Biographical &event, std::size_t step)
+BiographyLine thereFromTheStart(const StoryPlan &plan, const Biographical &event, std::size_t step)
 {
     const int row = plan.rows[std::size_t(event.pass)];
     const SnapshotPtr text = plan.history.state(event.pass + 1);
@@ -79,56 +81,57 @@ bool mayBegin(const StoryPlan &plan, int pass)
     return pass == 0 || language(pass) != language(pass - 1);
 }
 
-/// Inputs are no steps: a life that begins in one is told at the step after it.
-void tellBeginnings(const StoryPlan &plan, std::size_t step, Life &life)
+/// Inputs are no steps: a biography that begins in one is told at the step after it.
+void tellBeginnings(const StoryPlan &plan, std::size_t step, Biography &biography)
 {
     for (int pass = step > 0 ? plan.passOf[step - 1] + 1 : 0; pass <= plan.passOf[step]; ++pass) {
-        const auto event = mayBegin(plan, pass) ? nodeEvent(plan.history, life.node, pass) : std::nullopt;
-        if (event && event->event == LifeEvent::There)
-            life.events.push_back(thereFromTheStart(plan, *event, step));
+        const auto event = mayBegin(plan, pass) ? nodeEvent(plan.history, biography.node, pass) : std::nullopt;
+        if (event && event->event == BiographyEvent::There)
+            biography.events.push_back(thereFromTheStart(plan, *event, step));
     }
 }
 
 } // namespace
 
-Life tellLife(const StoryPlan &plan, const PassStory &story, Life life, int ms)
+Biography tellBiography(const StoryPlan &plan, const PassStory &story, Biography biography, int ms)
 {
     QElapsedTimer clock;
     clock.start();
-    for (; life.next < story.steps.size() && clock.elapsed() < ms; ++life.next) {
-        tellBeginnings(plan, life.next, life);
-        if (!story.steps[life.next].touches(life.node))
+    for (; biography.next < story.steps.size() && clock.elapsed() < ms; ++biography.next) {
+        tellBeginnings(plan, biography.next, biography);
+        if (!story.steps[biography.next].touches(biography.node))
             continue;
-        const int pass = plan.passOf[life.next];
+        const int pass = plan.passOf[biography.next];
         const PassStepPtr step = plan.history.step(pass);
-        if (const auto event = step ? nodeEvent(plan.history, life.node, pass) : std::nullopt)
-            life.events.push_back({int(life.next), kNone, event->event, wordsOf(*event, *step), whyOf(*event)});
+        if (const auto event = step ? nodeEvent(plan.history, biography.node, pass) : std::nullopt)
+            biography.events.push_back(
+                {int(biography.next), kNone, event->event, wordsOf(*event, *step), whyOf(*event)});
     }
-    return life;
+    return biography;
 }
 
 /// The first pass that left the text is the one it is followed from: to the others it is the same text.
-Life tellLifeOf(const StoryPlan &plan, const FollowedOp &op, std::size_t steps)
+Biography tellBiographyOf(const StoryPlan &plan, const FollowedOp &op, std::size_t steps)
 {
-    Life life{kNone, op, {}, {}, std::max<std::size_t>(steps, 1)};
+    Biography biography{kNone, op, {}, {}, std::max<std::size_t>(steps, 1)};
     const auto &passes = plan.variant->passes;
     const auto leaves = [&](int row) { return passes[std::size_t(row)].snapshot == op.text; };
     const auto row = std::find_if(plan.rows.begin(), plan.rows.end(), leaves);
     const int state = int(row - plan.rows.begin()) + 1;
     const SnapshotPtr text = row == plan.rows.end() ? nullptr : plan.history.state(state);
     if (!text || op.op < 0 || std::size_t(op.op) >= text->signatures.size())
-        return life;
-    life.node = text->signatures.nodeOf(op.op);
-    life.name = text->stage.string(text->signatures.op(op.op).name);
+        return biography;
+    biography.node = text->signatures.nodeOf(op.op);
+    biography.name = text->stage.string(text->signatures.op(op.op).name);
     for (const Biographical &event : biographyOfOp(plan.history, state, op.op)) {
         const auto step = std::lower_bound(plan.passOf.begin(), plan.passOf.end(), event.pass);
         const auto at = std::size_t(step - plan.passOf.begin());
-        if (event.event == LifeEvent::There && event.pass >= 0)
-            life.events.push_back(thereFromTheStart(plan, event, at));
+        if (event.event == BiographyEvent::There && event.pass >= 0)
+            biography.events.push_back(thereFromTheStart(plan, event, at));
         else if (const PassStepPtr made = plan.history.step(event.pass); made && step != plan.passOf.end())
-            life.events.push_back({int(at), kNone, event.event, wordsOf(event, *made), whyOf(event)});
+            biography.events.push_back({int(at), kNone, event.event, wordsOf(event, *made), whyOf(event)});
     }
-    return life;
+    return biography;
 }
 
 } // namespace heliograph::ui

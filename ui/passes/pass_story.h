@@ -55,31 +55,31 @@ struct Chapter {
 Chapter tell(const StoryPlan &plan, Chapter from, int ms);
 
 /// What one pass did to a node, in words.
-struct LifeWords {
+struct BiographyLine {
     int step = 0;
     int row = kNone; ///< of Variant::passes: the first text, which no step left; it is before the step
-    LifeEvent event = LifeEvent::Changed;
+    BiographyEvent event = BiographyEvent::Changed;
     std::string words; ///< lines
     std::string why;
 };
 
-/// The life of a node or an op, as far as it is told.
-struct Life {
+/// The biography of a node or an op, as far as it is told.
+struct Biography {
     NodeIndex node = kNone;       ///< of an op: the FX node it is linked to
-    std::optional<FollowedOp> op; ///< nothing: the life of the node
+    std::optional<FollowedOp> op; ///< nothing: the biography of the node
     std::string name;             ///< of the op
-    std::vector<LifeWords> events;
+    std::vector<BiographyLine> events;
     std::size_t next = 0; ///< step
 };
 
 /// The first step that changed it after it was there, and the one that it ended in; -1 if there is none.
-int firstChange(const Life &life);
-int endOf(const Life &life);
+int firstChange(const Biography &biography);
+int endOf(const Biography &biography);
 
 /// Only steps that touch the node are looked at, and the texts that a pipeline begins with.
-Life tellLife(const StoryPlan &plan, const PassStory &story, Life from, int ms);
+Biography tellBiography(const StoryPlan &plan, const PassStory &story, Biography from, int ms);
 
 /// All of it; events of inputs are told at the step after them.
-Life tellLifeOf(const StoryPlan &plan, const FollowedOp &op, std::size_t steps);
+Biography tellBiographyOf(const StoryPlan &plan, const FollowedOp &op, std::size_t steps);
 
 } // namespace heliograph::ui

@@ -13,13 +13,12 @@ constexpr int kPrepared = 3; ///< changes around the current one that are made b
 
 } // namespace
 
-PassWalk::PassWalk(Session *session, Chronicle *chronicle, QObject *parent)
-    : QObject(parent), m_session(session), m_chronicle(chronicle), m_comparisons(this), m_searching(this),
-      m_marking(this)
+PassWalk::PassWalk(Session *session, PassHistoryReader *history, QObject *parent)
+    : QObject(parent), m_session(session), m_history(history), m_comparisons(this), m_searching(this), m_marking(this)
 {
-    chronicle->begin();
-    connect(chronicle, &Chronicle::passesChanged, this, &PassWalk::load);
-    connect(chronicle, &Chronicle::told, this, &PassWalk::barsChanged);
+    history->begin();
+    connect(history, &PassHistoryReader::passesChanged, this, &PassWalk::load);
+    connect(history, &PassHistoryReader::told, this, &PassWalk::barsChanged);
     connect(session, &Session::changed, this, [this](Changes changes) {
         if (changes & Change::Active)
             Q_EMIT barsChanged();
@@ -33,7 +32,7 @@ void PassWalk::load()
     m_searching.cancel();
     m_found = -1;
     markBreakpoints();
-    m_comparisons.reset(m_chronicle->path(), m_chronicle->variant());
+    m_comparisons.reset(m_history->path(), m_history->variant());
     m_base.reset();
     m_comparison.reset();
     m_problem.reset();
@@ -52,20 +51,20 @@ void PassWalk::load()
 /// The last text seen in the pipeline of a row, up to that row.
 SnapshotId PassWalk::lastSeen(int row) const
 {
-    const Variant &variant = *m_chronicle->variant();
+    const Variant &variant = *m_history->variant();
     const SnapshotId own = variant.passes[std::size_t(row)].snapshot;
     return own != kNone ? own : snapshotBefore(variant, row);
 }
 
 SnapshotId PassWalk::after(int step) const
 {
-    return lastSeen(m_chronicle->row(step));
+    return lastSeen(m_history->row(step));
 }
 
 /// Of the first text of all there is none before it: it stands for itself.
 SnapshotId PassWalk::before(int step) const
 {
-    const SnapshotId seen = snapshotBefore(*m_chronicle->variant(), m_chronicle->row(step));
+    const SnapshotId seen = snapshotBefore(*m_history->variant(), m_history->row(step));
     return seen != kNone ? seen : after(step);
 }
 
@@ -76,7 +75,7 @@ SnapshotId PassWalk::leftSide() const
 
 const Pass *PassWalk::madeBy(SnapshotId snapshot) const
 {
-    const auto &passes = m_chronicle->variant()->passes;
+    const auto &passes = m_history->variant()->passes;
     const auto at = std::find_if(passes.begin(), passes.end(), [&](const Pass &p) { return p.snapshot == snapshot; });
     return snapshot == kNone || at == passes.end() ? nullptr : &*at;
 }
@@ -127,7 +126,7 @@ int PassWalk::nextChange(int direction, int from) const
 
 int PassWalk::nextChangeOf(NodeIndex node, int direction) const
 {
-    const auto &told = m_chronicle->story().steps;
+    const auto &told = m_history->story().steps;
     for (int step = m_current + direction; step >= 0 && step < int(told.size()); step += direction)
         if (told[std::size_t(step)].touches(node))
             return step;
@@ -139,7 +138,7 @@ void PassWalk::search(const Condition &condition)
 {
     if (m_current < 0)
         return;
-    const auto look = [condition, plan = m_chronicle->plan(), from = m_current] {
+    const auto look = [condition, plan = m_history->plan(), from = m_current] {
         const auto &passOf = plan->passOf;
         const std::span<const Node> nodes = plan->variant->nodes;
         const int start = from + 1 < int(passOf.size()) ? passOf[std::size_t(from) + 1] : 0;
@@ -172,7 +171,7 @@ void PassWalk::markBreakpoints()
     Q_EMIT stopsChanged();
     if (m_breakpoints.empty() || steps() == 0)
         return;
-    const auto look = [conditions = m_breakpoints, plan = m_chronicle->plan()] {
+    const auto look = [conditions = m_breakpoints, plan = m_history->plan()] {
         QVector<int> hits;
         for (int pass = 0; pass < plan->history.passes(); ++pass) {
             const PassStepPtr made = plan->history.step(pass);
@@ -215,7 +214,7 @@ QVector<int> PassWalk::stops() const
 
 QVector<PassBar> PassWalk::bars() const
 {
-    const auto &told = m_chronicle->story().steps;
+    const auto &told = m_history->story().steps;
     QVector<PassBar> bars;
     for (int step = 0; step < steps(); ++step) {
         const Pass &pass = this->pass(step);

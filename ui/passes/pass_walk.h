@@ -4,9 +4,9 @@
 
 #include "core/diff/condition.h"
 #include "ui/base/async.h"
-#include "ui/passes/chronicle.h"
 #include "ui/passes/comparisons.h"
 #include "ui/passes/pass_bar.h"
+#include "ui/passes/pass_history_reader.h"
 
 #include <QObject>
 #include <QVector>
@@ -15,18 +15,18 @@
 
 namespace heliograph::ui {
 
-/// Steps are those of the Chronicle.
+/// Steps are those of the PassHistoryReader.
 class PassWalk : public QObject
 {
     Q_OBJECT
 public:
-    /// What the chronicle tells is read from now on.
-    PassWalk(Session *session, Chronicle *chronicle, QObject *parent = nullptr);
+    /// What the history tells is read from now on.
+    PassWalk(Session *session, PassHistoryReader *history, QObject *parent = nullptr);
 
-    Chronicle *chronicle() const { return m_chronicle; }
-    int steps() const { return m_chronicle->steps(); }
-    const Pass &pass(int step) const { return m_chronicle->pass(step); }
-    int number(int step) const { return m_chronicle->number(step); }
+    PassHistoryReader *history() const { return m_history; }
+    int steps() const { return m_history->steps(); }
+    const Pass &pass(int step) const { return m_history->pass(step); }
+    int number(int step) const { return m_history->number(step); }
     /// -1 without passes.
     int current() const { return m_current; }
     void setCurrent(int step);
@@ -93,7 +93,7 @@ private:
     const Pass *madeBy(SnapshotId snapshot) const;
 
     Session *m_session;
-    Chronicle *m_chronicle;
+    PassHistoryReader *m_history;
     int m_current = -1;
     std::optional<int> m_base;
     PassComparisonPtr m_comparison;

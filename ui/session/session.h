@@ -36,11 +36,11 @@ struct TextSpot {
 /// A question about what passes did, asked at an op of a text or for a node.
 struct HistoryRequest {
     enum class Goal {
-        Life,        ///< all of it
+        Biography,   ///< all of it
         FirstChange, ///< the first pass that changed it after it was there
         Death,       ///< the pass that it is gone after
     };
-    Goal goal = Goal::Life;
+    Goal goal = Goal::Biography;
     QString stage;           ///< whose text it is
     SnapshotId text = kNone; ///< the text that a pass left; kNone: as the stage ended
     OpIndex op = kNone;      ///< kNone: the node is asked for

@@ -47,7 +47,7 @@ void TextStageView::addCommands()
     add("text.definition", m_text, [this] { goBySymbol(m_text->goToDefinition()); });
     add("text.next-use", m_text, [this] { goBySymbol(m_text->goToUse(1)); });
     add("text.previous-use", m_text, [this] { goBySymbol(m_text->goToUse(-1)); });
-    add("text.history", m_text, [this] { askHistory(HistoryRequest::Goal::Life); });
+    add("text.history", m_text, [this] { askHistory(HistoryRequest::Goal::Biography); });
     add("text.first-change", m_text, [this] { askHistory(HistoryRequest::Goal::FirstChange); });
     add("text.death", m_text, [this] { askHistory(HistoryRequest::Goal::Death); });
     addFoldCommands();

@@ -263,7 +263,7 @@ void MainWindow::settle(int ms)
     const auto atRest = [this] {
         if (m_passesShown)
             return m_passes->isSettled();
-        if (m_chronicle.hasBegun() && !(m_chronicle.isStoryComplete() && m_chronicle.isLifeComplete()))
+        if (m_passHistory.hasBegun() && !(m_passHistory.isStoryComplete() && m_passHistory.isBiographyComplete()))
             return false; // the inspector waits for it
         const QList<StageView *> views = m_panes->findChildren<StageView *>();
         return std::all_of(views.begin(), views.end(), [](const StageView *view) { return view->isSettled(); });

@@ -5,7 +5,7 @@
 #include "ui/base/actions.h"
 #include "ui/base/async.h"
 #include "ui/base/settings.h"
-#include "ui/passes/chronicle.h"
+#include "ui/passes/pass_history_reader.h"
 #include "ui/pipeline/edit_target.h"
 #include "ui/session/document_controller.h"
 #include "ui/session/history.h"
@@ -155,7 +155,7 @@ private:
 
     Settings m_settings;
     Session m_session;
-    Chronicle m_chronicle{&m_session};
+    PassHistoryReader m_passHistory{&m_session};
     History m_history;
     DocumentController m_documents;
     Actions m_actions;

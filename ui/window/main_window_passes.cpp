@@ -78,7 +78,7 @@ void MainWindow::showPasses(bool shown)
     if (shown && !m_session.variant())
         return;
     if (shown && !m_passes) {
-        m_passes = new PassPage(&m_session, m_stack, &m_chronicle);
+        m_passes = new PassPage(&m_session, m_stack, &m_passHistory);
         m_stack->addWidget(m_passes);
         m_passes->walk()->setShortTypes(m_settings.shortensTypes());
         connect(m_passes->walk(), &PassWalk::moved, this, &MainWindow::passesChanged);
@@ -104,7 +104,7 @@ void MainWindow::showPasses(bool shown)
 /// The inspector tells in short what the page of passes tells in full.
 void MainWindow::addNodeHistory()
 {
-    auto *history = new NodeHistory(&m_session, &m_chronicle, this);
+    auto *history = new NodeHistory(&m_session, &m_passHistory, this);
     QWidget *section = m_inspector->append(tr("Over the passes"), history);
     section->hide();
     connect(history, &NodeHistory::offered, section, &QWidget::setVisible);
@@ -117,7 +117,7 @@ void MainWindow::addNodeHistory()
 void MainWindow::answerHistory(const HistoryRequest &request)
 {
     showPasses(true);
-    if (m_passes && m_chronicle.steps() > 0) // else the page says that there are none
+    if (m_passes && m_passHistory.steps() > 0) // else the page says that there are none
         m_passes->answer(request);
 }
 

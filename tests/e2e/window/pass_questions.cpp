@@ -3,9 +3,9 @@
 // HELIOGRAPH_PICTURES=FOLDER it keeps a picture of each answer.
 #include "tests/support/ui_test.h"
 #include "ui/models/facts.h"
+#include "ui/passes/biography_head.h"
 #include "ui/passes/biography_view.h"
 #include "ui/passes/condition_field.h"
-#include "ui/passes/life_head.h"
 #include "ui/passes/pass_page.h"
 #include "ui/passes/side_by_side.h"
 #include "ui/passes/snapshot_pane.h"
@@ -132,7 +132,7 @@ void PassQuestions::whatHappenedToPhi()
     const NodeIndex node = m_window->session()->active();
     QVERIFY(node != kNone);
     QCOMPARE(m_window->session()->variant()->nodes[std::size_t(node)].name.substr(0, 4), std::string("_phi"));
-    QVERIFY(page().lifeHead()->plainText().contains(QStringLiteral("_phi")));
+    QVERIFY(page().biographyHead()->plainText().contains(QStringLiteral("_phi")));
     const QString said = page().biography()->hint();
     QVERIFY2(said.contains(fateSummary(*m_window->session(), node).words), qPrintable(said));
     QVERIFY2(!fateSummary(*m_window->session(), node).words.isEmpty(), qPrintable(said));
@@ -161,11 +161,11 @@ void PassQuestions::whichSourceLinePaysForTheLayoutConversion()
     pane->text()->setFocus();
     QTest::keyClick(pane->text(), Qt::Key_H);
     QVERIFY(m_window->showsPasses() && settled());
-    const QString said = page().lifeHead()->plainText();
+    const QString said = page().biographyHead()->plainText();
     QVERIFY2(said.startsWith(QStringLiteral("ttg.convert_layout")), qPrintable(said));
     QVERIFY2(said.contains(QStringLiteral("source line ")), qPrintable(said));
     QVERIFY2(said.contains(QStringLiteral("out[")), qPrintable(said)); // the store pays
-    QVERIFY(page().biography()->life()->rowCount() > 0);
+    QVERIFY(page().biography()->events()->rowCount() > 0);
 }
 
 HELIOGRAPH_UI_TEST(PassQuestions)

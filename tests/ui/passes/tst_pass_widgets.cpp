@@ -1,6 +1,6 @@
 // The list and the timeline of passes: what they show, and how mouse and keyboard choose a pass.
 #include "tests/support/ui_test.h"
-#include "ui/passes/life_head.h"
+#include "ui/passes/biography_head.h"
 #include "ui/passes/pass_list.h"
 #include "ui/passes/pass_timeline.h"
 
@@ -59,7 +59,7 @@ private Q_SLOTS:
 
     void aLongNameOfAPassIsCutAndSaidWhole()
     {
-        LifeHead head;
+        BiographyHead head;
         head.resize(200, 120);
         head.show();
         const QString pass = QStringLiteral("#25 a-pass-with-a-name-that-is-wider-than-the-panel");

@@ -1,4 +1,4 @@
-#include "ui/passes/life_head.h"
+#include "ui/passes/biography_head.h"
 
 #include "ui/base/label.h"
 
@@ -21,7 +21,7 @@ void elide(QToolButton *way, int room)
 
 } // namespace
 
-LifeHead::LifeHead(QWidget *parent)
+BiographyHead::BiographyHead(QWidget *parent)
     : QWidget(parent), m_name(new Label({Role::Active, 9, true, true}, this)),
       m_place(new Label({Role::Text3, 8.5}, this)), m_line(new Label({Role::Text2, 8.25, false, true}, this)),
       m_first(addWay(tr("First pass that changed it"))), m_death(addWay(tr("Pass that it ended in")))
@@ -39,7 +39,7 @@ LifeHead::LifeHead(QWidget *parent)
     setDeath(-1, {});
 }
 
-QToolButton *LifeHead::addWay(const QString &name)
+QToolButton *BiographyHead::addWay(const QString &name)
 {
     auto *way = new QToolButton(this);
     way->setAccessibleName(name);
@@ -50,7 +50,7 @@ QToolButton *LifeHead::addWay(const QString &name)
     return way;
 }
 
-void LifeHead::setWay(QToolButton *way, int step, const QString &text)
+void BiographyHead::setWay(QToolButton *way, int step, const QString &text)
 {
     way->setVisible(step >= 0);
     way->setProperty(kStep, step);
@@ -59,14 +59,14 @@ void LifeHead::setWay(QToolButton *way, int step, const QString &text)
     elide(way, layout()->contentsRect().width());
 }
 
-void LifeHead::resizeEvent(QResizeEvent *event)
+void BiographyHead::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     for (QToolButton *way : {m_first, m_death})
         elide(way, layout()->contentsRect().width());
 }
 
-void LifeHead::setSubject(const QString &name, const QString &place, const QString &line)
+void BiographyHead::setSubject(const QString &name, const QString &place, const QString &line)
 {
     m_name->setElided(name);
     m_place->setElided(place);
@@ -77,17 +77,17 @@ void LifeHead::setSubject(const QString &name, const QString &place, const QStri
     m_line->setVisible(!line.isEmpty());
 }
 
-void LifeHead::setFirstChange(int step, const QString &words)
+void BiographyHead::setFirstChange(int step, const QString &words)
 {
     setWay(m_first, step, tr("First changed by %1").arg(words));
 }
 
-void LifeHead::setDeath(int step, const QString &words)
+void BiographyHead::setDeath(int step, const QString &words)
 {
     setWay(m_death, step, tr("Ended in %1").arg(words));
 }
 
-QString LifeHead::plainText() const
+QString BiographyHead::plainText() const
 {
     QStringList lines;
     for (const Label *label : {m_name, m_place, m_line})

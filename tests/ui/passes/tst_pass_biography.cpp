@@ -1,7 +1,7 @@
-// The life of a node or op over the passes: what is told, marked and stepped to.
+// The biography of a node or op over the passes: what is told, marked and stepped to.
 #include "tests/ui/passes/pass_page_fixture.h"
+#include "ui/passes/biography_head.h"
 #include "ui/passes/biography_view.h"
-#include "ui/passes/life_head.h"
 #include "ui/passes/pass_head.h"
 #include "ui/passes/pass_list.h"
 #include "ui/passes/pass_timeline.h"
@@ -13,13 +13,13 @@ using namespace heliograph;
 using namespace heliograph::ui;
 using namespace heliograph::test;
 
-class TestPassLife : public QObject, private test::PassPageFixture
+class TestPassBiography : public QObject, private test::PassPageFixture
 {
     Q_OBJECT
 private Q_SLOTS:
     void init() { show(); }
     void cleanup() { close(); }
-    void theLifeOfANodeIsTold();
+    void theBiographyOfANodeIsTold();
     void listAndTimelineMarkWhatTouchesTheNode();
     void stepsOfTheNode();
     void whatNoPassMadeIsThereFromTheStart();
@@ -27,24 +27,24 @@ private Q_SLOTS:
     void theFirstChangeOfAnOpIsGoneTo();
 };
 
-void TestPassLife::theLifeOfANodeIsTold()
+void TestPassBiography::theBiographyOfANodeIsTold()
 {
     activate("0:acc");
-    QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
-    const LifeModel *life = page().biography()->life();
-    QCOMPARE(life->rowCount(), 3);
-    QVERIFY(life->rows()[0].words.startsWith(QStringLiteral("there from the start")));
-    QCOMPARE(life->rows()[1].step, 1);
-    QVERIFY(life->rows()[1].words.contains(QStringLiteral("fast")));
-    QCOMPARE(life->rows()[2].step, 3);
-    page().biography()->setCurrentIndex(life->index(2, 0));
+    QTRY_VERIFY(page().walk()->history()->isBiographyComplete());
+    const BiographyModel *told = page().biography()->events();
+    QCOMPARE(told->rowCount(), 3);
+    QVERIFY(told->rows()[0].words.startsWith(QStringLiteral("there from the start")));
+    QCOMPARE(told->rows()[1].step, 1);
+    QVERIFY(told->rows()[1].words.contains(QStringLiteral("fast")));
+    QCOMPARE(told->rows()[2].step, 3);
+    page().biography()->setCurrentIndex(told->index(2, 0));
     QCOMPARE(page().walk()->current(), 3);
     activate("1:store"); // of no pass
-    QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
-    QCOMPARE(life->rowCount(), 0);
+    QTRY_VERIFY(page().walk()->history()->isBiographyComplete());
+    QCOMPARE(told->rowCount(), 0);
 }
 
-void TestPassLife::listAndTimelineMarkWhatTouchesTheNode()
+void TestPassBiography::listAndTimelineMarkWhatTouchesTheNode()
 {
     for (const auto &[node, touched] : {std::pair("0:acc", true), std::pair("1:store", false)}) {
         activate(node);
@@ -55,7 +55,7 @@ void TestPassLife::listAndTimelineMarkWhatTouchesTheNode()
     }
 }
 
-void TestPassLife::stepsOfTheNode()
+void TestPassBiography::stepsOfTheNode()
 {
     activate("0:load");
     QVERIFY(settled());
@@ -66,14 +66,14 @@ void TestPassLife::stepsOfTheNode()
 }
 
 /// An op that the code generator wrote was born in no pass.
-void TestPassLife::whatNoPassMadeIsThereFromTheStart()
+void TestPassBiography::whatNoPassMadeIsThereFromTheStart()
 {
     activate("0:load");
-    QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
-    const LifeModel *life = page().biography()->life();
-    QVERIFY(life->rowCount() > 0);
-    const LifeEntry &start = life->rows()[0];
-    QCOMPARE(start.form, LifeEntry::Form::Birth);
+    QTRY_VERIFY(page().walk()->history()->isBiographyComplete());
+    const BiographyModel *told = page().biography()->events();
+    QVERIFY(told->rowCount() > 0);
+    const BiographyEntry &start = told->rows()[0];
+    QCOMPARE(start.form, BiographyEntry::Form::Birth);
     QCOMPARE(start.number, 0);
     QCOMPARE(start.pass, QStringLiteral("the-input"));
     QVERIFY2(start.words.startsWith(QStringLiteral("there from the start: arith.muli")), qPrintable(start.words));
@@ -83,7 +83,7 @@ void TestPassLife::whatNoPassMadeIsThereFromTheStart()
 }
 
 /// From the text by its key, as anybody would.
-void TestPassLife::anOpIsFollowed()
+void TestPassBiography::anOpIsFollowed()
 {
     QVERIFY(settled());
     connect(m_session.get(), &Session::historyRequested, m_page.get(), &PassPage::answer);
@@ -94,16 +94,16 @@ void TestPassLife::anOpIsFollowed()
     text->setCursor({line, 8});
     text->setFocus();
     QTest::keyClick(text, Qt::Key_H);
-    QTRY_VERIFY(page().walk()->chronicle()->isLifeComplete());
-    QTRY_VERIFY(page().lifeHead()->plainText().startsWith(QStringLiteral("arith.muli · 0:load")));
+    QTRY_VERIFY(page().walk()->history()->isBiographyComplete());
+    QTRY_VERIFY(page().biographyHead()->plainText().startsWith(QStringLiteral("arith.muli · 0:load")));
     QCOMPARE(m_session->active(), m_session->variant()->node("0:load"));
-    QVERIFY(page().biography()->life()->rowCount() > 0);
+    QVERIFY(page().biography()->events()->rowCount() > 0);
     activate("0:acc"); // another node: the node is told of again
-    QTRY_VERIFY(!page().walk()->chronicle()->followed());
-    QVERIFY(page().lifeHead()->plainText().startsWith(QStringLiteral("0:acc")));
+    QTRY_VERIFY(!page().walk()->history()->followed());
+    QVERIFY(page().biographyHead()->plainText().startsWith(QStringLiteral("0:acc")));
 }
 
-void TestPassLife::theFirstChangeOfAnOpIsGoneTo()
+void TestPassBiography::theFirstChangeOfAnOpIsGoneTo()
 {
     QVERIFY(settled());
     connect(m_session.get(), &Session::historyRequested, m_page.get(), &PassPage::answer);
@@ -117,11 +117,11 @@ void TestPassLife::theFirstChangeOfAnOpIsGoneTo()
     text->setFocus();
     QTest::keyClick(text, Qt::Key_H, Qt::ShiftModifier);
     QTRY_COMPARE(page().walk()->current(), 1);
-    QVERIFY(page().lifeHead()->firstChange()->text().contains(QStringLiteral("#2")));
+    QVERIFY(page().biographyHead()->firstChange()->text().contains(QStringLiteral("#2")));
     page().walk()->setCurrent(3);
-    QTest::mouseClick(page().lifeHead()->firstChange(), Qt::LeftButton);
+    QTest::mouseClick(page().biographyHead()->firstChange(), Qt::LeftButton);
     QCOMPARE(page().walk()->current(), 1);
 }
 
-HELIOGRAPH_UI_TEST(TestPassLife)
-#include "tst_pass_life.moc"
+HELIOGRAPH_UI_TEST(TestPassBiography)
+#include "tst_pass_biography.moc"

@@ -1,9 +1,9 @@
-// The biography beside the comparison: whose life is told, and questions about it.
+// The biography beside the comparison: whose biography is told, and questions about it.
 #include "core/passes/pass_texts.h"
 #include "ui/models/facts.h"
+#include "ui/passes/biography_head.h"
 #include "ui/passes/biography_view.h"
 #include "ui/passes/condition_field.h"
-#include "ui/passes/life_head.h"
 #include "ui/passes/pass_page.h"
 
 #include <utility>
@@ -12,23 +12,23 @@ namespace heliograph::ui {
 
 namespace {
 
-LifeEntry::Form formOf(LifeEvent event)
+BiographyEntry::Form formOf(BiographyEvent event)
 {
     switch (event) {
-    case LifeEvent::Born:
-    case LifeEvent::There:
-        return LifeEntry::Form::Birth;
-    case LifeEvent::Died:
-        return LifeEntry::Form::End;
-    case LifeEvent::Became:
-    case LifeEvent::Split:
-    case LifeEvent::Merged:
-        return LifeEntry::Form::Became;
-    case LifeEvent::Changed:
-    case LifeEvent::Moved:
+    case BiographyEvent::Born:
+    case BiographyEvent::There:
+        return BiographyEntry::Form::Birth;
+    case BiographyEvent::Died:
+        return BiographyEntry::Form::End;
+    case BiographyEvent::Became:
+    case BiographyEvent::Split:
+    case BiographyEvent::Merged:
+        return BiographyEntry::Form::Became;
+    case BiographyEvent::Changed:
+    case BiographyEvent::Moved:
         break;
     }
-    return LifeEntry::Form::Change;
+    return BiographyEntry::Form::Change;
 }
 
 /// The line of the user's file that a node comes from, without its indent.
@@ -49,32 +49,32 @@ QString sourceLine(const Session &session, const Node &node)
 
 } // namespace
 
-void PassPage::showLife()
+void PassPage::showBiography()
 {
-    const Life &life = m_chronicle->life();
-    QVector<LifeEntry> events;
-    for (const LifeWords &each : life.events)
-        events.append({formOf(each.event), each.step, m_chronicle->passOf(each).index,
-                       passName(m_chronicle->passOf(each)), QString::fromStdString(each.words),
-                       QString::fromStdString(each.why)});
-    if (events.size() == 1 && life.events.front().event == LifeEvent::There && m_chronicle->isLifeComplete())
+    const Biography &biography = m_history->biography();
+    QVector<BiographyEntry> events;
+    for (const BiographyLine &each : biography.events)
+        events.append({formOf(each.event), each.step, m_history->passOf(each).index, passName(m_history->passOf(each)),
+                       QString::fromStdString(each.words), QString::fromStdString(each.why)});
+    if (events.size() == 1 && biography.events.front().event == BiographyEvent::There &&
+        m_history->isBiographyComplete())
         events.front().words += QLatin1Char('\n') + tr("No pass changes it.");
     m_biography->setEvents(std::move(events));
     m_biography->setCurrentStep(m_walk->current());
-    const bool nobody = m_session->active() == kNone && !m_chronicle->followed();
+    const bool nobody = m_session->active() == kNone && !m_history->followed();
     const QString fate = nobody || m_session->active() == kNone || !m_session->index()
                              ? QString()
                              : fateSummary(*m_session, m_session->active()).words;
     m_biography->setHint(nobody ? tr("Select a node, or press H at an op: what each pass made of it is told here.")
-                         : m_chronicle->isLifeComplete() ? tr("No pass touches it.\n%1").arg(fate)
-                                                         : tr("Reading the passes\u2026"));
-    showSubject(life);
+                         : m_history->isBiographyComplete() ? tr("No pass touches it.\n%1").arg(fate)
+                                                            : tr("Reading the passes\u2026"));
+    showSubject(biography);
     goToGoal();
 }
 
-void PassPage::showSubject(const Life &life)
+void PassPage::showSubject(const Biography &biography)
 {
-    const NodeIndex node = life.op ? life.node : m_session->active();
+    const NodeIndex node = biography.op ? biography.node : m_session->active();
     const bool known = node != kNone && m_session->variant();
     QString name, place, line;
     if (known) {
@@ -83,32 +83,31 @@ void PassPage::showSubject(const Life &life)
         place = it.source.line > 0 ? tr("source line %1").arg(it.source.line) : QString();
         line = sourceLine(*m_session, it);
     }
-    if (life.op && !life.name.empty())
-        name = QString::fromStdString(life.name) + (known ? QStringLiteral(" \u00b7 ") + name : QString());
-    m_lifeHead->setSubject(name, place, line);
+    if (biography.op && !biography.name.empty())
+        name = QString::fromStdString(biography.name) + (known ? QStringLiteral(" \u00b7 ") + name : QString());
+    m_biographyHead->setSubject(name, place, line);
     const auto words = [this](int step) {
-        return step < 0
-                   ? QString()
-                   : QStringLiteral("#%1 %2").arg(m_chronicle->number(step)).arg(passName(m_chronicle->pass(step)));
+        return step < 0 ? QString()
+                        : QStringLiteral("#%1 %2").arg(m_history->number(step)).arg(passName(m_history->pass(step)));
     };
-    const int first = firstChange(life), death = endOf(life);
-    m_lifeHead->setFirstChange(first, words(first));
-    m_lifeHead->setDeath(death, words(death));
+    const int first = firstChange(biography), death = endOf(biography);
+    m_biographyHead->setFirstChange(first, words(first));
+    m_biographyHead->setDeath(death, words(death));
 }
 
 /// The snapshot that a request speaks of: that of its pane, or the last one of its stage if the stage ended with that
 /// very text; then ops have the same numbers in both.
 SnapshotId PassPage::textOf(const HistoryRequest &request) const
 {
-    const VariantPtr &variant = m_chronicle->variant();
+    const VariantPtr &variant = m_history->variant();
     const int stage = m_session->stageIndex(request.stage.toStdString());
     if (request.text != kNone || !variant || stage < 0)
         return request.text;
-    for (int step = m_chronicle->steps(); step-- > 0;) {
-        const Pass &pass = m_chronicle->pass(step);
+    for (int step = m_history->steps(); step-- > 0;) {
+        const Pass &pass = m_history->pass(step);
         if (pass.stage != variant->stages[std::size_t(stage)].id || pass.snapshot == kNone)
             continue;
-        const Result<std::string> text = textsOf(m_chronicle->path(), variant->id)(pass.snapshot);
+        const Result<std::string> text = textsOf(m_history->path(), variant->id)(pass.snapshot);
         return text && *text == variant->stages[std::size_t(stage)].text ? pass.snapshot : kNone;
     }
     return kNone;
@@ -121,20 +120,20 @@ void PassPage::answer(const HistoryRequest &request)
     m_goal = request.goal;
     const SnapshotId text = request.op == kNone ? kNone : textOf(request);
     if (text != kNone)
-        m_chronicle->follow({text, request.op});
+        m_history->follow({text, request.op});
     else
-        m_chronicle->followNode();
+        m_history->followNode();
 }
 
 void PassPage::goToGoal()
 {
-    const Life &life = m_chronicle->life();
-    if (!m_goal || !m_chronicle->isStoryComplete() || !m_chronicle->isLifeComplete())
+    const Biography &biography = m_history->biography();
+    if (!m_goal || !m_history->isStoryComplete() || !m_history->isBiographyComplete())
         return;
     const HistoryRequest::Goal goal = *std::exchange(m_goal, std::nullopt);
-    if (goal == HistoryRequest::Goal::Life)
+    if (goal == HistoryRequest::Goal::Biography)
         return;
-    const int step = goal == HistoryRequest::Goal::FirstChange ? firstChange(life) : endOf(life);
+    const int step = goal == HistoryRequest::Goal::FirstChange ? firstChange(biography) : endOf(biography);
     if (step >= 0)
         m_walk->setCurrent(step);
     else

@@ -1,5 +1,5 @@
-// Whose life is told: the node or op, the line of the source it comes from, and the ways to the pass that changed it
-// first and to the one that it ended in.
+// Whose biography is told: the node or op, the line of the source it comes from, and the ways to the pass that changed
+// it first and to the one that it ended in.
 #pragma once
 
 #include <QWidget>
@@ -10,11 +10,11 @@ namespace heliograph::ui {
 
 class Label;
 
-class LifeHead : public QWidget
+class BiographyHead : public QWidget
 {
     Q_OBJECT
 public:
-    explicit LifeHead(QWidget *parent = nullptr);
+    explicit BiographyHead(QWidget *parent = nullptr);
 
     /// "tt.dot", "0:acc · line 33", and the line itself; empty words hide their row.
     void setSubject(const QString &name, const QString &place, const QString &line);

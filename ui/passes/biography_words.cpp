@@ -1,4 +1,4 @@
-#include "ui/passes/life_words.h"
+#include "ui/passes/biography_words.h"
 
 #include "ui/models/words.h"
 
@@ -16,7 +16,7 @@ constexpr qsizetype kMostNames = 4;
 
 QString tr(const char *words)
 {
-    return QCoreApplication::translate("LifeWords", words);
+    return QCoreApplication::translate("BiographyLine", words);
 }
 
 QString text(const std::string &utf8)
@@ -101,21 +101,21 @@ QString headline(const Biographical &event, const PassStep &step)
     const QString from = namesOf(before, event.before);
     const QString to = namesOf(after, event.after);
     switch (event.event) {
-    case LifeEvent::Born:
+    case BiographyEvent::Born:
         return event.other == kNone
                    ? tr("born: %1").arg(to)
                    : tr("%1, a copy of %2").arg(to, text(before.string(before.ops[std::size_t(event.other)].name)));
-    case LifeEvent::Changed:
-    case LifeEvent::There: // told by wordsOfStart(), as it has no step
+    case BiographyEvent::Changed:
+    case BiographyEvent::There: // told by wordsOfStart(), as it has no step
         return to;
-    case LifeEvent::Became:
+    case BiographyEvent::Became:
         return from + QStringLiteral(" → ") + to;
-    case LifeEvent::Split:
-    case LifeEvent::Merged:
+    case BiographyEvent::Split:
+    case BiographyEvent::Merged:
         return tr("%1 became %2: %3").arg(opsWords(qint64(event.before.size()))).arg(event.after.size()).arg(to);
-    case LifeEvent::Moved:
+    case BiographyEvent::Moved:
         return tr("moved: %1").arg(to);
-    case LifeEvent::Died:
+    case BiographyEvent::Died:
         return event.other == kNone ? tr("gone: %1").arg(from)
                                     : tr("gone: %1; its users have %2 now")
                                           .arg(from, text(after.string(after.ops[std::size_t(event.other)].name)));

@@ -1,4 +1,4 @@
-#include "ui/passes/chronicle.h"
+#include "ui/passes/pass_history_reader.h"
 
 #include "core/passes/pass_texts.h"
 
@@ -17,20 +17,20 @@ QString passName(const Pass &pass)
     return QString::fromStdString(pass.argument.empty() ? pass.name : pass.argument);
 }
 
-Chronicle::Chronicle(Session *session, QObject *parent)
+PassHistoryReader::PassHistoryReader(Session *session, QObject *parent)
     : QObject(parent), m_session(session), m_telling(this), m_living(this)
 {
     connect(session, &Session::changed, this, [this](Changes changes) {
         if (changes & (Changes(Change::Document) | Change::Variant))
             load();
         if (changes & (Changes(Change::Variant) | Change::Active))
-            tellLife();
+            tellBiography();
     });
     load();
 }
 
 /// The session may have another variant by now, of which it tells with the next turn of the event loop.
-void Chronicle::begin()
+void PassHistoryReader::begin()
 {
     load();
     if (m_begun)
@@ -40,7 +40,7 @@ void Chronicle::begin()
         tellStory();
 }
 
-void Chronicle::load()
+void PassHistoryReader::load()
 {
     const VariantPtr variant = m_session->variant();
     QVector<int> steps;
@@ -56,21 +56,21 @@ void Chronicle::load()
     m_path = m_session->document() ? m_session->document()->path : std::string();
     m_steps = std::move(steps);
     m_story = std::make_shared<const PassStory>();
-    m_life = {};
-    m_lifePlan.reset();
+    m_biography = {};
+    m_biographyPlan.reset();
     m_followed.reset();
     Q_EMIT passesChanged();
     if (m_begun && !m_steps.isEmpty())
         tellStory();
 }
 
-int Chronicle::stepOfRow(int row) const
+int PassHistoryReader::stepOfRow(int row) const
 {
     const auto step = std::lower_bound(m_steps.begin(), m_steps.end(), row);
     return step == m_steps.end() ? -1 : int(step - m_steps.begin());
 }
 
-std::shared_ptr<const StoryPlan> Chronicle::plan() const
+std::shared_ptr<const StoryPlan> PassHistoryReader::plan() const
 {
     std::vector<int> rows = passRows(*m_variant, m_session->pipeline());
     std::vector<int> passOf;
@@ -82,14 +82,14 @@ std::shared_ptr<const StoryPlan> Chronicle::plan() const
         StoryPlan{m_variant, std::move(history), std::move(passOf), std::move(rows)});
 }
 
-void Chronicle::tellStory()
+void PassHistoryReader::tellStory()
 {
-    m_lifePlan = plan();
+    m_biographyPlan = plan();
     goOn(plan(), Chapter());
 }
 
 /// Chapter by chapter, so that list and timeline fill while the rest is read.
-void Chronicle::goOn(const std::shared_ptr<const StoryPlan> &plan, Chapter from)
+void PassHistoryReader::goOn(const std::shared_ptr<const StoryPlan> &plan, Chapter from)
 {
     m_telling.run([plan, from = std::move(from)] { return tell(*plan, from, kStoryMs); },
                   [this, plan](const Chapter &chapter) {
@@ -97,77 +97,78 @@ void Chronicle::goOn(const std::shared_ptr<const StoryPlan> &plan, Chapter from)
                       if (chapter.next < plan->passOf.size())
                           goOn(plan, chapter);
                       else
-                          tellLife();
+                          tellBiography();
                       Q_EMIT told();
                   });
 }
 
-void Chronicle::follow(const FollowedOp &op)
+void PassHistoryReader::follow(const FollowedOp &op)
 {
     begin();
     m_followed = op;
     m_node = m_session->active();
-    m_life = {};
-    Q_EMIT lived();
-    tellLife();
+    m_biography = {};
+    Q_EMIT biographyTold();
+    tellBiography();
 }
 
-void Chronicle::followNode()
+void PassHistoryReader::followNode()
 {
     begin();
     m_followed.reset();
-    m_life = {};
-    tellLife();
+    m_biography = {};
+    tellBiography();
 }
 
-bool Chronicle::isLifeComplete() const
+bool PassHistoryReader::isBiographyComplete() const
 {
-    return !m_living.isBusy() && m_life.next >= m_story->steps.size();
+    return !m_living.isBusy() && m_biography.next >= m_story->steps.size();
 }
 
 /// Begins anew with the active node, once the story says which passes touch it. One at a time: what runs for the node
 /// before ends first.
-void Chronicle::tellLife()
+void PassHistoryReader::tellBiography()
 {
     if (m_followed && m_session->active() != m_node)
         m_followed.reset();
     if (m_followed)
-        return tellLifeOfOp();
-    if (m_life.node != m_session->active() || m_life.next == 0 || m_life.op) {
-        m_life = {m_session->active(), std::nullopt, {}, {}, 0};
-        Q_EMIT lived();
+        return tellBiographyOfOp();
+    if (m_biography.node != m_session->active() || m_biography.next == 0 || m_biography.op) {
+        m_biography = {m_session->active(), std::nullopt, {}, {}, 0};
+        Q_EMIT biographyTold();
     }
-    if (m_life.node != kNone && m_steps.size() > 0 && isStoryComplete() && !m_living.isBusy() && m_lifePlan)
-        goOn(m_lifePlan, m_life);
+    if (m_biography.node != kNone && m_steps.size() > 0 && isStoryComplete() && !m_living.isBusy() && m_biographyPlan)
+        goOn(m_biographyPlan, m_biography);
 }
 
-void Chronicle::goOn(const std::shared_ptr<const StoryPlan> &plan, Life from)
+void PassHistoryReader::goOn(const std::shared_ptr<const StoryPlan> &plan, Biography from)
 {
     m_living.run(
-        [plan, story = m_story, from = std::move(from)] { return ui::tellLife(*plan, *story, from, kStoryMs); },
-        [this, plan](const Life &life) {
-            if (m_followed || life.node != m_life.node || plan != m_lifePlan)
-                return tellLife();
-            m_life = life;
-            if (life.next < m_story->steps.size())
-                goOn(plan, life);
-            Q_EMIT lived();
+        [plan, story = m_story, from = std::move(from)] { return ui::tellBiography(*plan, *story, from, kStoryMs); },
+        [this, plan](const Biography &biography) {
+            if (m_followed || biography.node != m_biography.node || plan != m_biographyPlan)
+                return tellBiography();
+            m_biography = biography;
+            if (biography.next < m_story->steps.size())
+                goOn(plan, biography);
+            Q_EMIT biographyTold();
         });
 }
 
 /// An op is followed from the text it was picked in to both ends, in one go.
-void Chronicle::tellLifeOfOp()
+void PassHistoryReader::tellBiographyOfOp()
 {
-    if (!isStoryComplete() || m_living.isBusy() || !m_lifePlan || (m_life.op == m_followed && m_life.next > 0))
+    if (!isStoryComplete() || m_living.isBusy() || !m_biographyPlan ||
+        (m_biography.op == m_followed && m_biography.next > 0))
         return;
-    m_living.run(
-        [plan = m_lifePlan, op = *m_followed, steps = m_story->steps.size()] { return tellLifeOf(*plan, op, steps); },
-        [this, plan = m_lifePlan](const Life &life) {
-            if (life.op != m_followed || plan != m_lifePlan)
-                return tellLife();
-            m_life = life;
-            Q_EMIT lived();
-        });
+    m_living.run([plan = m_biographyPlan, op = *m_followed,
+                  steps = m_story->steps.size()] { return tellBiographyOf(*plan, op, steps); },
+                 [this, plan = m_biographyPlan](const Biography &biography) {
+                     if (biography.op != m_followed || plan != m_biographyPlan)
+                         return tellBiography();
+                     m_biography = biography;
+                     Q_EMIT biographyTold();
+                 });
 }
 
 } // namespace heliograph::ui

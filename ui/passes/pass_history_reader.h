@@ -18,11 +18,11 @@ namespace heliograph::ui {
 QString passName(const Pass &pass);
 
 /// Steps are the passes of the session's pipeline that are no mere inputs, from 0 in the order in which they ran.
-class Chronicle : public QObject
+class PassHistoryReader : public QObject
 {
     Q_OBJECT
 public:
-    explicit Chronicle(Session *session, QObject *parent = nullptr);
+    explicit PassHistoryReader(Session *session, QObject *parent = nullptr);
 
     /// From now on what passes did is read; before, nobody pays for it.
     void begin();
@@ -36,8 +36,8 @@ public:
     const Pass &pass(int step) const { return m_variant->passes[std::size_t(m_steps[step])]; }
     /// What people call a step: the number of its pass, as `heliograph passes` has it.
     int number(int step) const { return pass(step).index; }
-    /// The pass that left the text which an event of life() is of.
-    const Pass &passOf(const LifeWords &event) const
+    /// The pass that left the text which an event of biography() is of.
+    const Pass &passOf(const BiographyLine &event) const
     {
         return event.row == kNone ? pass(event.step) : m_variant->passes[std::size_t(event.row)];
     }
@@ -54,8 +54,8 @@ public:
     void followNode();
     const std::optional<FollowedOp> &followed() const { return m_followed; }
     /// Of the op that is followed, else of the active node, as far as it is known.
-    const Life &life() const { return m_life; }
-    bool isLifeComplete() const;
+    const Biography &biography() const { return m_biography; }
+    bool isBiographyComplete() const;
 
     /// A history of its own for each that asks: it is for one thread at a time.
     std::shared_ptr<const StoryPlan> plan() const;
@@ -65,16 +65,16 @@ Q_SIGNALS:
     void passesChanged();
     /// More of the story.
     void told();
-    /// life() is new.
-    void lived();
+    /// biography() is new.
+    void biographyTold();
 
 private:
     void load();
     void tellStory();
     void goOn(const std::shared_ptr<const StoryPlan> &plan, Chapter from);
-    void tellLife();
-    void goOn(const std::shared_ptr<const StoryPlan> &plan, Life from);
-    void tellLifeOfOp();
+    void tellBiography();
+    void goOn(const std::shared_ptr<const StoryPlan> &plan, Biography from);
+    void tellBiographyOfOp();
 
     Session *m_session;
     VariantPtr m_variant;
@@ -82,10 +82,10 @@ private:
     QVector<int> m_steps; ///< into Variant::passes
     bool m_begun = false;
     std::shared_ptr<const PassStory> m_story = std::make_shared<const PassStory>();
-    std::shared_ptr<const StoryPlan> m_lifePlan;
+    std::shared_ptr<const StoryPlan> m_biographyPlan;
     std::optional<FollowedOp> m_followed;
     NodeIndex m_node = kNone; ///< active when m_followed was set
-    Life m_life;
+    Biography m_biography;
     Latest m_telling;
     Latest m_living;
 };
