@@ -11,11 +11,11 @@ namespace {
 
 /// Columns: TritonTensorMemoryAllocationPass counts them, as compiler.py's max_tmem_size does.
 constexpr std::array<MeasureInfo, 5> kMeasures{{
-    {"regs", "registers a thread", "", ""},
-    {"spills", "words of local memory a thread (4 bytes each)", "", ""},
-    {"shared", "bytes of shared memory a block", "ttg.shared", ""},
-    {"tmem", "columns of tensor memory a block", "ttg.tensor_memory_size", ""},
-    {"warps", "warps a block", "ttg.total-num-warps", "ttg.num-warps"},
+    {"regs", "registers a thread", "regs>128", "", ""},
+    {"spills", "words of local memory a thread (4 bytes each)", "spills>0", "", ""},
+    {"shared", "bytes of shared memory a block", "shared>65536", "ttg.shared", ""},
+    {"tmem", "columns of tensor memory a block", "tmem>0", "ttg.tensor_memory_size", ""},
+    {"warps", "warps a block", "warps>4", "ttg.total-num-warps", "ttg.num-warps"},
 }};
 
 bool isOfName(char c)

@@ -11,6 +11,7 @@ namespace heliograph {
 struct MeasureInfo {
     std::string_view word;    ///< "shared", as conditions have it
     std::string_view meaning; ///< "bytes of shared memory a block"
+    std::string_view example; ///< a condition that asks for it: "shared>65536"
     /// Of the module, as Triton's passes write it: the first that is there counts. Empty: no pass decides it.
     std::string_view attribute, otherAttribute;
 };

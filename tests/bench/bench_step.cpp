@@ -3,9 +3,6 @@
 // Arguments: FILE.helio [repeats]. Prints a table and JSON.
 #include "tests/bench/window_bench.h"
 #include "ui/passes/pass_page.h"
-#include "ui/passes/side_by_side.h"
-#include "ui/passes/snapshot_pane.h"
-#include "ui/views/graph_stage_view.h"
 
 #include <fstream>
 #include <unistd.h>
@@ -18,22 +15,13 @@ struct Stepper {
     bench::Window &bench;
     ui::PassPage &page;
 
-    /// Both graphs are laid out, where graphs are shown.
-    bool areDrawn() const
-    {
-        const auto drawn = [](const ui::SnapshotPane *pane) {
-            return !pane->showsGraph() || pane->graph()->isSettled();
-        };
-        return drawn(page.sides()->before()) && drawn(page.sides()->after());
-    }
-
     /// Milliseconds from the step to its picture; the time to look at it is not counted.
     double step(int direction)
     {
         QElapsedTimer clock;
         clock.start();
         page.step(direction);
-        while (page.walk()->isBusy() || !page.sides()->isBound() || !areDrawn())
+        while (!page.isSettled())
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 1);
         bench.paint();
         const double ms = bench::milliseconds(clock);

@@ -1,5 +1,6 @@
 #include "ui/graph/block_scene.h"
 
+#include "ui/base/strings.h"
 #include "ui/graph/node_words.h"
 #include "ui/models/words.h"
 
@@ -150,8 +151,8 @@ private:
             return known->second;
         SceneItem frame;
         frame.form = ItemForm::Frame;
-        frame.title = fromUtf8(m_stage.string(at(function).label));
-        frame.note = fromUtf8(m_stage.string(at(function).name));
+        frame.title = toQString(m_stage.string(at(function).label));
+        frame.note = toQString(m_stage.string(at(function).name));
         frame.toolTip = frame.title;
         return m_frames[function] = m_scene.addItem(std::move(frame));
     }
@@ -162,7 +163,7 @@ private:
         item.parent = frameOf(block.function);
         item.op = block.op;
         const bool entry = at(block.op).kind == OpKind::Function;
-        item.title = entry ? Words::tr("entry") : fromUtf8(m_stage.string(at(block.op).label));
+        item.title = entry ? Words::tr("entry") : toQString(m_stage.string(at(block.op).label));
         item.note = opsWords(int(block.ops.size()));
         addText(item, block);
         addShares(item, block);
@@ -188,7 +189,7 @@ private:
     {
         for (const auto &[node, count] : block.nodes) {
             const Node &own = m_variant.nodes[std::size_t(node)];
-            item.toolTip += u'\n' + fromUtf8(own.id) + u' ' + opsWords(count);
+            item.toolTip += u'\n' + toQString(own.id) + u' ' + opsWords(count);
             if (item.shares.size() < kMostShares && own.hue >= 0)
                 item.shares.push_back({own.hue, float(count) / float(block.ops.size())});
         }
@@ -215,7 +216,7 @@ private:
         const int to = itemOf(edge.to);
         if (from < 0 || to < 0)
             return;
-        const QString mark = isLabelled(edge)          ? fromUtf8(m_stage.string(edge.label))
+        const QString mark = isLabelled(edge)          ? toQString(m_stage.string(edge.label))
                              : m_forks.count(from) > 0 ? Words::tr("else")
                                                        : QString();
         if (from != to) {

@@ -1,5 +1,6 @@
 #include "ui/graph/fx_scene.h"
 
+#include "ui/base/strings.h"
 #include "ui/graph/node_arguments.h"
 #include "ui/graph/node_words.h"
 #include "ui/models/blocks.h"
@@ -93,7 +94,7 @@ private:
             if (roots.empty()) // a broken recording: every graph is called by another
                 roots.push_back(&candidate);
         for (const Graph *root : roots) {
-            const int frame = roots.size() > 1 ? addFrame(-1, fromUtf8(root->name)) : -1;
+            const int frame = roots.size() > 1 ? addFrame(-1, toQString(root->name)) : -1;
             addGraph(root->id, frame);
         }
     }
@@ -147,7 +148,7 @@ private:
         item.parent = frame;
         item.state = stateOf(index);
         item.hue = node.hue;
-        item.title = fromUtf8(node.name);
+        item.title = toQString(node.name);
         item.toolTip = toolTipWords(node, m_blocks);
         return item;
     }
@@ -188,7 +189,7 @@ private:
         SceneItem item = itemOf(index, frame);
         item.form = ItemForm::Pill;
         if (endsWith(node, "_get_symnode") && !node.value.empty() && node.value != node.name && !isOwnBlock(node))
-            item.title += QStringLiteral(" \u00B7 ") + fromUtf8(node.value);
+            item.title += QStringLiteral(" \u00B7 ") + toQString(node.value);
         if (size)
             item.title = QStringLiteral("sym_size");
         m_pills.emplace(key, std::pair(m_scene.addItem(std::move(item)), 1));

@@ -1,5 +1,6 @@
 #include "ui/graph/graph_board.h"
 
+#include "ui/base/strings.h"
 #include "ui/graph/filter_chip.h"
 #include "ui/graph/graph_canvas.h"
 #include "ui/graph/graph_find_bar.h"
@@ -31,11 +32,6 @@ std::vector<int> everyItem(const GraphScene &scene)
     std::vector<int> shown(scene.items.size());
     std::iota(shown.begin(), shown.end(), 0);
     return shown;
-}
-
-QString fromStd(const std::string &text)
-{
-    return QString::fromStdString(text);
 }
 
 } // namespace
@@ -221,10 +217,10 @@ void GraphBoard::showPlaced(std::shared_ptr<const GraphScene> scene)
 void GraphBoard::layoutFailed(const Diagnostic &diagnostic)
 {
     m_progress.stop();
-    QString hint = fromStd(diagnostic.next);
+    QString hint = toQString(diagnostic.next);
     if (!diagnostic.detail.empty())
-        hint += u'\n' + fromStd(diagnostic.detail).left(400);
-    say(fromStd(diagnostic.message), hint, layOutAgain());
+        hint += u'\n' + toQString(diagnostic.detail).left(400);
+    say(toQString(diagnostic.message), hint, layOutAgain());
 }
 
 /// A layout of a few milliseconds shows nothing on the way; a longer one says for how long it runs.

@@ -1,5 +1,6 @@
 #include "ui/graph/node_arguments.h"
 
+#include "ui/base/strings.h"
 #include "ui/graph/node_words.h"
 
 #include <QJsonDocument>
@@ -64,7 +65,7 @@ QString boundWords(const Variant &variant, std::int32_t graph, const QJsonValue 
     if (index == kNone)
         return bound.isNull() ? QStringLiteral("None") : bound.toString();
     const Node &node = variant.nodes[std::size_t(index)];
-    return fromUtf8(node.value.empty() ? node.name : node.value);
+    return toQString(node.value.empty() ? node.name : node.value);
 }
 
 std::vector<SubgraphCall> subgraphCalls(const Node &node)

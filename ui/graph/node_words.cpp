@@ -1,5 +1,6 @@
 #include "ui/graph/node_words.h"
 
+#include "ui/base/strings.h"
 #include "ui/graph/node_arguments.h"
 #include "ui/models/words.h"
 
@@ -56,11 +57,6 @@ QString indexWords(const Variant &variant, std::int32_t graph, const QJsonValue 
 
 } // namespace
 
-QString fromUtf8(const std::string &text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
 bool hasSymbols(const Node &node)
 {
     return std::any_of(node.shape.begin(), node.shape.end(),
@@ -99,7 +95,7 @@ QString tripWords(const Variant &variant, const Node &loop, const Graph &graph)
         if (from != u"0" && !from.isEmpty())
             range = from + QStringLiteral(" \u2026 ") + range;
         if (!step.expression.empty())
-            range += QStringLiteral(" / ") + fromUtf8(step.expression);
+            range += QStringLiteral(" / ") + toQString(step.expression);
         if (step.hint > 0 && begin.isDouble() && end.isDouble()) {
             const qint64 length = std::max<qint64>(0, end.toInteger() - begin.toInteger());
             range += QStringLiteral(" = ") + countWords((length + step.hint - 1) / step.hint);
@@ -111,13 +107,13 @@ QString tripWords(const Variant &variant, const Node &loop, const Graph &graph)
 
 QString toolTipWords(const Node &node, const QVector<Block> &blocks)
 {
-    QStringList lines{fromUtf8(node.id) + QStringLiteral(" \u00B7 ") + fromUtf8(node.target)};
+    QStringList lines{toQString(node.id) + QStringLiteral(" \u00B7 ") + toQString(node.target)};
     const QString type = typeWords(node);
     const QString sizes = hasSymbols(node) ? sizeWords(node, blocks) : QString();
     if (!type.isEmpty())
         lines += sizes.isEmpty() ? type : type + QStringLiteral(" = ") + sizes;
     if (node.source.isValid())
-        lines += fromUtf8(node.file).section(u'/', -1) + u':' + QString::number(node.source.line);
+        lines += toQString(node.file).section(u'/', -1) + u':' + QString::number(node.source.line);
     return lines.join(u'\n');
 }
 

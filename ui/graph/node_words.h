@@ -8,8 +8,6 @@
 
 namespace heliograph::ui {
 
-QString fromUtf8(const std::string &text);
-
 /// Whether the type names symbols, whose sizes are worth saying.
 bool hasSymbols(const Node &node);
 /// True if the name says the op already ("load_1" and load), so that it need not be repeated.

@@ -1,5 +1,6 @@
 #include "ui/graph/op_scene.h"
 
+#include "ui/base/strings.h"
 #include "ui/graph/node_words.h"
 
 #include <algorithm>
@@ -11,8 +12,8 @@ namespace {
 /// The value an op defines, as people follow it through the text; its name if it defines none.
 QString titleOf(const Stage &stage, const Op &op)
 {
-    const QString label = fromUtf8(stage.string(op.label));
-    const QString name = fromUtf8(stage.string(op.name));
+    const QString label = toQString(stage.string(op.label));
+    const QString name = toQString(stage.string(op.name));
     return label.isEmpty() ? name : label;
 }
 
@@ -40,10 +41,10 @@ SceneItem itemOf(const Variant &variant, const QVector<Block> &blocks, const Sta
     SceneItem item;
     item.node = node;
     item.title = titleOf(stage, op);
-    const QString name = fromUtf8(stage.string(op.name));
+    const QString name = toQString(stage.string(op.name));
     item.note = name == item.title ? QString() : name;
-    item.detail = fromUtf8(stage.string(op.type));
-    item.toolTip = name + QStringLiteral(" \u00B7 ") + fromUtf8(stage.id) + u':' + QString::number(op.span.line);
+    item.detail = toQString(stage.string(op.type));
+    item.toolTip = name + QStringLiteral(" \u00B7 ") + toQString(stage.id) + u':' + QString::number(op.span.line);
     if (node != kNone) {
         item.hue = variant.nodes[std::size_t(node)].hue;
         item.toolTip += u'\n' + toolTipWords(variant.nodes[std::size_t(node)], blocks);
@@ -90,7 +91,7 @@ GraphScene opScene(const Variant &variant, const Stage &stage)
         SceneEdge drawn;
         drawn.from = itemAt(edge.from);
         drawn.to = itemAt(edge.to);
-        drawn.label = edge.label < stage.strings.size() ? fromUtf8(stage.string(edge.label)) : QString();
+        drawn.label = edge.label < stage.strings.size() ? toQString(stage.string(edge.label)) : QString();
         scene.addEdge(std::move(drawn));
     }
     return scene;

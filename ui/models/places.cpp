@@ -1,6 +1,7 @@
 #include "ui/models/places.h"
 
 #include "core/document/stages.h"
+#include "ui/base/strings.h"
 
 #include <QStringList>
 
@@ -41,8 +42,8 @@ int lettersScore(const QString &word, const QString &text)
 QString stageNamed(const QString &name)
 {
     for (const StageInfo &stage : stageTable()) {
-        const QString id = QString::fromUtf8(stage.id.data(), qsizetype(stage.id.size()));
-        const QString title = QString::fromUtf8(stage.title.data(), qsizetype(stage.title.size()));
+        const QString id = toQString(stage.id);
+        const QString title = toQString(stage.title);
         if (id.startsWith(name, Qt::CaseInsensitive) || title.startsWith(name, Qt::CaseInsensitive))
             return id;
     }

@@ -1,6 +1,7 @@
 #include "ui/models/words.h"
 
 #include "core/document/stages.h"
+#include "ui/base/strings.h"
 #include "ui/models/blocks.h"
 
 #include <QCoreApplication>
@@ -42,7 +43,7 @@ QString stageTitle(std::string_view stageId)
 {
     const StageInfo *stage = findStage(stageId);
     const std::string_view title = stage ? stage->title : stageId;
-    return QString::fromUtf8(title.data(), qsizetype(title.size()));
+    return toQString(title);
 }
 
 QString shortStageTitle(std::string_view stageId)

@@ -3,6 +3,7 @@
 #include "core/diff/measures.h"
 #include "core/passes/finished.h"
 #include "ui/base/label.h"
+#include "ui/base/strings.h"
 #include "ui/passes/breakpoint_list.h"
 #include "ui/passes/pass_walk.h"
 
@@ -20,27 +21,20 @@ namespace {
 /// What a condition may be: a start for those who do not know the words.
 QStringList examples()
 {
-    return {QStringLiteral("op:tt.dot gone"),
-            QStringLiteral("op:*async_copy* appears"),
-            QStringLiteral("encoding:*mma* appears"),
-            QStringLiteral("encoding changed"),
-            QStringLiteral("op:*convert_layout* count<3"),
-            QStringLiteral("node:0:acc changed"),
-            QStringLiteral("type:*memdesc* appears"),
-            QStringLiteral("attr:loop.stage appears"),
-            QStringLiteral("shared>65536"),
-            QStringLiteral("shared changed"),
-            QStringLiteral("regs>128"),
-            QStringLiteral("spills>0"),
-            QStringLiteral("warps>4"),
-            QStringLiteral("tmem>0"),
-            QStringLiteral("ops>200"),
-            QStringLiteral("text:\"num_stages\" appears")};
-}
-
-QString text(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
+    QStringList examples{QStringLiteral("op:tt.dot gone"),
+                         QStringLiteral("op:*async_copy* appears"),
+                         QStringLiteral("encoding:*mma* appears"),
+                         QStringLiteral("encoding changed"),
+                         QStringLiteral("op:*convert_layout* count<3"),
+                         QStringLiteral("node:0:acc changed"),
+                         QStringLiteral("type:*memdesc* appears"),
+                         QStringLiteral("attr:loop.stage appears"),
+                         QStringLiteral("shared changed"),
+                         QStringLiteral("ops>200"),
+                         QStringLiteral("text:\"num_stages\" appears")};
+    for (const MeasureInfo &measure : measureTable())
+        examples << toQString(measure.example);
+    return examples;
 }
 
 } // namespace
@@ -155,8 +149,8 @@ void ConditionField::explain()
     const bool known = m_walk->steps() > 0;
     const std::string has =
         known ? finishedWords(*m_walk->history()->variant(), m_walk->pass(0).pipeline, measure->word) : std::string();
-    say(has.empty() ? tr("%1: %2.").arg(text(measure->word), text(measure->meaning))
-                    : tr("%1: the finished kernel has %2.").arg(text(measure->word), text(has)));
+    say(has.empty() ? tr("%1: %2.").arg(toQString(measure->word), toQString(measure->meaning))
+                    : tr("%1: the finished kernel has %2.").arg(toQString(measure->word), toQString(has)));
 }
 
 /// Where no pass makes it true, why that is; of breakpoints only those that ask for what no pass decides.
@@ -170,7 +164,7 @@ QString ConditionField::whyNone() const
     for (const Condition &condition : m_asked ? std::vector{*m_asked} : m_breakpoints->enabled())
         if (const Diagnostic why = explainNoPass(condition, variant, pipeline);
             m_asked || condition.subject == Subject::Measure)
-            reasons.append(text(why.message + (why.next.empty() ? "" : " " + why.next)));
+            reasons.append(toQString(why.message + (why.next.empty() ? "" : " " + why.next)));
     return reasons.isEmpty() ? tr("No breakpoint stops at a pass.") : reasons.join(QLatin1Char('\n'));
 }
 

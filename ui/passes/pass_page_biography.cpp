@@ -1,5 +1,6 @@
 // The biography beside the comparison: whose biography is told, and questions about it.
 #include "core/passes/pass_texts.h"
+#include "ui/base/strings.h"
 #include "ui/models/facts.h"
 #include "ui/passes/biography_head.h"
 #include "ui/passes/biography_view.h"
@@ -44,7 +45,7 @@ QString sourceLine(const Session &session, const Node &node)
     if (begin == std::string_view::npos)
         return {};
     const std::string_view line = text.substr(begin, text.find('\n', begin) - begin);
-    return QString::fromUtf8(line.data(), qsizetype(line.size())).trimmed();
+    return toQString(line).trimmed();
 }
 
 } // namespace

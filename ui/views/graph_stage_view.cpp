@@ -2,6 +2,7 @@
 
 #include "core/document/stages.h"
 #include "ui/base/settings.h"
+#include "ui/base/strings.h"
 #include "ui/graph/block_scene.h"
 #include "ui/graph/graph_board.h"
 #include "ui/graph/graph_canvas.h"
@@ -208,7 +209,7 @@ QString GraphStageView::whyNotMade(const Variant &variant) const
 {
     for (const Diagnostic &diagnostic : variant.diagnostics)
         if (diagnostic.severity == Severity::Error)
-            return fromUtf8(diagnostic.message);
+            return toQString(diagnostic.message);
     return tr("Capture the kernel again to make it");
 }
 
@@ -268,7 +269,7 @@ void GraphStageView::markPinned()
                 continue;
             hues[i] = pinned.hue;
             if (!pinned.tag.empty())
-                tags.push_back({int(i), fromUtf8(pinned.tag)});
+                tags.push_back({int(i), toQString(pinned.tag)});
         }
     }
     canvas()->setPinned(std::move(hues), std::move(tags));

@@ -3,6 +3,7 @@
 #include "core/document/stages.h"
 #include "core/provenance/fates.h"
 #include "core/text/opcodes.h"
+#include "ui/base/strings.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -16,11 +17,6 @@ namespace {
 QString words(const char *text)
 {
     return QCoreApplication::translate("StageLines", text);
-}
-
-QString fromStd(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
 QString howWords(How how)
@@ -79,11 +75,11 @@ QVector<LitSpan> withoutOverlap(QVector<LitSpan> spans)
 QString valueText(const Node &node)
 {
     if (node.dtype.empty())
-        return fromStd(node.value);
+        return toQString(node.value);
     QStringList dimensions;
     for (const Dimension &dimension : node.shape)
-        dimensions << fromStd(dimension.expression);
-    return fromStd(node.dtype) + QLatin1Char('[') + dimensions.join(QStringLiteral(", ")) + QLatin1Char(']');
+        dimensions << toQString(dimension.expression);
+    return toQString(node.dtype) + QLatin1Char('[') + dimensions.join(QStringLiteral(", ")) + QLatin1Char(']');
 }
 
 StageLines::StageLines(std::shared_ptr<const ProvenanceIndex> index, std::size_t stage)
@@ -255,8 +251,8 @@ LineMark StageLines::markOf(std::int32_t line) const
 QString StageLines::describe(const NodeLink &link) const
 {
     const Node &node = m_index->variant().nodes[std::size_t(link.node)];
-    QStringList parts{fromStd(node.id)};
-    parts << fromStd(node.target.empty() ? node.op : node.target);
+    QStringList parts{toQString(node.id)};
+    parts << toQString(node.target.empty() ? node.op : node.target);
     if (const QString value = valueText(node); !value.isEmpty())
         parts << value;
     parts << howWords(link.how);
@@ -280,9 +276,9 @@ void StageLines::describeOp(OpIndex op, QStringList &lines) const
     const std::string &name = stage().string(it.name);
     const std::string opcode = info ? text::explainOpcode(info->language, name) : std::string();
     if (!opcode.empty())
-        lines << fromStd(name) + QStringLiteral(":  ") + fromStd(opcode);
+        lines << toQString(name) + QStringLiteral(":  ") + toQString(opcode);
     if (it.isCounted() && it.type != 0 && m_regions)
-        lines << words("Type: %1").arg(fromStd(stage().string(it.type)));
+        lines << words("Type: %1").arg(toQString(stage().string(it.type)));
     if (it.isCounted() && it.sourceLine > 0 && it.reason == Reason::None)
         lines << words("Source line %1").arg(it.sourceLine);
 }

@@ -2,6 +2,7 @@
 #include "ui/window/main_window.h"
 
 #include "core/provenance/stage_file.h"
+#include "ui/base/strings.h"
 #include "ui/base/theme.h"
 #include "ui/export/picture.h"
 #include "ui/models/fate_model.h"
@@ -49,7 +50,7 @@ QString stageFilePattern()
 {
     QStringList patterns;
     for (const std::string_view ending : stageFileEndings())
-        patterns.append(QStringLiteral("*.") + QString::fromUtf8(ending.data(), qsizetype(ending.size())));
+        patterns.append(QStringLiteral("*.") + toQString(ending));
     return patterns.join(QLatin1Char(' '));
 }
 

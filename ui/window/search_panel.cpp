@@ -1,6 +1,7 @@
 #include "ui/window/search_panel.h"
 
 #include "ui/base/label.h"
+#include "ui/base/strings.h"
 #include "ui/base/theme.h"
 #include "ui/models/words.h"
 
@@ -29,7 +30,7 @@ QString shownLine(std::string_view text, std::int32_t line, std::size_t &offset,
         offset = text.find('\n', offset) == std::string_view::npos ? text.size() : text.find('\n', offset) + 1;
     const std::string_view rest = text.substr(std::min(offset, text.size()));
     const std::string_view whole = rest.substr(0, std::min(rest.find('\n'), kLongestShown));
-    return QString::fromUtf8(whole.data(), qsizetype(whole.size())).simplified();
+    return toQString(whole).simplified();
 }
 
 QString lineCount(int lines)
