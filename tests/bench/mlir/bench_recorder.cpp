@@ -224,6 +224,7 @@ int main()
     passes::registerUpstreamPasses();
     mlir::PassRegistration<Touch>();
     nlohmann::ordered_json pipelines = nlohmann::ordered_json::array();
+    std::setvbuf(stdout, nullptr, _IOLBF, 0); // a child that ends would write what is not written yet once more
     std::printf("%-9s %7s %9s %9s %6s %9s %9s %6s %8s\n", "pipeline", "ops", "bare ms", "rec ms", "ratio", "bare cpu",
                 "rec cpu", "ratio", "MB");
     for (const Pipeline &pipeline : kPipelines) {
