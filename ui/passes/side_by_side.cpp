@@ -18,6 +18,21 @@
 
 namespace heliograph::ui {
 
+namespace {
+
+/// The topmost item that the pass changed, -1 if there is none.
+int firstRevised(const GraphScene &scene)
+{
+    int first = -1;
+    for (int i = 0; i < int(scene.items.size()); ++i)
+        if (const SceneItem &item = scene.items[std::size_t(i)];
+            item.revision && (first < 0 || item.rect.top() < scene.items[std::size_t(first)].rect.top()))
+            first = i;
+    return first;
+}
+
+} // namespace
+
 SideBySide::SideBySide(Session *session, QWidget *parent)
     : QWidget(parent), m_session(session), m_graphs(this),
       m_panes{new SnapshotPane(session, tr("Before the pass"), this, &m_graphs),
@@ -69,8 +84,24 @@ void SideBySide::linkGraphs()
     for (int side = 0; side < 2; ++side) {
         GraphBoard *board = m_panes[std::size_t(side)]->graph()->board();
         connect(board->canvas(), &GraphCanvas::viewMoved, this, [this, side] { mirrorGraph(side); });
-        connect(board, &GraphBoard::sceneShown, this, [this] { mirrorGraph(0); }); // before it is painted elsewhere
+        connect(board, &GraphBoard::sceneShown, this, &SideBySide::alignGraphs);
     }
+    alignGraphs(); // small ones were there at once
+}
+
+/// Before either is painted where it does not stay. Graphs that nobody has moved in begin at what changed, if it is not
+/// in sight and no node is selected.
+void SideBySide::alignGraphs()
+{
+    for (const int side : {1, 0}) {
+        GraphCanvas *canvas = m_panes[std::size_t(side)]->graph()->canvas();
+        if (!isBound() || !canvas->isUntouched() || m_session->active() != kNone)
+            continue;
+        canvas->reveal(firstRevised(canvas->scene()));
+        if (!canvas->isUntouched())
+            return mirrorGraph(side);
+    }
+    mirrorGraph(0);
 }
 
 /// Both show the same part, whichever one moves. Not while a scene is on its way: what is there is of another pass.

@@ -46,6 +46,7 @@ private:
     void align();
     void mirrorScroll(int from);
     void linkGraphs();
+    void alignGraphs();
     void mirrorGraph(int from);
     void keepPlace();
     void restorePlace();

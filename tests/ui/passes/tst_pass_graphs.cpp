@@ -73,6 +73,18 @@ private Q_SLOTS:
         QTRY_VERIFY(areNear(placeOf(before(), "arith.muli"), place));
     }
 
+    void graphsNobodyMovedInBeginAtWhatChanged()
+    {
+        QVERIFY(after().scene().bounds.width() * after().zoom() > 2 * after().width());
+        for (GraphCanvas *canvas : {&before(), &after()}) {
+            const auto &items = canvas->scene().items;
+            const auto isInSight = [&](const SceneItem &item) {
+                return item.revision && QRectF(canvas->rect()).intersects(canvas->itemRect(int(&item - items.data())));
+            };
+            QTRY_VERIFY(std::any_of(items.begin(), items.end(), isInSight) || canvas == &before());
+        }
+    }
+
     void aStepWithoutASelectionKeepsWhatIsInSight()
     {
         const int item = itemNamed(after(), "arith.muli");
