@@ -1,6 +1,6 @@
 // The stage-0 builder's state, and what its files do: function.cpp (kernel, tensors, roots), control.cpp (bodies,
-// loops), decided.cpp (attributes), branches.cpp (if, while), memory.cpp, values.cpp, calls.cpp (nodes), symbols.cpp
-// (sizes), types.cpp.
+// loops), decided.cpp (attributes), branches.cpp (if, while), memory.cpp, values.cpp, calls.cpp (nodes), node.cpp
+// (what all of them ask of a node), symbols.cpp (sizes), types.cpp.
 #pragma once
 
 #include "core/mlir/dialect.h"
@@ -241,7 +241,7 @@ private:
     mlir::Attribute configAttribute(const Argument &value);
     mlir::Attribute number(const Argument &argument, mlir::Type type);
 
-    // shared
+    // node.cpp
     mlir::Location location(const NodeRecord &node, const GraphRecord &graph);
     mlir::StringAttr fx(const NodeRecord &node) const;
     void alias(const NodeRecord &node, mlir::Value value);
