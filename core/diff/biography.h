@@ -70,7 +70,7 @@ int firstPassThatChanged(const std::vector<Biographical> &biography);
 /// The pass that it died in; -1 if it is there to the end.
 int passThatKilled(const std::vector<Biographical> &biography);
 
-std::string_view
-nameOf(BiographyEvent event); ///< "born", "changed", "became", "split", "merged", "moved", "died", "there"
+/// "born", "changed", "became", "split", "merged", "moved", "died", "there".
+std::string_view nameOf(BiographyEvent event);
 
 } // namespace heliograph

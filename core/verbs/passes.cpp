@@ -142,7 +142,8 @@ Result<void> printStops(const VerbContext &context, const Store &store, const Va
     if (!condition)
         return condition.error();
     const std::vector<Stop> stops = stopsOf(store, variant, options, *condition);
-    const Diagnostic why = explainNoPass(*condition, *variant, pipelineOf(*variant, options.pipeline));
+    const Diagnostic why =
+        stops.empty() ? explainNoPass(*condition, *variant, pipelineOf(*variant, options.pipeline)) : Diagnostic();
     if (options.choice.json) {
         Json list = Json::array();
         for (const Stop &stop : stops)

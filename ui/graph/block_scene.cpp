@@ -1,7 +1,6 @@
 #include "ui/graph/block_scene.h"
 
 #include "ui/base/strings.h"
-#include "ui/graph/node_words.h"
 #include "ui/models/words.h"
 
 #include <QCoreApplication>

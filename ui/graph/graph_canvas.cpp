@@ -353,10 +353,8 @@ void GraphCanvas::paintEvent(QPaintEvent *event)
         marks.focused = -1;
     // The bars that lie over it expose strips: painting all that is around them through such a clip takes ten times as
     // long as painting the whole without one.
-    for (const QRect &exposed : event->region()) {
-        m_painter.paint(painter, QRectF(toScene(exposed.topLeft()), QSizeF(exposed.size()) / m_zoom), marks,
-                        Theme::of(this), true);
-    }
+    for (const QRect &exposed : event->region())
+        m_painter.paint(painter, toScene(QRectF(exposed)), marks, Theme::of(this), true);
 }
 
 /// What is in the middle stays there.

@@ -66,7 +66,7 @@ public:
     /// It glides, or has moved and not told so yet.
     bool isMoving() const { return isGliding() || m_movedPending; }
     /// The part of the scene that is on screen, in its coordinates.
-    QRectF visibleArea() const { return {toScene({}), QSizeF(size()) / m_zoom}; }
+    QRectF visibleArea() const { return toScene(QRectF(rect())); }
     void centreOn(QPointF place);
     /// Shows the part of its scene that another canvas shows of a related one, at its scale: what is nearest to the
     /// middle there is in the same place here.
@@ -122,6 +122,7 @@ private:
     void savePicture(const PictureView &view);
 
     QPointF toScene(QPointF view) const { return (view - m_offset) / m_zoom; }
+    QRectF toScene(const QRectF &view) const { return {toScene(view.topLeft()), view.size() / m_zoom}; }
     int itemAt(QPointF view) const;
     bool isOnChevron(int item, QPointF view) const;
     void moveTo(qreal zoom, QPointF offset);

@@ -1,7 +1,6 @@
 #include "ui/graph/node_arguments.h"
 
 #include "ui/base/strings.h"
-#include "ui/graph/node_words.h"
 
 #include <QJsonDocument>
 

@@ -127,10 +127,10 @@ QVariant BiographyModel::cell(const BiographyEntry &row, int, int role) const
     return {};
 }
 
-BiographyView::BiographyView(QWidget *parent) : QListView(parent), m_biography(new BiographyModel(this))
+BiographyView::BiographyView(QWidget *parent) : QListView(parent), m_events(new BiographyModel(this))
 {
     setAccessibleName(tr("Biography"));
-    setModel(m_biography);
+    setModel(m_events);
     setItemDelegate(new BiographyDelegate(this));
     setFrameShape(QFrame::NoFrame);
     setSelectionMode(SingleSelection);
@@ -140,14 +140,14 @@ BiographyView::BiographyView(QWidget *parent) : QListView(parent), m_biography(n
     setResizeMode(Adjust);
     connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
         if (!m_following && index.isValid())
-            Q_EMIT stepChosen(m_biography->row(index).step);
+            Q_EMIT stepChosen(m_events->row(index).step);
     });
 }
 
 void BiographyView::setEvents(QVector<BiographyEntry> events)
 {
     m_following = true;
-    m_biography->setEvents(std::move(events));
+    m_events->setEvents(std::move(events));
     m_following = false;
     showCurrent();
 }
@@ -167,10 +167,10 @@ void BiographyView::setCurrentStep(int step)
 /// Only a pass that did something to the node is current; between two events none is.
 void BiographyView::showCurrent()
 {
-    const int row = m_biography->eventAt(m_step);
+    const int row = m_events->eventAt(m_step);
     m_following = true;
-    if (row >= 0 && m_biography->rows()[row].step == m_step) {
-        setCurrentIndex(m_biography->index(row, 0));
+    if (row >= 0 && m_events->rows()[row].step == m_step) {
+        setCurrentIndex(m_events->index(row, 0));
         scrollTo(currentIndex());
     } else {
         selectionModel()->clear();
@@ -181,7 +181,7 @@ void BiographyView::showCurrent()
 void BiographyView::paintEvent(QPaintEvent *event)
 {
     QListView::paintEvent(event);
-    if (m_biography->rowCount() > 0 || m_hint.isEmpty())
+    if (m_events->rowCount() > 0 || m_hint.isEmpty())
         return;
     QPainter painter(viewport());
     painter.setFont(uiFont());

@@ -44,7 +44,7 @@ public:
     void setHint(const QString &words);
     const QString &hint() const { return m_hint; }
     void setCurrentStep(int step);
-    BiographyModel *events() const { return m_biography; }
+    BiographyModel *events() const { return m_events; }
 
 Q_SIGNALS:
     void stepChosen(int step);
@@ -56,7 +56,7 @@ protected:
 private:
     void showCurrent();
 
-    BiographyModel *m_biography;
+    BiographyModel *m_events;
     QString m_hint;
     int m_step = -1;
     bool m_following = false; ///< the current event is being set from outside

@@ -1,5 +1,6 @@
 #include "ui/passes/biography_words.h"
 
+#include "ui/base/strings.h"
 #include "ui/models/words.h"
 
 #include <QCoreApplication>
@@ -19,18 +20,13 @@ QString tr(const char *words)
     return QCoreApplication::translate("BiographyLine", words);
 }
 
-QString text(const std::string &utf8)
-{
-    return QString::fromStdString(utf8);
-}
-
 /// "tt.load, 2 × tt.splat, …"
 QString namesOf(const Stage &stage, const std::vector<OpIndex> &ops)
 {
     QStringList order;
     std::map<QString, int> counts;
     for (const OpIndex op : ops)
-        if (const QString name = text(stage.string(stage.ops[std::size_t(op)].name)); counts[name]++ == 0)
+        if (const QString name = toQString(stage.string(stage.ops[std::size_t(op)].name)); counts[name]++ == 0)
             order.append(name);
     QStringList words;
     for (const QString &name : order.mid(0, kMostNames))
@@ -43,18 +39,19 @@ QString namesOf(const Stage &stage, const std::vector<OpIndex> &ops)
 QString arrow(const std::string &before, const std::string &after)
 {
     if (before.empty())
-        return QLatin1Char('+') + text(after);
+        return QLatin1Char('+') + toQString(after);
     if (after.empty())
-        return QStringLiteral("−") + text(before);
-    return text(before) + QStringLiteral(" → ") + text(after);
+        return QStringLiteral("−") + toQString(before);
+    return toQString(before) + QStringLiteral(" → ") + toQString(after);
 }
 
 /// An alias alone says little: what it stands for does, where there is room for it.
 QString meant(const std::string &written, const std::string &meaning)
 {
-    const QString shown = text(meaning);
+    const QString shown = toQString(meaning);
     const qsizetype end = shown.indexOf(QLatin1Char('<'));
-    return meaning.empty() || end < 0 ? text(written) : text(written) + QStringLiteral(" (%1)").arg(shown.left(end));
+    return meaning.empty() || end < 0 ? toQString(written)
+                                      : toQString(written) + QStringLiteral(" (%1)").arg(shown.left(end));
 }
 
 QString detailWords(const OpDetail &detail)
@@ -84,12 +81,12 @@ QString detailWords(const OpDetail &detail)
         if (detail.key.empty())
             return arrow(detail.before, detail.after);
         if (detail.before.empty())
-            return text(detail.key) + QStringLiteral(" = ") + text(detail.after);
+            return toQString(detail.key) + QStringLiteral(" = ") + toQString(detail.after);
         if (detail.after.empty())
-            return tr("%1 gone").arg(text(detail.key));
-        return text(detail.key) + QLatin1Char(' ') + arrow(detail.before, detail.after);
+            return tr("%1 gone").arg(toQString(detail.key));
+        return toQString(detail.key) + QLatin1Char(' ') + arrow(detail.before, detail.after);
     case DetailKind::Operand:
-        return tr("operand %1").arg(text(detail.key)) + QLatin1Char(' ') + arrow(detail.before, detail.after);
+        return tr("operand %1").arg(toQString(detail.key)) + QLatin1Char(' ') + arrow(detail.before, detail.after);
     }
     return {};
 }
@@ -102,9 +99,9 @@ QString headline(const Biographical &event, const PassStep &step)
     const QString to = namesOf(after, event.after);
     switch (event.event) {
     case BiographyEvent::Born:
-        return event.other == kNone
-                   ? tr("born: %1").arg(to)
-                   : tr("%1, a copy of %2").arg(to, text(before.string(before.ops[std::size_t(event.other)].name)));
+        return event.other == kNone ? tr("born: %1").arg(to)
+                                    : tr("%1, a copy of %2")
+                                          .arg(to, toQString(before.string(before.ops[std::size_t(event.other)].name)));
     case BiographyEvent::Changed:
     case BiographyEvent::There: // told by wordsOfStart(), as it has no step
         return to;
@@ -118,7 +115,7 @@ QString headline(const Biographical &event, const PassStep &step)
     case BiographyEvent::Died:
         return event.other == kNone ? tr("gone: %1").arg(from)
                                     : tr("gone: %1; its users have %2 now")
-                                          .arg(from, text(after.string(after.ops[std::size_t(event.other)].name)));
+                                          .arg(from, toQString(after.string(after.ops[std::size_t(event.other)].name)));
     }
     return to;
 }
@@ -143,7 +140,7 @@ std::string wordsOfStart(const Biographical &event, const Stage &stage, std::str
                          const std::string &node)
 {
     const QString from = tr("in the first text, from %1").arg(tr(std::string(writer).c_str()));
-    const QString origin = node.empty() ? from : tr("%1, of FX node %2").arg(from, text(node));
+    const QString origin = node.empty() ? from : tr("%1, of FX node %2").arg(from, toQString(node));
     const QStringList lines{tr("there from the start: %1").arg(namesOf(stage, event.after)), origin};
     return lines.join(QLatin1Char('\n')).toStdString();
 }

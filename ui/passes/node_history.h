@@ -5,8 +5,8 @@
 
 namespace heliograph::ui {
 
-class PassHistoryReader;
 class Label;
+class PassHistoryReader;
 class Session;
 
 class NodeHistory : public QWidget

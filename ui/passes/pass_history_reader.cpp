@@ -18,7 +18,7 @@ QString passName(const Pass &pass)
 }
 
 PassHistoryReader::PassHistoryReader(Session *session, QObject *parent)
-    : QObject(parent), m_session(session), m_telling(this), m_living(this)
+    : QObject(parent), m_session(session), m_telling(this), m_tellingBiography(this)
 {
     connect(session, &Session::changed, this, [this](Changes changes) {
         if (changes & (Changes(Change::Document) | Change::Variant))
@@ -51,7 +51,7 @@ void PassHistoryReader::load()
     if (variant == m_variant && steps == m_steps)
         return;
     m_telling.cancel();
-    m_living.cancel();
+    m_tellingBiography.cancel();
     m_variant = variant;
     m_path = m_session->document() ? m_session->document()->path : std::string();
     m_steps = std::move(steps);
@@ -122,7 +122,7 @@ void PassHistoryReader::followNode()
 
 bool PassHistoryReader::isBiographyComplete() const
 {
-    return !m_living.isBusy() && m_biography.next >= m_story->steps.size();
+    return !m_tellingBiography.isBusy() && m_biography.next >= m_story->steps.size();
 }
 
 /// Begins anew with the active node, once the story says which passes touch it. One at a time: what runs for the node
@@ -137,13 +137,14 @@ void PassHistoryReader::tellBiography()
         m_biography = {m_session->active(), std::nullopt, {}, {}, 0};
         Q_EMIT biographyTold();
     }
-    if (m_biography.node != kNone && m_steps.size() > 0 && isStoryComplete() && !m_living.isBusy() && m_biographyPlan)
+    if (m_biography.node != kNone && m_steps.size() > 0 && isStoryComplete() && !m_tellingBiography.isBusy() &&
+        m_biographyPlan)
         goOn(m_biographyPlan, m_biography);
 }
 
 void PassHistoryReader::goOn(const std::shared_ptr<const StoryPlan> &plan, Biography from)
 {
-    m_living.run(
+    m_tellingBiography.run(
         [plan, story = m_story, from = std::move(from)] { return ui::tellBiography(*plan, *story, from, kStoryMs); },
         [this, plan](const Biography &biography) {
             if (m_followed || biography.node != m_biography.node || plan != m_biographyPlan)
@@ -158,17 +159,17 @@ void PassHistoryReader::goOn(const std::shared_ptr<const StoryPlan> &plan, Biogr
 /// An op is followed from the text it was picked in to both ends, in one go.
 void PassHistoryReader::tellBiographyOfOp()
 {
-    if (!isStoryComplete() || m_living.isBusy() || !m_biographyPlan ||
+    if (!isStoryComplete() || m_tellingBiography.isBusy() || !m_biographyPlan ||
         (m_biography.op == m_followed && m_biography.next > 0))
         return;
-    m_living.run([plan = m_biographyPlan, op = *m_followed,
-                  steps = m_story->steps.size()] { return tellBiographyOf(*plan, op, steps); },
-                 [this, plan = m_biographyPlan](const Biography &biography) {
-                     if (biography.op != m_followed || plan != m_biographyPlan)
-                         return tellBiography();
-                     m_biography = biography;
-                     Q_EMIT biographyTold();
-                 });
+    m_tellingBiography.run([plan = m_biographyPlan, op = *m_followed,
+                            steps = m_story->steps.size()] { return tellBiographyOf(*plan, op, steps); },
+                           [this, plan = m_biographyPlan](const Biography &biography) {
+                               if (biography.op != m_followed || plan != m_biographyPlan)
+                                   return tellBiography();
+                               m_biography = biography;
+                               Q_EMIT biographyTold();
+                           });
 }
 
 } // namespace heliograph::ui

@@ -87,7 +87,7 @@ private:
     NodeIndex m_node = kNone; ///< active when m_followed was set
     Biography m_biography;
     Latest m_telling;
-    Latest m_living;
+    Latest m_tellingBiography;
 };
 
 } // namespace heliograph::ui

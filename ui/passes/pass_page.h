@@ -14,10 +14,10 @@ class QStackedWidget;
 
 namespace heliograph::ui {
 
+class BiographyHead;
 class BiographyView;
 class ConditionField;
 class Label;
-class BiographyHead;
 class PassHead;
 class PassList;
 class PassSummary;

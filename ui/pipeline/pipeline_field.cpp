@@ -1,5 +1,6 @@
 #include "ui/pipeline/pipeline_field.h"
 
+#include "ui/base/strings.h"
 #include "ui/base/theme.h"
 #include "ui/pipeline/pass_registry.h"
 #include "ui/pipeline/pipeline_text.h"
@@ -18,11 +19,6 @@ namespace {
 constexpr int kRows = 4;
 constexpr std::array kAnchors{"builtin.module", "func.func"};
 
-QString text(const std::string &words)
-{
-    return QString::fromStdString(words);
-}
-
 /// Lists show the name with what it is; the name alone is completed.
 QStandardItem *itemOf(const QString &name, const QString &words)
 {
@@ -35,9 +31,9 @@ QStandardItem *itemOf(const QString &name, const QString &words)
 
 QString wordsOf(const PassOptionInfo &option)
 {
-    QString words = text(option.description);
+    QString words = toQString(option.description);
     if (!option.value.empty())
-        words.prepend(text(option.value) + QStringLiteral(": "));
+        words.prepend(toQString(option.value) + QStringLiteral(": "));
     return words;
 }
 
@@ -123,14 +119,14 @@ QString PipelineField::hint() const
         return {};
     if (!typed.pass.isEmpty())
         for (const PassOptionInfo &option : pass->options)
-            if (text(option.name) == typed.word)
+            if (toQString(option.name) == typed.word)
                 return typed.word + QStringLiteral(" - ") + wordsOf(option);
-    QString words = text(pass->argument) + QStringLiteral(" - ") + text(pass->description);
+    QString words = toQString(pass->argument) + QStringLiteral(" - ") + toQString(pass->description);
     if (!pass->anchor.empty())
-        words += u' ' + tr("(on %1)").arg(text(pass->anchor));
+        words += u' ' + tr("(on %1)").arg(toQString(pass->anchor));
     QStringList names;
     for (const PassOptionInfo &option : pass->options)
-        names.append(text(option.name));
+        names.append(toQString(option.name));
     if (!names.isEmpty())
         words += u' ' + tr("Options in {}: %1").arg(names.join(QStringLiteral(", ")));
     return words;
@@ -170,13 +166,13 @@ void PipelineField::fillCompletions(const QString &pass)
     if (!pass.isEmpty()) {
         if (const PassInfo *info = m_registry->find(pass))
             for (const PassOptionInfo &option : info->options)
-                m_model->appendRow(itemOf(text(option.name), wordsOf(option)));
+                m_model->appendRow(itemOf(toQString(option.name), wordsOf(option)));
         return;
     }
     for (const char *anchor : kAnchors)
         m_model->appendRow(itemOf(QLatin1String(anchor), tr("passes in () run on each")));
     for (const PassInfo &info : m_registry->passes())
-        m_model->appendRow(itemOf(text(info.argument), text(info.description)));
+        m_model->appendRow(itemOf(toQString(info.argument), toQString(info.description)));
 }
 
 void PipelineField::complete(bool asked)

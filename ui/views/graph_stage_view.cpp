@@ -6,7 +6,6 @@
 #include "ui/graph/block_scene.h"
 #include "ui/graph/graph_board.h"
 #include "ui/graph/graph_canvas.h"
-#include "ui/graph/node_words.h"
 #include "ui/graph/stage_scene.h"
 #include "ui/models/words.h"
 

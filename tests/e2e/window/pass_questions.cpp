@@ -2,6 +2,7 @@
 // keys and clicks. Run by tests/e2e/test_window.py, which captures the document: HELIOGRAPH_DOCUMENT. With
 // HELIOGRAPH_PICTURES=FOLDER it keeps a picture of each answer.
 #include "tests/support/ui_test.h"
+#include "ui/base/strings.h"
 #include "ui/models/facts.h"
 #include "ui/passes/biography_head.h"
 #include "ui/passes/biography_view.h"
@@ -50,7 +51,7 @@ private:
     static QString lineAtCursor(const TextView *text)
     {
         const std::string_view line = text->lines().line(text->cursor().line);
-        return QString::fromUtf8(line.data(), qsizetype(line.size()));
+        return toQString(line);
     }
     bool settled()
     {
@@ -99,7 +100,7 @@ QStringList PassQuestions::lines(SnapshotPane *pane) const
     QStringList all;
     const LineTable &table = pane->text()->text()->lines();
     for (std::int32_t line = 0; line < table.count(); ++line)
-        all.append(QString::fromUtf8(table.line(line).data(), qsizetype(table.line(line).size())));
+        all.append(toQString(table.line(line)));
     return all;
 }
 

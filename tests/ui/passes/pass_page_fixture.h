@@ -4,6 +4,7 @@
 #include "core/store/store.h"
 #include "tests/support/pass_records.h"
 #include "tests/support/ui_test.h"
+#include "ui/base/strings.h"
 #include "ui/passes/pass_page.h"
 #include "ui/passes/side_by_side.h"
 #include "ui/passes/snapshot_pane.h"
@@ -76,11 +77,11 @@ protected:
         QVERIFY(settled());
     }
 
+    SnapshotPane *pane(int side) const { return side == 0 ? m_page->sides()->before() : m_page->sides()->after(); }
     QString lineOf(int side, int line) const
     {
-        const SnapshotPane *pane = side == 0 ? m_page->sides()->before() : m_page->sides()->after();
-        const std::string_view text = pane->text()->text()->lines().line(line);
-        return QString::fromUtf8(text.data(), qsizetype(text.size())).trimmed();
+        const std::string_view text = pane(side)->text()->text()->lines().line(line);
+        return toQString(text).trimmed();
     }
 
     PassPage &page() { return *m_page; }

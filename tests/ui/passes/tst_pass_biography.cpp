@@ -16,6 +16,20 @@ using namespace heliograph::test;
 class TestPassBiography : public QObject, private test::PassPageFixture
 {
     Q_OBJECT
+
+private:
+    /// The text of a side, with the focus and its cursor in the first line that has the op.
+    TextView *atOp(int side, const char *op)
+    {
+        TextView *text = pane(side)->text()->text();
+        std::int32_t line = 0;
+        while (!lineOf(side, line).contains(QLatin1String(op)))
+            ++line;
+        text->setCursor({line, 8});
+        text->setFocus();
+        return text;
+    }
+
 private Q_SLOTS:
     void init() { show(); }
     void cleanup() { close(); }
@@ -87,13 +101,7 @@ void TestPassBiography::anOpIsFollowed()
 {
     QVERIFY(settled());
     connect(m_session.get(), &Session::historyRequested, m_page.get(), &PassPage::answer);
-    TextView *text = page().sides()->after()->text()->text();
-    std::int32_t line = 0;
-    while (!lineOf(1, line).contains(QStringLiteral("arith.muli")))
-        ++line;
-    text->setCursor({line, 8});
-    text->setFocus();
-    QTest::keyClick(text, Qt::Key_H);
+    QTest::keyClick(atOp(1, "arith.muli"), Qt::Key_H);
     QTRY_VERIFY(page().walk()->history()->isBiographyComplete());
     QTRY_VERIFY(page().biographyHead()->plainText().startsWith(QStringLiteral("arith.muli · 0:load")));
     QCOMPARE(m_session->active(), m_session->variant()->node("0:load"));
@@ -109,13 +117,7 @@ void TestPassBiography::theFirstChangeOfAnOpIsGoneTo()
     connect(m_session.get(), &Session::historyRequested, m_page.get(), &PassPage::answer);
     page().walk()->setCurrent(3);
     QVERIFY(settled());
-    TextView *text = page().sides()->before()->text()->text();
-    std::int32_t line = 0;
-    while (!lineOf(0, line).contains(QStringLiteral("arith.addi")))
-        ++line;
-    text->setCursor({line, 8});
-    text->setFocus();
-    QTest::keyClick(text, Qt::Key_H, Qt::ShiftModifier);
+    QTest::keyClick(atOp(0, "arith.addi"), Qt::Key_H, Qt::ShiftModifier);
     QTRY_COMPARE(page().walk()->current(), 1);
     QVERIFY(page().biographyHead()->firstChange()->text().contains(QStringLiteral("#2")));
     page().walk()->setCurrent(3);

@@ -121,7 +121,7 @@ void TestPassConditions::measuresAreOffered()
 {
     QCompleter *offered = page().condition()->edit()->completer();
     for (const MeasureInfo &measure : measureTable()) {
-        offered->setCompletionPrefix(QString::fromUtf8(measure.word.data(), qsizetype(measure.word.size())));
+        offered->setCompletionPrefix(toQString(measure.word));
         QVERIFY2(offered->completionCount() > 0, measure.word.data());
     }
 }
