@@ -31,6 +31,19 @@ int firstRevised(const GraphScene &scene)
     return first;
 }
 
+/// At once: a way there would end where the other side moves this one. False if it stays where it is.
+bool beginAtChange(GraphCanvas &canvas)
+{
+    const int first = firstRevised(canvas.scene());
+    if (first < 0 || !canvas.isUntouched())
+        return false;
+    const QRectF box = canvas.scene().items[std::size_t(first)].rect;
+    if (canvas.visibleArea().contains(box))
+        return false;
+    canvas.centreOn(box.center());
+    return true;
+}
+
 } // namespace
 
 SideBySide::SideBySide(Session *session, QWidget *parent)
@@ -93,14 +106,10 @@ void SideBySide::linkGraphs()
 /// in sight and no node is selected.
 void SideBySide::alignGraphs()
 {
-    for (const int side : {1, 0}) {
-        GraphCanvas *canvas = m_panes[std::size_t(side)]->graph()->canvas();
-        if (!isBound() || !canvas->isUntouched() || m_session->active() != kNone)
-            continue;
-        canvas->reveal(firstRevised(canvas->scene()));
-        if (!canvas->isUntouched())
+    const bool begins = isBound() && m_session->active() == kNone;
+    for (const int side : {1, 0})
+        if (begins && beginAtChange(*m_panes[std::size_t(side)]->graph()->canvas()))
             return mirrorGraph(side);
-    }
     mirrorGraph(0);
 }
 
