@@ -83,6 +83,53 @@ mlir::LogicalResult TileAttr::verifyEncoding(llvm::ArrayRef<std::int64_t> shape,
     return mlir::success();
 }
 
+mlir::Attribute StridedAttr::parse(mlir::AsmParser &parser, mlir::Type)
+{
+    llvm::SmallVector<std::int64_t> strides;
+    const auto parseOne = [&]() -> mlir::ParseResult {
+        if (mlir::succeeded(parser.parseOptionalQuestion()))
+            return strides.push_back(mlir::ShapedType::kDynamic), mlir::success();
+        return parser.parseInteger(strides.emplace_back());
+    };
+    if (parser.parseLess() || parser.parseCommaSeparatedList(mlir::AsmParser::Delimiter::Square, parseOne) ||
+        parser.parseGreater())
+        return {};
+    return StridedAttr::get(parser.getContext(), strides);
+}
+
+void StridedAttr::print(mlir::AsmPrinter &printer) const
+{
+    const auto printOne = [&](std::int64_t stride) {
+        if (mlir::ShapedType::isDynamic(stride))
+            printer << "?";
+        else
+            printer << stride;
+    };
+    printer << "<[";
+    llvm::interleaveComma(getStrides(), printer, printOne);
+    printer << "]>";
+}
+
+mlir::LogicalResult StridedAttr::verifyEncoding(llvm::ArrayRef<std::int64_t> shape, mlir::Type,
+                                                llvm::function_ref<mlir::InFlightDiagnostic()> emitError) const
+{
+    if (shape.size() != getStrides().size())
+        return emitError() << "has " << getStrides().size() << " strides for " << shape.size() << " dimensions";
+    return mlir::success();
+}
+
+llvm::SmallVector<std::int64_t> stridesOf(mlir::RankedTensorType type)
+{
+    if (const auto strided = llvm::dyn_cast_or_null<StridedAttr>(type.getEncoding()))
+        return {strided.getStrides().begin(), strided.getStrides().end()};
+    llvm::SmallVector<std::int64_t> strides(type.getRank(), 1);
+    for (std::int64_t i = type.getRank() - 2; i >= 0; --i)
+        strides[i] = mlir::ShapedType::isDynamic(strides[i + 1]) || type.isDynamicDim(i + 1)
+                         ? mlir::ShapedType::kDynamic
+                         : strides[i + 1] * type.getDimSize(i + 1);
+    return strides;
+}
+
 std::int64_t tileRank(mlir::Type type)
 {
     const auto tensor = llvm::dyn_cast<mlir::RankedTensorType>(type);

@@ -29,6 +29,9 @@ void nameResults(mlir::Operation *op, mlir::OpAsmSetValueNameFn setName);
 /// Lets loops, branches and trip counts of upstream dialects print their values under the names of the FX nodes.
 void registerValueNames(mlir::DialectRegistry &registry);
 
+/// Strides of a host tensor in elements, kDynamic where only the launch tells.
+llvm::SmallVector<std::int64_t> stridesOf(mlir::RankedTensorType type);
+
 /// Rank of a tile; a scalar has rank 0.
 std::int64_t tileRank(mlir::Type type);
 

@@ -120,3 +120,54 @@ func.func @scan(%x: tensor<64xf32>) {
 // -----
 // expected-error @+1 {{tile names 1 blocks for 2 dimensions}}
 func.func @encoding(%x: tensor<64x64xf32, #helion.tile<[0]>>)
+// -----
+// expected-error @+1 {{has 1 strides for 2 dimensions}}
+func.func @strides(%x: tensor<64x64xf32, #helion.strided<[1]>>)
+// -----
+func.func @stride(%x: tensor<64xf32>) {
+  // expected-error @+1 {{asks for dimension 1 of a tensor of rank 1}}
+  %s = helion.stride %x, 1 : tensor<64xf32>
+  return
+}
+// -----
+func.func @range() {
+  // expected-error @+1 {{has one dimension of static size}}
+  %r = helion.range : tensor<?xi32>
+  return
+}
+// -----
+func.func @broadcast(%x: tensor<4x1xf32>) {
+  // expected-error @+1 {{of 'tensor<4x1xf32>' does not give 'tensor<8x2xf32>'}}
+  %b = helion.broadcast %x : tensor<4x1xf32> -> tensor<8x2xf32>
+  return
+}
+// -----
+func.func @load_lanes(%x: tensor<64xf32>, %o: tensor<8xi32>) {
+  // expected-error @+1 {{has offsets 'tensor<8xi32>' for lanes 'tensor<16xf32>'}}
+  %l = helion.load %x[%o : tensor<8xi32>] : tensor<64xf32> -> tensor<16xf32>
+  return
+}
+// -----
+func.func @load_element(%x: tensor<64xf32>, %o: tensor<8xi32>) {
+  // expected-error @+1 {{has lanes of 'f16' in memory of 'f32'}}
+  %l = helion.load %x[%o : tensor<8xi32>] : tensor<64xf32> -> tensor<8xf16>
+  return
+}
+// -----
+func.func @store_mask(%x: tensor<64xf32>, %o: tensor<8xi32>, %v: tensor<8xf32>, %m: i1) {
+  // expected-error @+1 {{has offsets 'tensor<8xi32>' and mask 'i1'}}
+  helion.store %v, %x[%o : tensor<8xi32>] mask %m : i1 : tensor<8xf32>, tensor<64xf32>
+  return
+}
+// -----
+func.func @other(%x: tensor<64xf32>, %o: i32, %v: f32) {
+  // expected-error @+1 {{has `other` and no mask}}
+  %l = helion.load %x[%o : i32] other %v : f32 : tensor<64xf32> -> f32
+  return
+}
+// -----
+func.func @atomic_kind(%x: tensor<64xf32>, %o: i32, %v: f32) {
+  // expected-error @+1 {{kind must be add, and, or, xor, max, min, umax, umin or xchg, got 'nand'}}
+  %l = helion.atomic "nand" %v, %x[%o : i32] sem = "relaxed" : f32, tensor<64xf32> -> f32
+  return
+}
