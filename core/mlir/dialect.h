@@ -23,6 +23,12 @@ namespace heliograph::helion {
 /// The attribute that says which FX node ("graph:name") an op of any dialect was built for.
 inline constexpr llvm::StringLiteral kFxNode = "fx_node";
 
+/// The attribute of a kernel's argument that says what the host part calls it.
+inline constexpr llvm::StringLiteral kName = "helion.name";
+
+/// The attribute of a grid or loop that says which blocks it runs over, in order; the config speaks of blocks.
+inline constexpr llvm::StringLiteral kBlocks = "helion.blocks";
+
 /// Names the results of a helion op after its `name` or its FX node, so that text reads `%load`, `%tile_m_offset`.
 void nameResults(mlir::Operation *op, mlir::OpAsmSetValueNameFn setName);
 

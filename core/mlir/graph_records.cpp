@@ -254,6 +254,7 @@ static void addSymbol(VariantRecords &variant, const Json &json)
                                .name = text(json, "name"),
                                .origin = text(json, "origin"),
                                .replacedBy = text(json, "replaced_by"),
+                               .host = text(json, "origin_str"),
                                .block = integerField(json, "block_id", -1)});
 }
 

@@ -96,6 +96,7 @@ struct BlockRecord {
 
 struct SymbolRecord {
     std::string symbol, name, origin, replacedBy;
+    std::string host; ///< what the host part of the kernel calls it, where it comes from there
     std::int64_t block = -1;
 };
 

@@ -113,18 +113,27 @@ def Helion_SymbolOp : Helion_NamedOp<"symbol", [Pure]> {
 
 def Helion_TileOp : Helion_NamedOp<"tile", [Pure]> {
   let summary = "tile number `number` of the range [begin, end): where it starts and how many lanes are real";
-  let arguments = (ins Index:$number, Index:$step, Index:$begin, Index:$end, I64Attr:$block, StrAttr:$name);
+  let description = [{
+    Of a jagged tile `lengths` are the lengths of its rows, a value for each lane of the parents' tiles: a lane is real
+    where its index is less than the length of its row.
+  }];
+  let arguments = (ins Index:$number, Index:$step, Index:$begin, Index:$end, Optional<AnyRankedTensor>:$lengths,
+                       I64Attr:$block, StrAttr:$name);
   let results = (outs Index:$offset, Index:$size);
   let assemblyFormat = [{
-    $number `by` $step `from` $begin `to` $end `block` `=` $block `name` `=` $name attr-dict
+    $number `by` $step `from` $begin `to` $end (`lengths` $lengths^ `:` type($lengths))?
+    `block` `=` $block `name` `=` $name attr-dict
   }];
 }
 
 def Helion_TileAtOp : Helion_NamedOp<"tile_at", [Pure]> {
   let summary = "the tile that starts at `start`, cut off at `end`";
-  let arguments = (ins Index:$start, Index:$step, Index:$end, I64Attr:$block, StrAttr:$name);
+  let arguments = (ins Index:$start, Index:$step, Index:$end, Optional<AnyRankedTensor>:$lengths, I64Attr:$block,
+                       StrAttr:$name);
   let results = (outs Index:$offset, Index:$size);
-  let assemblyFormat = "$start `by` $step `to` $end `block` `=` $block `name` `=` $name attr-dict";
+  let assemblyFormat = [{
+    $start `by` $step `to` $end (`lengths` $lengths^ `:` type($lengths))? `block` `=` $block `name` `=` $name attr-dict
+  }];
 }
 
 class Helion_TilePropertyOp<string mnemonic, dag properties, string text> : Helion_NamedOp<mnemonic, [Pure]> {

@@ -2,6 +2,7 @@
 #include "core/mlir/tool.h"
 
 #include "core/mlir/legacy_import.h"
+#include "core/mlir/lowering/passes.h"
 #include "core/mlir/passes/pass_list.h"
 #include "core/mlir/passes/record.h"
 #include "core/mlir/passes/upstream.h"
@@ -181,6 +182,7 @@ int helionOptMain(int argc, char **argv)
     stage0::registerStage0Dialects(registry);
     passes::registerUpstreamDialects(registry);
     passes::registerUpstreamPasses();
+    lowering::registerLoweringPasses();
     const auto [input, output] = mlir::registerAndParseCLIOptions(argc, argv, "Helion's MLIR driver", registry);
     if (g_listPasses.getNumOccurrences() > 0)
         return listPasses();

@@ -77,6 +77,7 @@ struct Place {
 struct LoopPlan {
     const GraphRecord *graph = nullptr;
     llvm::SmallVector<mlir::Value> begins, ends, steps;
+    mlir::Value lengths;                     ///< of the rows, should its tile be jagged
     llvm::SmallVector<std::int64_t> outputs; ///< of the graph, that go round
     Values initial;
 };
@@ -124,7 +125,8 @@ private:
     mlir::Operation *buildNest(const NodeRecord &node, const LoopPlan &plan, std::size_t depth,
                                mlir::ValueRange initial, Scope &inner);
     void buildInnermost(const NodeRecord &node, const LoopPlan &plan, mlir::ValueRange carried, Scope &inner);
-    void enterTile(std::int64_t id, mlir::Value iv, mlir::Value step, mlir::Value begin, mlir::Value end);
+    void enterTile(std::int64_t id, mlir::Value iv, mlir::Value step, mlir::Value begin, mlir::Value end,
+                   mlir::Value lengths = {});
     mlir::Operation *openAffine(const LoopPlan &plan, std::size_t depth, mlir::ValueRange initial);
     mlir::Operation *openScf(const LoopPlan &plan, std::size_t depth, mlir::ValueRange initial);
     void bindPlaceholders(Scope &inner, const Argument &args);
@@ -205,6 +207,7 @@ private:
         llvm::SmallVector<mlir::Attribute> args;
         mlir::DictionaryAttr kwargs;
     };
+    mlir::Value reducedCount(const NodeRecord &node);
     std::optional<CallArguments> callArguments(const NodeRecord &node);
     mlir::Attribute callArgument(const Argument &argument, Values &operands);
     llvm::SmallVector<mlir::Type> resultTypes(const FxValue &value);
@@ -216,6 +219,7 @@ private:
     mlir::Value extent(const BlockRecord &block);
     mlir::Value symbolic(const std::string &expression);
     mlir::Value emitExpression(const Expression &expression);
+    std::string hostName(const std::string &symbol) const;
     mlir::Value emitSymbol(const std::string &name);
     mlir::Value emitBinary(const std::string &name, mlir::Value left, mlir::Value right);
     mlir::Value knownSymbol(const std::string &name) const;

@@ -104,6 +104,26 @@ static bool holdsNode(const Argument &argument)
     return argument.isNode() || llvm::any_of(argument.items, holdsNode);
 }
 
+static mlir::Attribute operandAttribute(mlir::Value value, Values &operands)
+{
+    operands.push_back(value);
+    return helion::OperandAttr::get(value.getContext(), static_cast<unsigned>(operands.size() - 1));
+}
+
+/// How many elements a first half (`_extra_args`: the sum in a mean) went over; null for other nodes.
+mlir::Value Builder::reducedCount(const NodeRecord &node)
+{
+    const Argument *extra = keyword(node, "_extra_args");
+    if (!extra || extra->items.empty())
+        return {};
+    const NodeRecord *half = nodeOf(extra->items.front());
+    const auto told = half ? llvm::find(half->reduction.keys, "block_id") : extra->keys.end();
+    if (!half || told == half->reduction.keys.end())
+        return {};
+    const std::int64_t block = half->reduction.items[std::size_t(told - half->reduction.keys.begin())].integer;
+    return axis(block).size;
+}
+
 std::optional<Builder::CallArguments> Builder::callArguments(const NodeRecord &node)
 {
     CallArguments call;
@@ -120,6 +140,8 @@ std::optional<Builder::CallArguments> Builder::callArguments(const NodeRecord &n
         else
             constants.emplace_back(m_builder.getStringAttr(key), callArgument(value, call.operands));
     }
+    if (const mlir::Value count = reducedCount(node))
+        call.args.append({m_builder.getStringAttr("count="), operandAttribute(count, call.operands)});
     if (!constants.empty())
         call.kwargs = mlir::DictionaryAttr::get(&m_context, constants);
     return m_problem.empty() ? std::optional(std::move(call)) : std::nullopt;

@@ -181,6 +181,11 @@ bool Builder::planBounds(const NodeRecord &node, LoopPlan &plan)
 bool Builder::planLoop(const NodeRecord &node, LoopPlan &plan, Scope &inner)
 {
     bindPlaceholders(inner, arg(node, 3));
+    // The first value that the loop of a jagged tile is given: the lengths of its rows.
+    const auto &handed = arg(node, 3).items;
+    const mlir::Value first = handed.empty() ? mlir::Value() : valueOf(handed.front());
+    if (first && helion::tileRank(first.getType()) > 0)
+        plan.lengths = first;
     const auto joins = m_scope->joins.find(node.name);
     for (const auto [i, output] : llvm::enumerate(outputsOf(*plan.graph))) {
         const auto index = static_cast<std::int64_t>(i);
@@ -229,17 +234,21 @@ mlir::Value Builder::planOutput(const NodeRecord &, const Argument &output, cons
 }
 
 /// Makes the tile of a block at a loop's variable: its number when the range has a `begin`, else its offset.
-void Builder::enterTile(std::int64_t id, mlir::Value iv, mlir::Value step, mlir::Value begin, mlir::Value end)
+void Builder::enterTile(std::int64_t id, mlir::Value iv, mlir::Value step, mlir::Value begin, mlir::Value end,
+                        mlir::Value lengths)
 {
     const BlockRecord *block = m_records.block(id);
     const std::string name = block ? block->name : "block_" + std::to_string(id);
     const mlir::Type index = m_builder.getIndexType();
-    mlir::Operation *tile = begin ? make<helion::TileOp>(index, index, iv, step, begin, end, id, name).getOperation()
-                                  : make<helion::TileAtOp>(index, index, iv, step, end, id, name).getOperation();
+    mlir::Operation *tile =
+        begin ? make<helion::TileOp>(index, index, iv, step, begin, end, lengths, id, name).getOperation()
+              : make<helion::TileAtOp>(index, index, iv, step, end, lengths, id, name).getOperation();
     if (block && block->isWhole)
         tile->setAttr("helion.whole", m_builder.getUnitAttr());
     if (block && block->isJagged)
         tile->setAttr("helion.jagged_parents", m_builder.getI64ArrayAttr(block->jaggedParents));
+    else if (lengths)
+        tile->eraseOperand(tile->getNumOperands() - 1);
     m_axes[id] = {tile->getResult(0), tile->getResult(1), step, end};
 }
 
@@ -255,7 +264,8 @@ mlir::Operation *Builder::openAffine(const LoopPlan &plan, std::size_t depth, ml
     auto loop = make<affine::AffineForOp>(mlir::ValueRange(), mlir::AffineMap::getConstantMap(0, &m_context),
                                           mlir::ValueRange(trips), count, 1, initial);
     m_builder.setInsertionPointToStart(loop.getBody());
-    enterTile(plan.graph->blocks[depth], loop.getInductionVar(), plan.steps[depth], begin, plan.ends[depth]);
+    enterTile(plan.graph->blocks[depth], loop.getInductionVar(), plan.steps[depth], begin, plan.ends[depth],
+              plan.lengths);
     return loop;
 }
 
@@ -263,7 +273,7 @@ mlir::Operation *Builder::openScf(const LoopPlan &plan, std::size_t depth, mlir:
 {
     auto loop = make<scf::ForOp>(plan.begins[depth], plan.ends[depth], plan.steps[depth], initial);
     m_builder.setInsertionPointToStart(loop.getBody());
-    enterTile(plan.graph->blocks[depth], loop.getInductionVar(), plan.steps[depth], {}, plan.ends[depth]);
+    enterTile(plan.graph->blocks[depth], loop.getInductionVar(), plan.steps[depth], {}, plan.ends[depth], plan.lengths);
     return loop;
 }
 
@@ -286,6 +296,7 @@ mlir::Operation *Builder::buildNest(const NodeRecord &node, const LoopPlan &plan
     const bool top = isTopLevel(plan.begins[depth]) && isTopLevel(plan.ends[depth]) && isTopLevel(plan.steps[depth]);
     mlir::Operation *loop = top ? openAffine(plan, depth, initial) : openScf(plan, depth, initial);
     loop->setAttr(helion::kFxNode, fx(node));
+    loop->setAttr(helion::kBlocks, m_builder.getI64ArrayAttr(plan.graph->blocks[depth]));
     const auto carried = loop->getRegion(0).getArguments().drop_front();
     Values results;
     if (depth + 1 < plan.graph->blocks.size()) {

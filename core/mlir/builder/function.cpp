@@ -242,6 +242,7 @@ void Builder::buildRoot(const GraphRecord &root, bool only)
     const llvm::SmallVector<std::int64_t> steps(blocks.size(), 1);
     auto grid = make<affine::AffineParallelOp>(mlir::TypeRange(), llvm::ArrayRef<mlir::arith::AtomicRMWKind>(), lower,
                                                mlir::ValueRange(), upper, trips, steps);
+    grid->setAttr(helion::kBlocks, m_builder.getI64ArrayAttr(blocks));
     m_builder.setInsertionPointToStart(grid.getBody());
     m_axes.clear();
     for (const auto [i, id] : llvm::enumerate(blocks)) {
@@ -279,6 +280,8 @@ void Builder::closeFunction()
     m_loc = m_kernelLoc;
     make<mlir::func::ReturnOp>();
     m_function.setType(m_builder.getFunctionType(body.getArgumentTypes(), {}));
+    for (const auto [i, name] : llvm::enumerate(m_argumentNames))
+        m_function.setArgAttr(static_cast<unsigned>(i), helion::kName, m_builder.getStringAttr(name));
     m_result.argumentNames.assign(m_argumentNames.begin(), m_argumentNames.end());
     for (Operation *marker : {m_constantsEnd, m_prologueEnd})
         marker->erase();

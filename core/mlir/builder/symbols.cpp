@@ -101,6 +101,16 @@ static bool comesFromHost(const SymbolRecord &record)
            !origin.contains("Tile");
 }
 
+/// What the host part of the kernel calls a symbol; its own name where the records do not say.
+std::string Builder::hostName(const std::string &symbol) const
+{
+    const auto found = m_symbolRecords.find(symbol);
+    if (found == m_symbolRecords.end())
+        return symbol;
+    const SymbolRecord &record = *found->second;
+    return comesFromHost(record) && !record.host.empty() ? record.host : record.name.empty() ? symbol : record.name;
+}
+
 mlir::Value Builder::emitSymbol(const std::string &name)
 {
     if (const mlir::Value value = knownSymbol(name))
@@ -119,7 +129,7 @@ mlir::Value Builder::emitSymbol(const std::string &name)
         return {};
     const bool floating = llvm::StringRef(name).starts_with("z");
     const mlir::Type type = floating ? mlir::Type(m_builder.getF32Type()) : m_builder.getIndexType();
-    const mlir::Value value = functionArgument(record.name.empty() ? name : record.name, type);
+    const mlir::Value value = functionArgument(hostName(name), type);
     remember(name, value);
     return value;
 }

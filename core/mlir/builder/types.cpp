@@ -98,13 +98,22 @@ mlir::Type Builder::typeOf(const FxValue &value)
     return mlir::RankedTensorType::get(shape, element(value.dtype), encoding);
 }
 
-/// A host tensor keeps its real sizes: static where Helion specialised them.
+/// A host tensor keeps its real sizes and strides: static where Helion specialised them.
 mlir::RankedTensorType Builder::hostType(const FxValue &value)
 {
-    llvm::SmallVector<std::int64_t> shape;
+    const auto staticOr = [&](const std::string &expression) {
+        return known(expression).value_or(mlir::ShapedType::kDynamic);
+    };
+    llvm::SmallVector<std::int64_t> shape, strides;
     for (const Dim &dim : value.shape)
-        shape.push_back(known(dim.expression).value_or(mlir::ShapedType::kDynamic));
-    return mlir::RankedTensorType::get(shape, element(value.dtype));
+        shape.push_back(staticOr(dim.expression));
+    for (const std::string &stride : value.stride)
+        strides.push_back(staticOr(stride));
+    const auto contiguous = mlir::RankedTensorType::get(shape, element(value.dtype));
+    if (strides.size() != shape.size() || strides == helion::stridesOf(contiguous))
+        return contiguous;
+    return mlir::RankedTensorType::get(shape, contiguous.getElementType(),
+                                       helion::StridedAttr::get(&m_context, strides));
 }
 
 /// "[tile_m, 64]:f16": the tile's shape in the words of the source.

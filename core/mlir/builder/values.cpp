@@ -30,7 +30,7 @@ Built Builder::symbolNode(const NodeRecord &node)
     else if (const auto known = m_symbolRecords.find(expression); known != m_symbolRecords.end())
         value = knownSymbol(expression);
     if (!value && node.value.kind != Kind::Int) {
-        value = functionArgument(arg(node, 0).text.empty() ? expression : arg(node, 0).text, typeOf(node.value));
+        value = functionArgument(hostName(expression), typeOf(node.value));
         remember(expression, value);
     }
     alias(node, value);

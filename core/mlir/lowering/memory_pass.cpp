@@ -1,0 +1,351 @@
+// helion-lower-memory: tiles become offsets and masks, accesses of tiles become accesses of lanes. Loops over tiles
+// count offsets afterwards, as Helion's do.
+#include "core/mlir/lowering/masks.h"
+#include "core/mlir/lowering/passes.h"
+#include "core/mlir/lowering/places.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Pass/Pass.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+namespace heliograph::lowering {
+
+namespace affine = mlir::affine;
+namespace arith = mlir::arith;
+namespace scf = mlir::scf;
+using mlir::Operation;
+using mlir::Value;
+
+namespace {
+
+/// Lowers one function; `index` is the kernel's index type.
+class MemoryLowering
+{
+public:
+    MemoryLowering(mlir::func::FuncOp function, mlir::Type index)
+        : m_function(function), m_builder(function.getContext()), m_index(index)
+    {
+    }
+
+    mlir::LogicalResult run()
+    {
+        for (auto loop : collect<affine::AffineForOp>())
+            countOffsets(loop);
+        bool failed = false;
+        m_function.walk([&](Operation *op) { failed |= access(op).failed(); });
+        if (failed)
+            return mlir::failure();
+        m_function.walk([&](Operation *op) { tileProperty(op); });
+        for (auto tile : collect<helion::TileOp>())
+            finishTile(tile, tile.getNumber(), tile.getBegin(), tile.getEnd());
+        for (auto tile : collect<helion::TileAtOp>())
+            finishTile(tile, {}, tile.getStart(), tile.getEnd());
+        for (auto block : collect<helion::BlockSizeOp>()) {
+            m_builder.setInsertionPoint(block);
+            const auto size = static_cast<std::int64_t>(block.getSize());
+            block.replaceAllUsesWith(m_builder.create<arith::ConstantIndexOp>(block.getLoc(), size).getResult());
+            block.erase();
+        }
+        return mlir::success();
+    }
+
+private:
+    template <typename Op>
+    llvm::SmallVector<Op> collect()
+    {
+        llvm::SmallVector<Op> ops;
+        m_function.walk([&](Op op) { ops.push_back(op); });
+        return ops;
+    }
+
+    Lanes lanesAt(Operation *op)
+    {
+        m_builder.setInsertionPoint(op);
+        return Lanes(m_builder, op->getLoc());
+    }
+
+    // ---- loops
+
+    /// The one tile that counts with this variable; null if something else does too.
+    static helion::TileOp onlyTile(Value variable)
+    {
+        if (!variable.hasOneUse())
+            return {};
+        auto tile = llvm::dyn_cast<helion::TileOp>(*variable.user_begin());
+        return tile && tile.getNumber() == variable ? tile : helion::TileOp();
+    }
+
+    /// affine.for over tile numbers to scf.for over offsets (over numbers where they are used otherwise).
+    void countOffsets(affine::AffineForOp loop)
+    {
+        Lanes l = lanesAt(loop);
+        auto tile = onlyTile(loop.getInductionVar());
+        Value begin, end, step;
+        if (tile) {
+            begin = tile.getBegin(), end = tile.getEnd(), step = tile.getStep();
+        } else {
+            begin = l.make<affine::AffineApplyOp>(loop.getLowerBoundMap(), loop.getLowerBoundOperands());
+            end = l.make<affine::AffineApplyOp>(loop.getUpperBoundMap(), loop.getUpperBoundOperands());
+            step = l.make<arith::ConstantIndexOp>(loop.getStepAsInt());
+        }
+        auto made = m_builder.create<scf::ForOp>(loop.getLoc(), begin, end, step, loop.getInits());
+        made->setDiscardableAttrs(loop->getDiscardableAttrDictionary());
+        if (!made.getBody()->empty())
+            made.getBody()->getTerminator()->erase();
+        made.getBody()->getOperations().splice(made.getBody()->end(), loop.getBody()->getOperations());
+        for (const auto [from, to] : llvm::zip(loop.getBody()->getArguments(), made.getBody()->getArguments()))
+            from.replaceAllUsesWith(to);
+        Operation *yield = made.getBody()->getTerminator();
+        m_builder.setInsertionPoint(yield);
+        m_builder.create<scf::YieldOp>(yield->getLoc(), yield->getOperands());
+        yield->erase();
+        if (tile)
+            startAt(tile, made.getInductionVar());
+        loop.replaceAllUsesWith(made.getResults());
+        loop.erase();
+    }
+
+    /// A tile that is given its offset instead of its number.
+    void startAt(helion::TileOp tile, Value offset)
+    {
+        m_builder.setInsertionPoint(tile);
+        auto made = m_builder.create<helion::TileAtOp>(tile.getLoc(), tile.getResultTypes()[0],
+                                                       tile.getResultTypes()[1], offset, tile.getStep(), tile.getEnd(),
+                                                       tile.getLengths(), tile.getBlock(), tile.getName());
+        made->setDiscardableAttrs(tile->getDiscardableAttrDictionary());
+        tile.replaceAllUsesWith(made);
+        tile.erase();
+    }
+
+    // ---- accesses
+
+    mlir::LogicalResult access(Operation *op)
+    {
+        return llvm::TypeSwitch<Operation *, mlir::LogicalResult>(op)
+            .Case([&](helion::LoadTileDynamicOp load) { return lowerLoad(load); })
+            .Case([&](helion::StoreTileDynamicOp store) { return lowerStore(store); })
+            .Case([&](helion::AtomicRmwOp atomic) { return lowerAtomic(atomic); })
+            .Case([&](helion::AtomicCasOp swap) { return lowerSwap(swap); })
+            .Case([&](helion::MaskToOp mask) { return lowerMask(mask); })
+            .Default(mlir::success());
+    }
+
+    /// Offsets and mask of an access with a place; an error on the op if it has none.
+    template <typename Op>
+    std::optional<Addresses> addresses(Op op, Lanes &l, Value memory, llvm::ArrayRef<std::int64_t> shape, Value mask)
+    {
+        const PlaceOf place{memory, op.getIndices(), op.getTileSizes(), op.getKinds(), mask};
+        std::string why;
+        auto found = addressesOf(l, place, shape, m_index, why);
+        if (!found)
+            op->emitOpError("has no address: ") << why;
+        return found;
+    }
+
+    static mlir::StringAttr cacheOf(Operation *op)
+    {
+        const auto access = op->getAttrOfType<mlir::DictionaryAttr>("helion.access");
+        return access ? access.getAs<mlir::StringAttr>("cache") : mlir::StringAttr();
+    }
+
+    void keepAttributes(Operation *from, Operation *to)
+    {
+        for (const llvm::StringRef name : {"helion.access", "helion.barrier"})
+            if (const mlir::Attribute value = from->getAttr(name))
+                to->setAttr(name, value);
+    }
+
+    mlir::LogicalResult lowerLoad(helion::LoadTileDynamicOp load)
+    {
+        Lanes l = lanesAt(load);
+        const auto at = addresses(load, l, load.getSource(), shapeOf(load.getType()), load.getMask());
+        if (!at)
+            return mlir::failure();
+        auto made = m_builder.create<helion::LoadOp>(load.getLoc(), load.getType(), load.getSource(), at->offsets,
+                                                     at->mask, Value(), load.getEvictionAttr(), cacheOf(load));
+        keepAttributes(load, made);
+        load.replaceAllUsesWith(made.getResult());
+        load.erase();
+        return mlir::success();
+    }
+
+    /// A value in the shape of the place that it is written to.
+    Value shaped(Operation *op, Lanes &l, Value value, llvm::ArrayRef<std::int64_t> sizes, Shape &shape)
+    {
+        shape = shapeOf(value.getType());
+        Shape wanted(sizes);
+        // The place's size may not be known where the value's is.
+        for (std::size_t i = 0; i < wanted.size(); ++i)
+            if (wanted[i] < 0)
+                wanted[i] = i + shape.size() >= wanted.size() ? shape[i + shape.size() - wanted.size()] : 1;
+        const auto together = broadcastShape(shape, wanted);
+        if (!together) {
+            op->emitOpError("writes a value of another shape than its place");
+            return {};
+        }
+        shape = *together;
+        return l.broadcast(value, shape);
+    }
+
+    mlir::LogicalResult lowerStore(helion::StoreTileDynamicOp store)
+    {
+        Lanes l = lanesAt(store);
+        Shape shape;
+        const Value value = shaped(store, l, store.getValue(), store.getSizes(), shape);
+        const auto at = value ? addresses(store, l, store.getDestination(), shape, store.getMask()) : std::nullopt;
+        if (!at)
+            return mlir::failure();
+        auto made = m_builder.create<helion::StoreOp>(store.getLoc(), value, store.getDestination(), at->offsets,
+                                                      at->mask, cacheOf(store));
+        keepAttributes(store, made);
+        store.erase();
+        return mlir::success();
+    }
+
+    mlir::LogicalResult lowerAtomic(helion::AtomicRmwOp atomic)
+    {
+        Lanes l = lanesAt(atomic);
+        Shape shape;
+        const Value value = shaped(atomic, l, atomic.getValue(), atomic.getSizes(), shape);
+        const auto at = value ? addresses(atomic, l, atomic.getDestination(), shape, Value()) : std::nullopt;
+        if (!at)
+            return mlir::failure();
+        const bool isNatural =
+            atomic->hasAttr("helion.unsigned") && llvm::is_contained({"max", "min"}, atomic.getKind());
+        const auto kind = m_builder.getStringAttr((isNatural ? "u" : "") + atomic.getKind().str());
+        auto made =
+            m_builder.create<helion::AtomicOp>(atomic.getLoc(), value.getType(), kind, value, atomic.getDestination(),
+                                               at->offsets, at->mask, atomic.getSemAttr());
+        keepAttributes(atomic, made);
+        atomic.replaceAllUsesWith(made.getResult());
+        atomic.erase();
+        return mlir::success();
+    }
+
+    mlir::LogicalResult lowerSwap(helion::AtomicCasOp swap)
+    {
+        Lanes l = lanesAt(swap);
+        Shape shape;
+        const Value value = shaped(swap, l, swap.getValue(), swap.getSizes(), shape);
+        const Value expected = value ? l.broadcast(swap.getExpected(), shape) : Value();
+        const auto at = expected ? addresses(swap, l, swap.getDestination(), shape, Value()) : std::nullopt;
+        if (!at)
+            return mlir::failure();
+        auto made =
+            m_builder.create<helion::CompareSwapOp>(swap.getLoc(), value.getType(), expected, value,
+                                                    swap.getDestination(), at->offsets, at->mask, swap.getSemAttr());
+        keepAttributes(swap, made);
+        swap.replaceAllUsesWith(made.getResult());
+        swap.erase();
+        return mlir::success();
+    }
+
+    mlir::LogicalResult lowerMask(helion::MaskToOp op)
+    {
+        Lanes l = lanesAt(op);
+        const Shape shape = shapeOf(op.getType());
+        if (llvm::is_contained(shape, mlir::ShapedType::kDynamic))
+            return op.emitOpError("masks a tile whose size is not known");
+        const Value mask = laneMask(l, op.getTileSizes(), shape, m_index);
+        Value result = op.getInput();
+        if (mask) {
+            const auto number = llvm::cast<mlir::TypedAttr>(op.getValue());
+            const Value identity = l.filled(op.getType(), plainNumber(number, helion::elementType(op.getType())));
+            result = l.make<arith::SelectOp>(mask, result, identity);
+        }
+        op.replaceAllUsesWith(result);
+        op.erase();
+        return mlir::success();
+    }
+
+    static mlir::TypedAttr plainNumber(mlir::TypedAttr number, mlir::Type type)
+    {
+        const auto integer = llvm::dyn_cast<mlir::IntegerAttr>(number);
+        return integer ? mlir::TypedAttr(mlir::IntegerAttr::get(type, integer.getValue())) : number;
+    }
+
+    // ---- tiles
+
+    void tileProperty(Operation *op)
+    {
+        Lanes l = lanesAt(op);
+        const Value value =
+            llvm::TypeSwitch<Operation *, Value>(op)
+                .Case([&](helion::TileBeginOp begin) { return begin.getOffset(); })
+                .Case([&](helion::TileEndOp end) { return l.make<arith::AddIOp>(end.getOffset(), end.getSize()); })
+                .Case([&](helion::TileIdOp id) { return l.make<arith::DivSIOp>(id.getOffset(), id.getStep()); })
+                .Case([&](helion::TileCountOp count) {
+                    return l.make<arith::CeilDivSIOp>(count.getExtent(), count.getStep());
+                })
+                .Default(Value());
+        if (!value)
+            return;
+        op->getResult(0).replaceAllUsesWith(value);
+        op->erase();
+    }
+
+    /// Offset and size as arithmetic: `number` tiles behind `begin`, or at `begin` where there is no number.
+    void finishTile(Operation *tile, Value number, Value begin, Value end)
+    {
+        Lanes l = lanesAt(tile);
+        const Value step = tile->getOperand(1);
+        Value offset = number ? number : begin;
+        if (number && knownIndex(step) != 1)
+            offset = l.make<arith::MulIOp>(number, step);
+        if (number && knownIndex(begin) != 0)
+            offset = l.make<arith::AddIOp>(begin, offset);
+        if (!tile->getResult(1).use_empty()) {
+            const bool isWhole = tile->hasAttr("helion.whole");
+            const Value rest = isWhole ? Value() : l.make<arith::SubIOp>(end, offset);
+            tile->getResult(1).replaceAllUsesWith(isWhole ? step : l.make<arith::MinSIOp>(step, rest));
+        }
+        tile->getResult(0).replaceAllUsesWith(offset);
+        tile->erase();
+    }
+
+    mlir::func::FuncOp m_function;
+    mlir::OpBuilder m_builder;
+    mlir::Type m_index;
+};
+
+struct LowerMemory : mlir::PassWrapper<LowerMemory, mlir::OperationPass<mlir::ModuleOp>> {
+    MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(LowerMemory)
+
+    llvm::StringRef getArgument() const final { return "helion-lower-memory"; }
+    llvm::StringRef getName() const final { return "HelionLowerMemory"; }
+    llvm::StringRef getDescription() const final { return "Lower tiles, loads, stores and masks to offsets and lanes"; }
+    void getDependentDialects(mlir::DialectRegistry &registry) const final
+    {
+        registry.insert<affine::AffineDialect, arith::ArithDialect, mlir::linalg::LinalgDialect, scf::SCFDialect,
+                        mlir::tensor::TensorDialect>();
+    }
+    mlir::Type indexType()
+    {
+        const auto settings = getOperation()->getAttrOfType<mlir::DictionaryAttr>("helion.settings");
+        const auto word = settings ? settings.getAs<mlir::StringAttr>("index_dtype") : mlir::StringAttr();
+        return mlir::IntegerType::get(&getContext(), word && word.getValue() == "i64" ? 64 : 32);
+    }
+    void runOnOperation() final
+    {
+        for (const auto function : getOperation().getOps<mlir::func::FuncOp>())
+            if (MemoryLowering(function, indexType()).run().failed())
+                return signalPassFailure();
+    }
+};
+
+} // namespace
+
+void registerMathPass();
+
+void registerLoweringPasses()
+{
+    registerMathPass();
+    mlir::PassRegistration<LowerMemory>();
+}
+
+} // namespace heliograph::lowering
