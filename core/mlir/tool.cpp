@@ -8,6 +8,7 @@
 #include "core/mlir/passes/upstream.h"
 #include "core/mlir/printed.h"
 #include "core/mlir/stage0.h"
+#include "core/mlir/triton/passes.h"
 
 #include "mlir/Support/FileUtilities.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
@@ -183,6 +184,7 @@ int helionOptMain(int argc, char **argv)
     passes::registerUpstreamDialects(registry);
     passes::registerUpstreamPasses();
     lowering::registerLoweringPasses();
+    triton::registerTritonPasses();
     const auto [input, output] = mlir::registerAndParseCLIOptions(argc, argv, "Helion's MLIR driver", registry);
     if (g_listPasses.getNumOccurrences() > 0)
         return listPasses();

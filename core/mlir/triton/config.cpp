@@ -1,0 +1,81 @@
+// Config: what the module's attributes say of the config, by block.
+#include "core/mlir/triton/converter.h"
+
+namespace heliograph::triton {
+
+Config::Config(mlir::ModuleOp module)
+    : m_config(module->getAttrOfType<mlir::DictionaryAttr>("helion.config")),
+      m_settings(module->getAttrOfType<mlir::DictionaryAttr>("helion.settings"))
+{
+    if (m_settings)
+        m_blocks = m_settings.getAs<mlir::DictionaryAttr>("config_blocks");
+    if (const auto target = module->getAttrOfType<mlir::StringAttr>("helion.target")) {
+        llvm::StringRef word = target.getValue();
+        word.consume_front("sm_");
+        word.take_while(llvm::isDigit).getAsInteger(10, m_architecture);
+    }
+}
+
+static bool isAbout(mlir::Attribute item, llvm::ArrayRef<std::int64_t> blocks)
+{
+    const auto list = llvm::dyn_cast<mlir::ArrayAttr>(item);
+    if (!list || list.empty() || blocks.empty())
+        return false;
+    // A list names the blocks of one hl.tile; a loop over the first of them speaks for all.
+    return llvm::cast<mlir::IntegerAttr>(list[0]).getInt() == blocks.front();
+}
+
+mlir::Attribute Config::item(llvm::StringRef field, llvm::ArrayRef<std::int64_t> blocks) const
+{
+    const auto values = m_config ? m_config.getAs<mlir::ArrayAttr>(field) : mlir::ArrayAttr();
+    const auto about = m_blocks ? m_blocks.getAs<mlir::ArrayAttr>(field) : mlir::ArrayAttr();
+    if (!values || !about)
+        return {};
+    for (std::size_t i = 0; i < std::min(values.size(), about.size()); ++i)
+        if (isAbout(about[i], blocks))
+            return values[i];
+    return {};
+}
+
+std::optional<std::int64_t> Config::number(llvm::StringRef field, llvm::ArrayRef<std::int64_t> blocks) const
+{
+    const auto number = llvm::dyn_cast_or_null<mlir::IntegerAttr>(item(field, blocks));
+    return number ? std::optional(number.getInt()) : std::nullopt;
+}
+
+std::optional<bool> Config::flag(llvm::StringRef field, llvm::ArrayRef<std::int64_t> blocks) const
+{
+    const auto flag = llvm::dyn_cast_or_null<mlir::BoolAttr>(item(field, blocks));
+    return flag ? std::optional(flag.getValue()) : std::nullopt;
+}
+
+std::string Config::word(llvm::StringRef field) const
+{
+    const auto word = m_config ? m_config.getAs<mlir::StringAttr>(field) : mlir::StringAttr();
+    return word ? word.getValue().str() : std::string();
+}
+
+std::int64_t Config::setting(llvm::StringRef name, std::int64_t otherwise) const
+{
+    for (const mlir::DictionaryAttr from : {m_config, m_settings})
+        if (const auto number = from ? from.getAs<mlir::IntegerAttr>(name) : mlir::IntegerAttr())
+            return number.getInt();
+    return otherwise;
+}
+
+std::string Config::settingWord(llvm::StringRef name) const
+{
+    const auto word = m_settings ? m_settings.getAs<mlir::StringAttr>(name) : mlir::StringAttr();
+    return word ? word.getValue().str() : std::string();
+}
+
+llvm::SmallVector<std::int64_t> blocksOf(mlir::Operation *op)
+{
+    llvm::SmallVector<std::int64_t> blocks;
+    if (const auto list = op->getAttrOfType<mlir::ArrayAttr>(helion::kBlocks))
+        for (const mlir::Attribute item : list)
+            blocks.push_back(llvm::cast<mlir::IntegerAttr>(item).getInt());
+    return blocks;
+}
+
+} // namespace heliograph::triton

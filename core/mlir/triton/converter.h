@@ -1,0 +1,114 @@
+// From stage-1 to Triton IR: one op after the other. The files: values.cpp (arith, math, shapes), memory.cpp,
+// regions.cpp (loops, branches, reductions, scans), grid.cpp (programs and tiles), function.cpp (the kernel).
+#pragma once
+
+#include "core/mlir/triton/emitter.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/BuiltinOps.h"
+
+namespace heliograph::triton {
+
+/// What the module says of the config, asked by block.
+class Config
+{
+public:
+    explicit Config(mlir::ModuleOp module);
+
+    /// The item of a list field that is about these blocks (or the one that begins with the first); null: none.
+    mlir::Attribute item(llvm::StringRef field, llvm::ArrayRef<std::int64_t> blocks) const;
+    std::optional<std::int64_t> number(llvm::StringRef field, llvm::ArrayRef<std::int64_t> blocks) const;
+    std::optional<bool> flag(llvm::StringRef field, llvm::ArrayRef<std::int64_t> blocks) const;
+    std::string word(llvm::StringRef field) const;
+    std::int64_t setting(llvm::StringRef name, std::int64_t otherwise) const;
+    std::string settingWord(llvm::StringRef name) const;
+    /// "sm_90" as 90; 0 if the module does not say.
+    int architecture() const { return m_architecture; }
+
+private:
+    mlir::DictionaryAttr m_config, m_settings, m_blocks;
+    int m_architecture = 0;
+};
+
+/// Blocks of a grid or loop, as stage-0 wrote them.
+llvm::SmallVector<std::int64_t> blocksOf(mlir::Operation *op);
+
+class Converter
+{
+public:
+    Converter(mlir::ModuleOp module, mlir::OpBuilder &builder, std::string file)
+        : m_module(module), m_config(module), e(builder, std::move(file))
+    {
+    }
+
+    /// The kernel as `tt.func` before `function`; failure with errors on the ops that have no form in Triton IR.
+    mlir::LogicalResult function(mlir::func::FuncOp function);
+
+private:
+    using Result = mlir::LogicalResult;
+
+    // function.cpp
+    void collectExtents(mlir::func::FuncOp function);
+    mlir::Block *openFunction(mlir::func::FuncOp function);
+    Result prologue(mlir::func::FuncOp function);
+    Result block(mlir::Block &block);
+    Result convert(mlir::Operation *op);
+    mlir::Value extent(mlir::Value tensor, std::int64_t dim, bool isStride);
+    Result refuse(mlir::Operation *op, const llvm::Twine &why);
+
+    // grid.cpp
+    Result grid(llvm::ArrayRef<mlir::affine::AffineParallelOp> roots);
+    Result persistent(llvm::ArrayRef<mlir::affine::AffineParallelOp> roots);
+    mlir::Value total(mlir::affine::AffineParallelOp root);
+    mlir::Value tileCount(mlir::affine::AffineParallelOp root, unsigned dim);
+    void tileNumbers(mlir::affine::AffineParallelOp root, mlir::Value program);
+    Result chain(llvm::ArrayRef<mlir::affine::AffineParallelOp> roots, mlir::Value program);
+    Result body(mlir::affine::AffineParallelOp root);
+
+    // values.cpp
+    Result values(mlir::Operation *op);
+    Result arithmetic(mlir::Operation *op);
+    Result function(mlir::Operation *op);
+    Result external(mlir::Operation *op, llvm::StringRef symbol);
+    Result cast(mlir::Operation *op);
+    Result shape(mlir::Operation *op);
+    mlir::Value reshaped(mlir::Value value, mlir::Type type);
+    Result product(mlir::Operation *op);
+    Result one(mlir::Operation *op, mlir::Value value);
+
+    // memory.cpp
+    Result memory(mlir::Operation *op);
+    mlir::Value pointers(mlir::Value memory, mlir::Value offsets);
+    mlir::Value fromMemory(mlir::Value value, mlir::Type wanted);
+    mlir::Value toMemory(mlir::Value value);
+    mlir::Attribute cachePolicy(mlir::StringAttr eviction, mlir::StringAttr cache);
+    Result load(helion::LoadOp load);
+    Result store(helion::StoreOp store);
+    Result atomic(helion::AtomicOp atomic);
+    Result swap(helion::CompareSwapOp swap);
+    void barrierBefore(mlir::Operation *op);
+
+    // regions.cpp
+    Result regions(mlir::Operation *op);
+    Result forLoop(mlir::scf::ForOp loop);
+    Result branch(mlir::scf::IfOp branch);
+    Result whileLoop(mlir::scf::WhileOp loop);
+    Result region(mlir::Region &from, mlir::Region &to);
+    Result reduce(mlir::linalg::ReduceOp op);
+    Result combine(mlir::Operation *op, mlir::Operation *made, mlir::Region &region, bool accumulatorLast);
+    Result scan(helion::ScanOp op);
+    Result reduceBy(helion::ReduceOp op);
+    llvm::SmallVector<mlir::Type> types(mlir::TypeRange types);
+
+    mlir::ModuleOp m_module;
+    Config m_config;
+    Emitter e;
+    mlir::func::FuncOp m_source;
+    std::vector<Extent> m_extents;
+    std::map<Extent, mlir::Value> m_extentValues;
+};
+
+} // namespace heliograph::triton

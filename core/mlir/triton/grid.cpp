@@ -1,0 +1,163 @@
+// Which tiles a program works on: from its number to the numbers of the tiles of each dimension, in the order, grouping
+// and persistence that the config asks for (stage-0 and Helion agree on what the numbers mean).
+#include "core/mlir/triton/converter.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+namespace heliograph::triton {
+
+namespace arith = mlir::arith;
+using mlir::Value;
+using mlir::affine::AffineParallelOp;
+
+/// How many tiles a grid has along a dimension: a constant or a value of the prologue.
+Value Converter::tileCount(AffineParallelOp root, unsigned dim)
+{
+    const mlir::AffineExpr bound = root.getUpperBoundMap(dim).getResult(0);
+    if (const auto number = llvm::dyn_cast<mlir::AffineConstantExpr>(bound))
+        return e.constant(e.builder().getI32Type(), number.getValue());
+    const mlir::AffineMap map = root.getUpperBoundMap(dim);
+    unsigned position = 0;
+    if (const auto symbol = llvm::dyn_cast<mlir::AffineSymbolExpr>(bound))
+        position = map.getNumDims() + symbol.getPosition();
+    else if (const auto dimension = llvm::dyn_cast<mlir::AffineDimExpr>(bound))
+        position = dimension.getPosition();
+    else
+        return {};
+    return e.mapped(root.getUpperBoundsOperands()[position]);
+}
+
+Value Converter::total(AffineParallelOp root)
+{
+    Value product;
+    for (unsigned i = 0; i < root.getNumDims(); ++i) {
+        const Value count = tileCount(root, i);
+        product = product ? e.make<arith::MulIOp>(product, count) : count;
+    }
+    return product ? product : e.constant(e.builder().getI32Type(), 1);
+}
+
+/// The dimensions, the fastest first: in the source's order unless `loop_orders` says another.
+static llvm::SmallVector<unsigned> order(const Config &config, AffineParallelOp root)
+{
+    llvm::SmallVector<unsigned> dims;
+    const auto wanted = llvm::dyn_cast_or_null<mlir::ArrayAttr>(config.item("loop_orders", blocksOf(root)));
+    for (unsigned i = 0; i < root.getNumDims(); ++i) {
+        const bool isGiven = wanted && wanted.size() == root.getNumDims();
+        dims.push_back(isGiven ? static_cast<unsigned>(llvm::cast<mlir::IntegerAttr>(wanted[i]).getInt()) : i);
+    }
+    return dims;
+}
+
+/// Maps the grid's variables to tile numbers of program `program`. `l2_groupings` walks the two fastest dimensions in
+/// bands of that many tiles, so that neighbours share what they read.
+void Converter::tileNumbers(AffineParallelOp root, Value program)
+{
+    const auto dims = order(m_config, root);
+    const mlir::Type i32 = e.builder().getI32Type();
+    const std::int64_t group = m_config.number("l2_groupings", blocksOf(root)).value_or(1);
+    std::size_t first = 0;
+    Value rest = program;
+    if (group > 1 && dims.size() >= 2) {
+        const Value rows = tileCount(root, dims[0]), columns = tileCount(root, dims[1]);
+        Value inBand = program;
+        if (dims.size() > 2) { // the slower dimensions count whole planes
+            const Value plane = e.make<arith::MulIOp>(rows, columns);
+            inBand = e.make<arith::RemSIOp>(program, plane);
+            rest = e.make<arith::DivSIOp>(program, plane);
+        }
+        const Value height = e.constant(i32, group);
+        const Value band = e.make<arith::MulIOp>(height, columns);
+        const Value start = e.make<arith::MulIOp>(e.make<arith::DivSIOp>(inBand, band), height);
+        const Value size = e.make<arith::MinSIOp>(e.make<arith::SubIOp>(rows, start), height);
+        const Value within = e.make<arith::RemSIOp>(inBand, band);
+        e.map(root.getIVs()[dims[0]], e.make<arith::AddIOp>(start, e.make<arith::RemSIOp>(within, size)));
+        e.map(root.getIVs()[dims[1]], e.make<arith::DivSIOp>(within, size));
+        first = 2;
+    }
+    for (std::size_t i = first; i < dims.size(); ++i) {
+        const bool isLast = i + 1 == dims.size();
+        const Value count = isLast ? Value() : tileCount(root, dims[i]);
+        e.map(root.getIVs()[dims[i]], isLast ? rest : e.make<arith::RemSIOp>(rest, count));
+        rest = isLast ? rest : e.make<arith::DivSIOp>(rest, count);
+    }
+}
+
+mlir::LogicalResult Converter::body(AffineParallelOp root)
+{
+    return block(*root.getBody());
+}
+
+/// Several grids share one launch: the first programs are the first grid's.
+mlir::LogicalResult Converter::chain(llvm::ArrayRef<AffineParallelOp> roots, Value program)
+{
+    AffineParallelOp first = roots.front();
+    e.at(first.getLoc());
+    if (roots.size() == 1) {
+        tileNumbers(first, program);
+        return body(first);
+    }
+    auto &b = e.builder();
+    const Value count = total(first);
+    const Value isMine = e.make<arith::CmpIOp>(arith::CmpIPredicate::slt, program, count);
+    auto branch = b.create<mlir::scf::IfOp>(e.loc(), isMine, true);
+    mlir::OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(branch.thenBlock());
+    if (chain(first, program).failed())
+        return mlir::failure();
+    b.setInsertionPointToStart(branch.elseBlock());
+    e.at(first.getLoc());
+    return chain(roots.drop_front(), e.make<arith::SubIOp>(program, count));
+}
+
+/// A fixed number of programs, each of which takes tile after tile.
+mlir::LogicalResult Converter::persistent(llvm::ArrayRef<AffineParallelOp> roots)
+{
+    auto &b = e.builder();
+    const mlir::Type i32 = b.getI32Type();
+    const std::int64_t programs =
+        std::max<std::int64_t>(
+            m_config.setting("multiprocessors", 132) - m_config.setting("persistent_reserved_sms", 0), 1) *
+        m_config.setting("num_sm_multiplier", 1);
+    Value all;
+    for (AffineParallelOp root : roots)
+        all = all ? e.make<arith::AddIOp>(all, total(root)) : total(root);
+    const Value program = e.value("tt.get_program_id", {}, i32, {e.property("axis", 0)});
+    const Value count = e.constant(i32, programs);
+    Value begin = program, end = all, step = count;
+    if (m_config.word("pid_type") == "persistent_blocked") {
+        const Value share = e.make<arith::CeilDivSIOp>(all, count);
+        begin = e.make<arith::MulIOp>(program, share);
+        end = e.make<arith::MinSIOp>(e.make<arith::AddIOp>(begin, share), all);
+        step = e.constant(i32, 1);
+    }
+    auto loop = b.create<mlir::scf::ForOp>(e.loc(), begin, end, step);
+    if (m_config.flag("range_flattens", blocksOf(roots.front())).value_or(false))
+        loop->setAttr("tt.flatten", b.getUnitAttr());
+    mlir::OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    return chain(roots, loop.getInductionVar());
+}
+
+mlir::LogicalResult Converter::grid(llvm::ArrayRef<AffineParallelOp> roots)
+{
+    for (AffineParallelOp root : roots)
+        for (unsigned i = 0; i < root.getNumDims(); ++i)
+            if (!tileCount(root, i))
+                return refuse(root, "the number of its tiles is no value");
+    AffineParallelOp root = roots.front();
+    e.at(root.getLoc());
+    const std::string kind = m_config.word("pid_type");
+    if (llvm::StringRef(kind).starts_with("persistent"))
+        return persistent(roots);
+    const mlir::Type i32 = e.builder().getI32Type();
+    if (kind == "xyz" && roots.size() == 1 && root.getNumDims() <= 3) {
+        for (const auto [axis, dim] : llvm::enumerate(order(m_config, root)))
+            e.map(root.getIVs()[dim],
+                  e.value("tt.get_program_id", {}, i32, {e.property("axis", static_cast<std::int32_t>(axis))}));
+        return body(root);
+    }
+    return chain(roots, e.value("tt.get_program_id", {}, i32, {e.property("axis", 0)}));
+}
+
+} // namespace heliograph::triton
