@@ -102,7 +102,7 @@ Derived derive(const Start &start, Run run)
     variant.diagnostics = std::move(made.diagnostics);
     variant.resources = std::move(made.resources);
     forgetOps(variant);
-    if (start.pipeline == "helion")
+    if (start.pipeline == "helion" || !made.launches.empty())
         renewLaunches(variant, made.launches);
     if (start.pipeline == "stage0") {
         variant.stages.push_back(loweredStage(run));

@@ -40,9 +40,6 @@ void locate(Start &start, const std::stop_token &stop)
     if (start.stage != "stage0" || start.after != kNone || start.edited || start.parent->graphs.empty())
         return;
     const std::string records = recordsOf(*start.parent);
-    const Result<std::string> again = helionOpt({"--helion-from-records", "-"}, records, stop);
-    if (!again || *again != start.original)
-        return;
     Result<std::string> located = helionOpt({"--helion-from-records", "-", "--mlir-print-debuginfo"}, records, stop);
     if (located)
         start.original = start.text = std::move(*located);

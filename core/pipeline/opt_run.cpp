@@ -88,6 +88,7 @@ private:
     void place(Json &record) const
     {
         record["index"] = smallField(record, "index") + m_shift;
+        m_run.lastRow = smallField(record, "index");
         record["pipeline"] = "stage0";
         record["stage"] = "lowered";
     }

@@ -35,7 +35,7 @@ Result<PipelineOutcome> runPipeline(const PipelineRequest &request, const Pipeli
     Result<Start> start = startOf(*store, request);
     if (!start)
         return start.error();
-    Result<std::string> output = outputOf(request);
+    Result<std::string> output = request.keep ? outputOf(request) : Result<std::string>(std::string());
     if (!output)
         return output.error();
     locate(*start, stop);
@@ -43,6 +43,9 @@ Result<PipelineOutcome> runPipeline(const PipelineRequest &request, const Pipeli
                                                   : runHelionOpt(*store, *start, request, events, stop);
     if (!run)
         return run.error();
+    if (request.compile && start->pipeline == "stage0" && run->began && !run->cancelled && !hasErrors(run->diagnostics))
+        if (const Result<void> compiled = compileLowered(*run, *start, request, events, stop, warm); !compiled)
+            return compiled.error();
     PipelineOutcome outcome;
     outcome.passes = run->passes;
     outcome.cancelled = run->cancelled;
@@ -51,11 +54,14 @@ Result<PipelineOutcome> runPipeline(const PipelineRequest &request, const Pipeli
         return outcome;
     }
     Derived derived = derive(*start, std::move(*run));
-    if (const Result<void> kept = keep(request, *output, derived); !kept)
-        return kept.error();
-    outcome.path = std::move(*output);
-    outcome.variant = derived.variant.id;
-    outcome.diagnostics = std::move(derived.variant.diagnostics);
+    if (request.keep) {
+        if (const Result<void> kept = pipeline::keep(request, *output, derived); !kept)
+            return kept.error();
+        outcome.path = std::move(*output);
+        outcome.variant = derived.variant.id;
+    }
+    outcome.diagnostics = derived.variant.diagnostics;
+    outcome.made = std::make_shared<const Variant>(std::move(derived.variant));
     return outcome;
 }
 

@@ -28,9 +28,11 @@ struct PipelineRequest {
     /// Pass::index of the pass to go on behind, in the variant's own pipeline; kNone: from the stage's text.
     std::int32_t after = kNone;
     std::optional<std::string> edited; ///< the text to begin with, in place of the recorded one
-    std::string output;                ///< the .helio to write; empty: the result is added to `document`
-    std::string python;                ///< interpreter with Triton; see findPython()
-    double limitSeconds = 60;          ///< for each pass, of Triton for each step; 0: none
+    bool compile = false;     ///< what our passes leave is Triton IR: on through Triton's compiler, to machine code
+    bool keep = true;         ///< false: the result is in the outcome only
+    std::string output;       ///< the .helio to write; empty: the result is added to `document`
+    std::string python;       ///< interpreter with Triton; see findPython()
+    double limitSeconds = 60; ///< for each pass, of Triton for each step; 0: none
     std::uint64_t limitMemory = std::uint64_t(8) << 30; ///< bytes; 0: none
 };
 
@@ -50,7 +52,8 @@ struct PipelineEvents {
 
 struct PipelineOutcome {
     std::string path;      ///< of the document with the new variant; empty if nothing was stored
-    VariantId variant = 0; ///< the new one; 0: the passes never began, and the diagnostics say why
+    VariantId variant = 0; ///< the new one; 0: the passes never began, and the diagnostics say why, or it is not kept
+    VariantPtr made;       ///< the new variant; null if the passes never began
     int passes = 0;        ///< that ran to their end
     bool cancelled = false;
     /// Of the pipeline string (mlir.pipeline, its place is in the string), of the text (mlir.parse, mlir.verify, its

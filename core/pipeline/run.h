@@ -28,7 +28,8 @@ struct Run {
     std::string lastText;                ///< the last good one of our passes
     double seconds = 0;
     int passes = 0;
-    bool began = false; ///< the text was read: there is something to keep
+    std::int32_t lastRow = -1; ///< index of the last row of our passes
+    bool began = false;        ///< the text was read: there is something to keep
     bool cancelled = false;
 
     /// Also to the assembler.
@@ -61,6 +62,10 @@ Result<Run> runHelionOpt(const Store &store, const Start &start, const PipelineR
                          const PipelineEvents &events, const std::stop_token &stop);
 Result<Run> runTriton(const Store &store, const Start &start, const PipelineRequest &request,
                       const PipelineEvents &events, const std::stop_token &stop, WarmTriton *warm);
+
+/// What our passes left goes on through Triton's compiler: rows, stages and diagnostics come to the run.
+Result<void> compileLowered(Run &run, const Start &start, const PipelineRequest &request, const PipelineEvents &events,
+                            const std::stop_token &stop, WarmTriton *warm);
 
 /// The new variant, linked, without an id. `snapshots` are the texts of its passes.
 struct Derived {

@@ -22,12 +22,18 @@ Result<BridgePlace> placeOf(const std::string &askedPython)
     return BridgePlace{*python, *bridge, "triton"};
 }
 
-/// Of Triton's launch options those that its compiler looks at, as they were recorded.
+/// Of Triton's launch options those that its compiler looks at, as they were recorded; of a kernel that was never
+/// launched what its config asks for.
 Json optionsOf(const Variant &variant)
 {
     Json options = Json::object();
-    if (variant.launches.empty())
+    if (variant.launches.empty()) {
+        const std::optional<Json> config = parseJson(variant.config);
+        for (const char *name : {"num_warps", "num_stages", "num_ctas", "maxnreg"})
+            if (const Json &value = field(config ? *config : Json(), name); value.is_number_integer())
+                options[name] = value;
         return options;
+    }
     const Launch &launch = variant.launches.front();
     const std::pair<const char *, std::int32_t> counts[] = {
         {"num_warps", launch.warps}, {"num_stages", launch.stages}, {"num_ctas", launch.ctas}};

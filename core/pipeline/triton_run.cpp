@@ -12,8 +12,8 @@ namespace {
 class Answer
 {
 public:
-    Answer(Run &run, const PipelineEvents &events, std::int32_t firstRow)
-        : m_run(run), m_events(events), m_firstRow(firstRow)
+    Answer(Run &run, const PipelineEvents &events, std::int32_t firstRow, std::string pipeline)
+        : m_run(run), m_events(events), m_firstRow(firstRow), m_pipeline(std::move(pipeline))
     {
     }
 
@@ -40,9 +40,11 @@ private:
             m_run.addDiagnostic(diagnostic);
     }
 
-    void keep(const Json &record)
+    void keep(Json &record)
     {
         m_run.began = true;
+        if (record.contains("pipeline"))
+            record["pipeline"] = m_pipeline;
         m_run.assembler.add(record);
     }
 
@@ -56,6 +58,7 @@ private:
     Run &m_run;
     const PipelineEvents &m_events;
     std::int32_t m_firstRow;
+    std::string m_pipeline;
 };
 
 Stage editedStage(const Start &start)
@@ -67,7 +70,34 @@ Stage editedStage(const Start &start)
     return stage;
 }
 
+/// Asks Triton's compiler to go on from a text; what it answers goes into the run.
+Result<void> goOn(Run &run, Answer &answer, TritonRequest asked, const PipelineRequest &request,
+                  const PipelineEvents &events, const std::stop_token &stop, WarmTriton *warm)
+{
+    asked.fields()["limit_seconds"] = request.limitSeconds;
+    asked.fields()["limit_memory"] = request.limitMemory;
+    WarmTriton own;
+    WarmTriton &triton = warm ? *warm : own;
+    if (!triton.isWarm(request.python) && events.progress)
+        events.progress({"import Triton", 0, 0});
+    const Result<ProcessResult> result =
+        asked.ask(triton, request.python, [&](Result<Json> record) { answer.add(std::move(record)); }, stop);
+    if (!result)
+        return result.error();
+    run.cancelled = result->end == ProcessEnd::Cancelled;
+    if (!result->succeeded() && !run.cancelled && !hasErrors(run.diagnostics))
+        run.addDiagnostic(endedBadly(*result, asked));
+    return {};
+}
+
 } // namespace
+
+Result<void> compileLowered(Run &run, const Start &start, const PipelineRequest &request, const PipelineEvents &events,
+                            const std::stop_token &stop, WarmTriton *warm)
+{
+    Answer answer(run, events, run.lastRow + 1, start.pipeline);
+    return goOn(run, answer, {"resume", *start.parent, "lowered", run.lastText}, request, events, stop, warm);
+}
 
 Result<Run> runTriton(const Store &store, const Start &start, const PipelineRequest &request,
                       const PipelineEvents &events, const std::stop_token &stop, WarmTriton *warm)
@@ -78,21 +108,11 @@ Result<Run> runTriton(const Store &store, const Start &start, const PipelineRequ
         return lastRow.error();
     run.assembler.add(editRow(start, *lastRow + 1));
     run.assembler.stage(start.stage, start.pipeline) = editedStage(start);
-    TritonRequest asked("resume", *start.parent, start.stage, start.text);
-    asked.fields()["limit_seconds"] = request.limitSeconds;
-    asked.fields()["limit_memory"] = request.limitMemory;
-    WarmTriton own;
-    WarmTriton &triton = warm ? *warm : own;
-    if (!triton.isWarm(request.python) && events.progress)
-        events.progress({"import Triton", 0, 0});
-    Answer answer(run, events, *lastRow + 2);
-    const Result<ProcessResult> result =
-        asked.ask(triton, request.python, [&](Result<Json> record) { answer.add(std::move(record)); }, stop);
-    if (!result)
-        return result.error();
-    run.cancelled = result->end == ProcessEnd::Cancelled;
-    if (!result->succeeded() && !run.cancelled && !hasErrors(run.diagnostics))
-        run.addDiagnostic(endedBadly(*result, asked));
+    Answer answer(run, events, *lastRow + 2, start.pipeline);
+    const Result<void> went =
+        goOn(run, answer, {"resume", *start.parent, start.stage, start.text}, request, events, stop, warm);
+    if (!went)
+        return went.error();
     return run;
 }
 

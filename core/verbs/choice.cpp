@@ -119,4 +119,15 @@ std::span<const std::string_view> pipelineNames()
     return kPipelines;
 }
 
+Result<VariantId> variantOf(const Choice &choice)
+{
+    if (choice.kernel.empty() || choice.variant > 0)
+        return choice.variant;
+    const Result<Store> store = openDocument(choice.file);
+    if (!store)
+        return store.error();
+    const Result<VariantPtr> variant = chosenVariant(*store, choice);
+    return variant ? Result<VariantId>((*variant)->id) : Result<VariantId>(variant.error());
+}
+
 } // namespace heliograph::verbs

@@ -33,6 +33,9 @@ std::string pipelineOf(const Variant &variant, const std::string &asked);
 /// The variant asked for: by number, else the first of the kernel of that name, else the document's first.
 Result<VariantPtr> chosenVariant(const Store &store, const Choice &choice);
 
+/// Its number: as asked for, of the first variant of a kernel that was named, 0 for the document's first.
+Result<VariantId> variantOf(const Choice &choice);
+
 /// The node of an id ("0:acc"), or the only one of a name ("acc"). Errors: find.node, with the nearest id.
 Result<NodeIndex> chosenNode(const Variant &variant, const std::string &words);
 

@@ -3,6 +3,7 @@
 
 #include "core/store/open_document.h"
 #include "core/verbs/choice.h"
+#include "core/verbs/pipeline_report.h"
 #include "core/verbs/report.h"
 #include "core/verbs/signals.h"
 #include "core/verbs/table.h"
@@ -42,18 +43,6 @@ Result<std::string> textOf(const std::string &path)
     return error;
 }
 
-/// The first variant of the kernel, where one was named.
-Result<VariantId> variantOf(const Choice &choice)
-{
-    if (choice.kernel.empty() || choice.variant > 0)
-        return choice.variant;
-    const Result<Store> store = openDocument(choice.file);
-    if (!store)
-        return store.error();
-    const Result<VariantPtr> variant = chosenVariant(*store, choice);
-    return variant ? Result<VariantId>((*variant)->id) : Result<VariantId>(variant.error());
-}
-
 Result<PipelineRequest> requestOf(const Options &options)
 {
     PipelineRequest request = options.request;
@@ -69,65 +58,6 @@ Result<PipelineRequest> requestOf(const Options &options)
         return text.error();
     request.edited = std::move(*text);
     return request;
-}
-
-/// The line of the pipeline string that is meant, with a mark under the words.
-std::string marked(const std::string &passes, const Span &span)
-{
-    std::size_t begin = 0;
-    for (int line = 1; line < span.line && begin != std::string::npos; ++line)
-        begin = passes.find('\n', begin) + 1;
-    const std::string text = passes.substr(begin, passes.find('\n', begin) - begin);
-    const auto column = std::size_t(std::max(span.column, 1) - 1);
-    const auto length = std::size_t(std::max(span.endColumn - span.column, 1));
-    return text + '\n' + std::string(std::min(column, text.size()), ' ') + std::string(length, '^');
-}
-
-/// A place in what was given: the pipeline, or the file with the edited text.
-Diagnostic placed(Diagnostic diagnostic, const Options &options)
-{
-    if (diagnostic.code == "mlir.pipeline" && diagnostic.span.isValid()) {
-        diagnostic.detail = marked(options.request.passes, diagnostic.span);
-        diagnostic.file = "--passes";
-    }
-    if (diagnostic.span.isValid() && diagnostic.file.empty())
-        diagnostic.file = options.edited.empty() ? options.choice.file : options.edited;
-    return diagnostic;
-}
-
-void printOutcome(const VerbContext &context, const Options &options, const PipelineOutcome &outcome)
-{
-    for (const Diagnostic &diagnostic : outcome.diagnostics)
-        printDiagnostic(context.err, outcome.variant == 0 ? placed(diagnostic, options) : diagnostic);
-    if (outcome.cancelled)
-        context.err << "cancelled; nothing was stored\n";
-    if (outcome.variant != 0)
-        context.out << outcome.path << ": variant " << outcome.variant << ", " << outcome.passes
-                    << (outcome.passes == 1 ? " pass" : " passes") << '\n';
-}
-
-Json outcomeJson(const Options &options, const PipelineOutcome &outcome)
-{
-    Json diagnostics = Json::array();
-    for (const Diagnostic &diagnostic : outcome.diagnostics)
-        diagnostics.push_back(diagnosticJson(outcome.variant == 0 ? placed(diagnostic, options) : diagnostic));
-    return {{"ok", !outcome.cancelled && !hasErrors(outcome.diagnostics)},
-            {"path", outcome.path},
-            {"variant", outcome.variant == 0 ? Json() : Json(outcome.variant)},
-            {"passes", outcome.passes},
-            {"cancelled", outcome.cancelled},
-            {"diagnostics", std::move(diagnostics)}};
-}
-
-/// On a terminal, so that one sees which pass takes long.
-PipelineEvents eventsOf(std::ostream &err, bool json)
-{
-    PipelineEvents events;
-    if (!json && isatty(STDERR_FILENO) == 1)
-        events.progress = [&err](const PipelineProgress &progress) {
-            err << "\r\033[K" << progress.done << ' ' << progress.step << "\r" << std::flush;
-        };
-    return events;
 }
 
 ExitCode remove(const VerbContext &context, const Choice &choice)
@@ -152,14 +82,14 @@ ExitCode run(const VerbContext &context, const Options &options)
     const StopOnSignal signals;
     const Result<PipelineRequest> request = requestOf(options);
     const Result<PipelineOutcome> outcome =
-        request ? runPipeline(*request, eventsOf(context.err, options.choice.json), signals.token())
+        request ? runPipeline(*request, pipelineEvents(context.err, options.choice.json), signals.token())
                 : Result<PipelineOutcome>(request.error());
     if (!outcome)
         return fail(context, options.choice.json, outcome.error());
     if (options.choice.json)
-        context.out << writeJson(outcomeJson(options, *outcome)) << '\n';
+        context.out << writeJson(outcomeJson(*request, options.edited, *outcome)) << '\n';
     else
-        printOutcome(context, options, *outcome);
+        printOutcome(context, *request, options.edited, *outcome);
     if (outcome->cancelled)
         return ExitCode::Cancelled;
     return hasErrors(outcome->diagnostics) ? ExitCode::Failed : ExitCode::Ok;

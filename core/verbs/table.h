@@ -13,6 +13,7 @@ VerbRun passes(CLI::App &verb);
 VerbRun diff(CLI::App &verb);
 VerbRun biography(CLI::App &verb);
 VerbRun pipeline(CLI::App &verb);
+VerbRun lower(CLI::App &verb);
 VerbRun dump(CLI::App &verb);
 VerbRun load(CLI::App &verb);
 

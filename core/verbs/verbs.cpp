@@ -23,6 +23,8 @@ constexpr VerbInfo kVerbs[] = {
     {"diff", "What changed between two passes or stages, op by op or line by line", verbs::diff},
     {"biography", "What every pass made of an FX node or of an op", verbs::biography},
     {"pipeline", "Run a pass pipeline over a text, or go on from an edited one, into a new variant", verbs::pipeline},
+    {"lower", "Lower stage-0 of a kernel by our own passes: to linalg, Triton IR, or through Triton to PTX",
+     verbs::lower},
     {"dump", "Print a .helio as records, one JSON object a line", verbs::dump},
     {"load", "Make a .helio from records", verbs::load},
 };

@@ -14,7 +14,7 @@ import tempfile
 from heliograph_bridge import request, texts
 from heliograph_bridge.texts import Problem
 
-_TITLES = {"ttir": "TTIR", "ttgir": "TTGIR", "llir": "LLVM IR", "ptx": "PTX"}
+_TITLES = {"lowered": "Triton IR", "ttir": "TTIR", "ttgir": "TTGIR", "llir": "LLVM IR", "ptx": "PTX"}
 # A location in MLIR's text, with at most two levels of brackets in it.
 _LOCATION = re.compile(r'\bloc\((?:[^()"\n]|"[^"\n]*"|\((?:[^()"\n]|"[^"\n]*"|\([^()\n]*\))*\))*\)')
 
@@ -33,7 +33,7 @@ def run(writer, asked):
 
 
 def problems_of(asked, folder):
-    return {"ttir": _in_mlir, "ttgir": _in_mlir, "llir": _in_llvm, "ptx": _in_ptx}[asked.stage](asked, folder)
+    return {"lowered": _in_mlir, "ttir": _in_mlir, "ttgir": _in_mlir, "llir": _in_llvm, "ptx": _in_ptx}[asked.stage](asked, folder)
 
 
 def _in_mlir(asked, folder):

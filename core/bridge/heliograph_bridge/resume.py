@@ -5,6 +5,7 @@ it makes by its `ir_override`, which needs the TTGIR before them.
 """
 
 import dataclasses
+import os
 
 from heliograph_bridge import check, request, texts
 
@@ -37,13 +38,15 @@ def _job(compiler, asked, folder):
 
     @dataclasses.dataclass
     class Resumed(compiler.Job):
-        first_stage = compiler.STAGE_AFTER[stage]
+        first_stage = compiler.STAGE_AFTER.get(stage, "ttir")
 
         def make(self):
             import triton
             from triton.backends.compiler import GPUTarget
 
-            return triton.compile(path, target=GPUTarget("cuda", asked.target.arch, 32), options=options)
+            target = GPUTarget("cuda", asked.target.arch, 32)
+            source = _finished(path, target, options) if stage == "lowered" else path
+            return triton.compile(source, target=target, options=options)
 
         def is_given(self, name):
             return name in texts.STAGES and texts.STAGES.index(name) <= texts.STAGES.index(stage)
@@ -63,6 +66,21 @@ def _job(compiler, asked, folder):
     # What makes LLVM IR and PTX runs before the edited text takes their place: nothing of it is told.
     passes = asked.passes if stage in texts.SOURCES else "none"
     return Resumed(asked.kernel, asked.target.name, [], asked.target.shared_block_optin, "", [], None, asked.limits, passes)
+
+
+def _finished(path, target, options):
+    """What triton.compile leaves out for a text: its first stage, with the inliner, CSE and unrolling. A file again."""
+    from triton._C.libtriton import ir
+    from triton.backends.compiler import Language
+    from triton.compiler.compiler import make_backend
+
+    backend, context, stages = make_backend(target), ir.context(), {}
+    ir.load_dialects(context)
+    backend.load_dialects(context)
+    module = ir.parse_mlir_module(path, context)
+    module.context = context
+    backend.add_stages(stages, backend.parse_options(dict(options)), Language.TRITON)
+    return texts.write(os.path.dirname(path), "ttir", str(stages["ttir"](module, {})))
 
 
 def _explained(problems, stage):

@@ -14,8 +14,9 @@ from heliograph_bridge import PRODUCER, SCHEMA, request, supervise, worker
 from heliograph_bridge.limits import Limits
 from heliograph_bridge.targets import DEFAULT_TARGET, Target, UnknownTarget, find_target
 
-STAGES = ("ttir", "ttgir", "llir", "ptx")
-SOURCES = ("ttir", "ttgir")  # that triton.compile takes by themselves
+# "lowered" is Triton IR that Triton did not make: what it does first with its own (make_ttir) comes first.
+STAGES = ("lowered", "ttir", "ttgir", "llir", "ptx")
+SOURCES = ("lowered", "ttir", "ttgir")  # that triton.compile takes by themselves
 _NEEDED = ("triton",)
 _MOST = 100  # problems of one text
 _FIELDS = {"id", "do", "stage", "text", "ttgir", "target", "options", "kernel", "passes"}
@@ -136,6 +137,7 @@ def _mlir(stage):
 
 # How compilers tell an error and its place. ptxas ends with a summary, which is none.
 _SAID = {
+    "lowered": _mlir("lowered"),
     "ttir": _mlir("ttir"),
     "ttgir": _mlir("ttgir"),
     "llir": r"failed to parse IR: (?P<message>.+?)\s*lineno: (?P<line>\d+)(?P<other>)",

@@ -277,6 +277,7 @@ private:
     std::string m_problem;
     int m_depth = 0; ///< of graphs inside graphs
 
+    llvm::DenseMap<std::int64_t, std::int64_t> m_firstLines; ///< of each graph's first node in the text of the graphs
     std::map<std::string, HostTensor> m_tensors;
     std::vector<std::string> m_tensorNames; ///< in argument order
     llvm::SmallVector<std::string> m_argumentNames;

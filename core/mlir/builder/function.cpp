@@ -77,8 +77,12 @@ void Builder::indexRecords()
         m_blockRecords.emplace(block.symbol, &block);
     for (const SymbolRecord &symbol : m_records.symbols)
         m_symbolRecords.emplace(symbol.symbol, &symbol);
-    for (const GraphRecord &graph : m_records.graphs)
+    std::int64_t line = 1; // each graph has a head, its nodes, and an empty line (core/bridge: graphs.py)
+    for (const GraphRecord &graph : m_records.graphs) {
+        m_firstLines[graph.id] = line + 1;
+        line += static_cast<std::int64_t>(graph.nodes.size()) + 2;
         findBlockDims(graph);
+    }
 }
 
 static bool isMemoryOp(const NodeRecord &node)

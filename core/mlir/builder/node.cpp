@@ -13,13 +13,15 @@ mlir::Location Builder::location(const NodeRecord &node, const GraphRecord &grap
         return mlir::FileLineColLoc::get(&m_context, source.file, static_cast<unsigned>(std::max(line, 0)),
                                          static_cast<unsigned>(std::max(column, 0)));
     };
-    mlir::Location place = mlir::UnknownLoc::get(&m_context);
-    if (source.line > 0) {
-        place = at(source.line, source.column);
-        if (source.endLine > 0)
-            place = mlir::FusedLoc::get(&m_context, {place, at(source.endLine, source.endColumn)});
-    }
-    return mlir::NameLoc::get(m_builder.getStringAttr(graph.nodeId(node)), place);
+    llvm::SmallVector<mlir::Location> places;
+    if (source.line > 0)
+        places.push_back(at(source.line, source.column));
+    if (source.line > 0 && source.endLine > 0)
+        places.push_back(at(source.endLine, source.endColumn));
+    // The node's line in the text of the graphs goes along: code of other compilers can carry no more than a line.
+    const auto line = m_builder.getI64IntegerAttr(m_firstLines.lookup(graph.id) + (&node - graph.nodes.data()));
+    return mlir::NameLoc::get(m_builder.getStringAttr(graph.nodeId(node)),
+                              mlir::FusedLoc::get(&m_context, places, line));
 }
 
 mlir::StringAttr Builder::fx(const NodeRecord &node) const

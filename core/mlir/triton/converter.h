@@ -8,7 +8,10 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
+
+#include <map>
 
 namespace heliograph::triton {
 
@@ -76,6 +79,7 @@ private:
     Result cast(mlir::Operation *op);
     Result shape(mlir::Operation *op);
     mlir::Value reshaped(mlir::Value value, mlir::Type type);
+    mlir::Value expanded(mlir::tensor::ExpandShapeOp op);
     Result product(mlir::Operation *op);
     Result one(mlir::Operation *op, mlir::Value value);
 

@@ -14,29 +14,38 @@ Emitter::Emitter(mlir::OpBuilder &builder, std::string file)
 {
 }
 
-/// The first name in a location: "0:acc" of an FX node; empty if it has none.
-static llvm::StringRef nodeOf(mlir::Location loc)
+namespace {
+
+/// What a location of stage-0 says: "0:acc" as its name, the node's line in the text of the graphs beside it.
+struct NodePlace {
+    llvm::StringRef name;
+    unsigned line = 0;
+};
+
+NodePlace placeOf(mlir::Location loc)
 {
-    llvm::StringRef node;
+    NodePlace place;
     loc->walk([&](mlir::Location part) {
         const auto named = llvm::dyn_cast<mlir::NameLoc>(part);
-        if (named)
-            node = named.getName().getValue();
-        return named ? mlir::WalkResult::interrupt() : mlir::WalkResult::advance();
+        const auto fused = named ? llvm::dyn_cast<mlir::FusedLoc>(named.getChildLoc()) : mlir::FusedLoc();
+        const auto line = fused ? llvm::dyn_cast_or_null<mlir::IntegerAttr>(fused.getMetadata()) : mlir::IntegerAttr();
+        if (!line)
+            return mlir::WalkResult::advance();
+        place = {named.getName().getValue().split(':').second, static_cast<unsigned>(line.getInt())};
+        return mlir::WalkResult::interrupt();
     });
-    return node;
+    return place;
 }
+
+} // namespace
 
 mlir::Location Emitter::translate(mlir::Location loc)
 {
-    mlir::MLIRContext *context = m_builder.getContext();
-    const std::string node = nodeOf(loc).str();
-    // What belongs to no node (the grid, sizes) is line 1, the kernel itself.
-    const unsigned next = static_cast<unsigned>(m_lines.size()) + 2;
-    const unsigned line = node.empty() ? 1 : m_lines.try_emplace(node, next).first->second;
-    const auto place = mlir::FileLineColLoc::get(context, m_file, line, 1);
-    return node.empty() ? mlir::Location(place)
-                        : mlir::Location(mlir::NameLoc::get(m_builder.getStringAttr(node), place));
+    const NodePlace place = placeOf(loc);
+    // What belongs to no node (the grid, sizes) has the line of the first graph's head, on which no node stands.
+    const auto line = mlir::FileLineColLoc::get(m_builder.getContext(), m_file, std::max(place.line, 1U), 1);
+    return place.name.empty() ? mlir::Location(line)
+                              : mlir::Location(mlir::NameLoc::get(m_builder.getStringAttr(place.name), line));
 }
 
 void Emitter::at(mlir::Location loc)

@@ -8,7 +8,6 @@
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/IRMapping.h"
 
-#include <map>
 #include <string>
 
 namespace heliograph::triton {
@@ -34,7 +33,8 @@ public:
     /// The location of everything that is emitted from here on: the FX node of `loc` as line of a virtual file.
     void at(mlir::Location loc);
     mlir::Location loc() const { return m_loc; }
-    /// The virtual file's location of a node, as Triton carries it down to the PTX.
+    /// A node's location as Triton carries it down to the PTX: loc("acc"("KERNEL.fx":LINE:1)) names its line in the
+    /// text of the FX graphs, and Triton names values after it.
     mlir::Location translate(mlir::Location loc);
 
     mlir::Operation *op(llvm::StringRef name, mlir::ValueRange operands, mlir::TypeRange results,
@@ -71,7 +71,6 @@ private:
     mlir::OpBuilder &m_builder;
     mlir::Location m_loc;
     std::string m_file;
-    std::map<std::string, unsigned, std::less<>> m_lines;
     mlir::IRMapping m_values;
 };
 

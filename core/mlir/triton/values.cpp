@@ -106,24 +106,25 @@ mlir::LogicalResult Converter::cast(mlir::Operation *op)
 
 // ---- shapes ---------------------------------------------------------------------------------------------------
 
-/// The places of the dimensions of size one that `to` has beyond `from`; nullopt if that is not the difference.
-static std::optional<llvm::SmallVector<std::int32_t>> insertedDims(mlir::Type from, mlir::Type to)
+/// The places of the new dimensions, where all that is added are dimensions of size one; nullopt otherwise.
+static std::optional<llvm::SmallVector<std::int32_t>> insertedDims(mlir::tensor::ExpandShapeOp op)
 {
-    const auto narrow = llvm::cast<mlir::RankedTensorType>(from).getShape();
-    const auto wide = llvm::cast<mlir::RankedTensorType>(to).getShape();
     llvm::SmallVector<std::int32_t> result;
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < wide.size(); ++i) {
-        const bool matches = next < narrow.size() && narrow[next] == wide[i] && narrow.size() - next >= 1 &&
-                             (wide[i] != 1 || wide.size() - i <= narrow.size() - next);
-        if (matches)
-            ++next;
-        else if (wide[i] == 1)
-            result.push_back(static_cast<std::int32_t>(i));
-        else
+    for (const auto [size, group] : llvm::zip(op.getSrcType().getShape(), op.getReassociationIndices())) {
+        bool isFound = false; // the dimension that was there, the first that fits
+        for (const std::int64_t dim : group) {
+            const std::int64_t have = op.getResultType().getDimSize(static_cast<unsigned>(dim));
+            if (!isFound && have == size)
+                isFound = true;
+            else if (have == 1)
+                result.push_back(static_cast<std::int32_t>(dim));
+            else
+                return std::nullopt;
+        }
+        if (!isFound)
             return std::nullopt;
     }
-    return next == narrow.size() ? std::optional(std::move(result)) : std::nullopt;
+    return result;
 }
 
 Value Converter::reshaped(Value value, mlir::Type type)
@@ -134,10 +135,20 @@ Value Converter::reshaped(Value value, mlir::Type type)
         return e.splat(value, type);
     if (!llvm::isa<mlir::RankedTensorType>(type))
         return e.value("tt.unsplat", value, type);
-    const auto inserted = insertedDims(value.getType(), type);
-    if (!inserted)
-        return e.value("tt.reshape", value, type);
-    llvm::SmallVector<std::int64_t> shape(llvm::cast<mlir::RankedTensorType>(value.getType()).getShape());
+    return e.value("tt.reshape", value, type);
+}
+
+/// A product that leaves two dimensions for three is reshaped, as Helion does: that keeps its layout, where new
+/// dimensions ask for another one of it.
+Value Converter::expanded(mlir::tensor::ExpandShapeOp op)
+{
+    const mlir::Type type = e.type(op.getType());
+    Value value = e.mapped(op.getSrc());
+    const auto inserted = insertedDims(op);
+    const bool isProduct = llvm::isa_and_nonnull<mlir::linalg::MatmulOp>(op.getSrc().getDefiningOp());
+    if (!inserted || isProduct || !llvm::isa<mlir::RankedTensorType>(value.getType()))
+        return reshaped(value, type);
+    llvm::SmallVector<std::int64_t> shape(op.getSrcType().getShape());
     for (const std::int32_t axis : *inserted) {
         shape.insert(shape.begin() + axis, 1);
         const auto step = mlir::RankedTensorType::get(shape, helion::elementType(type));
@@ -165,8 +176,8 @@ mlir::LogicalResult Converter::shape(mlir::Operation *op)
     return llvm::TypeSwitch<mlir::Operation *, mlir::LogicalResult>(op)
         .Case([&](mlir::tensor::EmptyOp) { return success(); })
         .Case([&](mlir::tensor::SplatOp) { return one(op, e.splat(input(), type())); })
-        .Case<mlir::tensor::ExpandShapeOp, mlir::tensor::CollapseShapeOp>(
-            [&](auto) { return one(op, reshaped(input(), type())); })
+        .Case([&](mlir::tensor::ExpandShapeOp expand) { return one(op, expanded(expand)); })
+        .Case([&](mlir::tensor::CollapseShapeOp) { return one(op, reshaped(input(), type())); })
         .Case([&](mlir::tensor::ExtractOp extract) {
             const auto tensor = llvm::dyn_cast<mlir::RankedTensorType>(input().getType());
             if (!tensor)
