@@ -148,11 +148,28 @@ Value Lanes::castInteger(Lane value, Type to)
     return make<arith::ExtSIOp>(type, value.value);
 }
 
+/// A scalar constant in another type, rounded once; null where it is none, or the conversion does not keep its meaning.
+Value Lanes::castConstant(Lane value, Type element)
+{
+    auto known = value.value.getDefiningOp<arith::ConstantOp>();
+    if (!known || element.isInteger(1))
+        return {};
+    if (const auto integer = llvm::dyn_cast<mlir::IntegerAttr>(known.getValue())) {
+        const bool isNatural = value.isUnsigned || known.getType().isInteger(1);
+        return constant(element, isNatural ? static_cast<std::int64_t>(integer.getValue().getZExtValue())
+                                           : integer.getValue().getSExtValue());
+    }
+    const auto floating = llvm::dyn_cast<mlir::FloatAttr>(known.getValue());
+    return floating && llvm::isa<mlir::FloatType>(element) ? constant(element, floating.getValueAsDouble()) : Value();
+}
+
 Value Lanes::cast(Lane value, Type element, bool toUnsigned)
 {
     const Type from = value.element();
     if (from == element || llvm::isa<mlir::NoneType>(element))
         return value.value;
+    if (const Value folded = castConstant(value, element))
+        return folded;
     const auto toFloat = llvm::dyn_cast<mlir::FloatType>(element);
     if (llvm::isa<mlir::FloatType>(from)) {
         if (toFloat)

@@ -83,6 +83,7 @@ public:
     mlir::Value along(mlir::Value vector, std::int64_t axis, std::int64_t rank);
 
 private:
+    mlir::Value castConstant(Lane value, mlir::Type element);
     mlir::Value castFloat(mlir::Value value, mlir::FloatType to);
     mlir::Value castToFloat(Lane value, mlir::FloatType to);
     mlir::Value castInteger(Lane value, mlir::Type to);

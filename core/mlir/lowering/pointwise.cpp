@@ -401,8 +401,9 @@ mlir::Type promoted(TorchCall &call, unsigned operands)
     mlir::Type type;
     for (unsigned i = 0; i < operands; ++i) {
         const Lane lane = call.lane(i);
-        const bool counts = !call.isNumber(i) || isFloat(lane.element());
-        if (lane && counts)
+        if (lane && call.isNumber(i) && isFloat(lane.element()))
+            type = promote(type, call.lanes().builder().getF32Type());
+        else if (lane && !call.isNumber(i))
             type = promote(type, lane.element());
     }
     return type ? type : call.lanes().builder().getI64Type();

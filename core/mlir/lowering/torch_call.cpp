@@ -62,7 +62,7 @@ Lane TorchCall::lane(mlir::Attribute argument)
     if (const auto boolean = llvm::dyn_cast_or_null<mlir::BoolAttr>(argument))
         return {m_lanes.constant(b.getI1Type(), boolean.getValue() ? 1 : 0)};
     if (const auto floating = llvm::dyn_cast_or_null<mlir::FloatAttr>(argument))
-        return {m_lanes.constant(b.getF32Type(), floating.getValueAsDouble())};
+        return {m_lanes.constant(b.getF64Type(), floating.getValueAsDouble())};
     if (const auto integer = llvm::dyn_cast_or_null<mlir::IntegerAttr>(argument))
         return {m_lanes.constant(b.getI64Type(), integer.getValue().getSExtValue())};
     return {};

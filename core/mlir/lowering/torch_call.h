@@ -32,7 +32,7 @@ public:
     mlir::Attribute keyword(llvm::StringRef name) const;
     bool has(std::size_t index) const;
 
-    /// Operand or number at that place; numbers have their own type (i64, f32, i1). Null for none.
+    /// Operand or number at that place; numbers have their own type (i64, f64, i1). Null for none.
     Lane lane(std::size_t index);
     Lane lane(mlir::Attribute argument);
     /// Lanes of a list argument, or one.

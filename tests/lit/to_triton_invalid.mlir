@@ -1,0 +1,41 @@
+// What has no form in Triton IR is an error on the op that it stops at.
+// RUN: helion-opt %s --helion-stage0-to-triton --split-input-file --verify-diagnostics
+
+func.func @unknown(%x: tensor<64xf32>) {
+  %c0 = arith.constant 0 : index
+  %b = helion.block_size 0 size = 64 name = "m"
+  affine.parallel (%i) = (0) to (1) {
+    %v = helion.load_tile_dynamic %x[tile %c0] by(%b) sizes = [64] : tensor<64xf32> -> tensor<64xf32>
+    // expected-error @+1 {{was not lowered: it has no lowering}}
+    %f = helion.call_torch "aten.fft_fft.default"(%v) : (tensor<64xf32>) -> tensor<64xf32>
+    helion.store_tile_dynamic %f, %x[tile %c0] by(%b) sizes = [64] : tensor<64xf32>, tensor<64xf32>
+  }
+  return
+}
+// -----
+func.func @phases(%x: tensor<64xf32>, %s: f32) {
+  %c0 = arith.constant 0 : index
+  affine.parallel (%i) = (0) to (1) {
+    helion.store_tile_dynamic %s, %x[scalar %c0] by() sizes = [] : f32, tensor<64xf32>
+  }
+  // expected-error @+1 {{phases that wait for each other need a cooperative launch}}
+  helion.barrier phase = 0
+  affine.parallel (%i) = (0) to (1) {
+    helion.store_tile_dynamic %s, %x[scalar %c0] by() sizes = [] : f32, tensor<64xf32>
+  }
+  return
+}
+// -----
+func.func @atomics(%x: tensor<64xf32>, %s: f32) {
+  %c0 = arith.constant 0 : index
+  affine.parallel (%i) = (0) to (1) {
+    // expected-error @+1 {{no atomic max of this type}}
+    %old = helion.atomic_rmw "max" %s, %x[scalar %c0] by() sizes = [] sem = "relaxed" : f32, tensor<64xf32> -> f32
+  }
+  return
+}
+// -----
+// expected-error @+1 {{it has no grid}}
+func.func @no_grid(%x: tensor<64xf32>) {
+  return
+}
