@@ -11,8 +11,9 @@
 namespace heliograph::passes {
 
 enum class MessageKind : std::uint32_t {
-    Begin,       ///< a step has begun; payload: words for it, a line's end, the begin of its `pass` record
-    Row,         ///< it has ended and changed nothing; payload: its `pass` record without the closing brace
+    Begin, ///< a step has begun; payload: words for it, a line's end, the begin of its `pass` record (if it has one)
+    End,   ///< a step that has no record has ended
+    Row,   ///< it has ended and changed nothing; payload: its `pass` record without the closing brace
     RowWithText, ///< the same, and a Text or NoText of this index follows at some time
     Text,        ///< payload: see packText()
     NoText,      ///< the text of this index could not be printed; payload: why

@@ -25,16 +25,6 @@ double secondsSince(Clock::time_point start)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-void sendAll(Channel &channel, const std::vector<Diagnostic> &diagnostics)
-{
-    for (const Diagnostic &diagnostic : diagnostics) {
-        std::string line;
-        llvm::raw_string_ostream out(line);
-        stage0::writeDiagnostic(diagnostic, out);
-        channel.send(MessageKind::Line, 0, out.str());
-    }
-}
-
 class Worker
 {
 public:

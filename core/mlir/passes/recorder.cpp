@@ -128,6 +128,16 @@ void sendDiagnostic(Channel &channel, mlir::Diagnostic &diagnostic)
             sendOne(channel, note, "mlir.note");
 }
 
+void sendAll(Channel &channel, const std::vector<Diagnostic> &diagnostics)
+{
+    for (const Diagnostic &diagnostic : diagnostics) {
+        std::string line;
+        llvm::raw_string_ostream out(line);
+        stage0::writeDiagnostic(diagnostic, out);
+        channel.send(MessageKind::Line, 0, out.str());
+    }
+}
+
 std::string inputRow(std::uint32_t index)
 {
     return openRow({.index = index, .group = "builtin.module", .name = "input", .anchor = "builtin.module"});
@@ -211,10 +221,7 @@ void Recorder::explainFailure()
     const Diagnostic silent{.code = "mlir.pass-failed",
                             .message = "The pass " + m_pass->name + " failed and did not say why.",
                             .next = "Its --debug output or its source may tell."};
-    std::string line;
-    llvm::raw_string_ostream out(line);
-    stage0::writeDiagnostic(silent, out);
-    m_channel.send(MessageKind::Line, m_pass->index, out.str());
+    sendAll(m_channel, {silent});
     say(silent, llvm::errs());
 }
 

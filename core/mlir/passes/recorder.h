@@ -1,6 +1,7 @@
 // Tells of every pass that a pass manager runs: as an instrumentation, so the pipeline is the one that runs anyway.
 #pragma once
 
+#include "core/base/diagnostic.h"
 #include "core/mlir/passes/snapshots.h"
 
 #include "mlir/Pass/PassInstrumentation.h"
@@ -17,6 +18,9 @@ std::string inputRow(std::uint32_t index);
 
 /// What MLIR says while passes run, with its notes; the receiver finds the ops in the text on screen. Also on stderr.
 void sendDiagnostic(Channel &channel, mlir::Diagnostic &diagnostic);
+
+/// What is wrong before any pass runs, as it is.
+void sendAll(Channel &channel, const std::vector<Diagnostic> &diagnostics);
 
 /// One `pass` record for each pass on each op it runs on, in the order in which they run: nested pass managers are
 /// flat, with `depth` and `anchor`. What a pass runs inside itself belongs to it and has no row, so the numbers of two

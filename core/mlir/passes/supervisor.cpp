@@ -2,7 +2,7 @@
 // stack can reach the stream. Texts come from further processes (snapshots.h), later than the rows they belong to.
 #include "core/mlir/passes/supervisor.h"
 
-#include "core/mlir/passes/places.h"
+#include "core/mlir/passes/stream.h"
 #include "core/mlir/record_line.h"
 
 #include "llvm/Support/ErrorHandling.h"
@@ -15,9 +15,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
-#include <deque>
 #include <fcntl.h>
-#include <map>
 #include <new>
 #include <poll.h>
 #include <sys/prctl.h>
@@ -77,119 +75,6 @@ void limitMemory(std::uint64_t megabytes)
     _exit(ok ? 0 : 1);
 }
 
-// ---- the stream -----------------------------------------------------------------------------------------------
-
-/// Puts rows, diagnostics and texts, which come from several processes, into the order of the passes.
-class Stream
-{
-public:
-    explicit Stream(int out) : m_out(out, false) {}
-
-    llvm::raw_ostream &out() { return m_out; }
-
-    void add(Message message)
-    {
-        if (message.kind == MessageKind::Text)
-            m_texts[message.index] = std::move(message.payload);
-        else if (message.kind == MessageKind::NoText)
-            m_texts[message.index] = std::nullopt;
-        else
-            m_waiting.push_back(std::move(message));
-        write(false);
-    }
-
-    /// No more texts will come.
-    void finish() { write(true); }
-
-    void flush() { m_out.flush(); }
-
-    /// False if not all could be written (a full disk); told on stderr.
-    bool isWhole()
-    {
-        m_out.flush();
-        if (m_out.has_error())
-            llvm::errs() << "helion-opt: the records could not be written: " << m_out.error().message() << '\n';
-        const bool whole = !m_out.has_error();
-        m_out.clear_error();
-        return whole;
-    }
-
-private:
-    void write(bool last)
-    {
-        while (!m_waiting.empty()) {
-            const Message &next = m_waiting.front();
-            if (next.kind == MessageKind::RowWithText && !last && !m_texts.contains(next.index))
-                break;
-            writeOne(next);
-            m_waiting.pop_front();
-        }
-        m_out.flush();
-    }
-
-    void writeOne(const Message &message)
-    {
-        if (message.kind == MessageKind::Line)
-            m_out << message.payload;
-        else if (message.kind == MessageKind::Diagnostic)
-            writeDiagnostic(message.payload);
-        else if (message.kind == MessageKind::RowWithText)
-            writeRowWithText(message);
-        else
-            m_out << message.payload << "}\n";
-    }
-
-    void writeRowWithText(const Message &row)
-    {
-        const auto found = m_texts.find(row.index);
-        if (found == m_texts.end() || !found->second) {
-            m_out << row.payload << ",\"unseen\":true}\n";
-            writeUnprintable(row.index);
-            return;
-        }
-        const std::string payload = std::move(*found->second);
-        m_texts.erase(found);
-        const std::string_view json = unpackText(payload, m_places);
-        // A pass may replace ops by their likes: another module, the same text.
-        m_out << row.payload;
-        if (json != m_lastText)
-            m_out << ",\"text\":" << json;
-        m_out << "}\n";
-        m_lastText = json;
-        m_lastIndex = row.index;
-    }
-
-    void writeUnprintable(std::uint32_t index)
-    {
-        stage0::writeDiagnostic({.severity = Severity::Warning,
-                                 .code = "mlir.unprintable",
-                                 .message = "The IR after step " + std::to_string(index) + " could not be printed.",
-                                 .next = "The last text that could be printed is the one before."},
-                                m_out);
-    }
-
-    /// On the text that is on screen now, if the op stands in it.
-    void writeDiagnostic(std::string_view payload)
-    {
-        const UnplacedDiagnostic diagnostic = unpackDiagnostic(payload);
-        const Span span = findPlace(m_places, diagnostic.query);
-        if (!span.isValid()) {
-            m_out << diagnostic.begin << diagnostic.end << '\n';
-            return;
-        }
-        m_out << diagnostic.begin << ",\"pass\":" << m_lastIndex << ",\"file\":\"\",\"line\":" << span.line
-              << ",\"column\":" << span.column << ",\"end_line\":" << span.endLine
-              << ",\"end_column\":" << span.endColumn << "}\n";
-    }
-
-    llvm::raw_fd_ostream m_out;
-    std::deque<Message> m_waiting;
-    std::map<std::uint32_t, std::optional<std::string>> m_texts; ///< nullopt: could not be printed
-    std::vector<Place> m_places;                                 ///< of the text that is on screen
-    std::string m_lastText;
-    std::uint32_t m_lastIndex = 0; ///< of the row whose text is on screen
-};
-
 // ---- the watch ------------------------------------------------------------------------------------------------
 
 /// The step that the worker is in.
@@ -203,7 +88,10 @@ struct Step {
 class Supervisor
 {
 public:
-    Supervisor(int out, const Limits &limits) : m_limits(limits), m_stream(out) {}
+    Supervisor(int out, const Limits &limits, const Endings &endings)
+        : m_limits(limits), m_endings(endings), m_stream(out)
+    {
+    }
 
     RecordingEnd run(llvm::function_ref<bool(Channel &)> work)
     {
@@ -279,6 +167,10 @@ private:
                           message->payload.substr(words + 1), Clock::now()};
             return;
         }
+        if (message->kind == MessageKind::End) {
+            m_step.reset();
+            return;
+        }
         if (message->kind == MessageKind::Row || message->kind == MessageKind::RowWithText)
             m_step.reset();
         m_stream.add(std::move(*message));
@@ -327,13 +219,13 @@ private:
         while (waitpid(m_worker, &status, 0) < 0 && errno == EINTR) {
         }
         if (m_tookTooLong)
-            return ended(RecordingEnd::NotFinished, "mlir.time-limit",
+            return ended(RecordingEnd::NotFinished, ".time-limit",
                          "took longer than " + seconds(m_limits.seconds) + " s and was ended",
-                         "Raise --limit-seconds, or run fewer passes.");
+                         std::string("Raise --limit-seconds, or ") + m_endings.lessWork + '.');
         if (WIFEXITED(status) && WEXITSTATUS(status) == kOutOfMemory)
-            return ended(RecordingEnd::NotFinished, "mlir.memory-limit",
+            return ended(RecordingEnd::NotFinished, ".memory-limit",
                          "needed more than " + std::to_string(m_limits.megabytes) + " MB of memory and was ended",
-                         "Raise --limit-memory, or run fewer passes.");
+                         std::string("Raise --limit-memory, or ") + m_endings.lessWork + '.');
         if (WIFSIGNALED(status))
             return crashed(std::string("crashed: ") + strsignal(WTERMSIG(status)));
         if (m_step)
@@ -350,17 +242,16 @@ private:
 
     RecordingEnd crashed(const std::string &how)
     {
-        return ended(RecordingEnd::Crashed, "mlir.crashed", how,
-                     "The IR before it is kept; please report the pass with that IR to its authors.");
+        return ended(RecordingEnd::Crashed, ".crashed", how, m_endings.afterCrash);
     }
 
     /// The row of the step that did not come to its end, and what happened.
-    RecordingEnd ended(RecordingEnd end, const char *code, const std::string &how, const char *next)
+    RecordingEnd ended(RecordingEnd end, const char *code, const std::string &how, const std::string &next)
     {
-        if (m_step)
+        if (m_step && !m_step->record.empty())
             m_stream.out() << m_step->record << ",\"seconds\":" << llvm::format("%g", secondsSince(m_step->begun))
                            << ",\"status\":\"not_finished\",\"unseen\":true}\n";
-        Diagnostic diagnostic{.code = code,
+        Diagnostic diagnostic{.code = std::string(m_endings.codes) + code,
                               .message =
                                   (m_step ? "Step " + m_step->words : std::string("helion-opt")) + ' ' + how + '.',
                               .next = next,
@@ -379,6 +270,7 @@ private:
     }
 
     const Limits &m_limits;
+    const Endings &m_endings;
     Stream m_stream;
     Clock::time_point m_start = Clock::now();
     Channel m_channel{}, m_errors{};
@@ -390,9 +282,9 @@ private:
 
 } // namespace
 
-RecordingEnd supervise(int out, const Limits &limits, llvm::function_ref<bool(Channel &)> work)
+RecordingEnd supervise(int out, const Limits &limits, llvm::function_ref<bool(Channel &)> work, const Endings &endings)
 {
-    return Supervisor(out, limits).run(work);
+    return Supervisor(out, limits, endings).run(work);
 }
 
 } // namespace heliograph::passes

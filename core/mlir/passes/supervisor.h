@@ -20,10 +20,18 @@ enum class RecordingEnd : int {
     NotFinished = 4, ///< a pass was ended at its limit of time or memory
 };
 
+/// What a diagnostic says when the work does not come to its end.
+struct Endings {
+    const char *codes = "mlir"; ///< before ".crashed", ".time-limit" and ".memory-limit"
+    const char *afterCrash = "The IR before it is kept; please report the pass with that IR to its authors.";
+    const char *lessWork = "run fewer passes";
+};
+
 /// Calls `work` in a process of its own, which sends messages and returns whether all went well, and writes the records
 /// to descriptor `out`: each as soon as its text is printed, in the order of the passes, with `hello` before and `done`
-/// after them. When the process crashes or a limit ends it, the step it was in becomes a row of status "not_finished",
-/// with a diagnostic. Ends with the caller if that is killed.
-RecordingEnd supervise(int out, const Limits &limits, llvm::function_ref<bool(Channel &)> work);
+/// after them. When the process crashes or a limit ends it, the step it was in becomes a row of status "not_finished"
+/// (if it has a row), with a diagnostic. Ends with the caller if that is killed.
+RecordingEnd supervise(int out, const Limits &limits, llvm::function_ref<bool(Channel &)> work,
+                       const Endings &endings = {});
 
 } // namespace heliograph::passes
