@@ -1,6 +1,8 @@
 // helion-opt: an mlir-opt with the helion dialect, ways into stage-0, and a recorder of passes.
 #include "core/mlir/tool.h"
 
+#include "core/mlir/cpu/passes.h"
+#include "core/mlir/cpu/run.h"
 #include "core/mlir/legacy_import.h"
 #include "core/mlir/lowering/passes.h"
 #include "core/mlir/passes/pass_list.h"
@@ -50,15 +52,26 @@ cl::opt<unsigned>
     g_resumeAfter("resume-after", cl::value_desc("index"),
                   cl::desc("With --record: the input is what the pass of this index left; go on behind it"),
                   cl::init(0), cl::cat(g_category));
-cl::opt<double> g_limitSeconds("limit-seconds", cl::desc("With --record: end a pass that takes longer (0: never)"),
+cl::opt<double> g_limitSeconds("limit-seconds",
+                               cl::desc("With --record and --run: end a pass or grid that takes longer (0: never)"),
                                cl::init(0), cl::cat(g_category));
 cl::opt<unsigned> g_limitMemory("limit-memory", cl::value_desc("MB"),
-                                cl::desc("With --record: end a pass that needs more memory (0: never)"), cl::init(0),
+                                cl::desc("With --record and --run: end what needs more memory (0: never)"), cl::init(0),
                                 cl::cat(g_category));
 cl::opt<bool> g_check("check", cl::desc("Parse and verify the input, run nothing, write what is wrong as records"),
                       cl::cat(g_category));
 cl::opt<std::string> g_listPasses("list-passes", cl::value_desc("json"),
                                   cl::desc("Write all passes and pipelines with their options"), cl::cat(g_category));
+
+cl::opt<std::string> g_run("run", cl::value_desc("manifest"),
+                           cl::desc("Compile the kernel for the CPU and run it on the manifest's arguments (- reads it "
+                                    "from standard input); what became of it is written as records"),
+                           cl::cat(g_category));
+cl::opt<unsigned> g_threads("run-threads", // LLVM has a --threads
+                            cl::desc("With --run: threads that share the tiles (0: all of the machine's)"), cl::init(0),
+                            cl::cat(g_category));
+cl::opt<bool> g_checkBounds("check-bounds", cl::desc("With --run: stop at an access outside of a tensor's storage"),
+                            cl::cat(g_category));
 
 void say(const Diagnostic &diagnostic)
 {
@@ -136,10 +149,10 @@ int importLegacy(const std::string &inputFile, llvm::StringRef outputFile, const
     });
 }
 
-/// What --record begins with: stage-0 of a captured kernel, or the text of a module.
-mlir::OwningOpRef<mlir::ModuleOp> moduleToRecord(const std::string &inputFile, mlir::MLIRContext &context,
-                                                 mlir::FallbackAsmResourceMap &resources,
-                                                 std::vector<Diagnostic> &diagnostics)
+/// What --record and --run begin with: stage-0 of a captured kernel, or the text of a module.
+mlir::OwningOpRef<mlir::ModuleOp> inputModule(const std::string &inputFile, mlir::MLIRContext &context,
+                                              mlir::FallbackAsmResourceMap &resources,
+                                              std::vector<Diagnostic> &diagnostics)
 {
     if (!g_fromRecords)
         return passes::readFile(inputFile, context, resources, diagnostics);
@@ -160,9 +173,22 @@ int recordPasses(const std::string &inputFile, const mlir::DialectRegistry &regi
                                       .resumeAfter = g_resumeAfter};
     const auto source = [&](mlir::MLIRContext &context, mlir::FallbackAsmResourceMap &resources,
                             std::vector<Diagnostic> &diagnostics) {
-        return moduleToRecord(inputFile, context, resources, diagnostics);
+        return inputModule(inputFile, context, resources, diagnostics);
     };
     return passes::record(recording, source, registry, mlir::MlirOptMainConfig::createFromCLOptions());
+}
+
+int runKernel(const std::string &inputFile, const mlir::DialectRegistry &registry)
+{
+    const cpu::RunRequest request{.manifest = g_run,
+                                  .threads = g_threads,
+                                  .checkBounds = g_checkBounds,
+                                  .limits = {g_limitSeconds, g_limitMemory}};
+    const auto source = [&](mlir::MLIRContext &context, mlir::FallbackAsmResourceMap &resources,
+                            std::vector<Diagnostic> &diagnostics) {
+        return inputModule(inputFile, context, resources, diagnostics);
+    };
+    return cpu::run(request, source, registry);
 }
 
 int listPasses()
@@ -185,6 +211,7 @@ int helionOptMain(int argc, char **argv)
     passes::registerUpstreamPasses();
     lowering::registerLoweringPasses();
     triton::registerTritonPasses();
+    cpu::registerPasses();
     const auto [input, output] = mlir::registerAndParseCLIOptions(argc, argv, "Helion's MLIR driver", registry);
     if (g_listPasses.getNumOccurrences() > 0)
         return listPasses();
@@ -192,6 +219,8 @@ int helionOptMain(int argc, char **argv)
         return passes::check(input, registry);
     if (g_record.getNumOccurrences() > 0)
         return recordPasses(input, registry);
+    if (g_run.getNumOccurrences() > 0)
+        return runKernel(input, registry);
     if (g_fromRecords)
         return fromRecords(input, output, registry);
     if (g_importLegacy)
