@@ -17,6 +17,7 @@ config.test_source_root = here
 config.test_exec_root = os.path.join(build, "lit")
 config.substitutions.append(("%inputs", os.path.join(here, "inputs")))
 config.substitutions.append(("%python", sys.executable))
+config.substitutions.append(("%arguments", f"{sys.executable} {os.path.join(here, 'inputs', 'arguments.py')}"))
 config.substitutions.append(("%misbehave", "--load-pass-plugin=" + os.path.join(build, "lib", "libmisbehaving_passes.so")))
 config.environment["PATH"] = os.pathsep.join(
     [os.path.join(build, "bin"), "/usr/lib/llvm-19/bin", config.environment["PATH"]]

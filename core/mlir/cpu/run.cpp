@@ -131,9 +131,7 @@ private:
 
     void addToCpu(mlir::OpPassManager &manager) const
     {
-        for (const char *name : {"helion-lower-math", "helion-lower-memory"})
-            if (const auto *pass = mlir::PassInfo::lookup(name))
-                (void)pass->addToPipeline(manager, "", [](const llvm::Twine &) { return mlir::failure(); });
+        (void)mlir::parsePassPipeline("helion-lower-math,helion-lower-memory", manager);
         manager.addPass(createToCpuPass(m_request.checkBounds));
     }
 
