@@ -32,6 +32,8 @@ std::unique_ptr<mlir::Pass> createToCpuPass(bool checkBounds = false);
 std::unique_ptr<mlir::Pass> createFusePass();
 /// Multiplications of matrices walk along rows in their innermost loop.
 std::unique_ptr<mlir::Pass> createOrderLoopsPass();
+/// The same ops on buffers to loops that take a few steps at once.
+std::unique_ptr<mlir::Pass> createUnrollProductsPass();
 /// Casts from and to 8-bit floats as arithmetic on their bits.
 std::unique_ptr<mlir::Pass> createExpandFloat8Pass();
 /// What helion-to-cpu leaves to the dialect of LLVM.

@@ -81,10 +81,11 @@ void buildCpuToLlvm(OpPassManager &manager)
 {
     manager.addPass(mlir::createLowerAffinePass()); // loops that carry tensors have buffers in scf only
     addCleanup(manager);
+    manager.addNestedPass<FuncOp>(createOrderLoopsPass());
     manager.addNestedPass<FuncOp>(mlir::createConvertElementwiseToLinalgPass());
     manager.addNestedPass<FuncOp>(createFusePass());
-    manager.addNestedPass<FuncOp>(createOrderLoopsPass());
     addBuffers(manager);
+    manager.addNestedPass<FuncOp>(createUnrollProductsPass());
     manager.addNestedPass<FuncOp>(mlir::createConvertLinalgToLoopsPass());
     manager.addPass(mlir::memref::createExpandStridedMetadataPass());
     manager.addPass(mlir::createLowerAffinePass());
@@ -98,6 +99,7 @@ void registerPasses()
     mlir::registerPass([] { return createToCpuPass(); });
     mlir::registerPass(createFusePass);
     mlir::registerPass(createOrderLoopsPass);
+    mlir::registerPass(createUnrollProductsPass);
     mlir::registerPass(createExpandFloat8Pass);
     mlir::PassPipelineRegistration<>("helion-cpu-to-llvm", "What helion-to-cpu leaves to the dialect of LLVM",
                                      buildCpuToLlvm);
