@@ -26,6 +26,14 @@ def describe_call(name, arguments):
     return f"{name}({', '.join(describe(value) for value in arguments)})"
 
 
+def host_name(argument):
+    """The host code's expression of a device function's argument; None if it has none."""
+    try:
+        return argument.host_str() if argument is not None else None
+    except RuntimeError:  # device-only descriptors have no host spelling
+        return None
+
+
 def argument_records(function, values):
     """The device function's arguments in launch order; `function` is Helion's DeviceFunction, may be None."""
     known = {arg.name: arg for arg in getattr(function, "arguments", ())}
@@ -40,10 +48,7 @@ def _argument_fields(argument, value, index, storages):
         "TensorStrideArg": "stride", "SymbolArgument": "scalar", "ConstExprArg": "constexpr",
     }
     kind = kinds.get(type(argument).__name__)
-    try:
-        host = argument.host_str() if argument is not None else None
-    except RuntimeError:  # device-only descriptors have no host spelling
-        host = None
+    host = host_name(argument)
     tensor = value if isinstance(value, torch.Tensor) else getattr(value, "base", None)
     if isinstance(tensor, torch.Tensor):
         fields = {

@@ -32,10 +32,10 @@ def _listed(known):
     return f"Its kernels are {', '.join(known)}" if known else "It defines no Helion kernel"
 
 
-def make_arguments(kernel, spec):
-    """The call's arguments as the kernel's signature wants them; tensors hold zeros."""
-    arguments = [_made(value) for value in spec.arguments]
-    keywords = {key: _made(value) for key, value in spec.keywords.items()}
+def make_arguments(kernel, spec, fill):
+    """The call's arguments as the kernel's signature wants them; `fill` gives a tensor that was made its values."""
+    arguments = [_made(value, fill) for value in spec.arguments]
+    keywords = {key: _made(value, fill) for key, value in spec.keywords.items()}
     try:
         return kernel.normalize_args(*arguments, **keywords)
     except TypeError as error:
@@ -44,18 +44,16 @@ def make_arguments(kernel, spec):
         ) from None
 
 
-def _made(value):
+def _made(value, fill):
     if isinstance(value, values.TensorSpec):
-        return _tensor(value)
+        return fill(_tensor(value))
     if isinstance(value, (list, tuple)):
-        return type(value)(_made(item) for item in value)
+        return type(value)(_made(item, fill) for item in value)
     return value
 
 
 def _tensor(spec):
     dtype = getattr(torch, spec.dtype)
     if spec.strides is None:
-        made = torch.empty(spec.sizes, dtype=dtype, device=CUDA)
-    else:
-        made = torch.empty_strided(spec.sizes, spec.strides, dtype=dtype, device=CUDA)
-    return made.zero_()
+        return torch.empty(spec.sizes, dtype=dtype, device=CUDA)
+    return torch.empty_strided(spec.sizes, spec.strides, dtype=dtype, device=CUDA)

@@ -3,11 +3,11 @@
 import contextlib
 import dataclasses
 
-from heliograph_bridge import autograd, call, gpu, helpers, intercept, request, script, values
+from heliograph_bridge import autograd, call, gpu, helpers, inputs, intercept, request, script, values
 from heliograph_bridge.adapters import helion_adapter
 from heliograph_bridge.errors import report_script_error
 from heliograph_bridge.limits import Limits
-from heliograph_bridge.world import FakeWorld
+from heliograph_bridge.world import SHADOW_ELEMENTS, FakeWorld
 
 
 @dataclasses.dataclass
@@ -24,6 +24,9 @@ class Options:
     stop_after: str | None
     limits: Limits
     passes: str
+    execute: str | None
+    helion_opt: str | None
+    compare: str | None
 
 
 def run(writer, asked, target):
@@ -52,7 +55,7 @@ def _options(asked, target, shown, config):
     used = real or target
     return Options(
         used.name, used.device, used.multiprocessors, real is None, used.shared_block_optin, shown, config,
-        asked.stop_after, asked.limits, asked.passes,
+        asked.last_stage, asked.limits, asked.passes, asked.execute, asked.helion_opt, asked.compare,
     )
 
 
@@ -60,9 +63,10 @@ def _session(writer, options, target, ended):
     if target is None:
         session = intercept.RealSession(writer, contextlib.nullcontext(), options)
     else:
-        session = intercept.FakeSession(writer, FakeWorld(ended.assumed), options)
+        world = FakeWorld(ended.assumed, None if options.execute else SHADOW_ELEMENTS)
+        session = intercept.FakeSession(writer, world, options)
         autograd.install()
-        helpers.install(ended.script_error, ended.note)
+        helpers.install(ended.script_error, ended.note, world if options.execute else None)
         helion_adapter().pretend_tensors()
     session.install()
     return session
@@ -74,7 +78,7 @@ def _run_asked(asked, spec, session):
         return
     kernel = call.find_kernel(script.import_file(asked), spec.name)
     try:
-        kernel(*call.make_arguments(kernel, spec))
+        kernel(*call.make_arguments(kernel, spec, inputs.maker(asked)))
     except Exception as error:
         if not session.was_reported(error):
             raise

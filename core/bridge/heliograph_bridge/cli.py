@@ -24,7 +24,8 @@ def main(arguments):
 def capture(writer, options, script_arguments):
     made = request.Request(
         options.module or options.file, options.module is not None, script_arguments, options.target, options.call,
-        options.config, options.stop_after, limits_of(options), options.passes,
+        options.config, options.stop_after, limits_of(options), options.passes, options.execute,
+        options.helion_opt, options.compare, options.seed,
     )
     return supervise.capture(writer, made)
 
@@ -55,6 +56,10 @@ def _parser():
         help="what the compiler's passes did: nothing of it, the text after each MLIR pass, or also after each of LLVM's, "
         f"which is slow ({request.DEFAULT_PASSES})",
     )
+    one.add_argument("--execute", choices=request.EXECUTE, help="run every kernel, through helion-opt")
+    one.add_argument("--helion-opt", metavar="PATH", help="the program that executes kernels")
+    one.add_argument("--compare", choices=request.COMPARE, help="compare results with what PyTorch makes of the call")
+    one.add_argument("--seed", type=int, default=0, help="of random numbers, those of --call's tensors as well (0)")
     add_limits(one)
     one.add_argument("--records-fd", type=int, default=1, help="descriptor the records are written to (1)")
     serve = verbs.add_parser("serve", help="stay warm; requests are JSON lines on standard input, see server.py")

@@ -1,9 +1,10 @@
 """Helpers that scripts check and time kernels with, replaced while there is no GPU: each implementation runs once.
 
-Comparing results that do not exist is left out; a plain Triton launch is skipped; distributed scripts see rank 0 of a
-process group that is not there.
+Comparing results that do not exist is left out: kernels that are not executed have none. A plain Triton launch is skipped;
+distributed scripts see rank 0 of a process group that is not there.
 """
 
+import functools
 import importlib
 import importlib.util
 import os
@@ -11,12 +12,16 @@ import sys
 import types
 
 import torch
+from torch.utils._pytree import tree_leaves, tree_map
 
 from heliograph_bridge.world import CUDA
 
 
-def install(script_error, note):
-    """`script_error(error)` reports what a helper ran into; `note(code, message)` something that was left out."""
+def install(script_error, note, world=None):
+    """`script_error(error)` reports what a helper ran into; `note(code, message)` something that was left out.
+
+    With `world`, whose kernels are executed, results are checked.
+    """
     if importlib.util.find_spec("pytest") is None:
         sys.modules["pytest"] = _Anything("pytest")
     testing = importlib.import_module("helion._testing")
@@ -24,7 +29,8 @@ def install(script_error, note):
     if importlib.util.find_spec("helion.autotuner.benchmarking") is not None:
         modules.append(importlib.import_module("helion.autotuner.benchmarking"))
     _replace_benchmarks(modules)
-    _replace_checks(testing, script_error)
+    _replace_checks(testing, _left_out if world is None else _with_values(world, note))
+    _replace_example(testing, script_error, world is not None)
     _skip_plain_triton(note)
     _fake_distributed()
 
@@ -62,24 +68,95 @@ def _replace_benchmarks(modules):
                 setattr(module, name, _each_once)
 
 
-def _replace_checks(testing, script_error):
-    def run_example(kernel_fn, baseline_fn, args, *rest, bwd=False, **kwargs):
-        kernels = kernel_fn if isinstance(kernel_fn, dict) else {"helion": kernel_fn}
+def _replace_checks(testing, checked):
+    """Checks of results see values where kernels are executed, and are left out otherwise."""
+    testing.DEVICE = CUDA
+    for name in ("assert_relative_l2_close", "assert_close_with_mismatch_tolerance", "_assert_example_result_close"):
+        if hasattr(testing, name):
+            setattr(testing, name, checked(getattr(testing, name)))
+    torch.testing.assert_close = checked(torch.testing.assert_close)
+    torch.allclose = checked(torch.allclose)
+
+
+def _left_out(check):
+    return lambda *args, **kwargs: True
+
+
+def _with_values(world, note):
+    """Makes a check see tensors' data; where nobody knows them it is left out, and counts as passed."""
+
+    def data_of(value):
+        return world.value(value.detach()) if isinstance(value, torch.Tensor) else value
+
+    def checked(check):
+        @functools.wraps(check)
+        def seen(*args, **kwargs):
+            tensors = [leaf for leaf in tree_leaves((args, kwargs)) if isinstance(leaf, torch.Tensor)]
+            if any(data_of(tensor) is None for tensor in tensors):
+                note("script.unchecked", f"A check of results ({check.__name__}) was left out: nobody knows their values")
+                return True
+            args, kwargs = tree_map(data_of, (args, kwargs))
+            with world.paused():
+                return check(*args, **kwargs)
+
+        return seen
+
+    return checked
+
+
+def _replace_example(testing, script_error, has_values):
+    """Each implementation runs once; against the first baseline where there are values."""
+
+    def run_example(kernel_fn, baseline_fn, args, *names, bwd=False, **tolerance):
+        kernels = _by_name(kernel_fn, "helion")
+        expected = _outputs(next(iter(_by_name(baseline_fn, "torch").values())), args, bwd) if has_values else None
         for function in kernels.values():
             try:
-                result = function(*args)
-                if bwd:
-                    result.backward(torch.randn_like(result))
+                found = _outputs(function, args, bwd)
+                if has_values:
+                    _compare(testing, found, expected, **tolerance)
             except Exception as error:  # one implementation must not hide the next
                 script_error(error)
         return {name: 1.0 for name in kernels}
 
     testing.run_example = run_example
-    testing.DEVICE = CUDA
-    for name in ("assert_relative_l2_close", "assert_close_with_mismatch_tolerance", "_assert_example_result_close"):
-        setattr(testing, name, lambda *args, **kwargs: None)
-    torch.testing.assert_close = lambda *args, **kwargs: None
-    torch.allclose = lambda *args, **kwargs: True
+
+
+def _by_name(functions, name):
+    return functions if isinstance(functions, dict) else {name: functions}
+
+
+def _outputs(function, args, bwd):
+    """What a call gives: its results, and the gradients of its arguments for a gradient of ones."""
+    result = function(*args)
+    results = [leaf for leaf in tree_leaves(result) if isinstance(leaf, torch.Tensor)]
+    if not bwd:
+        return results, []
+    result.backward(torch.ones_like(result))
+    inputs = [arg for arg in args if isinstance(arg, torch.Tensor) and arg.requires_grad]
+    gradients = [tensor.grad for tensor in inputs]
+    for tensor in inputs:
+        tensor.grad = None
+    return results, gradients
+
+
+def _compare(testing, found, expected, rtol=1e-2, atol=1e-1, max_mismatch_pct=None, max_mismatched_abs_diff=None,
+             bwd_relative_l2=None, **others):
+    """As run_example itself does, with its tolerances."""
+    (results, gradients), (right, right_gradients) = found, expected
+    for got, wanted in zip(results, right, strict=True):
+        if max_mismatch_pct is None:
+            torch.testing.assert_close(got.float(), wanted.float(), rtol=rtol, atol=atol)
+        else:
+            testing.assert_close_with_mismatch_tolerance(
+                got.float(), wanted.float(), atol=atol, rtol=rtol, max_mismatch_pct=max_mismatch_pct,
+                max_mismatched_abs_diff=max_mismatched_abs_diff,
+            )
+    for got, wanted in zip(gradients, right_gradients, strict=True):
+        if bwd_relative_l2 is not None:
+            testing.assert_relative_l2_close(got, wanted, bwd_relative_l2)
+        elif wanted is not None:
+            torch.testing.assert_close(got.float(), wanted.float(), rtol=rtol, atol=atol)
 
 
 def _skip_plain_triton(note):

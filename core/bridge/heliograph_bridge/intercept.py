@@ -1,7 +1,8 @@
 """Intercepts every Helion kernel call of the running script.
 
-Without a GPU (`FakeSession`) kernels are lowered and compiled, never run: only the generated host code runs, in the
-script's world, so that the script goes on with tensors of the right shapes. With a GPU (`RealSession`) everything runs
+Without a GPU (`FakeSession`) kernels are lowered and compiled: only the generated host code runs, in the script's world,
+so that the script goes on with tensors of the right shapes, and of the right values if an Executor runs the launches on
+the CPU. With a GPU (`RealSession`) everything runs
 as it would, and each variant is recorded beside its first launch.
 A later call opens a further variant where Triton would compile anew.
 """
@@ -12,11 +13,17 @@ import inspect
 import os
 
 from heliograph_bridge.adapters import helion_adapter
+from heliograph_bridge.arguments import describe_call
+from heliograph_bridge.execute import Executor
 from heliograph_bridge.launch import Launch
 from heliograph_bridge.session import Session
 
 
 class FakeSession(Session):
+    def __init__(self, writer, world, options):
+        super().__init__(writer, world, options)
+        self.executor = Executor(writer, world, options.helion_opt, options.limits) if options.execute else None
+
     def install(self):
         helion = helion_adapter()
         Kernel, Bound = helion.Kernel, helion.BoundKernel
@@ -111,8 +118,10 @@ class FakeSession(Session):
         launches = []
 
         def launcher(function, grid, *values, **options):
-            launches.append(Launch(function, tuple(grid), values, options))
-            self.world.written(value for name, value in zip(function.arg_names, values) if name in variant.written)
+            launch = Launch(function, tuple(grid), values, options)
+            launches.append(launch)
+            if not self._executed(variant, launch, arguments):
+                self.world.written(value for name, value in launch.named_arguments() if name in variant.written)
 
         try:
             result = getattr(variant.module, variant.kernel.name)(*arguments, _launcher=launcher)
@@ -124,6 +133,16 @@ class FakeSession(Session):
         with self.world.paused():
             self.compile(variant, launches, arguments)
         return result
+
+
+    def _executed(self, variant, launch, arguments):
+        """Runs the launch on the CPU if that is wanted; whether its results have values."""
+        if self.executor is None:
+            return False
+        call = describe_call(variant.kernel.name, arguments)
+        parameters = dict(zip(variant.kernel.signature.parameters, arguments))
+        with self.world.paused():
+            return self.executor.run(variant, call, launch, parameters, self.stage0_records(variant, launch))
 
 
 class RealSession(Session):

@@ -45,6 +45,11 @@ def encode(record):
     return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
+def encode_fields(kind, fields):
+    """A record of fields; those that are None are left out."""
+    return encode({"r": kind, **{key: value for key, value in fields.items() if value is not None}})
+
+
 def _finite(value):
     if isinstance(value, float) and not math.isfinite(value):
         return {"float": "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"}
@@ -63,15 +68,11 @@ class Writer:
         self._lock = threading.RLock()
 
     def write(self, kind, **fields):
-        self.write_raw(encode({"r": kind, **{key: value for key, value in fields.items() if value is not None}}))
+        self.write_raw(encode_fields(kind, fields))
 
     def write_many(self, records):
         """Records as (kind, fields) pairs, in one write: a graph has thousands of small ones."""
-        lines = [
-            encode({"r": kind, **{key: value for key, value in fields.items() if value is not None}})
-            for kind, fields in records
-        ]
-        self.write_raw(b"".join(lines))
+        self.write_raw(b"".join(encode_fields(kind, fields) for kind, fields in records))
 
     def write_raw(self, data):
         with self._lock:

@@ -18,8 +18,12 @@ PASSES = ("none", "mlir", "llvm")
 DEFAULT_PASSES = "mlir"
 LIMITS = {"limit_seconds": "step_seconds", "limit_script_seconds": "script_seconds", "limit_memory": "memory",
           "limit_output": "output"}
-_FIELDS = {"id", "do", "file", "module", "args", "target", "call", "config", "stop_after", "cwd", "passes"}
+_FIELDS = {"id", "do", "file", "module", "args", "target", "call", "config", "stop_after", "cwd", "passes", "execute",
+           "helion_opt", "compare", "seed"}
+# Where kernels can be executed, and what their results can be compared with.
+EXECUTE, COMPARE = ("cpu",), ("eager",)
 STAGES = ("fx", "triton", "ttir", "ttgir", "llir", "ptx", "sass")
+_WORDS = {"stop_after": STAGES, "passes": PASSES, "execute": EXECUTE, "compare": COMPARE}
 
 
 class BadRequest(Exception):
@@ -41,6 +45,25 @@ class Request:
     stop_after: str | None = None
     limits: Limits = dataclasses.field(default_factory=Limits)
     passes: str = DEFAULT_PASSES
+    execute: str | None = None
+    helion_opt: str | None = None  # the program that executes
+    compare: str | None = None
+    seed: int = 0  # of the inputs of `call`, and of the script's random numbers
+
+    @property
+    def last_stage(self):
+        """What is executed is stage-0: nobody asked for what Triton makes."""
+        return self.stop_after or ("triton" if self.execute else None)
+
+    def check_execution(self):
+        if self.compare is not None and self.execute is None:
+            raise BadRequest("compare.not-run", "Only a kernel that is executed can be compared", "Add --execute cpu")
+        tool = self.helion_opt
+        if self.execute is not None and (tool is None or os.path.isdir(tool) or not os.access(tool, os.X_OK)):
+            raise BadRequest(
+                "execute.no-tool", f"{tool or 'Nothing'} is no program that can execute kernels",
+                next="Name helion-opt with --helion-opt",
+            )
 
 
 def check_fields(message, known):
@@ -60,12 +83,14 @@ def from_message(message):
         raise BadRequest("request.field", "A request names either a file or a module")
     if message.get("cwd") is not None and not os.path.isdir(message["cwd"]):
         raise BadRequest("request.field", f"{message['cwd']} is no folder to start in")
-    if message.get("stop_after") not in (None, *STAGES):
-        raise BadRequest("request.field", f"stop_after is one of {', '.join(STAGES)}")
-    if message.get("passes") not in (None, *PASSES):
-        raise BadRequest("request.field", f"passes is one of {', '.join(PASSES)}")
+    for field, known in _WORDS.items():
+        if message.get(field) not in (None, *known):
+            raise BadRequest("request.field", f"{field} is one of {', '.join(known)}")
+    if type(message.get("seed", 0)) is not int:
+        raise BadRequest("request.field", "seed is a whole number")
     return Request(
         message.get("module") or message["file"], "module" in message, tuple(message.get("args", ())),
         message.get("target"), message.get("call"), message.get("config"), message.get("stop_after"),
-        limits_of(message), message.get("passes") or DEFAULT_PASSES,
+        limits_of(message), message.get("passes") or DEFAULT_PASSES, message.get("execute"), message.get("helion_opt"),
+        message.get("compare"), message.get("seed", 0),
     )

@@ -94,6 +94,7 @@ class _Server:
         watch = supervise.Watch(self._writer, reader, asked.limits, pid, self._controls)
         code = watch.run(self._nursery.exit_status)
         self._kill_orphans()
+        supervise.clear_runs()
         watch.finish(code, time.monotonic() - begin)
         if self._nursery.is_alive() and self._nursery.busy:
             self._nursery.wait_idle()

@@ -15,6 +15,7 @@ import types
 from heliograph_bridge import compile, decisions, graphs, tags
 from heliograph_bridge.arguments import argument_records, describe_call
 from heliograph_bridge.errors import report_helion_error
+from heliograph_bridge.records import encode_fields
 
 
 class Variant:
@@ -30,6 +31,7 @@ class Variant:
         self.text, self.seconds, self.spans = "", 0.0, []
         self.written = frozenset()
         self.compiled = set()
+        self.stage0 = b""
 
 
 class Session:
@@ -70,10 +72,10 @@ class Session:
     def _open_records(self, variant, call):
         self._numbers += 1
         variant.number, kernel = self._numbers, variant.kernel
-        self.writer.write(
-            "variant", variant=variant.number, kernel=self._kernel_number(kernel), target=self.options.target,
-            device=self.options.device, pretended=self.options.pretended, config=_config_json(variant.config), call=call,
-        )
+        if kernel not in self._kernels:
+            self._kernels[kernel] = len(self._kernels) + 1
+            self.writer.write("kernel", **self._kernel_fields(kernel))
+        self.writer.write("variant", **self._variant_fields(variant, call))
         file = kernel.fn.__code__.co_filename
         self.writer.write(
             "stage", stage="source", pipeline="", text="".join(linecache.getlines(file)),
@@ -147,16 +149,33 @@ class Session:
 
     # ---- parts of it
 
-    def _kernel_number(self, kernel):
-        number = self._kernels.get(kernel)
-        if number is None:
-            number = self._kernels[kernel] = len(self._kernels) + 1
-            code = kernel.fn.__code__
-            self.writer.write(
-                "kernel", kernel=number, name=kernel.name, file=self.options.shown_path(code.co_filename),
-                line=code.co_firstlineno,
-            )
-        return number
+    def _kernel_fields(self, kernel):
+        code = kernel.fn.__code__
+        return {
+            "kernel": self._kernels[kernel], "name": kernel.name, "file": self.options.shown_path(code.co_filename),
+            "line": code.co_firstlineno,
+        }
+
+    def _variant_fields(self, variant, call):
+        return {
+            "variant": variant.number, "kernel": self._kernels[variant.kernel], "target": self.options.target,
+            "device": self.options.device, "pretended": self.options.pretended, "config": _config_json(variant.config),
+            "call": call,
+        }
+
+    def stage0_records(self, variant, launch):
+        """What helion-opt builds a lowered variant's stage-0 from, as lines of records."""
+        if not variant.stage0:
+            variant.spans = variant.spans or tags.spans(variant.text, variant.recorder)
+            with variant.bound.env, variant.bound.host_function:
+                records = [
+                    ("kernel", self._kernel_fields(variant.kernel)),
+                    ("variant", self._variant_fields(variant, variant.kernel.name)),
+                    *self._shown(self._graph_records(variant, [self._codegen_graphs(variant)], [launch])),
+                    ("variant_end", {"variant": variant.number, "ok": True}),
+                ]
+            variant.stage0 = b"".join(encode_fields(kind, fields) for kind, fields in records)
+        return variant.stage0
 
     def _note_no_launch(self, variant):
         self.writer.diagnostic(
@@ -165,15 +184,12 @@ class Session:
         )
 
     def _write_graphs(self, variant, launches=()):
-        bound, recorder = variant.bound, variant.recorder
+        bound = variant.bound
         with bound.env, bound.host_function:
             ir = bound.host_function.device_ir
-            accesses = decisions.Accesses(variant.text, variant.spans)
-            codegen = graphs.GraphRecords(
-                "codegen", recorder.graphs if recorder else [], bound.env, ir, recorder, accesses
-            )
+            codegen = self._codegen_graphs(variant)
             device = graphs.GraphRecords("device", ir.graphs, bound.env, ir)
-            self.writer.write_many(self._shown(self._graph_records(variant, device, codegen, launches)))
+            self.writer.write_many(self._shown(self._graph_records(variant, [device, codegen], launches)))
             self.writer.write("stage", stage="fx", pipeline="", text=codegen.text() or device.text())
         if variant.text:
             self.writer.write(
@@ -182,7 +198,14 @@ class Session:
             )
             self.writer.write_many(("span", span) for span in variant.spans)
 
-    def _graph_records(self, variant, device, codegen, launches):
+    def _codegen_graphs(self, variant):
+        bound, recorder = variant.bound, variant.recorder
+        return graphs.GraphRecords(
+            "codegen", recorder.graphs if recorder else [], bound.env, bound.host_function.device_ir, recorder,
+            decisions.Accesses(variant.text, variant.spans),
+        )
+
+    def _graph_records(self, variant, sets, launches):
         yield "settings", {
             **decisions.settings(variant.bound, graphs.dtype_name), "multiprocessors": self.options.multiprocessors,
             "config_blocks": decisions.config_blocks(variant.bound, _config_json(variant.config)),
@@ -190,8 +213,8 @@ class Session:
         yield from graphs.symbol_records(variant.bound)
         codegen_state = variant.recorder.codegen if variant.recorder else None
         yield from graphs.block_records(variant.bound, variant.config, codegen_state)
-        yield from device.records()
-        yield from codegen.records()
+        for graph_set in sets:
+            yield from graph_set.records()
         if launches:
             function = getattr(variant.recorder.codegen, "device_function", None)
             yield from argument_records(function, launches[0].named_arguments())

@@ -21,10 +21,14 @@ from heliograph_bridge.records import OutputClosed, Writer, guard_descriptor
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 CACHE_VARIABLE, COMPILE_CACHE_VARIABLE = "HELIOGRAPH_CACHE", "HELIOGRAPH_COMPILE_CACHE"
+# A folder in memory for the tensors of kernels that run on the CPU, and what their folders in it are called.
+MEMORY_VARIABLE, RUN_PREFIX = "HELIOGRAPH_MEMORY", "run-"
+STEP_EXECUTE, STEP_COMPARE = "run on the CPU", "compare with eager"
+_MEMORY = "/dev/shm"
 _POLL = 0.1
-# The worker ends compiles by itself, without losing the rest of the script: the supervisor steps in only later.
-_COMPILE_SLACK_SECONDS = 10
-_COMPILE_SLACK_BYTES = 2 << 30
+# The worker ends its children by itself, without losing the rest of the script: the supervisor steps in only later.
+_CHILD_SLACK_SECONDS = 10
+_CHILD_SLACK_BYTES = 2 << 30
 
 
 def prctl(option, value):
@@ -73,8 +77,8 @@ class Stream:
         return self.step in ("start", "script")
 
     @property
-    def is_compiling(self):
-        return self.step.startswith("Triton") or self.step == "nvdisasm"
+    def is_in_child(self):
+        return self.step.startswith("Triton") or self.step in ("nvdisasm", STEP_EXECUTE, STEP_COMPARE)
 
     def close(self, ok, seconds):
         """Ends the stream as a worker that got to its end would have."""
@@ -96,10 +100,27 @@ class Ended(Exception):
 
 @contextlib.contextmanager
 def cache_folder():
-    """A folder for Triton's and Inductor's caches, gone with the supervisor."""
-    with tempfile.TemporaryDirectory(prefix="heliograph-", ignore_cleanup_errors=True) as folder:
-        os.environ[CACHE_VARIABLE] = folder
+    """A folder for Triton's and Inductor's caches, and one in memory; gone with the supervisor."""
+    with _private_folder(None) as folder, _private_folder(_MEMORY) as memory:
+        os.environ[CACHE_VARIABLE], os.environ[MEMORY_VARIABLE] = folder, memory
         yield folder
+
+
+@contextlib.contextmanager
+def _private_folder(above):
+    """Empty, ours alone; the folder for everything else where `above` cannot be written."""
+    if above is not None and not os.access(above, os.W_OK | os.X_OK):
+        above = None
+    with tempfile.TemporaryDirectory(prefix="heliograph-", dir=above, ignore_cleanup_errors=True) as folder:
+        yield folder
+
+
+def clear_runs():
+    """Removes the tensors that a worker left behind when it was killed."""
+    for folder in (os.environ[MEMORY_VARIABLE], os.environ[CACHE_VARIABLE]):
+        for name in os.listdir(folder):
+            if name.startswith(RUN_PREFIX):
+                shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
 
 
 def capture(writer, asked):
@@ -170,7 +191,8 @@ def start_janitor():
                 os.killpg(int(group), signal.SIGKILL)
             except OSError:
                 pass
-        shutil.rmtree(os.environ[CACHE_VARIABLE], ignore_errors=True)
+        for name in (CACHE_VARIABLE, MEMORY_VARIABLE):
+            shutil.rmtree(os.environ[name], ignore_errors=True)
         os._exit(0)
     os.close(reader)
     return sink
@@ -267,7 +289,7 @@ class Watch:
     def _check_time(self):
         stream, allowed = self.stream, self._limits
         limit = allowed.script_seconds if stream.in_script else allowed.step_seconds
-        slack = _COMPILE_SLACK_SECONDS if stream.is_compiling else 0
+        slack = _CHILD_SLACK_SECONDS if stream.is_in_child else 0
         if limit and time.monotonic() - stream.since > limit + slack:
             what = f"{stream.step} of {stream.kernel}" if stream.kernel else f"the step '{stream.step}'"
             if stream.in_script:
@@ -282,7 +304,7 @@ class Watch:
         if not self._limits.memory or now < self._next_memory:
             return
         self._next_memory = now + 0.5
-        slack = _COMPILE_SLACK_BYTES if self.stream.is_compiling else 0
+        slack = _CHILD_SLACK_BYTES if self.stream.is_in_child else 0
         if limits.resident(self._pid) > self._limits.memory + slack:
             raise Ended(
                 request.EXIT_LIMIT, "error", "limit.memory",

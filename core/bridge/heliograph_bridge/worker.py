@@ -103,6 +103,7 @@ def _capture(writer, asked, begin):
             target = find_target(asked.target or DEFAULT_TARGET)
         except UnknownTarget as error:
             raise request.BadRequest("target.unknown", str(error), next="Name one of them") from None
+        asked.check_execution()
         script.check(asked)
         check_packages()
         code = _run_script(writer, asked, target)
@@ -143,7 +144,7 @@ def _run_script(writer, asked, target):
     _hello(writer, {**versions(), **tool_versions(target.arch)})
     writer.progress("import torch and Helion")
     try:
-        real = load(target, wants_target=asked.target is not None)
+        real = load(target, wants_target=asked.target is not None, pretends=asked.execute is not None, seed=asked.seed)
     except ImportError as error:
         raise BrokenPackages from error
     from heliograph_bridge import capture
@@ -151,15 +152,16 @@ def _run_script(writer, asked, target):
     return capture.run(writer, asked, None if real else target)
 
 
-def load(target, wants_target):
+def load(target, wants_target, pretends=False, seed=0):
     """Imports torch and Helion, on the pretended `target` if there is no GPU or another one; whether it is real.
 
+    `pretends`: also if there is one. `seed` makes the script's data the same in every capture.
     Can be called again in the same process with another target.
     """
     warnings.simplefilter("ignore")
     from heliograph_bridge import gpu
 
-    real = gpu.has_real_gpu() and (not wants_target or gpu.real_target().name == target.name)
+    real = not pretends and gpu.has_real_gpu() and (not wants_target or gpu.real_target().name == target.name)
     if not real:
         os.environ.setdefault("TORCHDYNAMO_DISABLE", "1")
         gpu.pretend(target)
@@ -168,5 +170,5 @@ def load(target, wants_target):
 
     if not real:
         gpu.forget_answers()
-        torch.manual_seed(0)  # the same data in every capture
+        torch.manual_seed(seed)
     return real

@@ -1,6 +1,6 @@
 """The script's world without a GPU: fake cuda tensors, with CPU copies ("shadows") of the small ones.
 
-Kernels are never executed, so their outputs have no values; but offsets, masks, `.item()` and other data that a script
+Where kernels are not executed, their outputs have no values; but offsets, masks, `.item()` and other data that a script
 computes itself are real. A shadow is dropped (*tainted*) when something without a value is written into its storage.
 """
 
@@ -26,7 +26,10 @@ class FakeWorld(TorchFunctionMode):
     """Active (`with world`) while the script runs, paused while Helion and Triton work."""
 
     def __init__(self, assumed, limit=SHADOW_ELEMENTS):
-        """`assumed(what, value, file, line)` is called when the script is told a value nobody knows."""
+        """`assumed(what, value, file, line)` is called when the script is told a value nobody knows.
+
+        Larger tensors than `limit` have no shadow; None: all have one.
+        """
         super().__init__()
         self.mode = FakeTensorMode(allow_non_fake_inputs=True)
         self._shadows = _Shadows(self, limit)
@@ -68,6 +71,10 @@ class FakeWorld(TorchFunctionMode):
         if hasattr(tensor, "_helion_static_dims"):
             made._helion_static_dims = tensor._helion_static_dims
         return made
+
+    def value(self, tensor):
+        """A tensor's data on the CPU, the shadow itself; None if nobody knows it."""
+        return self._shadows.value(tensor)
 
     def written(self, tensors):
         """A kernel wrote these: nobody knows their values."""
@@ -168,7 +175,7 @@ class _Shadows(TorchDispatchMode):
         return result
 
     def _is_big(self, value):
-        return isinstance(value, torch.Tensor) and value.numel() > self._limit
+        return self._limit is not None and isinstance(value, torch.Tensor) and value.numel() > self._limit
 
     def _compute(self, func, args, kwargs, result):
         """The operator's result on the CPU copies; None if one is missing, too big, or the CPU cannot do it."""

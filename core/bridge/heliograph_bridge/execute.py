@@ -1,0 +1,190 @@
+"""Runs launches on the CPU: helion-opt compiles stage-0 of a variant and works on files that hold the tensors.
+
+The values are those of the script's world, and what the kernel wrote goes back into it. The files lie in memory
+(/dev/shm) if there is room, in a folder that goes with the capture however that ends.
+"""
+
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import tempfile
+import time
+
+from heliograph_bridge import limits, manifest, supervise
+from heliograph_bridge.compile import die_with_parent
+from heliograph_bridge.compile_errors import DETAIL
+
+_LEFT = 256 << 20  # bytes of memory that the files leave free
+_SLACK_SECONDS, _SLACK_BYTES = 2, 1 << 30  # helion-opt ends itself at a limit and can say more than we can
+# What its exit codes mean, and what to do where it does not say so itself.
+_STATUS = {0: "ran", 1: "refused", 3: "crashed", 4: "limit"}
+_NEXT = {
+    "refused": "Its own words are in the detail",
+    "crashed": "Its own words are in the detail; an access outside of a tensor can be the cause",
+    "limit": "Call the kernel with smaller tensors, or raise the limit",
+    "failed": "Check that helion-opt belongs to this Heliograph",
+}
+
+
+class Executor:
+    """Executes the launches of one capture; `world` has the tensors' values, `tool` is helion-opt."""
+
+    def __init__(self, writer, world, tool, allowed):
+        self._writer, self._world, self._tool, self._limits = writer, world, tool, allowed
+        self._said = set()
+
+    def run(self, variant, call, launch, parameters, records):
+        """Executes a launch of `variant`; whether its results are in the world now.
+
+        `call` is how people write the call, `parameters` its {name: value}; `records` what stage-0 is built from.
+        """
+        self._writer.progress(supervise.STEP_EXECUTE, kernel=variant.kernel.name)
+        function = getattr(variant.recorder.codegen, "device_function", None)
+        entries = manifest.entries(function, launch, parameters, self._world.value)
+        unknown = [entry.name for entry in entries if not (entry.is_known or entry.is_optional)]
+        status = self._refuse(variant, call, unknown) if unknown else self._execute(variant, call, entries, records)
+        if status != "ran":
+            self._writer.write("run", backend="cpu", variant=variant.number, call=call, status=status)
+        self._writer.progress("script")
+        return status == "ran"
+
+    def _refuse(self, variant, call, unknown):
+        self._say(
+            variant, "warning", "execute.unknown-input", f"{call} was not run: nobody knows the values of {unknown[0]}",
+            next="An earlier kernel that did not run, or an operator that the CPU lacks, should have computed them. "
+            "Call the kernel by itself with --call",
+        )
+        return "unknown-input"
+
+    def _execute(self, variant, call, entries, records):
+        entries = [entry for entry in entries if entry.is_known]
+        try:
+            with _folder(sum(entry.value.untyped_storage().nbytes() for entry in entries if entry.is_tensor)) as folder:
+                files = manifest.Files(folder)
+                described = [files.describe(entry) for entry in entries]
+                status = self._ask(variant, call, self._command(folder, described, records))
+                if status == "ran":
+                    files.take_back()
+                return status
+        except OSError as error:
+            self._say(
+                variant, "error", "execute.failed", f"{call} could not be run: {error}",
+                next="Make room in /dev/shm or TMPDIR, or call the kernel with smaller tensors",
+            )
+            return "failed"
+
+    def _command(self, folder, described, records):
+        asked, variant = os.path.join(folder, "manifest.json"), os.path.join(folder, "variant.records")
+        with open(asked, "w") as file:
+            json.dump({"arguments": described}, file)
+        with open(variant, "wb") as file:
+            file.write(records)
+        allowed = self._limits
+        return [
+            self._tool, f"--run={asked}", "--helion-from-records", variant,
+            f"--limit-seconds={allowed.step_seconds:g}", f"--limit-memory={-(-allowed.memory >> 20)}",
+        ]
+
+    def _ask(self, variant, call, command):
+        ended = _Run(command, self._limits)
+        status = "limit" if ended.limit else _STATUS.get(ended.code, "crashed" if ended.code < 0 else "failed")
+        for record in ended.records("run") if status == "ran" else ():
+            self._writer.write("run", **record, variant=variant.number, call=call, status=status)
+        said = [self._say(variant, **record) for record in ended.records("diagnostic")]
+        if status != "ran" and "error" not in said:
+            self._say(
+                variant, "error", f"execute.{status}", f"{call} could not be run on the CPU: {ended.explanation()}",
+                next=_NEXT[status], detail=ended.errors,
+            )
+        return status
+
+    def _say(self, variant, severity, code, message, **fields):
+        """A diagnostic, once for all calls of a variant; its severity."""
+        if (variant.text, code, message) not in self._said:
+            self._said.add((variant.text, code, message))
+            self._writer.diagnostic(severity, code, message, **fields)
+        return severity
+
+
+class _Run:
+    """helion-opt run to its end: `code` is its exit code, `limit` what we ended it for, `errors` what it printed."""
+
+    def __init__(self, command, allowed):
+        self.limit, self._answer = None, b""
+        with tempfile.TemporaryFile() as log:
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, preexec_fn=die_with_parent,
+            )
+            try:
+                self._listen(process, allowed)
+            finally:
+                self.code = _end(process)
+            log.seek(0, os.SEEK_END)
+            log.seek(max(0, log.tell() - DETAIL))
+            self.errors = log.read().decode(errors="replace")
+
+    def _listen(self, process, allowed):
+        deadline = time.monotonic() + allowed.step_seconds + _SLACK_SECONDS if allowed.step_seconds else None
+        while True:
+            if select.select([process.stdout], [], [], 0.2)[0]:
+                data = os.read(process.stdout.fileno(), 1 << 16)
+                if not data:
+                    return
+                self._answer += data
+            elif deadline and time.monotonic() > deadline:
+                self.limit = f"it took longer than {allowed.step_seconds:g} s"
+                return
+            elif allowed.memory and limits.resident(process.pid) > allowed.memory + _SLACK_BYTES:
+                self.limit = f"it took more than {allowed.memory >> 20} MiB of memory"
+                return
+
+    def records(self, kind):
+        """The fields of its records of a kind; lines that are no records are left out."""
+        for line in self._answer.splitlines():
+            try:
+                record = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(record, dict) and record.pop("r", None) == kind:
+                yield record
+
+    def explanation(self):
+        if self.limit:
+            return self.limit
+        if self.code < 0:
+            return f"helion-opt died of {signal.Signals(-self.code).name}"
+        return f"helion-opt ended with exit code {self.code} and said nothing"
+
+
+def _end(process):
+    """Ends a process and all below it, if it still runs; its exit code."""
+    if process.poll() is None and not _has_ended(process):
+        for victim in [process.pid, *limits.descendants(process.pid)]:
+            with contextlib.suppress(OSError):
+                os.kill(victim, signal.SIGKILL)
+    process.stdout.close()
+    return process.wait()
+
+
+def _has_ended(process):
+    """Its output has ended; what it does behind that takes a moment."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(1)
+    return process.returncode is not None
+
+
+@contextlib.contextmanager
+def _folder(needed):
+    """A private folder for `needed` bytes: in memory if they fit there with room to spare, else on the disk."""
+    memory, disk = os.environ[supervise.MEMORY_VARIABLE], os.environ[supervise.CACHE_VARIABLE]
+    above = memory if _free(memory) > needed + _LEFT else disk
+    with tempfile.TemporaryDirectory(prefix=supervise.RUN_PREFIX, dir=above) as folder:
+        yield folder
+
+
+def _free(folder):
+    status = os.statvfs(folder)
+    return status.f_bavail * status.f_frsize

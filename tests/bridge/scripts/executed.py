@@ -1,0 +1,67 @@
+"""Kernels that are run on the CPU, and a script that goes on with what they computed."""
+
+import sys
+
+import helion
+import helion.language as hl
+import torch
+
+
+@helion.kernel(config=helion.Config(block_sizes=[16], num_warps=1))
+def add(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    out = torch.empty_like(x)
+    for tile in hl.tile(x.size(0)):
+        out[tile] = x[tile] + y[tile]
+    return out
+
+
+@helion.kernel(static_shapes=False, config=helion.Config(block_sizes=[16], num_warps=1))
+def scaled(x: torch.Tensor, factor: float) -> torch.Tensor:
+    out = torch.empty_like(x)
+    for tile in hl.tile(x.size(0)):
+        out[tile] = x[tile] * factor
+    return out
+
+
+@helion.kernel(config=helion.Config(block_sizes=[16, 16, 16], num_warps=1))
+def matmul(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    out = torch.empty([x.size(0), y.size(1)], dtype=x.dtype, device=x.device)
+    for m, n in hl.tile(out.size()):
+        acc = hl.zeros([m, n], dtype=torch.float32)
+        for k in hl.tile(x.size(1)):
+            acc = torch.addmm(acc, x[m, k], y[k, n])
+        out[m, n] = acc
+    return out
+
+
+@helion.kernel(config=helion.Config(block_sizes=[16], num_warps=1))
+def mixed(x: torch.Tensor, marks: torch.Tensor, which: torch.Tensor) -> torch.Tensor:
+    out = torch.empty_like(x)
+    for tile in hl.tile(x.size(0)):
+        out[tile] = torch.where(which[tile], x[tile], marks[tile].to(torch.float32))
+    return out
+
+
+def chain():
+    """One kernel's results are the next one's inputs, and a number that the script asks for."""
+    x, y = (torch.randn(32, device="cuda") for _ in range(2))
+    once = add(x, y)
+    twice = add(once, once)
+    torch.testing.assert_close(twice, 2 * (x + y))
+    print("difference", (twice - 2 * (x + y)).abs().max().item())
+
+
+def wrong():
+    """A check of the script's own that fails."""
+    torch.testing.assert_close(add(torch.ones(8, device="cuda"), torch.ones(8, device="cuda")), torch.ones(8, device="cuda"))
+
+
+def views():
+    """Views of one storage, one of them transposed."""
+    both = torch.randn(2, 16, 16, device="cuda")
+    left, right = both[0], both[1].t()
+    torch.testing.assert_close(matmul(left, right), left @ right)
+
+
+if __name__ == "__main__":
+    {"chain": chain, "wrong": wrong, "views": views}[sys.argv[1]]()

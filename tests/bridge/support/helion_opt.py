@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Plays `helion-opt --run` for tests of the protocol: knows `add` and `matmul` on halves and floats, without torch.
+
+The environment says what else it shall do: PLAY=refuse, crash, sleep, silent; PLAY_LOG names a file that its arguments
+and manifest are appended to.
+"""
+
+import json
+import mmap
+import os
+import struct
+import sys
+import time
+from pathlib import Path
+
+FORMATS = {"f16": "e", "f32": "f", "i64": "q"}
+
+
+class Tensor:
+    """A two-dimensional tensor in a mapped file, read and written as the manifest says."""
+
+    def __init__(self, described):
+        self.sizes, self.strides = described["sizes"], described["strides"]
+        self.format = "<" + FORMATS[described["dtype"]]
+        self._offset = described["offset"]
+        with open(described["file"], "r+b") as file:
+            self._memory = mmap.mmap(file.fileno(), 0)
+
+    def _place(self, *index):
+        elements = sum(i * stride for i, stride in zip(index, self.strides))
+        return self._offset + elements * struct.calcsize(self.format)
+
+    def __getitem__(self, index):
+        return struct.unpack_from(self.format, self._memory, self._place(*index))[0]
+
+    def __setitem__(self, index, value):
+        struct.pack_into(self.format, self._memory, self._place(*index), value)
+
+
+def add(x, y, out):
+    for i in range(out.sizes[0]):
+        out[(i,)] = x[(i,)] + y[(i,)]
+
+
+def matmul(x, y, out):
+    for i in range(out.sizes[0]):
+        for j in range(out.sizes[1]):
+            out[i, j] = sum(x[i, k] * y[k, j] for k in range(x.sizes[1]))
+
+
+def say(record, **fields):
+    print(json.dumps({"r": record, **fields}), flush=True)
+
+
+def end(code):
+    say("done", ok=code == 0, seconds=0)
+    return code
+
+
+def main(arguments):
+    option = next(a for a in arguments if a.startswith("--run="))
+    with open(option.partition("=")[2]) as file:
+        manifest = json.load(file)
+    for argument in manifest["arguments"]:
+        if argument["kind"] == "tensor":
+            argument["bytes"] = Path(argument["file"]).read_bytes().hex()
+    if log := os.environ.get("PLAY_LOG"):
+        with open(log, "a") as file:
+            file.write(json.dumps({"command": arguments, "manifest": manifest}) + "\n")
+    play = os.environ.get("PLAY")
+    if play == "silent":
+        return 9
+    say("hello", schema=1, producer="play", versions={})
+    if play == "crash":
+        os.abort()
+    if play == "sleep":
+        time.sleep(600)
+    with open(arguments[arguments.index("--helion-from-records") + 1]) as file:
+        records = [json.loads(line) for line in file]
+    name = next(r["name"] for r in records if r["r"] == "kernel")
+    if play == "refuse" or name not in ("add", "matmul"):
+        say("diagnostic", severity="error", code="cpu.no-lowering", message=f"{name} has no lowering", node="0:acc", line=3)
+        return end(1)
+    tensors = {a["name"]: Tensor(a) for a in manifest["arguments"] if a["kind"] == "tensor"}
+    {"add": add, "matmul": matmul}[name](tensors["x"], tensors["y"], tensors["out"])
+    say("run", backend="cpu", pipeline="stage0", compile_seconds=0.25, seconds=0.5, grid=[[1]], threads=1)
+    return end(0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
