@@ -11,6 +11,7 @@ from paths import ROOT
 
 BRIDGE = ROOT / "core" / "bridge" / "heliograph_bridge"
 SCRIPTS = Path(__file__).parent / "scripts"
+PLAYER = Path(__file__).parent / "support" / "helion_opt.py"  # plays helion-opt --run
 PYTHON = os.environ.get("HELIOGRAPH_PYTHON", sys.executable)
 
 

@@ -7,40 +7,20 @@ import json
 import os
 import signal
 import struct
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from bridge.driver import Records, capture, capture_process, wait_for
+from bridge.driver import PLAYER, Records, capture, capture_process, wait_for
 from paths import ROOT
 
-PLAYER = Path(__file__).parent / "support" / "helion_opt.py"
 EXECUTE = ("--execute", "cpu", "--helion-opt", PLAYER)
 CALL = "add(f32[40], f32[40])"
 
 
 def asked(**fields):
     return {"file": "executed.py", "execute": "cpu", "helion_opt": str(PLAYER), **fields}
-
-
-@pytest.fixture
-def player(tmp_path):
-    """Makes a helion-opt that plays otherwise: player(PLAY="refuse"). `player.log()` is what it was handed."""
-
-    class Player:
-        def __call__(self, **variables):
-            path = tmp_path / "play"
-            settings = " ".join(f"{name}={value}" for name, value in {"PLAY_LOG": tmp_path / "log", **variables}.items())
-            path.write_text(f'#!/bin/sh\n{settings} exec {sys.executable} {PLAYER} "$@"\n')
-            path.chmod(0o755)
-            return str(path)
-
-        def log(self):
-            return [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
-
-    return Player()
 
 
 def left_in_memory():

@@ -142,9 +142,9 @@ class Compilation:
                 for line in re.findall(rb'^\{"r":"stage","stage":"(\w+)"', whole, re.M):
                     stage = STAGE_AFTER.get(line.decode(), stage)
                     deadline = time.monotonic() + self.job.limits.step_seconds
-            limit = self._broken_limit(deadline)
+            limit = limits.broken(self.job.limits, self._pid, deadline)
             if limit:
-                self._kill()
+                limits.kill(self._pid)
                 break
         return self._finish(writer, stage, limit)
 
@@ -162,21 +162,6 @@ class Compilation:
         os.close(self._dump)
         self._dump = None
         self._pass_on(writer, self._collector.finish())
-
-    def _broken_limit(self, deadline):
-        allowed = self.job.limits
-        if allowed.step_seconds and time.monotonic() > deadline:
-            return "limit.seconds", f"it took longer than {allowed.step_seconds:g} s"
-        if allowed.memory and limits.resident(self._pid) > allowed.memory:
-            return "limit.memory", f"it took more than {allowed.memory >> 20} MiB of memory"
-        return None
-
-    def _kill(self):
-        for victim in [self._pid, *limits.descendants(self._pid)]:
-            try:
-                os.kill(victim, signal.SIGKILL)
-            except OSError:
-                pass
 
     def _finish(self, writer, stage, limit):
         os.close(self._reader)

@@ -127,18 +127,15 @@ class _Run:
             self.errors = log.read().decode(errors="replace")
 
     def _listen(self, process, allowed):
-        deadline = time.monotonic() + allowed.step_seconds + _SLACK_SECONDS if allowed.step_seconds else None
+        deadline = time.monotonic() + allowed.step_seconds + _SLACK_SECONDS
         while True:
             if select.select([process.stdout], [], [], 0.2)[0]:
                 data = os.read(process.stdout.fileno(), 1 << 16)
                 if not data:
                     return
                 self._answer += data
-            elif deadline and time.monotonic() > deadline:
-                self.limit = f"it took longer than {allowed.step_seconds:g} s"
-                return
-            elif allowed.memory and limits.resident(process.pid) > allowed.memory + _SLACK_BYTES:
-                self.limit = f"it took more than {allowed.memory >> 20} MiB of memory"
+            elif broken := limits.broken(allowed, process.pid, deadline, _SLACK_BYTES):
+                self.limit = broken[1]
                 return
 
     def records(self, kind):
@@ -162,9 +159,7 @@ class _Run:
 def _end(process):
     """Ends a process and all below it, if it still runs; its exit code."""
     if process.poll() is None and not _has_ended(process):
-        for victim in [process.pid, *limits.descendants(process.pid)]:
-            with contextlib.suppress(OSError):
-                os.kill(victim, signal.SIGKILL)
+        limits.kill(process.pid)
     process.stdout.close()
     return process.wait()
 

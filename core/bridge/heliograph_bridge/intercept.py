@@ -12,8 +12,10 @@ import functools
 import inspect
 import os
 
+from heliograph_bridge import reference
 from heliograph_bridge.adapters import helion_adapter
 from heliograph_bridge.arguments import describe_call
+from heliograph_bridge.compare import Comparer
 from heliograph_bridge.execute import Executor
 from heliograph_bridge.launch import Launch
 from heliograph_bridge.session import Session
@@ -22,7 +24,12 @@ from heliograph_bridge.session import Session
 class FakeSession(Session):
     def __init__(self, writer, world, options):
         super().__init__(writer, world, options)
-        self.executor = Executor(writer, world, options.helion_opt, options.limits) if options.execute else None
+        self.executor = self.comparer = None
+        if options.execute:
+            reference.install()
+            self.executor = Executor(writer, world, options.helion_opt, options.limits)
+        if options.compare:
+            self.comparer = Comparer(writer, world, options.limits)
 
     def install(self):
         helion = helion_adapter()
@@ -115,12 +122,14 @@ class FakeSession(Session):
         return variant
 
     def _host_run(self, variant, arguments):
-        launches = []
+        launches, ran = [], []
+        before = self._remembered(variant, arguments)
 
         def launcher(function, grid, *values, **options):
             launch = Launch(function, tuple(grid), values, options)
             launches.append(launch)
-            if not self._executed(variant, launch, arguments):
+            ran.append(self._executed(variant, launch, arguments))
+            if not ran[-1]:
                 self.world.written(value for name, value in launch.named_arguments() if name in variant.written)
 
         try:
@@ -131,8 +140,17 @@ class FakeSession(Session):
                     self.fail(variant, error, "triton")
             raise
         with self.world.paused():
+            if before is not None and ran and all(ran):
+                self.comparer.end(before, variant, describe_call(variant.kernel.name, arguments), arguments, result)
             self.compile(variant, launches, arguments)
         return result
+
+    def _remembered(self, variant, arguments):
+        """The call as it is to be made, for a comparison; None if none is wanted, or possible."""
+        if self.comparer is None:
+            return None
+        with self.world.paused():
+            return self.comparer.begin(variant.kernel, variant.config, arguments)
 
 
     def _executed(self, variant, launch, arguments):

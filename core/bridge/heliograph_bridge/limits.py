@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import signal
+import time
 
 DEFAULT_STEP_SECONDS = 120.0
 DEFAULT_SCRIPT_SECONDS = 600.0
@@ -56,6 +57,27 @@ def resident(pid):
     """Resident bytes of a process and everything below it. Pages shared since a fork count once per process."""
     table = processes()
     return sum(table[p][1] for p in [pid, *descendants(pid, table)] if p in table)
+
+
+def broken(allowed, pid, deadline, slack=0):
+    """Which limit a step that ends at `deadline` broke with the process `pid`: its code, and in words; or None.
+
+    `slack`: bytes that it may take beyond its limit.
+    """
+    if allowed.step_seconds and time.monotonic() > deadline:
+        return "limit.seconds", f"it took longer than {allowed.step_seconds:g} s"
+    if allowed.memory and resident(pid) > allowed.memory + slack:
+        return "limit.memory", f"it took more than {allowed.memory >> 20} MiB of memory"
+    return None
+
+
+def kill(pid):
+    """Kills a process of ours and everything below it, as it is now."""
+    for victim in [pid, *descendants(pid)]:
+        try:
+            os.kill(victim, signal.SIGKILL)
+        except OSError:
+            pass
 
 
 def kill_below(pid, rounds=50):

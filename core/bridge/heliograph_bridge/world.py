@@ -106,7 +106,7 @@ class FakeWorld(TorchFunctionMode):
         return func(*[_indexed(a) for a in args], **{key: _indexed(value) for key, value in kwargs.items()})
 
 
-def _is_cuda(device):
+def is_cuda(device):
     if isinstance(device, torch.device):
         return device.type == "cuda"
     return isinstance(device, str) and device.partition(":")[0] == "cuda"
@@ -114,7 +114,7 @@ def _is_cuda(device):
 
 def _indexed(value):
     """A cuda device without an index would be completed by C++, which would answer with `meta`."""
-    return CUDA if _is_cuda(value) else value
+    return CUDA if is_cuda(value) else value
 
 
 def _scalars_on_cpu(name, args, kwargs):
@@ -189,7 +189,7 @@ class _Shadows(TorchDispatchMode):
                 if copy is None or self._is_big(copy):
                     missing.append(item)
                 return copy
-            return torch.device("cpu") if _is_cuda(item) else item
+            return torch.device("cpu") if is_cuda(item) else item
 
         args, kwargs = tree_map(on_cpu, args), tree_map(on_cpu, kwargs)
         if missing:

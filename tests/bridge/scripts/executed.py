@@ -42,6 +42,35 @@ def mixed(x: torch.Tensor, marks: torch.Tensor, which: torch.Tensor) -> torch.Te
     return out
 
 
+@helion.kernel(config=helion.Config(block_sizes=[16], num_warps=1))
+def accumulate(out: torch.Tensor, x: torch.Tensor) -> None:
+    """Writes into an argument and returns nothing."""
+    for tile in hl.tile(x.size(0)):
+        out[tile] = out[tile] + x[tile]
+
+
+@helion.kernel(config=helion.Config(block_sizes=[16], num_warps=1))
+def assembled(x: torch.Tensor) -> torch.Tensor:
+    """Has something that the reference mode does not know."""
+    out = torch.empty_like(x)
+    for tile in hl.tile(x.size(0)):
+        out[tile] = hl.inline_asm_elementwise(
+            "mov.b32 $0, $1;", "=r,r", [x[tile]], dtype=torch.float32, is_pure=True, pack=1
+        )
+    return out
+
+
+@helion.kernel(config=helion.Config(block_sizes=[16], num_warps=1))
+def endless(x: torch.Tensor) -> torch.Tensor:
+    """Its host code asks how it is called: the reference alone gets a tensor of the CPU."""
+    while x.device.type == "cpu":
+        pass
+    out = torch.empty_like(x)
+    for tile in hl.tile(x.size(0)):
+        out[tile] = x[tile]
+    return out
+
+
 def chain():
     """One kernel's results are the next one's inputs, and a number that the script asks for."""
     x, y = (torch.randn(32, device="cuda") for _ in range(2))
@@ -63,5 +92,11 @@ def views():
     torch.testing.assert_close(matmul(left, right), left @ right)
 
 
+def rounding():
+    """Products that cancel out: in single precision eager PyTorch is further off than its own tolerance."""
+    x, y = (torch.randn(16, 16, device="cuda") * 1e4 for _ in range(2))
+    matmul(x, y)
+
+
 if __name__ == "__main__":
-    {"chain": chain, "wrong": wrong, "views": views}[sys.argv[1]]()
+    {"chain": chain, "wrong": wrong, "views": views, "rounding": rounding}[sys.argv[1]]()

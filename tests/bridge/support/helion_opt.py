@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Plays `helion-opt --run` for tests of the protocol: knows `add` and `matmul` on halves and floats, without torch.
+"""Plays `helion-opt --run` for tests of the protocol: knows three kernels on halves and floats, without torch.
 
-The environment says what else it shall do: PLAY=refuse, crash, sleep, silent; PLAY_LOG names a file that its arguments
+The environment says what else it shall do: PLAY=refuse, crash, sleep, silent (end with a code that nobody knows), nothing
+(say that it ran), wrong (compute one element wrong); PLAY_LOG names a file that its arguments
 and manifest are appended to.
 """
 
@@ -13,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-FORMATS = {"f16": "e", "f32": "f", "i64": "q"}
+FORMATS = {"f16": "e", "f32": "f"}
 
 
 class Tensor:
@@ -42,10 +43,17 @@ def add(x, y, out):
         out[(i,)] = x[(i,)] + y[(i,)]
 
 
+def accumulate(x, out):
+    add(x, out, out)
+
+
 def matmul(x, y, out):
     for i in range(out.sizes[0]):
         for j in range(out.sizes[1]):
             out[i, j] = sum(x[i, k] * y[k, j] for k in range(x.sizes[1]))
+
+
+KERNELS = {"add": add, "accumulate": accumulate, "matmul": matmul}
 
 
 def say(record, **fields):
@@ -55,6 +63,11 @@ def say(record, **fields):
 def end(code):
     say("done", ok=code == 0, seconds=0)
     return code
+
+
+def ran():
+    say("run", backend="cpu", pipeline="stage0", compile_seconds=0.25, seconds=0.5, grid=[[1]], threads=1)
+    return end(0)
 
 
 def main(arguments):
@@ -78,13 +91,16 @@ def main(arguments):
     with open(arguments[arguments.index("--helion-from-records") + 1]) as file:
         records = [json.loads(line) for line in file]
     name = next(r["name"] for r in records if r["r"] == "kernel")
-    if play == "refuse" or name not in ("add", "matmul"):
+    if play == "nothing":
+        return ran()
+    if play == "refuse" or name not in KERNELS:
         say("diagnostic", severity="error", code="cpu.no-lowering", message=f"{name} has no lowering", node="0:acc", line=3)
         return end(1)
     tensors = {a["name"]: Tensor(a) for a in manifest["arguments"] if a["kind"] == "tensor"}
-    {"add": add, "matmul": matmul}[name](tensors["x"], tensors["y"], tensors["out"])
-    say("run", backend="cpu", pipeline="stage0", compile_seconds=0.25, seconds=0.5, grid=[[1]], threads=1)
-    return end(0)
+    KERNELS[name](**tensors)
+    if play == "wrong":
+        tensors["out"][(1,) * len(tensors["out"].sizes)] = 77.0
+    return ran()
 
 
 if __name__ == "__main__":

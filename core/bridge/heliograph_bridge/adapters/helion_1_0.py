@@ -1,5 +1,6 @@
 """Helion 1.0 and 1.1, and what all releases since have in common: where the bridge hooks in, what it reads."""
 
+import copy
 import dataclasses
 import importlib
 
@@ -75,6 +76,27 @@ class Adapter:
             return _on_its_device(env, tensor, lambda stand_in: original(env, stand_in, source))
 
         self.CompileEnvironment._to_fake_tensor = to_fake_tensor
+
+    # ---- the reference
+
+    def run_reference(self, kernel, config, arguments):
+        """What a call gives, run eagerly by Helion's reference mode. For a process that does nothing else any more.
+
+        Raises what the kernel raises, and what the mode does not know.
+        """
+        mode = importlib.import_module("helion.runtime.ref_mode").RefMode.EAGER
+
+        def run(kernel, *args, **kwargs):
+            settings = copy.copy(kernel.settings)
+            settings.ref_mode = mode
+            eager = self.Kernel(kernel.fn, configs=[config], settings=settings)
+            args = eager.normalize_args(*args, **kwargs)
+            bound = self.BoundKernel(eager, args)
+            bound._config = config
+            return bound.run_ref(*args)
+
+        self.Kernel.__call__ = run  # of a kernel that is called by the host code of another one
+        return run(kernel, *arguments)
 
     # ---- what a failed bind leaves behind
 
