@@ -44,6 +44,7 @@ def player(tmp_path):
             return str(path)
 
         def log(self):
-            return [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+            path = tmp_path / "log"
+            return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
     return Player()

@@ -4,7 +4,6 @@ A stand-in plays helion-opt here; tests/e2e/test_run.py has the real one.
 """
 
 import json
-import os
 import signal
 import struct
 import time
@@ -12,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bridge.driver import PLAYER, Records, capture, capture_process, wait_for
+from bridge.driver import PLAYER, Records, capture_process, wait_for
 from paths import ROOT
 
-EXECUTE = ("--execute", "cpu", "--helion-opt", PLAYER)
 CALL = "add(f32[40], f32[40])"
 
 
@@ -23,8 +21,11 @@ def asked(**fields):
     return {"file": "executed.py", "execute": "cpu", "helion_opt": str(PLAYER), **fields}
 
 
-def left_in_memory():
-    return {name for name in os.listdir("/dev/shm") if name.startswith("heliograph-")}
+def folder_of(player):
+    """Where the tensors of the run lie that has begun."""
+    wait_for(player.log, 60)
+    (option,) = [a for a in player.log()[0]["command"] if a.startswith("--run=")]
+    return Path(option.removeprefix("--run=")).parent
 
 
 @pytest.fixture(scope="module")
@@ -114,52 +115,36 @@ def test_the_time_of_a_run_is_limited(server, player):
     assert "--limit-seconds=2" in player.log()[0]["command"]
 
 
-def begun(stream):
-    records = Records()
-    for line in stream:
-        records.append(json.loads(line))
-        if records[-1].get("step") == "run on the CPU":
-            return records
-    raise AssertionError("it was never run")
-
-
-def test_a_cancel_ends_the_run_and_leaves_nothing():
-    before = left_in_memory()
-    process, stream = capture_process(*EXECUTE, "executed.py", "--call", CALL, env={"PLAY": "sleep"})
+def test_a_cancel_ends_the_run_and_leaves_nothing(player):
+    tool = player(PLAY="sleep")
+    process, stream = capture_process("--execute", "cpu", "--helion-opt", tool, "executed.py", "--call", CALL)
     with stream:
-        begun(stream)
-        time.sleep(0.3)
-        assert left_in_memory() - before
+        folder = folder_of(player)
+        assert folder.exists() and folder.is_relative_to("/dev/shm") and folder.parent.stat().st_mode & 0o77 == 0
         asked = time.monotonic()
         process.send_signal(signal.SIGINT)
         records = Records(json.loads(line) for line in stream)
         assert time.monotonic() - asked < 0.5
     assert process.wait() == 5 and records.codes() == ["cancelled"]
-    assert not left_in_memory() - before
+    assert not folder.parent.exists()
 
 
-def test_a_kill_leaves_nothing():
-    before = left_in_memory()
-    process, stream = capture_process(*EXECUTE, "executed.py", "--call", CALL, env={"PLAY": "sleep"})
+def test_a_kill_leaves_nothing(player):
+    tool = player(PLAY="sleep")
+    process, stream = capture_process("--execute", "cpu", "--helion-opt", tool, "executed.py", "--call", CALL)
     with stream:
-        begun(stream)
+        folder = folder_of(player)
         process.kill()
         process.wait()
-        wait_for(lambda: not left_in_memory() - before)
+        wait_for(lambda: not folder.parent.exists())
 
 
 def test_a_server_clears_what_a_cancelled_run_left(server, player):
-    def runs():
-        return [f for name in left_in_memory() for f in (Path("/dev/shm") / name).glob("run-*")]
-
-    before = runs()
     number = server.send(**asked(call=CALL, helion_opt=player(PLAY="sleep")))
-    records = server.records()
-    next(r for r in records if r.get("step") == "run on the CPU")
-    wait_for(lambda: set(runs()) - set(before))
+    folder = folder_of(player)
     server.write(json.dumps({"cancel": number}).encode())
     assert "cancelled" in server.answer().codes()
-    wait_for(lambda: set(runs()) <= set(before))
+    wait_for(lambda: not folder.exists())
 
 
 @pytest.mark.parametrize("tool", [None, "/no/such/helion-opt", str(ROOT)])
