@@ -14,6 +14,7 @@ VerbRun diff(CLI::App &verb);
 VerbRun biography(CLI::App &verb);
 VerbRun pipeline(CLI::App &verb);
 VerbRun lower(CLI::App &verb);
+VerbRun run(CLI::App &verb);
 VerbRun dump(CLI::App &verb);
 VerbRun load(CLI::App &verb);
 

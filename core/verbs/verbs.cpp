@@ -25,6 +25,7 @@ constexpr VerbInfo kVerbs[] = {
     {"pipeline", "Run a pass pipeline over a text, or go on from an edited one, into a new variant", verbs::pipeline},
     {"lower", "Lower stage-0 of a kernel by our own passes: to linalg, Triton IR, or through Triton to PTX",
      verbs::lower},
+    {"run", "Run kernels on the CPU, and compare their results with eager PyTorch", verbs::run},
     {"dump", "Print a .helio as records, one JSON object a line", verbs::dump},
     {"load", "Make a .helio from records", verbs::load},
 };
@@ -35,7 +36,7 @@ constexpr ExitCodeInfo kExitCodes[] = {
     {ExitCode::Usage, "the command line could not be read"},
     {ExitCode::Unreadable, "the document is missing, damaged, foreign, newer, or cannot be written"},
     {ExitCode::NotFound, "the document has no such kernel, variant, stage, node or line"},
-    {ExitCode::PartlyCaptured, "some kernels were captured, others failed"},
+    {ExitCode::PartlyCaptured, "some kernels were captured or run, others failed"},
     {ExitCode::NothingCaptured, "no kernel went through"},
     {ExitCode::NoTools, "Python, Helion or a program of Heliograph is missing"},
     {ExitCode::Cancelled, "cancelled"},

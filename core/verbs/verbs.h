@@ -21,7 +21,7 @@ enum class ExitCode : int {
     Usage = 2,           ///< the command line could not be read
     Unreadable = 3,      ///< the document is missing, damaged, foreign, newer, or cannot be written
     NotFound = 4,        ///< the document has no such kernel, variant, stage, node or line
-    PartlyCaptured = 5,  ///< some kernels were captured, others failed
+    PartlyCaptured = 5,  ///< some kernels were captured or run, others failed
     NothingCaptured = 6, ///< no kernel went through
     NoTools = 7,         ///< Python, Helion or a program of Heliograph is missing
     Cancelled = 130,

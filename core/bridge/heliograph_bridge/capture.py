@@ -113,7 +113,7 @@ class _Outcome:
     def assumed(self, what, value, file, line):
         self.note(
             "script.assumed", f"The script asked for a value that no one computed ({what}); it was told {value!r}",
-            next="Kernels are not run without a GPU. Branches that depend on it may differ from a real run",
+            next="What should have computed it was not run. Branches that depend on it may differ from a real run",
             file=self._shown(file) if file else None, line=line,
         )
 

@@ -108,15 +108,21 @@ def _replace_example(testing, script_error, has_values):
     """Each implementation runs once; against the first baseline where there are values."""
 
     def run_example(kernel_fn, baseline_fn, args, *names, bwd=False, **tolerance):
-        kernels = _by_name(kernel_fn, "helion")
-        expected = _outputs(next(iter(_by_name(baseline_fn, "torch").values())), args, bwd) if has_values else None
-        for function in kernels.values():
+        def outputs_of(function):
             try:
-                found = _outputs(function, args, bwd)
-                if has_values:
-                    _compare(testing, found, expected, **tolerance)
+                return _outputs(function, args, bwd)
             except Exception as error:  # one implementation must not hide the next
                 script_error(error)
+
+        kernels, baselines = _by_name(kernel_fn, "helion"), _by_name(baseline_fn, "torch")
+        expected = outputs_of(next(iter(baselines.values()))) if has_values else None
+        for function in kernels.values():
+            found = outputs_of(function)
+            if found and expected:
+                try:
+                    _compare(testing, found, expected, **tolerance)
+                except AssertionError as error:
+                    script_error(error)
         return {name: 1.0 for name in kernels}
 
     testing.run_example = run_example

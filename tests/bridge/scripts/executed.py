@@ -80,6 +80,13 @@ def chain():
     print("difference", (twice - 2 * (x + y)).abs().max().item())
 
 
+def some():
+    """One kernel that a stand-in knows, one that it does not."""
+    x = torch.ones(16, device="cuda")
+    add(x, x)
+    scaled(x, 2.0)
+
+
 def wrong():
     """A check of the script's own that fails."""
     torch.testing.assert_close(add(torch.ones(8, device="cuda"), torch.ones(8, device="cuda")), torch.ones(8, device="cuda"))
@@ -99,4 +106,4 @@ def rounding():
 
 
 if __name__ == "__main__":
-    {"chain": chain, "wrong": wrong, "views": views, "rounding": rounding}[sys.argv[1]]()
+    {"chain": chain, "some": some, "wrong": wrong, "views": views, "rounding": rounding}[sys.argv[1]]()

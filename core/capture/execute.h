@@ -1,0 +1,45 @@
+// Runs the kernels that a script calls, and compares their results: one bridge, nothing stored.
+#pragma once
+
+#include "core/capture/capture.h"
+#include "core/records/json.h"
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace heliograph {
+
+struct ExecuteOptions {
+    CaptureOptions script; ///< what to run and its limits; `output` and `passes` mean nothing here
+    bool compare = false;  ///< with eager PyTorch
+    std::int64_t seed = 0; ///< of random numbers
+};
+
+/// Called while it runs, on the caller's thread. Null: not wanted.
+struct ExecuteEvents {
+    std::function<void(const CaptureProgress &)> progress;
+    std::function<void(const Diagnostic &)> diagnostic;
+    std::function<void(std::string_view)> output; ///< what the script prints
+};
+
+/// What became of the calls. `runs` and `comparisons` are records as core/records/README.md has them, in order.
+struct ExecuteOutcome {
+    std::vector<Json> runs;
+    std::vector<Json> comparisons;
+    std::vector<std::string> unlowered; ///< calls of kernels that never came to a launch
+    std::vector<Diagnostic> diagnostics;
+    bool cancelled = false;
+
+    bool isRight() const; ///< no comparison failed
+};
+
+/// On the CPU, through helion-opt. Blocks. Errors: what keeps it from starting (capture.no-python, capture.no-bridge,
+/// stage0.no-tool); everything later is a diagnostic of the outcome.
+Result<ExecuteOutcome> executeScript(const ExecuteOptions &options, const ExecuteEvents &events,
+                                     const std::stop_token &stop = {});
+
+} // namespace heliograph

@@ -1,0 +1,113 @@
+// `heliograph run`: runs the kernels of a script, or of a document's script, on the CPU.
+#include "core/capture/execute.h"
+
+#include "core/verbs/report.h"
+#include "core/verbs/run_report.h"
+#include "core/verbs/run_source.h"
+#include "core/verbs/signals.h"
+#include "core/verbs/table.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <memory>
+#include <unistd.h>
+
+namespace heliograph::verbs {
+
+namespace {
+
+struct Options {
+    Choice choice; ///< FILE, and which variant if it is a document
+    ExecuteOptions execute;
+    std::string compare;
+    bool cpu = false;
+};
+
+/// What takes the progress line away, where there is one.
+const char *clearLine()
+{
+    return isatty(STDERR_FILENO) == 1 ? "\r\033[K" : "";
+}
+
+/// What people see while it runs; all of it on stderr, so that stdout stays clean for the result.
+ExecuteEvents eventsOf(std::ostream &err, bool json)
+{
+    ExecuteEvents events;
+    events.output = [&err](std::string_view text) { err << text << std::flush; };
+    if (json)
+        return events;
+    events.diagnostic = [&err](const Diagnostic &diagnostic) {
+        err << clearLine();
+        printDiagnostic(err, diagnostic, false);
+    };
+    if (isatty(STDERR_FILENO) == 1)
+        events.progress = [&err](const CaptureProgress &progress) {
+            err << clearLine() << progress.step << (progress.kernel.empty() ? "" : " ") << progress.kernel
+                << std::flush;
+        };
+    return events;
+}
+
+Result<ExecuteOptions> requestOf(const VerbContext &context, const Options &options)
+{
+    ExecuteOptions request = options.execute;
+    request.compare = !options.compare.empty();
+    request.script.arguments = context.rest;
+    if (!isDocument(options.choice.file)) {
+        request.script.file = options.choice.file;
+        return request;
+    }
+    const Result<CaptureOptions> script = optionsFrom(options.choice, request.script);
+    if (!script)
+        return script.error();
+    request.script = *script;
+    return request;
+}
+
+ExitCode run(const VerbContext &context, const Options &options)
+{
+    const bool json = options.choice.json;
+    const Result<ExecuteOptions> request = requestOf(context, options);
+    if (!request)
+        return fail(context, json, request.error());
+    const StopOnSignal signals;
+    const Result<ExecuteOutcome> outcome = executeScript(*request, eventsOf(context.err, json), signals.token());
+    if (!outcome)
+        return fail(context, json, outcome.error());
+    context.err << (json ? "" : clearLine());
+    if (json)
+        context.out << writeJson(runsJson(*outcome)) << '\n';
+    else
+        printRuns(context.out, *outcome, request->compare);
+    return exitCodeOf(*outcome);
+}
+
+} // namespace
+
+VerbRun run(CLI::App &verb)
+{
+    auto options = std::make_shared<Options>();
+    CaptureOptions &script = options->execute.script;
+    verb.add_option("FILE", options->choice.file,
+                    "The script, whose arguments follow --, or a .helio: the call it was captured from")
+        ->required();
+    verb.add_flag("--json", options->choice.json, "Print JSON");
+    verb.add_flag("--cpu", options->cpu, "Where to run: on the CPU, without a GPU")->required();
+    verb.add_option("--kernel", options->choice.kernel, "Of a .helio: name of the kernel (the first)");
+    verb.add_option("--variant", options->choice.variant, "Of a .helio: number of the variant, as `info` prints it");
+    verb.add_option("--call", script.call, "Run one call only: 'matmul(f16[64,64], f16[64,64])', on random numbers");
+    verb.add_option("--compare", options->compare, "eager: hold every result against eager PyTorch's")
+        ->check(CLI::IsMember({"eager"}));
+    verb.add_option("--config", script.config, "Config of every kernel: 'block_sizes=[64,64,32] num_warps=8'");
+    verb.add_option("--seed", options->execute.seed, "Of random numbers (0)");
+    verb.add_option("--target", script.target, "GPU to pretend: sm_80, sm_90, sm_100 (sm_90)");
+    verb.add_option("--python", script.python, "Python that has Helion");
+    verb.add_option("--limit-seconds", script.limitSeconds, "Time for each run, comparison and compiler step");
+    verb.add_option("--limit-script-seconds", script.limitScriptSeconds, "Time for the script between two steps");
+    verb.add_option("--limit-memory", script.limitMemory, "Memory in bytes");
+    return [options](const VerbContext &context) { return run(context, *options); };
+}
+
+} // namespace heliograph::verbs

@@ -1,0 +1,217 @@
+#include "core/verbs/run_report.h"
+
+#include "core/verbs/report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iomanip>
+#include <map>
+#include <sstream>
+
+namespace heliograph::verbs {
+
+namespace {
+
+/// One call of one variant, however often it was made.
+struct Call {
+    std::string call;
+    std::vector<const Json *> runs;
+    std::vector<std::string> outputs; ///< in order
+    std::map<std::string, const Json *> worst;
+};
+
+bool hasRun(const Json &run)
+{
+    return textField(run, "status") == "ran";
+}
+
+/// A number, or {"float": "inf"}.
+double floatField(const Json &record, const char *key)
+{
+    const Json &value = field(record, key);
+    if (value.is_object())
+        return textField(value, "float") == "nan" ? std::nan("") : INFINITY;
+    return numberField(record, key);
+}
+
+bool isWorse(const Json &left, const Json &right)
+{
+    if (boolField(left, "ok") != boolField(right, "ok"))
+        return !boolField(left, "ok");
+    return floatField(left, "max_abs") > floatField(right, "max_abs");
+}
+
+using Key = std::pair<std::int64_t, std::string>;
+
+Key keyOf(const Json &record)
+{
+    return {integerField(record, "variant"), textField(record, "call")};
+}
+
+std::vector<Call> callsOf(const ExecuteOutcome &outcome)
+{
+    std::vector<Call> calls;
+    std::map<Key, std::size_t> known;
+    const auto callOf = [&](const Json &record) -> Call & {
+        const auto [found, isNew] = known.try_emplace(keyOf(record), calls.size());
+        if (isNew)
+            calls.push_back({textField(record, "call"), {}, {}, {}});
+        return calls[found->second];
+    };
+    for (const Json &run : outcome.runs)
+        callOf(run).runs.push_back(&run);
+    for (const Json &comparison : outcome.comparisons) {
+        Call &call = callOf(comparison);
+        const auto [found, isNew] = call.worst.try_emplace(textField(comparison, "output"), &comparison);
+        if (isNew)
+            call.outputs.push_back(found->first);
+        else if (isWorse(comparison, *found->second))
+            found->second = &comparison;
+    }
+    return calls;
+}
+
+std::string rounded(double value)
+{
+    std::ostringstream text;
+    text << std::setprecision(3) << value;
+    return text.str();
+}
+
+std::string duration(double seconds)
+{
+    return seconds < 1 ? rounded(seconds * 1e3) + " ms" : rounded(seconds) + " s";
+}
+
+/// "8x8", the grids of several roots with a space between.
+std::string gridWords(const Json &run)
+{
+    std::string words;
+    for (const Json &root : field(run, "grid")) {
+        words += words.empty() ? "" : " ";
+        for (const Json &size : root)
+            words += (words.empty() || words.ends_with(' ') ? "" : "x") + asText(size);
+    }
+    return words;
+}
+
+std::string indexWords(const Json &comparison)
+{
+    std::string words;
+    for (const Json &index : field(comparison, "first"))
+        words += (words.empty() ? "[" : ", ") + asText(index);
+    return words.empty() ? "[]" : words + ']';
+}
+
+/// A value that did not match: a number, a truth value, {"float": "nan"}.
+std::string valueWords(const Json &value)
+{
+    if (value.is_object())
+        return textField(value, "float");
+    return value.is_number_float() ? rounded(value.get<double>()) : asText(value);
+}
+
+std::string verdict(const Json &comparison)
+{
+    const double apart = floatField(comparison, "max_abs");
+    const Json &exact = field(comparison, "exact");
+    const std::string rounding = exact.is_object() ? "; off f64 by " + rounded(floatField(exact, "max_abs")) +
+                                                         ", eager by " + rounded(floatField(exact, "eager_max_abs"))
+                                                   : std::string();
+    if (boolField(comparison, "ok"))
+        return (apart == 0 ? "ok, equal" : "ok, off by " + rounded(apart)) + rounding;
+    return "wrong at " + indexWords(comparison) + ": " + valueWords(field(comparison, "got")) + ", not " +
+           valueWords(field(comparison, "expected")) + "; " + asText(field(comparison, "mismatched")) + " of " +
+           asText(field(comparison, "elements")) + ", off by " + rounded(apart) + rounding;
+}
+
+/// Of the runs that came to an end the fastest; null if none did.
+const Json *fastest(const std::vector<const Json *> &runs)
+{
+    const Json *best = nullptr;
+    for (const Json *run : runs)
+        if (hasRun(*run) && (!best || numberField(*run, "seconds") < numberField(*best, "seconds")))
+            best = run;
+    return best;
+}
+
+std::string failureOf(const Call &call)
+{
+    for (const Json *run : call.runs)
+        if (!hasRun(*run))
+            return textField(*run, "status");
+    return {};
+}
+
+void addRows(std::vector<std::vector<std::string>> &rows, const Call &call, bool isCompared)
+{
+    const std::string times = call.runs.size() > 1 ? " (" + std::to_string(call.runs.size()) + " times)" : "";
+    const std::string failure = failureOf(call);
+    const Json *run = fastest(call.runs);
+    std::vector<std::string> row{call.call + times, "-", "-", "-"};
+    if (run)
+        row = {call.call + times, gridWords(*run), duration(numberField(*run, "compile_seconds")),
+               duration(numberField(*run, "seconds"))};
+    if (!failure.empty())
+        rows.push_back({row[0], row[1], row[2], row[3], "", "not run: " + failure});
+    else if (call.outputs.empty())
+        rows.push_back({row[0], row[1], row[2], row[3], "", isCompared ? "not compared" : "ran"});
+    for (const std::string &output : call.outputs) {
+        const bool isFirst = failure.empty() && output == call.outputs.front();
+        rows.push_back(isFirst ? row : std::vector<std::string>(4));
+        rows.back().insert(rows.back().end(), {output, verdict(*call.worst.at(output))});
+    }
+}
+
+} // namespace
+
+void printRuns(std::ostream &stream, const ExecuteOutcome &outcome, bool isCompared)
+{
+    std::vector<std::vector<std::string>> rows{{"call", "grid", "compile", "run", "output", "result"}};
+    for (const Call &call : callsOf(outcome))
+        addRows(rows, call, isCompared);
+    for (const std::string &call : outcome.unlowered)
+        rows.push_back({call, "-", "-", "-", "", "not run: Helion did not lower it"});
+    if (rows.size() > 1)
+        printTable(stream, rows, 0);
+    else
+        stream << "nothing was run\n";
+}
+
+Json runsJson(const ExecuteOutcome &outcome)
+{
+    const auto without = [](const std::vector<Json> &records) {
+        Json list = Json::array();
+        for (Json record : records) {
+            record.erase("r");
+            list.push_back(std::move(record));
+        }
+        return list;
+    };
+    Json diagnostics = Json::array();
+    for (const Diagnostic &diagnostic : outcome.diagnostics)
+        diagnostics.push_back(diagnosticJson(diagnostic));
+    return {{"ok", exitCodeOf(outcome) == ExitCode::Ok},
+            {"runs", without(outcome.runs)},
+            {"comparisons", without(outcome.comparisons)},
+            {"unlowered", outcome.unlowered},
+            {"cancelled", outcome.cancelled},
+            {"diagnostics", std::move(diagnostics)}};
+}
+
+ExitCode exitCodeOf(const ExecuteOutcome &outcome)
+{
+    if (outcome.cancelled)
+        return ExitCode::Cancelled;
+    if (!outcome.isRight())
+        return ExitCode::Failed;
+    const auto ran = std::size_t(std::count_if(outcome.runs.begin(), outcome.runs.end(), hasRun));
+    if (ran == 0) {
+        const bool noTools = std::any_of(outcome.diagnostics.begin(), outcome.diagnostics.end(),
+                                         [](const Diagnostic &d) { return exitCodeOf(d) == ExitCode::NoTools; });
+        return noTools ? ExitCode::NoTools : ExitCode::NothingCaptured;
+    }
+    return ran < outcome.runs.size() + outcome.unlowered.size() ? ExitCode::PartlyCaptured : ExitCode::Ok;
+}
+
+} // namespace heliograph::verbs

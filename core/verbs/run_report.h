@@ -1,0 +1,18 @@
+// What became of the kernels that were run: a table, JSON, and the exit code.
+#pragma once
+
+#include "core/capture/execute.h"
+#include "core/verbs/verbs.h"
+
+#include <ostream>
+
+namespace heliograph::verbs {
+
+/// A row for each output of each call; equal calls are one row, with the fastest run and the worst comparison.
+void printRuns(std::ostream &stream, const ExecuteOutcome &outcome, bool isCompared);
+/// `{"ok", "runs": [...], "comparisons": [...], "unlowered": [...], "cancelled", "diagnostics": [...]}`.
+Json runsJson(const ExecuteOutcome &outcome);
+/// A wrong result is a failure; a kernel that did not run makes it partial.
+ExitCode exitCodeOf(const ExecuteOutcome &outcome);
+
+} // namespace heliograph::verbs

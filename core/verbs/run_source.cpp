@@ -1,0 +1,87 @@
+#include "core/verbs/run_source.h"
+
+#include "core/records/json.h"
+#include "core/store/open_document.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace heliograph::verbs {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// As the command line takes it: name=value, the values as JSON has them.
+std::string configWords(const std::string &config)
+{
+    std::string words;
+    const std::optional<Json> json = parseJson(config);
+    if (json && json->is_object())
+        for (const auto &[name, value] : json->items())
+            words += (words.empty() ? "" : " ") + name + '=' + value.dump();
+    return words;
+}
+
+/// "f(f32[8]) #2" is the second function that one call launched.
+std::string callWords(const std::string &call)
+{
+    const std::size_t end = call.rfind(')');
+    return end == std::string::npos ? call : call.substr(0, end + 1);
+}
+
+/// As the capture named it: from the folder we are in, else from the document's.
+Result<std::string> scriptOf(const Variant &variant, const Stage &source, const std::string &document)
+{
+    std::error_code error;
+    for (const fs::path &path : {fs::path(source.file), fs::path(document).parent_path() / source.file})
+        if (fs::is_regular_file(path, error))
+            return path.string();
+    return problem("run.no-script", "The script of " + variant.call + " is not at " + source.file + " any more.",
+                   "Name it: heliograph run FILE.py --cpu --call '" + callWords(variant.call) + "'.", source.file);
+}
+
+bool hasText(const std::string &path, const std::string &text)
+{
+    std::ifstream file(path, std::ios::binary);
+    return std::string{std::istreambuf_iterator<char>(file), {}} == text;
+}
+
+} // namespace
+
+bool isDocument(const std::string &path)
+{
+    return path.ends_with(".helio");
+}
+
+Result<CaptureOptions> optionsFrom(const Choice &choice, CaptureOptions given)
+{
+    const Result<Store> store = openDocument(choice.file);
+    const Result<VariantPtr> chosen = store ? chosenVariant(*store, choice) : Result<VariantPtr>(store.error());
+    if (!chosen)
+        return chosen.error();
+    const Variant &variant = **chosen;
+    const Stage *source = variant.stage("source");
+    if (variant.call.empty() || !source || source->file.empty())
+        return problem("run.not-captured", "Nobody knows what called this kernel.",
+                       "Run the script it comes from: heliograph run FILE.py --cpu.", choice.file);
+    const Result<std::string> script = scriptOf(variant, *source, choice.file);
+    if (!script)
+        return script.error();
+    if (!hasText(*script, source->text))
+        return problem("run.script-changed", *script + " has changed since " + variant.call + " was captured.",
+                       "Capture it again, or run it as it is: heliograph run " + *script + " --cpu --call '" +
+                           callWords(variant.call) + "'.",
+                       *script);
+    given.file = *script;
+    if (given.call.empty())
+        given.call = callWords(variant.call);
+    if (given.config.empty())
+        given.config = configWords(variant.config);
+    if (given.target.empty())
+        given.target = variant.target;
+    return given;
+}
+
+} // namespace heliograph::verbs

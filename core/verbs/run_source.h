@@ -1,0 +1,16 @@
+// What `heliograph run` runs: the script that was named, or the script, call and config that a document keeps.
+#pragma once
+
+#include "core/capture/capture.h"
+#include "core/verbs/choice.h"
+
+namespace heliograph::verbs {
+
+/// True if the path is that of a document, not of a script.
+bool isDocument(const std::string &path);
+
+/// The options of a run of the chosen variant: its script, call and config in place of `given`'s where those are empty.
+/// Errors: run.no-script (it is not there any more), run.script-changed, run.not-captured (nobody called it).
+Result<CaptureOptions> optionsFrom(const Choice &choice, CaptureOptions given);
+
+} // namespace heliograph::verbs
