@@ -94,10 +94,15 @@ void explainEnd(Answer &answer, const Result<ProcessResult> &result, const std::
 
 } // namespace
 
+bool isRight(const Json &comparison)
+{
+    return boolField(comparison, "ok") || boolField(comparison, "rounding");
+}
+
 bool ExecuteOutcome::isRight() const
 {
     return std::all_of(comparisons.begin(), comparisons.end(),
-                       [](const Json &record) { return boolField(record, "ok"); });
+                       [](const Json &comparison) { return heliograph::isRight(comparison); });
 }
 
 Result<ExecuteOutcome> executeScript(const ExecuteOptions &options, const ExecuteEvents &events,

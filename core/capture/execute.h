@@ -34,8 +34,11 @@ struct ExecuteOutcome {
     std::vector<Diagnostic> diagnostics;
     bool cancelled = false;
 
-    bool isRight() const; ///< no comparison failed
+    bool isRight() const; ///< no comparison failed by more than rounding
 };
+
+/// A `compare` record is within tolerance, or off by rounding.
+bool isRight(const Json &comparison);
 
 /// On the CPU, through helion-opt. Blocks. Errors: what keeps it from starting (capture.no-python, capture.no-bridge,
 /// stage0.no-tool); everything later is a diagnostic of the outcome.

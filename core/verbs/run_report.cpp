@@ -34,10 +34,15 @@ double floatField(const Json &record, const char *key)
     return numberField(record, key);
 }
 
+int rank(const Json &comparison)
+{
+    return boolField(comparison, "ok") ? 0 : boolField(comparison, "rounding") ? 1 : 2;
+}
+
 bool isWorse(const Json &left, const Json &right)
 {
-    if (boolField(left, "ok") != boolField(right, "ok"))
-        return !boolField(left, "ok");
+    if (rank(left) != rank(right))
+        return rank(left) > rank(right);
     return floatField(left, "max_abs") > floatField(right, "max_abs");
 }
 
@@ -111,18 +116,27 @@ std::string valueWords(const Json &value)
     return value.is_number_float() ? rounded(value.get<double>()) : asText(value);
 }
 
+/// How far the kernel and eager PyTorch are off the result without rounding, where eager is off by too much.
+std::string exactWords(const Json &comparison)
+{
+    const Json &exact = field(comparison, "exact");
+    if (!exact.is_object())
+        return {};
+    return "; off f64 by " + rounded(floatField(exact, "max_abs")) + ", eager by " +
+           rounded(floatField(exact, "eager_max_abs"));
+}
+
 std::string verdict(const Json &comparison)
 {
     const double apart = floatField(comparison, "max_abs");
-    const Json &exact = field(comparison, "exact");
-    const std::string rounding = exact.is_object() ? "; off f64 by " + rounded(floatField(exact, "max_abs")) +
-                                                         ", eager by " + rounded(floatField(exact, "eager_max_abs"))
-                                                   : std::string();
+    const std::string end = ", off by " + rounded(apart) + exactWords(comparison);
     if (boolField(comparison, "ok"))
-        return (apart == 0 ? "ok, equal" : "ok, off by " + rounded(apart)) + rounding;
+        return apart == 0 ? "ok, equal" : "ok" + end;
+    const std::string count = asText(field(comparison, "mismatched")) + " of " + asText(field(comparison, "elements"));
+    if (boolField(comparison, "rounding"))
+        return "ok but for rounding of " + count + end;
     return "wrong at " + indexWords(comparison) + ": " + valueWords(field(comparison, "got")) + ", not " +
-           valueWords(field(comparison, "expected")) + "; " + asText(field(comparison, "mismatched")) + " of " +
-           asText(field(comparison, "elements")) + ", off by " + rounded(apart) + rounding;
+           valueWords(field(comparison, "expected")) + "; " + count + end;
 }
 
 /// Of the runs that came to an end the fastest; null if none did.
@@ -135,11 +149,12 @@ const Json *fastest(const std::vector<const Json *> &runs)
     return best;
 }
 
+/// "refused: cpu.no-lowering: ..." of the first run that came to no end; empty if all did.
 std::string failureOf(const Call &call)
 {
     for (const Json *run : call.runs)
         if (!hasRun(*run))
-            return textField(*run, "status");
+            return textField(*run, "status") + ": " + textField(*run, "reason");
     return {};
 }
 
@@ -153,7 +168,7 @@ void addRows(std::vector<std::vector<std::string>> &rows, const Call &call, bool
         row = {call.call + times, gridWords(*run), duration(numberField(*run, "compile_seconds")),
                duration(numberField(*run, "seconds"))};
     if (!failure.empty())
-        rows.push_back({row[0], row[1], row[2], row[3], "", "not run: " + failure});
+        rows.push_back({row[0], row[1], row[2], row[3], "", failure});
     else if (call.outputs.empty())
         rows.push_back({row[0], row[1], row[2], row[3], "", isCompared ? "not compared" : "ran"});
     for (const std::string &output : call.outputs) {

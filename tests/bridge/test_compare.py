@@ -56,6 +56,17 @@ def test_rounding_of_the_reference_is_no_error_of_the_kernel(server):
     assert told["exact"]["eager_max_abs"] > told["exact"]["max_abs"]
 
 
+def test_rounding_of_the_kernel_is_told_from_an_error(server, player):
+    """Neither is within tolerance of the exact result, one of them as far off as eager PyTorch is."""
+    verdicts = {}
+    for play in ("backwards", "wrong"):
+        _, outputs = compared(server, args=["rounding"], helion_opt=player(PLAY=play))
+        told = outputs["return"]
+        assert not told["ok"] and told["reference"] == "eager"
+        verdicts[play] = told["rounding"]
+    assert verdicts == {"backwards": True, "wrong": False}
+
+
 def test_a_kernel_without_a_reference_says_so(server, player):
     records, outputs = compared(server, call="assembled(f32[32])", helion_opt=player(PLAY="nothing"))
     assert not outputs and records.done["ok"]

@@ -65,14 +65,14 @@ def test_a_wrong_result_fails_and_says_where():
 
 def test_a_kernel_that_is_refused_says_why():
     done = run(EXECUTED, "--call", MATMUL, "--compare", "eager", play="refuse")
-    assert done.code == NOTHING and table(done.out)[0]["result"] == "not run: refused"
+    assert done.code == NOTHING and table(done.out)[0]["result"] == "refused: cpu.no-lowering: matmul has no lowering"
     assert "error[cpu.no-lowering]: matmul has no lowering" in done.err and "node 0:acc" in done.err
 
 
 def test_some_kernels_that_run_are_a_part():
     done = run(EXECUTED, "--", "some")
     assert done.code == PARTLY
-    assert [row["result"] for row in table(done.out)] == ["ran", "not run: refused"]
+    assert [row["result"] for row in table(done.out)] == ["ran", "refused: cpu.no-lowering: scaled has no lowering"]
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,13 @@ class Difference:
     """`mismatched` elements are further apart than the tolerances, the `first` of them in row-major order.
 
     `max_abs` is the largest difference, `max_rel` the largest relative to what was expected; both leave out elements
-    that are equal, NaN on both sides too, and are infinite if one side alone is not finite.
+    that are equal, NaN on both sides too, and are infinite if one side alone is not finite. `worst` is the largest
+    difference in units of what the tolerances allow for its element.
     """
 
     max_abs: float = 0.0
     max_rel: float = 0.0
+    worst: float = 0.0
     mismatched: int = 0
     first: int | None = None
 
@@ -35,9 +37,18 @@ def difference(found, expected, rtol, atol):
             result.mismatched += count
         distance = _distance(got, wanted)
         result.max_abs = max(result.max_abs, float(distance.max()))
-        relative = torch.where(distance == 0, 0.0, distance / wanted.double().abs())
-        result.max_rel = max(result.max_rel, float(_without_nan(relative).max()))
+        result.max_rel = max(result.max_rel, _largest(distance, wanted.double().abs()))
+        result.worst = max(result.worst, _largest(distance, atol + rtol * wanted.double().abs()))
     return result
+
+
+def rms(tensor):
+    """The magnitude of a tensor's elements."""
+    return float(tensor.double().square().mean().sqrt())
+
+
+def _largest(distance, unit):
+    return float(_without_nan(torch.where(distance == 0, 0.0, distance / unit)).max())
 
 
 def is_equal(found, expected):

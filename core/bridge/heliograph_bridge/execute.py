@@ -35,6 +35,7 @@ class Executor:
     def __init__(self, writer, world, tool, allowed):
         self._writer, self._world, self._tool, self._limits = writer, world, tool, allowed
         self._said = set()
+        self._reason = None  # why the launch at hand did not run, as its first problem says
 
     def run(self, variant, call, launch, parameters, records):
         """Executes a launch of `variant`; whether its results are in the world now.
@@ -45,9 +46,12 @@ class Executor:
         function = getattr(variant.recorder.codegen, "device_function", None)
         entries = manifest.entries(function, launch, parameters, self._world.value)
         unknown = [entry.name for entry in entries if not (entry.is_known or entry.is_optional)]
+        self._reason = None
         status = self._refuse(variant, call, unknown) if unknown else self._execute(variant, call, entries, records)
         if status != "ran":
-            self._writer.write("run", backend="cpu", variant=variant.number, call=call, status=status)
+            self._writer.write(
+                "run", backend="cpu", variant=variant.number, call=call, status=status, reason=self._reason,
+            )
         self._writer.progress("script")
         return status == "ran"
 
@@ -103,6 +107,7 @@ class Executor:
 
     def _say(self, variant, severity, code, message, **fields):
         """A diagnostic, once for all calls of a variant; its severity."""
+        self._reason = self._reason or f"{code}: {message}"
         if (variant.text, code, message) not in self._said:
             self._said.add((variant.text, code, message))
             self._writer.diagnostic(severity, code, message, **fields)

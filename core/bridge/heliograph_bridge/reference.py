@@ -60,12 +60,28 @@ def run(kernel, config, arguments, data_of, is_wide=False):
     arguments = copies(arguments)
     if is_wide:
         arguments = tree_map(lambda x: x.double() if _is_float(x) else x, arguments)
+        _widen_dot()
     with torch.no_grad(), torch.device("cpu"), _Eager(data_of, is_wide):
         return helion_adapter().run_reference(kernel, config, arguments), arguments
 
 
 def _is_float(value):
     return isinstance(value, torch.Tensor) and value.dtype in _FLOATS
+
+
+def _widen_dot():
+    """hl.dot refuses double precision, in eager code too."""
+    import helion.language as hl
+
+    original = hl.dot
+
+    def dot(mat1, mat2, acc=None, out_dtype=None):
+        if not mat1.is_floating_point():
+            return original(mat1, mat2, acc, out_dtype)
+        product = torch.matmul(mat1, mat2)
+        return product if acc is None else acc + product
+
+    hl.dot = dot
 
 
 class _Eager(TorchFunctionMode):

@@ -2,8 +2,8 @@
 """Plays `helion-opt --run` for tests of the protocol: knows three kernels on halves and floats, without torch.
 
 The environment says what else it shall do: PLAY=refuse, crash, sleep, silent (end with a code that nobody knows), nothing
-(say that it ran), wrong (compute one element wrong); PLAY_LOG names a file that its arguments
-and manifest are appended to.
+(say that it ran), wrong (compute one element wrong), backwards (add up in single precision, the last number first).
+PLAY_LOG names a file that its arguments and manifest are appended to.
 """
 
 import json
@@ -50,7 +50,16 @@ def accumulate(x, out):
 def matmul(x, y, out):
     for i in range(out.sizes[0]):
         for j in range(out.sizes[1]):
-            out[i, j] = sum(x[i, k] * y[k, j] for k in range(x.sizes[1]))
+            out[i, j] = total([x[i, k] * y[k, j] for k in range(x.sizes[1])])
+
+
+def total(values):
+    if os.environ.get("PLAY") != "backwards":
+        return sum(values)
+    result = 0.0
+    for value in reversed(values):
+        result = struct.unpack("f", struct.pack("f", result + value))[0]
+    return result
 
 
 KERNELS = {"add": add, "accumulate": accumulate, "matmul": matmul}
