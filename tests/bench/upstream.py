@@ -2,12 +2,16 @@
 """Captures every example of Helion's own repository and prints how far each came.
 
     tests/bench/upstream.py HELION/examples [NAME ...] [--jobs N] [--limit SECONDS] [--oracle] [--json F] [--keep DIR]
+    tests/bench/upstream.py HELION/examples --execute [NAME ...] [--jobs N] [--limit SECONDS] [--json F]
 
 It fetches nothing: the folder is given. Columns: kernels called, and how many went through PTX; specialisations (a
 kernel with one config and one set of shapes), and how many went through; FX nodes; PTX instructions, and the share of
 them with an FX node; stage-0 texts that helion-opt verifies; seconds; and why the rest failed. `--oracle` also holds
 every PTX, TTIR and TTGIR op against its node and every global access against its tensor (tests/e2e/oracle.py and
-pointers.py). With `--keep` the documents stay, and those that are already there are read, not captured again."""
+pointers.py). With `--keep` the documents stay, and those that are already there are read, not captured again.
+
+`--execute` runs the kernels on the CPU instead and compares them with eager PyTorch; upstream_runs.py has its columns.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +31,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import upstream_runs
 from e2e import oracle, pointers, program
 from e2e.documents import Document, Variant, rotated
 
@@ -60,6 +65,8 @@ class Row:
 def main() -> int:
     options = parse_options()
     files = find_examples(options.folder, options.names)
+    if options.execute:
+        return run_all(files, options)
     keep = options.keep or Path(tempfile.mkdtemp(prefix="upstream-"))
     keep.mkdir(parents=True, exist_ok=True)
     print_header(options.oracle)
@@ -74,6 +81,28 @@ def main() -> int:
     return 0
 
 
+def run_all(files: list[Path], options: argparse.Namespace) -> int:
+    print(upstream_runs.header(), flush=True)
+    rows: list[upstream_runs.Row] = []
+    with ThreadPoolExecutor(options.jobs) as pool:
+        measure_runs = lambda file: upstream_runs.measure(file, name_of(file, options), options.limit, environment())
+        for found in pool.map(measure_runs, files):
+            rows += found
+            print("".join(upstream_runs.line(row) + "\n" for row in found), end="", flush=True)
+    print(upstream_runs.summary(rows))
+    if options.json:
+        options.json.write_text(json.dumps([dataclasses.asdict(row) for row in rows], indent=1) + "\n")
+    return 0
+
+
+def name_of(file: Path, options: argparse.Namespace) -> str:
+    return file.relative_to(options.folder).with_suffix("").as_posix()
+
+
+def environment() -> dict[str, str]:
+    return dict(QT_QPA_PLATFORM="offscreen", OMP_NUM_THREADS="1", **RANKS)
+
+
 def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path, help="the examples folder of a checkout of Helion")
@@ -84,7 +113,8 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, help="also write the table here")
     parser.add_argument("--keep", type=Path, help="keep the documents here")
     parser.add_argument("--target", default="sm_90")
-    return parser.parse_args()
+    parser.add_argument("--execute", action="store_true", help="run the kernels on the CPU and compare their results")
+    return parser.parse_intermixed_args()
 
 
 def find_examples(folder: Path, names: list[str]) -> list[Path]:
@@ -97,7 +127,7 @@ def find_examples(folder: Path, names: list[str]) -> list[Path]:
 
 
 def measure(file: Path, options: argparse.Namespace, keep: Path) -> Row:
-    name = file.relative_to(options.folder).with_suffix("").as_posix()
+    name = name_of(file, options)
     row = Row(name)
     output = keep / (name.replace("/", "__") + ".helio")
     if not output.exists():
@@ -119,7 +149,7 @@ def capture(file: Path, output: Path, options: argparse.Namespace) -> tuple[int,
     started = time.monotonic()
     process = subprocess.Popen(
         command,
-        env=dict(os.environ, QT_QPA_PLATFORM="offscreen", OMP_NUM_THREADS="1", **RANKS),
+        env=dict(os.environ, **environment()),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
