@@ -24,6 +24,12 @@ def test_a_jagged_tile_names_its_parents_and_its_lengths(decided):
     assert node(variant, "_for_loop")["args"][3][0] == {"node": "lengths"}
 
 
+def test_a_block_of_two_loops_has_a_mask_if_one_of_them_has(decided):
+    blocks = {b["block_id"]: b for b in decided.variant("twice_over").of("block")}
+    assert blocks[1]["mask"] in decided.variant("twice_over").text("triton") and blocks[1]["strategy"]
+    assert "mask" not in blocks[0] and blocks[0]["strategy"]
+
+
 def test_the_first_half_of_a_mean_is_a_sum(decided):
     variant = decided.variant("mean")
     assert node(variant, "mean_extra")["reduction"] == {

@@ -34,23 +34,24 @@ def block_fields(block_id, env, codegen):
     """Of a `block` record what code generation made of it; `codegen` is Helion's code generator or None."""
     parents = getattr(env, "jagged_tile_parent_ids", {}).get(block_id)
     fields = {"jagged_parents": list(parents)} if parents is not None else {}
-    strategy = _strategy_of(block_id, codegen)
-    if strategy is not None:
-        fields |= {"strategy": type(strategy).__name__, "mask": _mask_of(strategy, block_id)}
+    masks = _masks_of(block_id, codegen)
+    if masks:
+        strategy, _ = masks[0]
+        fields |= {"strategy": strategy, "mask": next((mask for _, mask in masks if mask), None)}
     return fields
 
 
-def _strategy_of(block_id, codegen):
+def _masks_of(block_id, codegen):
+    """(class, mask or None) of each strategy that lowered a loop over the block; several loops can be over one."""
     dispatch = getattr(getattr(codegen, "device_function", None), "tile_strategy", None)
-    found = [strategy for strategy in getattr(dispatch, "strategies", ()) if block_id in strategy.block_ids]
-    return found[0] if found else None
-
-
-def _mask_of(strategy, block_id):
-    try:
-        return strategy.mask_var(block_id)
-    except (KeyError, NotImplementedError):  # a loop that was never lowered has decided nothing
-        return None
+    found = []
+    for strategy in getattr(dispatch, "strategies", ()):
+        if block_id in strategy.block_ids:
+            try:
+                found.append((type(strategy).__name__, strategy.mask_var(block_id)))
+            except (KeyError, NotImplementedError):  # a loop that was never lowered has decided nothing
+                pass
+    return found
 
 
 def reduction_fields(node, dtype_name):

@@ -1,12 +1,13 @@
 """What helion-opt is handed of a launch: names and numbers as JSON, tensors as files that hold their whole storages."""
 
 import dataclasses
+import math
 import os
 
 import torch
 
 from heliograph_bridge.arguments import host_name
-from heliograph_bridge.graphs import argument, dtype_name
+from heliograph_bridge.graphs import dtype_name
 
 _NUMBERS = (bool, int, float)
 
@@ -55,6 +56,11 @@ def entries(function, launch, parameters, data_of):
     return list(found.values())
 
 
+def _number(value):
+    """JSON has no words for what is not finite: the manifest's are those of Python."""
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
 class Files:
     """Storages of CPU tensors as files in `folder`, each storage once. `take_back` brings home what was written."""
 
@@ -67,7 +73,7 @@ class Files:
         """The manifest's JSON of an entry whose value is known."""
         optional = {"optional": True} if entry.is_optional else {}
         if not entry.is_tensor:
-            return {"name": entry.name, "kind": "scalar", "value": argument(entry.value), **optional}
+            return {"name": entry.name, "kind": "scalar", "value": _number(entry.value), **optional}
         value = self._with_strides(entry.value, entry.strides)
         return {
             "name": entry.name, "kind": "tensor", "file": self._file_of(value.untyped_storage()),

@@ -84,6 +84,20 @@ def inline(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     return out
 
 
+@helion.kernel(config=helion.Config(block_sizes=[1, 64]))
+def twice_over(x: torch.Tensor) -> torch.Tensor:
+    """Two loops over one block."""
+    out = torch.empty_like(x)
+    rows, columns = hl.register_block_size(x.size(0)), hl.register_block_size(x.size(1))
+    for row in hl.tile(x.size(0), block_size=rows):
+        largest = hl.full([row], float("-inf"), dtype=torch.float32)
+        for column in hl.tile(x.size(1), block_size=columns):
+            largest = torch.maximum(largest, torch.amax(x[row, column], dim=1))
+        for column in hl.tile(x.size(1), block_size=columns):
+            out[row, column] = x[row, column] - largest[:, None]
+    return out
+
+
 def halves():
     whole = torch.randn(256, device="cuda")
     return whole[:128], whole[128:]
@@ -99,3 +113,4 @@ if __name__ == "__main__":
     noise(torch.randn(256, device="cuda"))
     views(*halves())
     inline(*halves())
+    twice_over(torch.randn(8, 70, device="cuda"))
