@@ -43,7 +43,7 @@ class Row:
     reasons: list[str] = dataclasses.field(default_factory=list)
 
     def verdict(self) -> str:
-        """right, wrong, too big, not compared, not run, no input or not lowered: the worst that is true of the kernel."""
+        """right, wrong, not compared, too big, not lowered, no input or not run: the worst that is true of the kernel."""
         if self.wrong:
             return "wrong"
         if self.ran == self.calls:
@@ -56,7 +56,7 @@ class Row:
 
 
 def measure(file: Path, name: str, limit: float, environment: dict[str, str]) -> list[Row]:
-    """Runs one file, no longer than `limit` seconds; a row for each kernel that it called, or one that says why none."""
+    """Runs one file, no longer than `limit` seconds; a row for each kernel that it called, and one for the file's own."""
     result = run(file, limit, environment)
     rows: dict[str, Row] = {}
     row_of = lambda call: rows.setdefault(kernel_of(call), Row(name, kernel_of(call)))
@@ -115,8 +115,8 @@ def count_output(row: Row, comparison: dict) -> None:
         row.wrong += 1
         got, expected = comparison.get("got"), comparison.get("expected")
         row.reasons.append(
-            f"{comparison['call']} {comparison['output']}: {comparison['mismatched']} of {comparison['elements']} wrong, "
-            f"at {comparison.get('first')} {got} instead of {expected}"
+            f"{comparison['call']} {comparison['output']}: {comparison['mismatched']} of {comparison['elements']}"
+            f" wrong, at {comparison.get('first')} {got} instead of {expected}"
         )
 
 
