@@ -15,6 +15,8 @@ namespace {
 std::vector<std::string> optionsOf(const ExecuteOptions &options, const std::string &tool)
 {
     std::vector<std::string> more{"--execute", "cpu", "--helion-opt", tool, "--seed=" + std::to_string(options.seed)};
+    if (options.checkBounds)
+        more.emplace_back("--check-bounds");
     if (options.compare)
         more.insert(more.end(), {"--compare", "eager"});
     return more;
@@ -39,6 +41,8 @@ public:
 
     void note(Diagnostic diagnostic)
     {
+        if (m_reason.empty() && diagnostic.severity == Severity::Error)
+            m_reason = diagnostic.code + ": " + diagnostic.message;
         if (m_events.diagnostic)
             m_events.diagnostic(diagnostic);
         m_outcome.diagnostics.push_back(std::move(diagnostic));
@@ -62,8 +66,9 @@ private:
         } else if (type == "variant") {
             m_call = textField(record, "call");
             m_hasRun = false;
-        } else if (type == "variant_end" && !m_hasRun) {
-            m_outcome.unlowered.push_back(m_call);
+            m_reason.clear();
+        } else if (type == "variant_end" && !m_hasRun && !m_reason.empty()) {
+            m_outcome.unlowered.push_back({m_call, m_reason});
         }
     }
 
@@ -76,6 +81,7 @@ private:
     const ExecuteEvents &m_events;
     ExecuteOutcome m_outcome;
     std::string m_call;    ///< of the variant that is open
+    std::string m_reason;  ///< its first error
     bool m_hasRun = false; ///< it came to a launch
     bool m_greeted = false;
 };

@@ -14,9 +14,10 @@
 namespace heliograph {
 
 struct ExecuteOptions {
-    CaptureOptions script; ///< what to run and its limits; `output` and `passes` mean nothing here
-    bool compare = false;  ///< with eager PyTorch
-    std::int64_t seed = 0; ///< of random numbers
+    CaptureOptions script;    ///< what to run and its limits; `output` and `passes` mean nothing here
+    bool compare = false;     ///< with eager PyTorch
+    bool checkBounds = false; ///< of every access
+    std::int64_t seed = 0;    ///< of random numbers
 };
 
 /// Called while it runs, on the caller's thread. Null: not wanted.
@@ -26,11 +27,17 @@ struct ExecuteEvents {
     std::function<void(std::string_view)> output; ///< what the script prints
 };
 
+/// A call of a kernel that never came to a launch, and why.
+struct UnloweredCall {
+    std::string call;
+    std::string reason; ///< "code: message" of its first error
+};
+
 /// What became of the calls. `runs` and `comparisons` are records as core/records/README.md has them, in order.
 struct ExecuteOutcome {
     std::vector<Json> runs;
     std::vector<Json> comparisons;
-    std::vector<std::string> unlowered; ///< calls of kernels that never came to a launch
+    std::vector<UnloweredCall> unlowered;
     std::vector<Diagnostic> diagnostics;
     bool cancelled = false;
 

@@ -100,6 +100,7 @@ VerbRun run(CLI::App &verb)
     verb.add_option("--call", script.call, "Run one call only: 'matmul(f16[64,64], f16[64,64])', on random numbers");
     verb.add_option("--compare", options->compare, "eager: hold every result against eager PyTorch's")
         ->check(CLI::IsMember({"eager"}));
+    verb.add_flag("--check-bounds", options->execute.checkBounds, "End a run at an access outside of its tensor");
     verb.add_option("--config", script.config, "Config of every kernel: 'block_sizes=[64,64,32] num_warps=8'");
     verb.add_option("--seed", options->execute.seed, "Of random numbers (0)");
     verb.add_option("--target", script.target, "GPU to pretend: sm_80, sm_90, sm_100 (sm_90)");

@@ -185,8 +185,8 @@ void printRuns(std::ostream &stream, const ExecuteOutcome &outcome, bool isCompa
     std::vector<std::vector<std::string>> rows{{"call", "grid", "compile", "run", "output", "result"}};
     for (const Call &call : callsOf(outcome))
         addRows(rows, call, isCompared);
-    for (const std::string &call : outcome.unlowered)
-        rows.push_back({call, "-", "-", "-", "", "not run: Helion did not lower it"});
+    for (const UnloweredCall &call : outcome.unlowered)
+        rows.push_back({call.call, "-", "-", "-", "", "not lowered: " + call.reason});
     if (rows.size() > 1)
         printTable(stream, rows, 0);
     else
@@ -203,13 +203,15 @@ Json runsJson(const ExecuteOutcome &outcome)
         }
         return list;
     };
-    Json diagnostics = Json::array();
+    Json diagnostics = Json::array(), unlowered = Json::array();
     for (const Diagnostic &diagnostic : outcome.diagnostics)
         diagnostics.push_back(diagnosticJson(diagnostic));
+    for (const UnloweredCall &call : outcome.unlowered)
+        unlowered.push_back({{"call", call.call}, {"reason", call.reason}});
     return {{"ok", exitCodeOf(outcome) == ExitCode::Ok},
             {"runs", without(outcome.runs)},
             {"comparisons", without(outcome.comparisons)},
-            {"unlowered", outcome.unlowered},
+            {"unlowered", std::move(unlowered)},
             {"cancelled", outcome.cancelled},
             {"diagnostics", std::move(diagnostics)}};
 }

@@ -64,8 +64,9 @@ def measure(file: Path, name: str, limit: float, environment: dict[str, str]) ->
         count_launch(row_of(launch["call"]), launch)
     for comparison in result["comparisons"]:
         count_output(row_of(comparison["call"]), comparison)
-    for call in result["unlowered"]:
-        row_of(call).calls += 1
+    for unlowered in result["unlowered"]:
+        row_of(unlowered["call"]).calls += 1
+        row_of(unlowered["call"]).reasons.append(unlowered["reason"])
     explain(rows, name, result, limit)
     return list(rows.values())
 

@@ -156,3 +156,24 @@ def test_without_a_program_that_runs_kernels_nothing_begins(server, tool):
 
 def test_a_comparison_needs_a_run(server):
     assert server.ask(file="executed.py", compare="eager", call=CALL).codes() == ["compare.not-run"]
+
+
+def test_after_a_crash_every_access_is_checked(server, player):
+    records = server.ask(**asked(call="add(f32[40], f32[40])", helion_opt=player(PLAY="outside")))
+    first, second = player.log()
+    assert "--check-bounds" not in first["command"] and "--check-bounds" in second["command"]
+    # The crash had written something: the second run begins with what the first one began with.
+    assert tensors(first)["out"]["bytes"] == tensors(second)["out"]["bytes"]
+    (run,) = records.of("run")
+    assert run["status"] == "crashed" and run["reason"].startswith("run.out-of-bounds: 0:load reads x[40]")
+    assert records.codes("error") == ["run.out-of-bounds"]
+
+
+def test_bounds_are_checked_at_once_if_that_is_asked(server, player):
+    records = server.ask(**asked(call="add(f32[40], f32[40])", helion_opt=player(PLAY="outside"), check_bounds=True))
+    assert len(player.log()) == 1 and records.of("run")[0]["status"] == "crashed"
+
+
+def test_integers_of_a_call_are_a_guess(server):
+    records = server.ask(**asked(call="mixed(f32[8], i32[8], i1[8])", helion_opt=str(PLAYER)))
+    assert records.codes("note") == ["call.integers"]

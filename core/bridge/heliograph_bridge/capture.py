@@ -27,6 +27,7 @@ class Options:
     execute: str | None
     helion_opt: str | None
     compare: str | None
+    check_bounds: bool
 
 
 def run(writer, asked, target):
@@ -40,7 +41,7 @@ def run(writer, asked, target):
     writer.progress("script")
     try:
         with session.world:
-            _run_asked(asked, spec, session)
+            _run_asked(asked, spec, session, ended)
     except SystemExit as error:
         ended.system_exit(error)
     except request.BadRequest:
@@ -56,6 +57,7 @@ def _options(asked, target, shown, config):
     return Options(
         used.name, used.device, used.multiprocessors, real is None, used.shared_block_optin, shown, config,
         asked.last_stage, asked.limits, asked.passes, asked.execute, asked.helion_opt, asked.compare,
+        asked.check_bounds,
     )
 
 
@@ -72,13 +74,13 @@ def _session(writer, options, target, ended):
     return session
 
 
-def _run_asked(asked, spec, session):
+def _run_asked(asked, spec, session, ended):
     if spec is None:
         script.run_main(asked)
         return
     kernel = call.find_kernel(script.import_file(asked), spec.name)
     try:
-        kernel(*call.make_arguments(kernel, spec, inputs.maker(asked)))
+        kernel(*call.make_arguments(kernel, spec, inputs.maker(asked, ended.note)))
     except Exception as error:
         if not session.was_reported(error):
             raise

@@ -25,7 +25,7 @@ def capture(writer, options, script_arguments):
     made = request.Request(
         options.module or options.file, options.module is not None, script_arguments, options.target, options.call,
         options.config, options.stop_after, limits_of(options), options.passes, options.execute,
-        options.helion_opt, options.compare, options.seed,
+        options.helion_opt, options.compare, options.seed, options.check_bounds,
     )
     return supervise.capture(writer, made)
 
@@ -58,6 +58,7 @@ def _parser():
     )
     one.add_argument("--execute", choices=request.EXECUTE, help="run every kernel, through helion-opt")
     one.add_argument("--helion-opt", metavar="PATH", help="the program that executes kernels")
+    one.add_argument("--check-bounds", action="store_true", help="end a run at an access outside of its tensor")
     one.add_argument("--compare", choices=request.COMPARE, help="compare results with what PyTorch makes of the call")
     one.add_argument("--seed", type=int, default=0, help="of random numbers, those of --call's tensors as well (0)")
     add_limits(one)

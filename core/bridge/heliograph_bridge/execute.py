@@ -19,6 +19,7 @@ from heliograph_bridge.compile_errors import DETAIL
 
 _LEFT = 256 << 20  # bytes of memory that the files leave free
 _SLACK_SECONDS, _SLACK_BYTES = 2, 1 << 30  # helion-opt ends itself at a limit and can say more than we can
+_CHECK, _OUT_OF_BOUNDS = "--check-bounds", "run.out-of-bounds"  # an option of its, and what it says then
 # What its exit codes mean, and what to do where it does not say so itself.
 _STATUS = {0: "ran", 1: "refused", 3: "crashed", 4: "limit"}
 _NEXT = {
@@ -32,8 +33,9 @@ _NEXT = {
 class Executor:
     """Executes the launches of one capture; `world` has the tensors' values, `tool` is helion-opt."""
 
-    def __init__(self, writer, world, tool, allowed):
+    def __init__(self, writer, world, tool, allowed, checks_bounds=False):
         self._writer, self._world, self._tool, self._limits = writer, world, tool, allowed
+        self._checks_bounds = checks_bounds
         self._said = set()
         self._reason = None  # why the launch at hand did not run, as its first problem says
 
@@ -69,10 +71,11 @@ class Executor:
             with _folder(sum(entry.value.untyped_storage().nbytes() for entry in entries if entry.is_tensor)) as folder:
                 files = manifest.Files(folder)
                 described = [files.describe(entry) for entry in entries]
-                status = self._ask(variant, call, self._command(folder, described, records))
-                if status == "ran":
+                ended = self._run(self._command(folder, described, records), files)
+                if ended.status == "ran":
                     files.take_back()
-                return status
+                self._tell(variant, call, ended)
+                return ended.status
         except OSError as error:
             self._say(
                 variant, "error", "execute.failed", f"{call} could not be run: {error}",
@@ -90,20 +93,29 @@ class Executor:
         return [
             self._tool, f"--run={asked}", "--helion-from-records", variant,
             f"--limit-seconds={allowed.step_seconds:g}", f"--limit-memory={-(-allowed.memory >> 20)}",
+            *([_CHECK] if self._checks_bounds else []),
         ]
 
-    def _ask(self, variant, call, command):
+    def _run(self, command, files):
+        """After a crash once more, with every access checked: where that finds one outside, it says more."""
         ended = _Run(command, self._limits)
-        status = "limit" if ended.limit else _STATUS.get(ended.code, "crashed" if ended.code < 0 else "failed")
-        for record in ended.records("run") if status == "ran" else ():
-            self._writer.write("run", **record, variant=variant.number, call=call, status=status)
+        if ended.status == "crashed" and _CHECK not in command:
+            files.restore()
+            checked = _Run([*command, _CHECK], self._limits)
+            if any(record.get("code") == _OUT_OF_BOUNDS for record in checked.records("diagnostic")):
+                return checked
+        return ended
+
+    def _tell(self, variant, call, ended):
+        for record in ended.records("run") if ended.status == "ran" else ():
+            self._writer.write("run", **record, variant=variant.number, call=call, status=ended.status)
         said = [self._say(variant, **record) for record in ended.records("diagnostic")]
-        if status != "ran" and "error" not in said:
+        if ended.status != "ran" and "error" not in said:
             self._say(
-                variant, "error", f"execute.{status}", f"{call} could not be run on the CPU: {ended.explanation()}",
-                next=_NEXT[status], detail=ended.errors,
+                variant, "error", f"execute.{ended.status}",
+                f"{call} could not be run on the CPU: {ended.explanation()}", next=_NEXT[ended.status],
+                detail=ended.errors,
             )
-        return status
 
     def _say(self, variant, severity, code, message, **fields):
         """A diagnostic, once for all calls of a variant; its severity."""
@@ -142,6 +154,14 @@ class _Run:
             elif broken := limits.broken(allowed, process.pid, deadline, _SLACK_BYTES):
                 self.limit = broken[1]
                 return
+
+    @property
+    def status(self):
+        if self.limit:
+            return "limit"
+        if any(record.get("code") == _OUT_OF_BOUNDS for record in self.records("diagnostic")):
+            return "crashed"
+        return _STATUS.get(self.code, "crashed" if self.code < 0 else "failed")
 
     def records(self, kind):
         """The fields of its records of a kind; lines that are no records are left out."""

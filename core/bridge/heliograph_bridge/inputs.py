@@ -5,9 +5,9 @@ import torch
 _INTEGERS = 8
 
 
-def maker(asked):
-    """A function that gives a tensor its values and returns it."""
-    return torch.Tensor.zero_ if asked.execute is None else _Random(asked.seed)
+def maker(asked, note):
+    """A function that gives a tensor its values and returns it. `note(code, message)` tells of values that are a guess."""
+    return torch.Tensor.zero_ if asked.execute is None else _Random(asked.seed, note)
 
 
 class _Random:
@@ -16,8 +16,8 @@ class _Random:
     All are drawn on the CPU and in single precision, so that a dtype changes the rounding only.
     """
 
-    def __init__(self, seed):
-        self._generator = torch.Generator().manual_seed(seed)
+    def __init__(self, seed, note):
+        self._generator, self._note = torch.Generator().manual_seed(seed), note
 
     def __call__(self, tensor):
         return tensor.copy_(self._drawn(tensor).to(tensor.dtype))
@@ -26,5 +26,9 @@ class _Random:
         if tensor.dtype is torch.bool:
             return torch.randint(0, 2, tensor.shape, generator=self._generator)
         if not tensor.is_floating_point():
+            self._note(
+                "call.integers", f"Integers of the call are random, from 0 to {_INTEGERS - 1}",
+                next="Where they should be places in another tensor, run the main part of the script instead",
+            )
             return torch.randint(0, _INTEGERS, tensor.shape, generator=self._generator)
         return torch.randn(tensor.shape, generator=self._generator)

@@ -81,6 +81,12 @@ class Files:
             "strides": list(value.stride()), "dtype": dtype_name(value.dtype), **optional,
         }
 
+    def restore(self):
+        """Gives the files what the storages hold, whatever was written into them."""
+        for storage, _, mapping in self._mapped.values():
+            if mapping is not None:
+                mapping.copy_(storage)
+
     def take_back(self):
         for storage, _, mapping in self._mapped.values():
             if mapping is not None:

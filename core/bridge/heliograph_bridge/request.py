@@ -19,7 +19,7 @@ DEFAULT_PASSES = "mlir"
 LIMITS = {"limit_seconds": "step_seconds", "limit_script_seconds": "script_seconds", "limit_memory": "memory",
           "limit_output": "output"}
 _FIELDS = {"id", "do", "file", "module", "args", "target", "call", "config", "stop_after", "cwd", "passes", "execute",
-           "helion_opt", "compare", "seed"}
+           "helion_opt", "compare", "seed", "check_bounds"}
 # Where kernels can be executed, and what their results can be compared with.
 EXECUTE, COMPARE = ("cpu",), ("eager",)
 STAGES = ("fx", "triton", "ttir", "ttgir", "llir", "ptx", "sass")
@@ -49,6 +49,7 @@ class Request:
     helion_opt: str | None = None  # the program that executes
     compare: str | None = None
     seed: int = 0  # of the inputs of `call`, and of the script's random numbers
+    check_bounds: bool = False  # every access of a kernel that is executed
 
     @property
     def last_stage(self):
@@ -92,5 +93,5 @@ def from_message(message):
         message.get("module") or message["file"], "module" in message, tuple(message.get("args", ())),
         message.get("target"), message.get("call"), message.get("config"), message.get("stop_after"),
         limits_of(message), message.get("passes") or DEFAULT_PASSES, message.get("execute"), message.get("helion_opt"),
-        message.get("compare"), message.get("seed", 0),
+        message.get("compare"), message.get("seed", 0), bool(message.get("check_bounds")),
     )

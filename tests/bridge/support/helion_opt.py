@@ -2,8 +2,8 @@
 """Plays `helion-opt --run` for tests of the protocol: knows three kernels on halves and floats, without torch.
 
 The environment says what else it shall do: PLAY=refuse, crash, sleep, silent (end with a code that nobody knows), nothing
-(say that it ran), wrong (compute one element wrong), backwards (add up in single precision, the last number first).
-PLAY_LOG names a file that its arguments and manifest are appended to.
+(say that it ran), wrong (compute one element wrong), outside (crash for an access outside of a tensor), backwards (add up
+in single precision, the last number first). PLAY_LOG names a file that its arguments and manifest are appended to.
 """
 
 import json
@@ -69,6 +69,16 @@ def say(record, **fields):
     print(json.dumps({"r": record, **fields}), flush=True)
 
 
+def outside(manifest, arguments):
+    """Writes something and crashes; with checks, names an access outside of its tensor."""
+    if "--check-bounds" not in arguments:
+        with open(manifest["arguments"][-1]["file"], "r+b") as file:
+            file.write(b"written")
+        os.abort()
+    say("diagnostic", severity="error", code="run.out-of-bounds", message="0:load reads x[40], which has 40", node="0:load")
+    return end(1)
+
+
 def end(code):
     say("done", ok=code == 0, seconds=0)
     return code
@@ -102,6 +112,8 @@ def main(arguments):
     name = next(r["name"] for r in records if r["r"] == "kernel")
     if play == "nothing":
         return ran()
+    if play == "outside":
+        return outside(manifest, arguments)
     if play == "refuse" or name not in KERNELS:
         say("diagnostic", severity="error", code="cpu.no-lowering", message=f"{name} has no lowering", node="0:acc", line=3)
         return end(1)
