@@ -63,6 +63,9 @@ cl::opt<bool> g_check("check", cl::desc("Parse and verify the input, run nothing
 cl::opt<std::string> g_listPasses("list-passes", cl::value_desc("json"),
                                   cl::desc("Write all passes and pipelines with their options"), cl::cat(g_category));
 
+cl::opt<bool> g_listTorchCalls("list-torch-calls",
+                               cl::desc("Write which torch calls helion-lower-math lowers, as a table"),
+                               cl::cat(g_category));
 cl::opt<std::string> g_run("run", cl::value_desc("manifest"),
                            cl::desc("Compile the kernel for the CPU and run it on the manifest's arguments (- reads it "
                                     "from standard input); what became of it is written as records"),
@@ -215,6 +218,10 @@ int helionOptMain(int argc, char **argv)
     const auto [input, output] = mlir::registerAndParseCLIOptions(argc, argv, "Helion's MLIR driver", registry);
     if (g_listPasses.getNumOccurrences() > 0)
         return listPasses();
+    if (g_listTorchCalls) {
+        lowering::listTorchCalls(llvm::outs());
+        return 0;
+    }
     if (g_check)
         return passes::check(input, registry);
     if (g_record.getNumOccurrences() > 0)

@@ -10,6 +10,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace heliograph {
@@ -35,6 +36,12 @@ struct PipelineRequest {
     double limitSeconds = 60; ///< for each pass, of Triton for each step; 0: none
     std::uint64_t limitMemory = std::uint64_t(8) << 30; ///< bytes; 0: none
 };
+
+/// Our way from stage-0 to lanes, and on to Triton IR (core/mlir/lowering, core/mlir/triton).
+inline constexpr std::string_view kToLanes =
+    "builtin.module(helion-lower-math,helion-lower-memory,canonicalize,cse)";
+inline constexpr std::string_view kToTriton =
+    "builtin.module(helion-lower-math,helion-lower-memory,canonicalize,cse,helion-to-triton)";
 
 /// True if Triton's compiler, and not helion-opt, goes on from that stage.
 bool isTritonStage(const std::string &stage);

@@ -21,13 +21,9 @@ namespace {
 struct Goal {
     const char *name;   ///< as --to has it
     const char *stage;  ///< whose text it is
-    const char *passes; ///< for helion-opt
+    std::string_view passes; ///< for helion-opt
     bool compiles;      ///< and on through Triton's compiler
 };
-
-constexpr const char *kToLanes = "builtin.module(helion-lower-math,helion-lower-memory,canonicalize,cse)";
-constexpr const char *kToTriton =
-    "builtin.module(helion-lower-math,helion-lower-memory,canonicalize,cse,helion-to-triton)";
 
 constexpr std::array kGoals{
     Goal{"linalg", "lowered", kToLanes, false}, Goal{"triton", "lowered", kToTriton, false},

@@ -5,6 +5,19 @@ import pytest
 from bridge.driver import TTIR
 
 
+GENERIC = """module {
+  "tt.func"() <{arg_attrs = [{tt.divisibility = 16 : i32}], function_type = (!tt.ptr<i32>) -> (), sym_name = "k", sym_visibility = "public"}> ({
+  ^bb0(%p: !tt.ptr<i32>):
+    %v = "tt.load"(%p) <{isVolatile = false, operandSegmentSizes = array<i32: 1, 0, 0>}> : (!tt.ptr<i32>) -> i32 loc(#fx)
+    %s = "arith.addi"(%v, %v) : (i32, i32) -> i32 loc(#fx)
+    "tt.store"(%p, %s) : (!tt.ptr<i32>, i32) -> () loc(#fx)
+    "tt.return"() : () -> ()
+  }) {noinline = false} : () -> ()
+}
+#fx = loc("k.fx":7:1)
+"""
+
+
 @pytest.fixture
 def resume(texts):
     """The records of one request; its exit code is in the last."""
@@ -22,6 +35,24 @@ def test_all_stages_that_follow_are_made(made):
     assert made.stages() == ["ttgir", "llir", "ptx", "sass"]
     assert made.done["ok"] and made.of("blob", name="cubin")
     assert '"ttg.num-warps" = 2' in made.text("ttgir"), "options count"
+
+
+def test_triton_ir_of_others_begins_with_the_first_stage(resume):
+    """The generic form, which any MLIR prints; what it says of places comes out in the PTX."""
+    text = GENERIC.replace("loc(#fx)", 'loc("sum"("k.fx":7:1))')
+    records = resume(stage="lowered", text=text, options={"num_warps": 2})
+    assert records.done["ok"], records.of("diagnostic")
+    assert records.stages() == ["ttir", "ttgir", "llir", "ptx", "sass"]
+    assert {r["group"] for r in records.of("pass")} == {"make_ttir", "make_ttgir", "make_llir"}
+    ptx = records.text("ptx")
+    assert '"k.fx"' in ptx and ".loc\t1 7 1" in ptx
+
+
+def test_triton_ir_that_cannot_be_read_has_its_place(resume):
+    records = resume(stage="lowered", text=GENERIC.replace("arith.addi", "arith.oops"))
+    assert not records.done["ok"]
+    (problem,) = records.of("diagnostic")
+    assert (problem["code"], problem["line"]) == ("triton.edited-text", 5)
 
 
 def test_its_passes_are_recorded(made):

@@ -88,8 +88,10 @@ class Variant:
                 found.append((record, text))
         return found
 
-    def stage(self, stage: str, pipeline: str = "helion") -> Stage | None:
-        return self.stages.get((pipeline, stage)) or self.stages.get(("", stage))
+    def stage(self, stage: str, pipeline: str = "") -> Stage | None:
+        """Of that pipeline; of any if none is named, Helion's own first."""
+        pipelines = (pipeline, "") if pipeline else ("helion", "", "stage0")
+        return next((self.stages[p, stage] for p in pipelines if (p, stage) in self.stages), None)
 
     def targets(self, op: Op) -> list[str]:
         return [self.nodes[node].target for node in op.strongest()]

@@ -107,6 +107,7 @@ private:
     void connectPipelineActions();
     void updatePipelineActions();
     void runPasses(PipelineRequest request);
+    void lowerStage0();
     void showProblemOfPass(const Diagnostic &problem);
     void passesEnded(const PipelineOutcome &outcome);
     bool canRemoveResult() const;

@@ -48,6 +48,7 @@ void MainWindow::connectPipelineActions()
             return showPipelinePanel(m_passesShown ? QString() : m_panes->focusedPane()->stage());
         updateState();
     });
+    m_actions.on("pass.lower", this, &MainWindow::lowerStage0);
     m_actions.on("pass.edit", this, &MainWindow::editText);
     m_actions.on("pass.go", this, &MainWindow::goOn);
     m_actions.on("pass.remove", this, &MainWindow::removeResult);
@@ -96,6 +97,7 @@ void MainWindow::updatePipelineActions()
     const bool open = m_session.variant() != nullptr;
     for (const char *id : {"pass.pipeline", "pass.edit"})
         m_actions.action(id)->setEnabled(open);
+    m_actions.action("pass.lower")->setEnabled(open && m_session.variant()->stage("stage0") && !isRunningPasses());
     m_actions.action("pass.remove")->setEnabled(canRemoveResult());
     const bool editing = m_editor && m_editor->isEditing();
     const bool shown = m_pipelineDock && open && m_actions.action("pass.pipeline")->isChecked();
@@ -162,6 +164,16 @@ void MainWindow::runPasses(PipelineRequest request)
         m_editor->setRunning(true);
     m_status->setJob(tr("Running passes"), tr("starting"), 0, 0);
     showProblems({});
+    updateState();
+}
+
+/// Our own way to machine code, beside Helion's: a result like any other, to step through and to compare.
+void MainWindow::lowerStage0()
+{
+    PipelineRequest request;
+    request.passes = kToTriton;
+    request.compile = true;
+    runPasses(std::move(request));
 }
 
 /// What ran is a variant, also if a pass failed; what never began is told where it was asked for.
@@ -173,6 +185,7 @@ void MainWindow::passesEnded(const PipelineOutcome &outcome)
     const QVector<Diagnostic> problems(outcome.diagnostics.begin(), outcome.diagnostics.end());
     if (m_editor)
         m_editor->setRunning(false);
+    updateState();
     if (outcome.variant != 0) {
         m_resultAwaited = true;
         const NodeIndex active = m_session.active();

@@ -244,6 +244,28 @@ struct LowerMath : mlir::PassWrapper<LowerMath, mlir::OperationPass<mlir::Module
 
 } // namespace
 
+static void listRow(llvm::raw_ostream &out, llvm::StringRef kind, llvm::SmallVector<llvm::StringRef> names)
+{
+    llvm::sort(names);
+    out << "| " << kind << " | ";
+    llvm::interleaveComma(names, out, [&](llvm::StringRef name) { out << '`' << name << '`'; });
+    out << " |\n";
+}
+
+void listTorchCalls(llvm::raw_ostream &out)
+{
+    const auto namesOf = [](llvm::ArrayRef<Row> rows) {
+        llvm::SmallVector<llvm::StringRef> names;
+        for (const Row &row : rows)
+            names.push_back(row.name);
+        return names;
+    };
+    listRow(out, "pointwise, all overloads", pointwiseNames());
+    listRow(out, "shapes", namesOf(shapeRows()));
+    listRow(out, "reductions", namesOf(reductionRows()));
+    listRow(out, "products", namesOf(dotRows()));
+}
+
 void registerMathPass()
 {
     mlir::PassRegistration<LowerMath>();

@@ -3,6 +3,7 @@
 // (HELIOGRAPH_DOCUMENT) and names the Python. With HELIOGRAPH_PICTURES=FOLDER it keeps a picture of each state.
 #include "core/store/store.h"
 #include "tests/support/ui_test.h"
+#include "ui/passes/pass_page.h"
 #include "ui/pipeline/code_editor.h"
 #include "ui/pipeline/snapshot_editor.h"
 #include "ui/window/main_window.h"
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void onlyTheLastTextCounts();
     void aTextThatCrashesTheParserIsTold();
     void aSoundTextIsCompiledOnAndTheResultRemoved();
+    void stageZeroIsLoweredToMachineCode();
     void aCancelledResumeLeavesNothingBehind();
     void withoutTritonItSaysSo();
 
@@ -231,6 +233,22 @@ void TritonEdits::aSoundTextIsCompiledOnAndTheResultRemoved()
     QVERIFY(ended());
     QVERIFY(!remove->isEnabled());
     QCOMPARE(m_window->session()->document()->kernels.front().variants.size(), std::size_t(1));
+}
+
+void TritonEdits::stageZeroIsLoweredToMachineCode()
+{
+    QAction *lower = m_window->actions().action("pass.lower");
+    QVERIFY(lower->isEnabled());
+    QTest::keyClick(m_window.get(), Qt::Key_L, Qt::ControlModifier | Qt::AltModifier);
+    QTRY_VERIFY(!lower->isEnabled()); // one run at a time
+    QVERIFY(ended());
+    const VariantPtr made = m_window->session()->variant();
+    QCOMPARE(made->origin.parent, 1);
+    for (const char *stage : {"lowered", "ttir", "ptx", "sass"})
+        QVERIFY2(made->stage(stage, "stage0"), stage);
+    QVERIFY(m_window->passes()->isVisible());
+    QVERIFY(lower->isEnabled());
+    picture(QStringLiteral("lowered"));
 }
 
 void TritonEdits::aCancelledResumeLeavesNothingBehind()

@@ -1,0 +1,98 @@
+"""Stage-0 through our own passes and Triton's compiler: every kernel of resources/kernels reaches machine code, and what
+the links say of each instruction fits what it is, as for Helion's own code."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from e2e import oracle, pointers, program
+
+KERNELS = sorted(path.stem for path in program.KERNELS.glob("*.py"))
+# Why a kernel has no code of ours, as the diagnostic says it.
+REFUSED: dict[str, str] = {}
+each_kernel = pytest.mark.parametrize("kernel", KERNELS)
+
+
+@pytest.fixture(scope="module")
+def lowered(captures, tmp_path_factory):
+    """The document of a kernel with a variant more for each that the capture made: (new variants, outcomes)."""
+    made = {}
+
+    def of(kernel):
+        if kernel not in made:
+            file = Path(shutil.copy(captures[kernel].file, tmp_path_factory.mktemp("lower") / f"{kernel}.helio"))
+            numbers = [variant.number for variant in program.dump(file).variants]
+            runs = [program.heliograph("lower", file, "--variant", n, "--to", "sass", "--keep", "--json") for n in numbers]
+            answers = [json.loads(run.out) for run in runs]
+            document = program.dump(file)
+            new = {variant.number: variant for variant in document.variants if variant.number not in numbers}
+            made[kernel] = [(new.get(answer["variant"]), answer) for answer in answers]
+        return made[kernel]
+
+    return of
+
+
+@each_kernel
+def test_every_kernel_reaches_machine_code(lowered, kernel):
+    for variant, answer in lowered(kernel):
+        errors = [d["message"] for d in answer["diagnostics"] if d["severity"] == "error"]
+        assert errors == [] and answer["ok"], errors
+        for stage in ("lowered", "ttir", "ttgir", "llir", "ptx", "sass"):
+            assert variant.stage(stage, "stage0").text, stage
+
+
+@each_kernel
+def test_every_instruction_has_its_node(lowered, kernel):
+    """All but those of the grid (a tile's, not a node's) and of the function's entry, and by name, not by guess."""
+    for variant, _ in lowered(kernel):
+        ops = variant.stage("ptx", "stage0").counted()
+        assert {op.reason for op in ops if not op.links} <= {"tile", "entry"}
+        assert sum(op.how == "exact" for op in ops) > 0.9 * len(ops)
+
+
+@each_kernel
+@pytest.mark.parametrize("stage", ["ptx", "ttir", "ttgir"])
+def test_opcodes_fit_their_nodes(lowered, kernel, stage):
+    for variant, _ in lowered(kernel):
+        verdict = oracle.judge(variant, variant.stage(stage, "stage0"))
+        assert sum(verdict.fit.values()) > 0, f"no rule speaks of {variant.kernel}"
+        assert [str(misfit) for misfit in verdict.misfits] == []
+        assert verdict.unlinked == {}, f"{variant.kernel}: ops that only a node can make have none"
+
+
+@each_kernel
+def test_its_passes_and_ours_follow_each_other(lowered, kernel):
+    for variant, _ in lowered(kernel):
+        rows = [row for row in variant.passes if row["pipeline"] == "stage0"]
+        assert [row["index"] for row in rows] == list(range(len(rows)))
+        names = [row["argument"] for row in rows]
+        assert names[1:3] == ["helion-lower-math", "helion-lower-memory"] and "helion-to-triton" in names
+        assert {row["stage"] for row in rows} >= {"lowered", "ttir", "ttgir", "llir"}
+
+
+@pytest.mark.parametrize("kernel", ["softmax"])
+@pytest.mark.parametrize("to, words", [
+    ("linalg", "linalg.reduce"), ("triton", '"tt.reduce"'), ("ttir", "tt.reduce"), ("ptx", ".entry"),
+])
+def test_a_text_is_printed_and_nothing_kept(captured, to, words):
+    before = captured.file.read_bytes()
+    run = program.heliograph("lower", captured.file, "--to", to)
+    assert run.code == 0, run.err
+    assert words in run.out
+    assert captured.file.read_bytes() == before
+
+
+def test_a_document_without_stage_0_says_so(tmp_path):
+    file = tmp_path / "k.ptx"
+    file.write_text(".version 8.0\n.target sm_90\n.address_size 64\n.visible .entry k()\n{\nret;\n}\n")
+    run = program.heliograph("lower", file, "--json")
+    assert run.code != 0 and not json.loads(run.out)["ok"]
+
+
+def test_the_table_of_lowered_calls_is_what_the_code_knows():
+    page = (program.ROOT / "core" / "mlir" / "lowering" / "README.md").read_text()
+    listed = subprocess.run([program.HELION_OPT, "--list-torch-calls"], capture_output=True, text=True, check=True).stdout
+    assert page.endswith("| kind | calls |\n| --- | --- |\n" + listed)
