@@ -30,6 +30,8 @@ inline constexpr llvm::StringLiteral kOutOfBounds = "helion_out_of_bounds";
 std::unique_ptr<mlir::Pass> createToCpuPass(bool checkBounds = false);
 /// Elementwise ops to loops on tensors, merged where that computes nothing twice.
 std::unique_ptr<mlir::Pass> createFusePass();
+/// Sums of floats along a dimension become several side by side.
+std::unique_ptr<mlir::Pass> createSplitSumsPass();
 /// Multiplications of matrices walk along rows in their innermost loop.
 std::unique_ptr<mlir::Pass> createOrderLoopsPass();
 /// The same ops on buffers to loops that take a few steps at once.

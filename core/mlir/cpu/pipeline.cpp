@@ -84,6 +84,7 @@ void buildCpuToLlvm(OpPassManager &manager)
     manager.addNestedPass<FuncOp>(createOrderLoopsPass());
     manager.addNestedPass<FuncOp>(mlir::createConvertElementwiseToLinalgPass());
     manager.addNestedPass<FuncOp>(createFusePass());
+    manager.addNestedPass<FuncOp>(createSplitSumsPass());
     addBuffers(manager);
     manager.addNestedPass<FuncOp>(createUnrollProductsPass());
     manager.addNestedPass<FuncOp>(mlir::createConvertLinalgToLoopsPass());
@@ -98,6 +99,7 @@ void registerPasses()
 {
     mlir::registerPass([] { return createToCpuPass(); });
     mlir::registerPass(createFusePass);
+    mlir::registerPass(createSplitSumsPass);
     mlir::registerPass(createOrderLoopsPass);
     mlir::registerPass(createUnrollProductsPass);
     mlir::registerPass(createExpandFloat8Pass);
