@@ -183,6 +183,10 @@ int recordPasses(const std::string &inputFile, const mlir::DialectRegistry &regi
 
 int runKernel(const std::string &inputFile, const mlir::DialectRegistry &registry)
 {
+    if (g_run == "-" && inputFile == "-") {
+        llvm::errs() << "helion-opt: --run=- reads the manifest from standard input; the kernel needs a file\n";
+        return 1;
+    }
     const cpu::RunRequest request{.manifest = g_run,
                                   .threads = g_threads,
                                   .checkBounds = g_checkBounds,

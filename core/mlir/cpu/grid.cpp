@@ -14,6 +14,7 @@ namespace heliograph::cpu {
 
 namespace {
 
+constexpr std::int64_t kMostThreads = 256;
 constexpr std::chrono::milliseconds kBetweenProgress{500};
 
 class Tiles
@@ -24,7 +25,7 @@ public:
     void run(const std::function<void(std::int64_t)> &progress)
     {
         std::vector<std::jthread> threads;
-        m_running = std::min<std::int64_t>(std::max(1U, m_run.threads), m_count);
+        m_running = std::min({std::max<std::int64_t>(1, m_run.threads), m_count, kMostThreads});
         for (std::int64_t i = 0, count = m_running; i < count; ++i)
             threads.emplace_back([this] { work(); });
         std::unique_lock lock(m_mutex);

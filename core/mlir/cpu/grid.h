@@ -18,7 +18,7 @@ struct GridRun {
     std::vector<std::uint64_t> words; ///< the function's, with the tile's numbers last
     GridSizes sizes;
     std::size_t root = 0; ///< its number, for what a tile reports
-    unsigned threads = 1;
+    unsigned threads = 1; ///< no more than tiles, and than 256
 };
 
 /// Computes every tile once, the last dimension fastest; with one thread in this order. Calls `progress` now and then,

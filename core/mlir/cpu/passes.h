@@ -38,6 +38,8 @@ std::unique_ptr<mlir::Pass> createOrderLoopsPass();
 std::unique_ptr<mlir::Pass> createUnrollProductsPass();
 /// Casts from and to 8-bit floats as arithmetic on their bits.
 std::unique_ptr<mlir::Pass> createExpandFloat8Pass();
+/// Divisions of integers that do not trap, whatever a lane holds.
+std::unique_ptr<mlir::Pass> createGuardDivisionsPass();
 /// What helion-to-cpu leaves to the dialect of LLVM.
 void buildCpuToLlvm(mlir::OpPassManager &manager);
 

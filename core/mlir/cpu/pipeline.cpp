@@ -91,6 +91,7 @@ void buildCpuToLlvm(OpPassManager &manager)
     manager.addPass(mlir::memref::createExpandStridedMetadataPass());
     manager.addPass(mlir::createLowerAffinePass());
     addFloats(manager);
+    manager.addNestedPass<FuncOp>(createGuardDivisionsPass()); // after those that round down were made of them
     addCleanup(manager);
     addConversions(manager);
 }
@@ -103,6 +104,7 @@ void registerPasses()
     mlir::registerPass(createOrderLoopsPass);
     mlir::registerPass(createUnrollProductsPass);
     mlir::registerPass(createExpandFloat8Pass);
+    mlir::registerPass(createGuardDivisionsPass);
     mlir::PassPipelineRegistration<>("helion-cpu-to-llvm", "What helion-to-cpu leaves to the dialect of LLVM",
                                      buildCpuToLlvm);
 }
