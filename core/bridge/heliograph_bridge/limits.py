@@ -53,10 +53,23 @@ def descendants(pid, table=None):
     return found
 
 
-def resident(pid):
-    """Resident bytes of a process and everything below it. Pages shared since a fork count once per process."""
+def exceeds(pid, allowed):
+    """Whether a process and everything below it take more than `allowed` bytes of memory together.
+
+    Pages that they share (a fork's, a mapped file's) count once; that takes long to ask, so only if it matters.
+    """
     table = processes()
-    return sum(table[p][1] for p in [pid, *descendants(pid, table)] if p in table)
+    found = [p for p in [pid, *descendants(pid, table)] if p in table]
+    return sum(table[p][1] for p in found) > allowed and sum(_share(p, table[p][1]) for p in found) > allowed
+
+
+def _share(pid, unknown):
+    """A process's memory, of shared pages its part; `unknown` where the system does not say."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup") as rollup:
+            return next(int(line.split()[1]) << 10 for line in rollup if line.startswith("Pss:"))
+    except (OSError, StopIteration):
+        return unknown
 
 
 def broken(allowed, pid, deadline, slack=0):
@@ -66,7 +79,7 @@ def broken(allowed, pid, deadline, slack=0):
     """
     if allowed.step_seconds and time.monotonic() > deadline:
         return "limit.seconds", f"it took longer than {allowed.step_seconds:g} s"
-    if allowed.memory and resident(pid) > allowed.memory + slack:
+    if allowed.memory and exceeds(pid, allowed.memory + slack):
         return "limit.memory", f"it took more than {allowed.memory >> 20} MiB of memory"
     return None
 

@@ -305,7 +305,7 @@ class Watch:
             return
         self._next_memory = now + 0.5
         slack = _CHILD_SLACK_BYTES if self.stream.is_in_child else 0
-        if limits.resident(self._pid) > self._limits.memory + slack:
+        if limits.exceeds(self._pid, self._limits.memory + slack):
             raise Ended(
                 request.EXIT_LIMIT, "error", "limit.memory",
                 f"The capture took more than {self._limits.memory >> 20} MiB of memory in step '{self.stream.step}'",
