@@ -30,6 +30,12 @@ def test_a_block_of_two_loops_has_a_mask_if_one_of_them_has(decided):
     assert "mask" not in blocks[0] and blocks[0]["strategy"]
 
 
+def test_a_tensor_that_is_sized_by_a_value_has_the_size_it_was_launched_with(decided):
+    variant = decided.variant("sized_by_a_value")
+    (argument,) = [a for a in variant.of("argument") if a["host"] == "out"]
+    assert argument["shape"] == [48] and [d["expr"] for d in node(variant, "out")["val"]["shape"]] == ["48"]
+
+
 def test_the_first_half_of_a_mean_is_a_sum(decided):
     variant = decided.variant("mean")
     assert node(variant, "mean_extra")["reduction"] == {

@@ -1,6 +1,6 @@
 """Kernels are run on the CPU through helion-opt: what it is handed, what comes back, and what happens where it refuses.
 
-A stand-in plays helion-opt here; tests/e2e/test_run.py has the real one.
+A stand-in plays helion-opt here; test_kernels_run.py has the real one.
 """
 
 import json

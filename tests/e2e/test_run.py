@@ -1,6 +1,6 @@
 """`heliograph run`: what it prints, what it returns, and where it finds what a document was captured from.
 
-A stand-in plays helion-opt in the tests of this half; the other half runs kernels with the real one.
+A stand-in plays helion-opt, but for the last test; tests/bridge/test_kernels_run.py has more of the real one.
 """
 
 import os
@@ -11,6 +11,7 @@ import time
 import pytest
 
 from bridge.driver import PLAYER, SCRIPTS
+from bridge.test_kernels_run import runs_kernels
 from e2e import program
 
 EXECUTED = SCRIPTS / "executed.py"
@@ -164,3 +165,19 @@ def test_a_script_that_is_gone_or_changed_is_not_run(document, tmp_path):
 def test_a_document_has_the_kernel_that_is_named(document):
     done = run(document, "--kernel", "softmax")
     assert done.code == 4 and "softmax" in done.err
+
+
+# ---------------------------------------------------------------- the real one
+
+
+@pytest.mark.skipif(not runs_kernels(), reason="this helion-opt cannot run kernels yet")
+def test_the_real_helion_opt_runs_a_script_and_a_document(tmp_path):
+    script = program.KERNELS / "softmax.py"
+    call = "softmax(f32[20,300])"
+    done = program.heliograph("run", script, "--cpu", "--call", call, "--compare", "eager", "--python", program.PYTHON)
+    assert done.code == OK, done.err
+    (row,) = table(done.out)
+    assert row["call"] == call and row["grid"] and row["output"] == "return" and row["result"].startswith("ok, ")
+    assert program.capture(script, tmp_path / "k.helio", "--call", call).code == 0
+    again = program.heliograph("run", tmp_path / "k.helio", "--cpu", "--compare", "eager", "--python", program.PYTHON)
+    assert again.code == OK and [r["call"] for r in table(again.out)] == [call], again.err

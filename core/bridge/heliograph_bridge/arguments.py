@@ -34,6 +34,28 @@ def host_name(argument):
         return None
 
 
+def launched_sizes(function, values):
+    """{host name: sizes} of the tensors that a launch was given."""
+    known = {arg.name: arg for arg in getattr(function, "arguments", ())}
+    named = [(host_name(known.get(name)), getattr(value, "base", value)) for name, value in values]
+    return {name: [int(d) for d in value.size()] for name, value in named if isinstance(value, torch.Tensor)}
+
+
+def with_launched_sizes(record, sizes):
+    """A record, with the sizes that its host tensor really has.
+
+    Helion takes a number that the host code reads from a tensor (`.item()`) for a constant of its own choice. That goes
+    into no code, but into the sizes of tensors that are made with it.
+    """
+    kind, fields = record
+    if kind != "node" or not fields["target"].endswith("._host_tensor"):
+        return record
+    for dimension, size in zip(fields["val"]["shape"], sizes.get(fields["args"][0], ())):
+        if dimension["expr"].isdecimal() and int(dimension["expr"]) != size:
+            dimension.update(expr=str(size), hint=size)
+    return record
+
+
 def argument_records(function, values):
     """The device function's arguments in launch order; `function` is Helion's DeviceFunction, may be None."""
     known = {arg.name: arg for arg in getattr(function, "arguments", ())}

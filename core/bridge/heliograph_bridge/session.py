@@ -13,7 +13,7 @@ import time
 import types
 
 from heliograph_bridge import compile, decisions, graphs, tags
-from heliograph_bridge.arguments import argument_records, describe_call
+from heliograph_bridge.arguments import argument_records, describe_call, launched_sizes, with_launched_sizes
 from heliograph_bridge.errors import report_helion_error
 from heliograph_bridge.records import encode_fields
 
@@ -213,10 +213,11 @@ class Session:
         yield from graphs.symbol_records(variant.bound)
         codegen_state = variant.recorder.codegen if variant.recorder else None
         yield from graphs.block_records(variant.bound, variant.config, codegen_state)
+        function = getattr(variant.recorder.codegen, "device_function", None) if launches else None
+        sizes = launched_sizes(function, launches[0].named_arguments()) if launches else {}
         for graph_set in sets:
-            yield from graph_set.records()
+            yield from (with_launched_sizes(record, sizes) for record in graph_set.records())
         if launches:
-            function = getattr(variant.recorder.codegen, "device_function", None)
             yield from argument_records(function, launches[0].named_arguments())
 
     def _write_partial(self, made):

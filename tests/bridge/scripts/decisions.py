@@ -98,6 +98,14 @@ def twice_over(x: torch.Tensor) -> torch.Tensor:
     return out
 
 
+@helion.kernel(config=helion.Config(block_sizes=[16]))
+def sized_by_a_value(x: torch.Tensor, ends: torch.Tensor) -> torch.Tensor:
+    out = torch.zeros(int(ends[-1].item()), dtype=x.dtype, device=x.device)
+    for tile in hl.tile(x.size(0)):
+        hl.store(out, [tile.index], x[tile] + 1)
+    return out
+
+
 def halves():
     whole = torch.randn(256, device="cuda")
     return whole[:128], whole[128:]
@@ -114,3 +122,4 @@ if __name__ == "__main__":
     views(*halves())
     inline(*halves())
     twice_over(torch.randn(8, 70, device="cuda"))
+    sized_by_a_value(torch.randn(48, device="cuda"), torch.tensor([16, 48], device="cuda"))
