@@ -71,3 +71,10 @@ def test_a_lowering_that_is_wrong_is_found(server, tmp_path):
     (wrong,) = server.ask(**asked, helion_opt=str(tool)).of("compare")
     assert right["ok"] and right["max_abs"] == 0
     assert not wrong["ok"] and not wrong["rounding"] and wrong["first"] == [0]
+
+
+def test_atomics_that_round_are_no_error(server):
+    """Partial sums are added up in halves in memory; the reference, with one tile, adds once."""
+    asked = {"file": "executed.py", "execute": "cpu", "compare": "eager", "helion_opt": str(HELION_OPT)}
+    (told,) = server.ask(**asked, call="split_sums(f16[16,8192])").of("compare")
+    assert not told["ok"] and told["rounding"] and told["exact"]["eager_mismatched"] == 0

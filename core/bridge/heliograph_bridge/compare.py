@@ -20,8 +20,9 @@ from heliograph_bridge.graphs import argument, dtype_name
 
 EAGER, WIDE = "eager", "eager in f64"
 # What is no error but rounding: as far off the exact result as eager PyTorch itself, or not further, measured by the
-# output's own magnitude, than adding thousands of numbers in single precision in another order.
-_AS_EXACT, _ORDER = 2, 2**-16
+# output's own magnitude, than adding thousands of numbers in single precision in another order, or, by atomics, some
+# dozens in the output's own precision: in units of its last place.
+_AS_EXACT, _ORDER, _ATOMIC_ORDER = 2, 2**-16, 4
 
 
 @dataclasses.dataclass
@@ -48,7 +49,7 @@ class Comparer:
     def end(self, call, variant, words, arguments, result):
         """Compares a call's `result` and its `arguments` as they are now; `words` is how people write the call."""
         self._writer.progress(supervise.STEP_COMPARE, kernel=variant.kernel.name)
-        fork = _Fork(call, {"variant": variant.number, "call": words}, self._world.value)
+        fork = _Fork(call, {"variant": variant.number, "call": words}, self._world.value, variant.has_atomics)
         ended = child.run(lambda writer: fork.run(writer, arguments, result), self._writer, self._limits)
         if ended:
             self._writer.diagnostic(
@@ -61,8 +62,8 @@ class Comparer:
 class _Fork:
     """What is done in the fork, for one call."""
 
-    def __init__(self, call, place, data_of):
-        self._call, self._place, self._data_of = call, place, data_of
+    def __init__(self, call, place, data_of, has_atomics):
+        self._call, self._place, self._data_of, self._has_atomics = call, place, data_of, has_atomics
 
     def run(self, writer, arguments, result):
         torch.set_num_threads(1)  # OpenMP's threads stayed in the process that was forked
@@ -141,10 +142,9 @@ class _Fork:
         }}
         if exact.is_ok:
             return {**fields, "reference": WIDE, **_told(exact, found, rounded), **errors}
-        return {
-            **fields, "reference": EAGER, **_told(eager, found, expected), **errors,
-            "rounding": exact.worst <= _AS_EXACT * of_eager.worst or exact.max_abs <= _ORDER * differences.rms(rounded),
-        }
+        order = max(_ORDER, _ATOMIC_ORDER * torch.finfo(found.dtype).eps if self._has_atomics else 0)
+        rounding = exact.worst <= _AS_EXACT * of_eager.worst or exact.max_abs <= order * differences.rms(rounded)
+        return {**fields, "reference": EAGER, **_told(eager, found, expected), "rounding": rounding, **errors}
 
 
 def _told(difference, found, expected):

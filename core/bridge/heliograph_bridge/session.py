@@ -30,6 +30,7 @@ class Variant:
         self.module = self.error = self.recorder = None
         self.text, self.seconds, self.spans = "", 0.0, []
         self.written = frozenset()
+        self.has_atomics = False
         self.compiled = set()
         self.stage0 = b""
 
@@ -108,6 +109,7 @@ class Session:
             variant.text = variant.bound.to_triton_code(variant.config)
         variant.seconds = time.perf_counter() - begin
         variant.written = _stored_tensors(recorder.graphs)
+        variant.has_atomics = any(re.match("atomic", _target(node)) for node in _calls(recorder.graphs))
         variant.module = _imported(variant)
 
     def compile(self, variant, launches, arguments):
@@ -269,14 +271,21 @@ def _is_plain(value):
     return value is None or isinstance(value, (bool, int, float, str))
 
 
+def _calls(infos):
+    return [node for info in infos for node in info.graph.nodes if node.op == "call_function"]
+
+
+def _target(node):
+    return getattr(node.target, "__name__", "")
+
+
 def _stored_tensors(infos):
     """Names of the host tensors that the lowered graphs store to: their values are unknown after a launch."""
     names = set()
-    for info in infos:
-        for node in info.graph.nodes:
-            if node.op != "call_function" or not re.match("store|atomic", getattr(node.target, "__name__", "")):
-                continue
-            source = node.args[0] if node.args else None
-            if getattr(source, "args", None) and isinstance(source.args[0], str):
-                names.add(source.args[0])
+    for node in _calls(infos):
+        if not re.match("store|atomic", _target(node)):
+            continue
+        source = node.args[0] if node.args else None
+        if getattr(source, "args", None) and isinstance(source.args[0], str):
+            names.add(source.args[0])
     return frozenset(names)

@@ -49,6 +49,14 @@ def accumulate(out: torch.Tensor, x: torch.Tensor) -> None:
         out[tile] = out[tile] + x[tile]
 
 
+@helion.kernel(config=helion.Config(block_sizes=[16, 64], num_warps=1))
+def split_sums(x: torch.Tensor) -> torch.Tensor:
+    out = torch.zeros([x.size(0)], dtype=x.dtype, device=x.device)
+    for row, part in hl.tile(x.size()):
+        hl.atomic_add(out, [row], x[row, part].to(torch.float32).sum(dim=1).to(x.dtype))
+    return out
+
+
 @helion.kernel(config=helion.Config(block_sizes=[16], num_warps=1))
 def assembled(x: torch.Tensor) -> torch.Tensor:
     """Has something that the reference mode does not know."""
