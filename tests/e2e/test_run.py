@@ -11,7 +11,6 @@ import time
 import pytest
 
 from bridge.driver import PLAYER, SCRIPTS
-from bridge.test_kernels_run import runs_kernels
 from e2e import program
 
 EXECUTED = SCRIPTS / "executed.py"
@@ -170,7 +169,6 @@ def test_a_document_has_the_kernel_that_is_named(document):
 # ---------------------------------------------------------------- the real one
 
 
-@pytest.mark.skipif(not runs_kernels(), reason="this helion-opt cannot run kernels yet")
 def test_the_real_helion_opt_runs_a_script_and_a_document(tmp_path):
     script = program.KERNELS / "softmax.py"
     call = "softmax(f32[20,300])"
