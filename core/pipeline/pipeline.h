@@ -38,8 +38,7 @@ struct PipelineRequest {
 };
 
 /// Our way from stage-0 to lanes, and on to Triton IR (core/mlir/lowering, core/mlir/triton).
-inline constexpr std::string_view kToLanes =
-    "builtin.module(helion-lower-math,helion-lower-memory,canonicalize,cse)";
+inline constexpr std::string_view kToLanes = "builtin.module(helion-lower-math,helion-lower-memory,canonicalize,cse)";
 inline constexpr std::string_view kToTriton =
     "builtin.module(helion-lower-math,helion-lower-memory,canonicalize,cse,helion-to-triton)";
 

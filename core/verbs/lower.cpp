@@ -19,10 +19,10 @@ namespace {
 
 /// A row for each place where one can get off.
 struct Goal {
-    const char *name;   ///< as --to has it
-    const char *stage;  ///< whose text it is
+    const char *name;        ///< as --to has it
+    const char *stage;       ///< whose text it is
     std::string_view passes; ///< for helion-opt
-    bool compiles;      ///< and on through Triton's compiler
+    bool compiles;           ///< and on through Triton's compiler
 };
 
 constexpr std::array kGoals{

@@ -51,3 +51,18 @@ func.func @functions(%x: !t16, %y: !t32, %i: tensor<8xi32>, %u: tensor<8xui8>) {
   %h = helion.call_torch "aten.where.self"(%g, %y, 0) : (tensor<8x16xi1>, !t32) -> !t32
   return
 }
+
+// CHECK-LABEL: func.func @quotients
+func.func @quotients(%x: !t32, %n: index) {
+  // A number divides by its reciprocal, as on Helion's way.
+  // CHECK: %[[R:.*]] = arith.constant dense<2.500000e-01> : tensor<8x16xf32>
+  // CHECK-NEXT: arith.mulf %arg0, %[[R]]
+  %a = helion.call_torch "aten.div.Tensor"(%x, 4) : (!t32) -> !t32
+  // CHECK: arith.divf
+  %b = helion.call_torch "aten.div.Tensor"(%x, %n) : (!t32, index) -> !t32
+  // What is rounded afterwards is divided: 7 * (1 / 7) is less than 1.
+  // CHECK: arith.divf
+  // CHECK: math.floor
+  %c = helion.call_torch "aten.div.Tensor_mode"(%x, 7) kwargs = {rounding_mode = "floor"} : (!t32) -> !t32
+  return
+}

@@ -105,9 +105,32 @@ static Value sign(const Operands &o)
 
 // ---- division -------------------------------------------------------------------------------------------------
 
-Value quotient(const Operands &o)
+/// The number in every lane; nullopt if it is none that is known.
+static std::optional<double> knownNumber(Value value)
+{
+    mlir::DenseElementsAttr numbers;
+    llvm::APFloat number(0.0F);
+    if (mlir::matchPattern(value, mlir::m_Constant(&numbers)) && numbers.isSplat())
+        number = llvm::cast<mlir::FloatAttr>(numbers.getSplatValue<mlir::Attribute>()).getValue();
+    else if (!mlir::matchPattern(value, mlir::m_ConstantFloat(&number)))
+        return std::nullopt;
+    bool lossy = false;
+    number.convert(llvm::APFloat::IEEEdouble(), llvm::APFloat::rmNearestTiesToEven, &lossy);
+    return number.convertToDouble();
+}
+
+static Value exactQuotient(const Operands &o)
 {
     return o.l.make<arith::DivFOp>(o[0], o[1]);
+}
+
+/// By a number as a product with its reciprocal, which is what Inductor does on a GPU (div_prim in its lowering.py).
+Value quotient(const Operands &o)
+{
+    const auto divisor = knownNumber(o[1]);
+    if (divisor && *divisor != 0)
+        return o.l.make<arith::MulFOp>(o[0], o.number(1 / *divisor));
+    return exactQuotient(o);
 }
 
 /// A divisor that no target traps on: 1 for 0. The quotient of such a lane means nothing; it may lie outside the
@@ -123,7 +146,7 @@ static Value safeDivisor(const Operands &o)
 Value floorDivide(const Operands &o)
 {
     if (o.isFloat())
-        return o.l.make<math::FloorOp>(quotient(o));
+        return o.l.make<math::FloorOp>(exactQuotient(o));
     const Value divisor = safeDivisor(o);
     return o.isUnsigned ? o.l.make<arith::DivUIOp>(o[0], divisor) : o.l.make<arith::FloorDivSIOp>(o[0], divisor);
 }
@@ -131,7 +154,7 @@ Value floorDivide(const Operands &o)
 Value truncDivide(const Operands &o)
 {
     if (o.isFloat())
-        return o.l.make<math::TruncOp>(quotient(o));
+        return o.l.make<math::TruncOp>(exactQuotient(o));
     const Value divisor = safeDivisor(o);
     return o.isUnsigned ? o.l.make<arith::DivUIOp>(o[0], divisor) : o.l.make<arith::DivSIOp>(o[0], divisor);
 }
@@ -199,13 +222,10 @@ static Value relu(const Operands &o)
 /// x * x * x for small whole exponents, as Inductor does it.
 static Value power(const Operands &o)
 {
-    llvm::APFloat exponent(0.0F);
-    mlir::DenseElementsAttr numbers;
-    if (mlir::matchPattern(o[1], mlir::m_Constant(&numbers)) && numbers.isSplat())
-        exponent = llvm::cast<mlir::FloatAttr>(numbers.getSplatValue<mlir::Attribute>()).getValue();
-    else if (!mlir::matchPattern(o[1], mlir::m_ConstantFloat(&exponent)))
+    const auto exponent = knownNumber(o[1]);
+    if (!exponent)
         return o.l.make<math::PowFOp>(o[0], o[1]);
-    const double wanted = exponent.convertToDouble();
+    const double wanted = *exponent;
     if (wanted == 0.5)
         return o.l.make<math::SqrtOp>(o[0]);
     if (wanted != std::trunc(wanted) || std::abs(wanted) > 8 || wanted == 0)
