@@ -116,14 +116,15 @@ std::string valueWords(const Json &value)
     return value.is_number_float() ? rounded(value.get<double>()) : asText(value);
 }
 
-/// How far the kernel and eager PyTorch are off the result without rounding, where eager is off by too much.
+/// How far the kernel and eager PyTorch are off the result without rounding, where eager is off by too much: in units
+/// of what the tolerances allow.
 std::string exactWords(const Json &comparison)
 {
     const Json &exact = field(comparison, "exact");
     if (!exact.is_object())
         return {};
-    return "; off f64 by " + rounded(floatField(exact, "max_abs")) + ", eager by " +
-           rounded(floatField(exact, "eager_max_abs"));
+    return "; off f64 by " + rounded(floatField(exact, "worst")) + " tolerances, eager by " +
+           rounded(floatField(exact, "eager_worst"));
 }
 
 std::string verdict(const Json &comparison)
