@@ -70,3 +70,10 @@ def test_atomics_that_round_are_no_error(server):
     asked = {"file": "executed.py", "execute": "cpu", "compare": "eager", "helion_opt": str(HELION_OPT)}
     (told,) = server.ask(**asked, call="split_sums(f16[16,8192])").of("compare")
     assert not told["ok"] and told["rounding"] and told["exact"]["eager_mismatched"] == 0
+
+
+def test_a_kernel_with_a_barrier_is_right(server):
+    asked = {"file": "executed.py", "execute": "cpu", "compare": "eager", "helion_opt": str(HELION_OPT)}
+    records = server.ask(**asked, call="phases(f32[100])")
+    assert any("zeros" in a["host"] for a in records.of("argument")), "the launch has no tensor of its own"
+    assert records.codes() == [] and [r["ok"] for r in records.of("compare")] == [True]

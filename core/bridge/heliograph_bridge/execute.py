@@ -46,7 +46,7 @@ class Executor:
         """
         self._writer.progress(supervise.STEP_EXECUTE, kernel=variant.kernel.name)
         function = getattr(variant.recorder.codegen, "device_function", None)
-        entries = manifest.entries(function, launch, parameters, self._world.value)
+        entries = manifest.entries(function, launch, parameters, variant.host_tensors, self._world.value)
         unknown = [entry.name for entry in entries if not (entry.is_known or entry.is_optional)]
         self._reason = None
         status = self._refuse(variant, call, unknown) if unknown else self._execute(variant, call, entries, records)

@@ -33,11 +33,11 @@ class Entry:
         return self.strides is not None
 
 
-def entries(function, launch, parameters, data_of):
+def entries(function, launch, parameters, needed, data_of):
     """The launch's arguments; `function` is Helion's DeviceFunction, `parameters` {name: value} of the kernel's call.
 
-    `data_of(tensor)` gives a tensor's data or None. Stage-0 needs some of the numbers only, and which ones is its
-    matter: all are optional, as is a tensor without a host name.
+    `data_of(tensor)` gives a tensor's data or None, `needed` are names of tensors that the graphs use: others (seeds,
+    the semaphore of a barrier) are optional. So are all numbers: which ones stage-0 needs is its matter.
     """
     known = {item.name: item for item in getattr(function, "arguments", ())}
     found = {}
@@ -47,7 +47,7 @@ def entries(function, launch, parameters, data_of):
         name = host or name
         if isinstance(value, torch.Tensor):
             strides = tuple(int(stride) for stride in value.stride())
-            found.setdefault(name, Entry(name, data_of(value), strides, host is None))
+            found.setdefault(name, Entry(name, data_of(value), strides, host not in needed))
         elif isinstance(value, _NUMBERS):
             found.setdefault(name, Entry(name, value, is_optional=True))
     for name, value in parameters.items():

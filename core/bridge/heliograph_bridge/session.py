@@ -30,6 +30,7 @@ class Variant:
         self.module = self.error = self.recorder = None
         self.text, self.seconds, self.spans = "", 0.0, []
         self.written = frozenset()
+        self.host_tensors = frozenset()  # names of those that the lowered graphs read or write
         self.has_atomics = False
         self.compiled = set()
         self.stage0 = b""
@@ -109,6 +110,9 @@ class Session:
             variant.text = variant.bound.to_triton_code(variant.config)
         variant.seconds = time.perf_counter() - begin
         variant.written = _stored_tensors(recorder.graphs)
+        variant.host_tensors = frozenset(
+            node.args[0] for node in _calls(recorder.graphs) if _target(node) == "_host_tensor"
+        )
         variant.has_atomics = any(re.match("atomic", _target(node)) for node in _calls(recorder.graphs))
         variant.module = _imported(variant)
 

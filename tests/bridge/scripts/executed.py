@@ -57,6 +57,18 @@ def split_sums(x: torch.Tensor) -> torch.Tensor:
     return out
 
 
+@helion.kernel(config=helion.Config(block_sizes=[16, 16], num_warps=1, pid_type="persistent_blocked"))
+def phases(x: torch.Tensor) -> torch.Tensor:
+    """The launch gets a tensor that no graph knows: what the barrier counts in."""
+    between, out = torch.empty_like(x), torch.empty_like(x)
+    for tile in hl.tile(x.size(0)):
+        between[tile] = x[tile] * 2
+    hl.barrier()
+    for tile in hl.tile(x.size(0)):
+        out[tile] = between[tile] + 1
+    return out
+
+
 @helion.kernel(config=helion.Config(block_sizes=[16], num_warps=1))
 def assembled(x: torch.Tensor) -> torch.Tensor:
     """Has something that the reference mode does not know."""
