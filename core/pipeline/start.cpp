@@ -148,9 +148,17 @@ Result<void> beginTriton(Start &start, const PipelineRequest &request)
     return {};
 }
 
-std::string titleOf(const Start &start)
+/// What a pipeline is called: ours by what it leads to, others by their passes.
+std::string titleOf(const std::string &passes, bool compiles)
 {
-    std::string title = shortWords(start.passes);
+    if (passes == kToTriton)
+        return compiles ? "our passes, then Triton" : "our passes to Triton IR";
+    return passes == kToLanes ? "our passes to linalg" : shortWords(passes);
+}
+
+std::string titleOf(const Start &start, bool compiles)
+{
+    std::string title = titleOf(start.passes, compiles);
     if (!start.edited && start.after == kNone)
         return title;
     const std::string place =
@@ -176,7 +184,7 @@ Result<Start> startOf(const Store &store, const PipelineRequest &request)
         return begun.error();
     start.edited = request.edited.has_value();
     start.text = start.edited ? *request.edited : start.original;
-    start.title = titleOf(start);
+    start.title = titleOf(start, request.compile);
     return start;
 }
 

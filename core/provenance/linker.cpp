@@ -138,11 +138,12 @@ private:
         if (frame.file == kPtxTextFile)
             return take(m_ptx.atTextLine(frame.line), meaning);
         if (frame.file.ends_with(".fx")) {
-            // A line without a node is a graph's head: the grid and its sizes, which belong to the tiles.
             const auto found = m_fxLines.find(frame.line);
-            meaning = found != m_fxLines.end() ? ofNode(found->second, How::Exact, kNone)
-                                               : Meaning{kNone, How::Exact, Reason::Tile, 0, kNone};
-            return true;
+            if (found != m_fxLines.end())
+                meaning = ofNode(found->second, How::Exact, kNone);
+            else if (frame.line == 1) // a graph's head: the grid and its sizes, which belong to the tiles
+                meaning = {kNone, How::Exact, Reason::Tile, 0, kNone};
+            return found != m_fxLines.end() || frame.line == 1;
         }
         if (takeSourceLine(frame, meaning))
             return true;

@@ -70,12 +70,14 @@ void TestLinkerStages::virtualFxFile()
     Stage fx = stage("fx", "graph 0: root (RootGraphInfo) blocks [0]\n  %x : f32 = a.b()\n  %load : f32 = a.b(%x)\n");
     fx.pipeline.clear();
     v.stages.insert(v.stages.begin() + 1, fx);
-    v.stages.push_back(
-        stage("ptx", ".visible .entry k()\n{\n.loc 1 3 1\nret;\n.loc 1 77 1\nexit;\n}\n.file 1 \"k.fx\"\n"));
+    v.stages.push_back(stage(
+        "ptx",
+        ".visible .entry k()\n{\n.loc 1 3 1\nret;\n.loc 1 77 1\nexit;\n.loc 1 1 1\ntrap;\n}\n.file 1 \"k.fx\"\n"));
     v.stages.back().pipeline = "stage0";
     const Linked linked(std::move(v));
     QCOMPARE(linked.at("ptx", 4), std::string("load="));
     QCOMPARE(linked.at("ptx", 6), std::string("!foreign"));
+    QCOMPARE(linked.at("ptx", 8), std::string("!tile")); // a graph's head
 }
 
 void TestLinkerStages::secondRunChangesNothing()
