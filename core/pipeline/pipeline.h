@@ -37,10 +37,14 @@ struct PipelineRequest {
     std::uint64_t limitMemory = std::uint64_t(8) << 30; ///< bytes; 0: none
 };
 
-/// Our way from stage-0 to lanes, and on to Triton IR (core/mlir/lowering, core/mlir/triton).
+/// Our way from stage-0 to lanes, and on to Triton IR or to LLVM's dialect for the CPU (core/mlir/lowering, triton,
+/// cpu).
 inline constexpr std::string_view kToLanes = "builtin.module(helion-lower-math,helion-lower-memory,canonicalize,cse)";
 inline constexpr std::string_view kToTriton =
     "builtin.module(helion-lower-math,helion-lower-memory,canonicalize,cse,helion-to-triton)";
+
+inline constexpr std::string_view kToCpu =
+    "builtin.module(helion-lower-math,helion-lower-memory,canonicalize,cse,helion-to-cpu,helion-cpu-to-llvm)";
 
 /// True if Triton's compiler, and not helion-opt, goes on from that stage.
 bool isTritonStage(const std::string &stage);

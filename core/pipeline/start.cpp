@@ -153,6 +153,8 @@ std::string titleOf(const std::string &passes, bool compiles)
 {
     if (passes == kToTriton)
         return compiles ? "our passes, then Triton" : "our passes to Triton IR";
+    if (passes == kToCpu)
+        return "our passes, for the CPU";
     return passes == kToLanes ? "our passes to linalg" : shortWords(passes);
 }
 

@@ -27,9 +27,9 @@ struct Goal {
 
 constexpr std::array kGoals{
     Goal{"linalg", "lowered", kToLanes, false}, Goal{"triton", "lowered", kToTriton, false},
-    Goal{"ttir", "ttir", kToTriton, true},      Goal{"ttgir", "ttgir", kToTriton, true},
-    Goal{"llir", "llir", kToTriton, true},      Goal{"ptx", "ptx", kToTriton, true},
-    Goal{"sass", "sass", kToTriton, true},
+    Goal{"llvm", "lowered", kToCpu, false},     Goal{"ttir", "ttir", kToTriton, true},
+    Goal{"ttgir", "ttgir", kToTriton, true},    Goal{"llir", "llir", kToTriton, true},
+    Goal{"ptx", "ptx", kToTriton, true},        Goal{"sass", "sass", kToTriton, true},
 };
 
 struct Options {
@@ -86,7 +86,9 @@ VerbRun lower(CLI::App &verb)
     std::vector<std::string> names;
     for (const Goal &goal : kGoals)
         names.emplace_back(goal.name);
-    verb.add_option("--to", options->to, "How far: linalg, triton (Triton IR as we write it), or a stage (ptx)")
+    verb.add_option(
+            "--to", options->to,
+            "How far: linalg, llvm (LLVM's dialect, for the CPU), triton (Triton IR as we write it), or a stage (ptx)")
         ->check(CLI::IsMember(names));
     verb.add_flag("--keep", options->keep, "Add the result to FILE as a variant, instead of printing its text");
     verb.add_option("-o,--output", request.output, "The .helio to write it to");
