@@ -3,6 +3,7 @@
 The fork has all data as it was, for nothing. It writes records, which are passed on while they come.
 """
 
+import ctypes
 import os
 import select
 import signal
@@ -11,8 +12,15 @@ import time
 import traceback
 
 from heliograph_bridge import limits
-from heliograph_bridge.compile import die_with_parent
 from heliograph_bridge.records import OutputClosed, Writer
+
+
+_PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent():
+    """SIGKILL for this process when the thread that forked it ends."""
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def run(body, writer, allowed):
@@ -23,7 +31,8 @@ def run(body, writer, allowed):
     pid = os.fork()
     if pid == 0:
         os.close(reader)
-        _child(body, Writer(sink))
+        made = Writer(sink)
+        leave(made, lambda: body(made))
     os.close(sink)
     try:
         limit = _relay(reader, writer, pid, allowed)
@@ -49,14 +58,17 @@ def _relay(reader, writer, pid, allowed):
             return broken[1]
 
 
-def _child(body, writer):
+def leave(writer, body):
+    """Ends this process, a fork, with `body()`: 0 as exit code, 1 if it gave False or raised, which is then told.
+
+    Nothing of the parent's (exit handlers, buffers) may run here.
+    """
     code = 1
     try:
         die_with_parent()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.set_wakeup_fd(-1)
-        body(writer)
-        code = 0
+        code = 1 if body() is False else 0
     except OutputClosed:
         pass
     except BaseException as error:

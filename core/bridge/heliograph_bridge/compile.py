@@ -5,7 +5,6 @@ must survive both. The child is forked from the warm process, so this costs abou
 each stage is written when it is made, so what was made before a failure is kept.
 """
 
-import ctypes
 import dataclasses
 import os
 import re
@@ -14,21 +13,14 @@ import signal
 import sys
 import tempfile
 import time
-import traceback
 
-from heliograph_bridge import compile_cache, limits, passes, resources, sass, triton_driver
+from heliograph_bridge import child, compile_cache, limits, passes, resources, sass, triton_driver
 from heliograph_bridge.compile_errors import DETAIL, OutputLimit, report
 from heliograph_bridge.launch import address, write_launches
-from heliograph_bridge.records import OutputClosed, Writer
+from heliograph_bridge.records import Writer
 
 _LAUNCH_OPTIONS = ("num_warps", "num_stages", "num_ctas", "maxnreg")
 STAGE_AFTER = {"ttir": "ttgir", "ttgir": "llir", "llir": "ptx", "ptx": "sass"}
-_PR_SET_PDEATHSIG = 1
-
-
-def die_with_parent():
-    """SIGKILL for this process when the thread that forked it ends."""
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 @dataclasses.dataclass
@@ -199,23 +191,16 @@ class Compilation:
 
 
 def _child(job, writer, log, dump):
-    """Compiles and leaves the process; nothing of the parent's (exit handlers, buffers) may run here."""
-    code = 1
-    try:
-        die_with_parent()
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.set_wakeup_fd(-1)
+    """Compiles and leaves the process."""
+
+    def compiled():
         os.dup2(log, 1)
         os.dup2(log, 2)
         sys.stdout = sys.stderr = open(log, "w", errors="replace", buffering=1, closefd=False)
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 5000))
-        code = 0 if _compile(job, writer, log, dump) else 1
-    except OutputClosed:
-        pass
-    except BaseException as error:
-        writer.diagnostic("error", "bridge.internal", f"{type(error).__name__}: {error}", detail=traceback.format_exc())
-    finally:
-        os._exit(code)
+        return _compile(job, writer, log, dump)
+
+    child.leave(writer, compiled)
 
 
 def _compile(job, writer, log, dump):

@@ -14,7 +14,7 @@ import tempfile
 import time
 
 from heliograph_bridge import limits, manifest, supervise
-from heliograph_bridge.compile import die_with_parent
+from heliograph_bridge.child import die_with_parent
 from heliograph_bridge.compile_errors import DETAIL
 
 _LEFT = 256 << 20  # bytes of memory that the files leave free
