@@ -136,6 +136,12 @@ std::int64_t tileRank(mlir::Type type)
     return tensor ? tensor.getRank() : 0;
 }
 
+llvm::ArrayRef<std::int64_t> tileShape(mlir::Type type)
+{
+    const auto tensor = llvm::dyn_cast<mlir::RankedTensorType>(type);
+    return tensor ? tensor.getShape() : llvm::ArrayRef<std::int64_t>();
+}
+
 mlir::Type elementType(mlir::Type type)
 {
     const auto tensor = llvm::dyn_cast<mlir::RankedTensorType>(type);

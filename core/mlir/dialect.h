@@ -41,6 +41,9 @@ llvm::SmallVector<std::int64_t> stridesOf(mlir::RankedTensorType type);
 /// Rank of a tile; a scalar has rank 0.
 std::int64_t tileRank(mlir::Type type);
 
+/// Shape of a tile; none for a scalar.
+llvm::ArrayRef<std::int64_t> tileShape(mlir::Type type);
+
 /// Element type of a tile; a scalar's own type.
 mlir::Type elementType(mlir::Type type);
 

@@ -39,12 +39,9 @@ struct PipelineRequest {
 
 /// Our way from stage-0 to lanes, and on to Triton IR or to LLVM's dialect for the CPU (core/mlir/lowering, triton,
 /// cpu).
-inline constexpr std::string_view kToLanes = "builtin.module(helion-lower-math,helion-lower-memory,canonicalize,cse)";
-inline constexpr std::string_view kToTriton =
-    "builtin.module(helion-lower-math,helion-lower-memory,canonicalize,cse,helion-to-triton)";
-
-inline constexpr std::string_view kToCpu =
-    "builtin.module(helion-lower-math,helion-lower-memory,canonicalize,cse,helion-to-cpu,helion-cpu-to-llvm)";
+inline constexpr std::string_view kToLanes = "builtin.module(helion-lower)";
+inline constexpr std::string_view kToTriton = "builtin.module(helion-stage0-to-triton)";
+inline constexpr std::string_view kToCpu = "builtin.module(helion-lower,helion-to-cpu,helion-cpu-to-llvm)";
 
 /// True if Triton's compiler, and not helion-opt, goes on from that stage.
 bool isTritonStage(const std::string &stage);

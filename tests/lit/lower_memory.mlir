@@ -52,3 +52,15 @@ func.func @gathered(%x: tensor<64x?xf32, #helion.strided<[?, 1]>>, %i: tensor<32
   }
   return
 }
+
+// An unsigned tensor's greater value is the unsigned greater one, though afterwards no type tells.
+// CHECK-LABEL: func.func @unsigned
+func.func @unsigned(%x: tensor<64xui32>, %y: tensor<64xi32>, %n: index, %u: ui32, %s: i32) {
+  // CHECK: helion.atomic "umax"
+  %a = helion.atomic_rmw "max" %u, %x[scalar %n] by() sizes = [] sem = "relaxed" : ui32, tensor<64xui32> -> ui32
+  // CHECK: helion.atomic "add"
+  %b = helion.atomic_rmw "add" %u, %x[scalar %n] by() sizes = [] sem = "relaxed" : ui32, tensor<64xui32> -> ui32
+  // CHECK: helion.atomic "min"
+  %c = helion.atomic_rmw "min" %s, %y[scalar %n] by() sizes = [] sem = "relaxed" : i32, tensor<64xi32> -> i32
+  return
+}

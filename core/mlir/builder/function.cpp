@@ -1,5 +1,6 @@
 // The kernel's function: its tensors and sizes first, then one affine.parallel for each root graph.
 #include "core/mlir/builder/builder.h"
+#include "core/mlir/passes/locations.h"
 
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Verifier.h"
@@ -300,15 +301,11 @@ void Builder::verify()
         Diagnostic error{.code = "stage0.verify", .message = text, .stage = "stage0"};
         if (const auto named = llvm::dyn_cast<mlir::NameLoc>(diagnostic.getLocation()))
             error.node = named.getName().str();
-        diagnostic.getLocation()->walk([&](mlir::Location part) {
-            const auto place = llvm::dyn_cast<mlir::FileLineColLoc>(part);
-            if (!place)
-                return mlir::WalkResult::advance();
+        if (const mlir::FileLineColLoc place = passes::placeOf(diagnostic.getLocation())) {
             error.file = place.getFilename().str();
             error.span = {static_cast<std::int32_t>(place.getLine()), static_cast<std::int32_t>(place.getColumn()),
                           static_cast<std::int32_t>(place.getLine()), 0};
-            return mlir::WalkResult::interrupt();
-        });
+        }
         found.push_back(std::move(error));
         return mlir::success();
     });

@@ -105,8 +105,8 @@ Value LaneReader::compute(mlir::Operation *op, llvm::ArrayRef<Value> lane, bool 
     if (auto broadcast = llvm::dyn_cast<helion::BroadcastOp>(op)) {
         Lane source(lane);
         bool isRepeated = false;
-        for (const auto [dim, size] : llvm::enumerate(shapeOf(broadcast.getInput().getType())))
-            if (size == 1 && shapeOf(broadcast.getType())[dim] != 1) {
+        for (const auto [dim, size] : llvm::enumerate(helion::tileShape(broadcast.getInput().getType())))
+            if (size == 1 && helion::tileShape(broadcast.getType())[dim] != 1) {
                 source[dim] = zero();
                 isRepeated = true;
             }
@@ -150,12 +150,6 @@ llvm::SmallVector<Value> forEachLane(mlir::OpBuilder &builder, mlir::Location lo
             return mlir::scf::ValueVector(results.begin(), results.end());
         });
     return {nest.results.begin(), nest.results.end()};
-}
-
-llvm::ArrayRef<std::int64_t> shapeOf(mlir::Type type)
-{
-    const auto tensor = llvm::dyn_cast<mlir::RankedTensorType>(type);
-    return tensor ? tensor.getShape() : llvm::ArrayRef<std::int64_t>();
 }
 
 } // namespace heliograph::cpu

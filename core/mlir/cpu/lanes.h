@@ -37,7 +37,4 @@ using LaneBody = llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::OpBuild
 llvm::SmallVector<mlir::Value> forEachLane(mlir::OpBuilder &builder, mlir::Location loc,
                                            llvm::ArrayRef<std::int64_t> shape, mlir::ValueRange carried, LaneBody body);
 
-/// Shape of a tile; none for a scalar.
-llvm::ArrayRef<std::int64_t> shapeOf(mlir::Type type);
-
 } // namespace heliograph::cpu

@@ -42,7 +42,7 @@ public:
     bool isToHost() const { return bool(m_memory); }
     Value memory() const { return m_memory; }
     mlir::Location loc() const { return m_op->getLoc(); }
-    llvm::ArrayRef<std::int64_t> shape() const { return shapeOf(m_offsets.getType()); }
+    llvm::ArrayRef<std::int64_t> shape() const { return helion::tileShape(m_offsets.getType()); }
 
     Value offset(OpBuilder &builder, ValueRange lane) const
     {
@@ -330,7 +330,7 @@ std::int64_t AccessTable::add(mlir::Operation *op, llvm::StringRef kind, Value m
     auto function = llvm::cast<mlir::func::FuncOp>(argument.getOwner()->getParentOp());
     mlir::NamedAttrList access;
     access.set(kAccessKind, builder.getStringAttr(kind));
-    access.set(kName, function.getArgAttr(argument.getArgNumber(), kName));
+    access.set(helion::kName, function.getArgAttr(argument.getArgNumber(), helion::kName));
     access.set(kAccessPlace, mlir::Attribute(op->getLoc()));
     m_accesses.push_back(access.getDictionary(op->getContext()));
     return static_cast<std::int64_t>(m_accesses.size()) - 1;

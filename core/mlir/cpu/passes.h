@@ -11,8 +11,7 @@ namespace heliograph::cpu {
 // are. Attributes of the first:
 inline constexpr llvm::StringLiteral kGrid = "helion.grid";             ///< symbol of the second
 inline constexpr llvm::StringLiteral kSequential = "helion.sequential"; ///< tiles must be computed one after another
-// Attributes of their arguments, all of them `index` but for the tensors and numbers of the host:
-inline constexpr llvm::StringLiteral kName = "helion.name";          ///< a tensor (memory) or number of the host
+// Attributes of their arguments, all of them `index` but for the tensors and numbers of the host (helion::kName):
 inline constexpr llvm::StringLiteral kSizeOf = "helion.size_of";     ///< of this tensor along kDim
 inline constexpr llvm::StringLiteral kStrideOf = "helion.stride_of"; ///< of this tensor along kDim, in elements
 inline constexpr llvm::StringLiteral kDim = "helion.dim";

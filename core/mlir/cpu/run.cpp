@@ -7,13 +7,13 @@
 #include "core/mlir/cpu/passes.h"
 #include "core/mlir/cpu/program.h"
 #include "core/mlir/cpu/runtime.h"
+#include "core/mlir/lowering/passes.h"
 #include "core/mlir/passes/locations.h"
 #include "core/mlir/passes/recorder.h"
 #include "core/mlir/record_line.h"
 
 #include "mlir/Pass/Pass.h"
 #include "mlir/Pass/PassManager.h"
-#include "mlir/Pass/PassRegistry.h"
 
 #include <chrono>
 #include <malloc.h>
@@ -131,7 +131,7 @@ private:
 
     void addToCpu(mlir::OpPassManager &manager) const
     {
-        (void)mlir::parsePassPipeline("helion-lower-math,helion-lower-memory", manager);
+        lowering::addLowering(manager);
         manager.addPass(createToCpuPass(m_request.checkBounds));
     }
 

@@ -2,6 +2,7 @@
 #include "core/mlir/cpu/signature.h"
 
 #include "core/mlir/cpu/passes.h"
+#include "core/mlir/dialect.h"
 #include "core/mlir/passes/locations.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -32,9 +33,9 @@ Parameter readParameter(mlir::func::FuncOp function, unsigned index)
         return {.kind = Kind::Stride, .name = text(attribute(kStrideOf)), .dim = number(kDim)};
     const auto tensor = llvm::dyn_cast_or_null<mlir::TypeAttr>(attribute(kTensor));
     if (!tensor)
-        return {.name = text(attribute(kName)), .type = function.getArgumentTypes()[index]};
+        return {.name = text(attribute(helion::kName)), .type = function.getArgumentTypes()[index]};
     return {.kind = Kind::Memory,
-            .name = text(attribute(kName)),
+            .name = text(attribute(helion::kName)),
             .tensor = llvm::cast<mlir::RankedTensorType>(tensor.getValue())};
 }
 
@@ -48,20 +49,16 @@ std::vector<Parameter> readParameters(mlir::func::FuncOp function)
 
 CheckedAccess readAccess(mlir::DictionaryAttr access)
 {
-    CheckedAccess read{.kind = text(access.get(kAccessKind)), .tensor = text(access.get(kName))};
+    CheckedAccess read{.kind = text(access.get(kAccessKind)), .tensor = text(access.get(helion::kName))};
     auto place = llvm::dyn_cast_or_null<mlir::LocationAttr>(access.get(kAccessPlace));
     if (!place)
         return read;
     read.node = passes::nodeOf(place);
-    place.walk([&](mlir::Location part) {
-        const auto line = llvm::dyn_cast<mlir::FileLineColLoc>(part);
-        if (!line)
-            return mlir::WalkResult::advance();
+    if (const mlir::FileLineColLoc line = passes::placeOf(place)) {
         read.file = line.getFilename().str();
         read.span.line = static_cast<std::int32_t>(line.getLine());
         read.span.column = static_cast<std::int32_t>(line.getColumn());
-        return mlir::WalkResult::interrupt();
-    });
+    }
     return read;
 }
 

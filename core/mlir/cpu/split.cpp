@@ -150,7 +150,7 @@ private:
         if (known)
             return known;
         mlir::NamedAttrList attributes;
-        attributes.set(isSize ? kSizeOf : kStrideOf, m_function.getArgAttr(memory.getArgNumber(), kName));
+        attributes.set(isSize ? kSizeOf : kStrideOf, m_function.getArgAttr(memory.getArgNumber(), helion::kName));
         attributes.set(kDim, m_builder.getI64IntegerAttr(dim));
         const unsigned index = m_kernel.getNumArguments() + m_shapes.size() - 1;
         m_function.insertArgument(index, m_builder.getIndexType(), attributes.getDictionary(op->getContext()),
@@ -213,8 +213,8 @@ LogicalResult makeTile(mlir::func::FuncOp kernel, mlir::affine::AffineParallelOp
 LogicalResult verifyKernel(mlir::func::FuncOp kernel)
 {
     for (const mlir::BlockArgument argument : kernel.getArguments())
-        if (!kernel.getArgAttrOfType<mlir::StringAttr>(argument.getArgNumber(), kName))
-            return kernel.emitOpError("has no ") << kName << " on argument " << argument.getArgNumber();
+        if (!kernel.getArgAttrOfType<mlir::StringAttr>(argument.getArgNumber(), helion::kName))
+            return kernel.emitOpError("has no ") << helion::kName << " on argument " << argument.getArgNumber();
     for (mlir::Operation &op : kernel.getBody().front())
         if (!llvm::isa<mlir::affine::AffineParallelOp, helion::BarrierOp, helion::AnnotateTensorOp>(op) &&
             mlir::hasEffect<mlir::MemoryEffects::Write>(&op))

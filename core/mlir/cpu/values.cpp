@@ -66,7 +66,7 @@ public:
     {
         const auto type = llvm::cast<mlir::RankedTensorType>(op.getType());
         llvm::SmallVector<mlir::AffineExpr> source;
-        for (const auto [dim, size] : llvm::enumerate(shapeOf(op.getInput().getType())))
+        for (const auto [dim, size] : llvm::enumerate(helion::tileShape(op.getInput().getType())))
             source.push_back(size == 1 ? rewriter.getAffineConstantExpr(0) : rewriter.getAffineDimExpr(dim));
         const auto map = mlir::AffineMap::get(type.getRank(), 0, source, rewriter.getContext());
         rewriter.replaceOp(op, overLanes(rewriter, op.getLoc(), type, op.getInput(), {map},
@@ -106,7 +106,7 @@ private:
     static Values scanRow(OpBuilder &builder, helion::ScanOp op, Values lane, ValueRange results)
     {
         const mlir::Location loc = op.getLoc();
-        const std::int64_t size = shapeOf(results[0].getType())[op.getDim()];
+        const std::int64_t size = helion::tileShape(results[0].getType())[op.getDim()];
         const auto constant = [&](std::int64_t value) -> Value {
             return builder.create<arith::ConstantIndexOp>(loc, value);
         };

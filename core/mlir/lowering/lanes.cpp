@@ -36,8 +36,7 @@ bool isUnsigned(Type type)
 
 Shape shapeOf(Type type)
 {
-    const auto tensor = llvm::dyn_cast<RankedTensorType>(type);
-    return tensor ? Shape(tensor.getShape()) : Shape();
+    return Shape(helion::tileShape(type));
 }
 
 Shape blocksOf(Type type)
@@ -198,7 +197,6 @@ Value Lanes::splat(Value scalar, llvm::ArrayRef<std::int64_t> shape)
 {
     if (shape.empty())
         return scalar;
-    mlir::TypedAttr number;
     if (auto known = scalar.getDefiningOp<arith::ConstantOp>())
         return filled(withShape(shape, scalar.getType()), known.getValue());
     return make<mlir::tensor::SplatOp>(scalar, RankedTensorType::get(shape, scalar.getType()));

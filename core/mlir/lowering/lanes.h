@@ -12,6 +12,9 @@ namespace heliograph::lowering {
 
 using Shape = llvm::SmallVector<std::int64_t, 4>;
 
+/// The attribute of an atomic whose elements have no sign: between the two lowerings their types do not tell.
+inline constexpr llvm::StringLiteral kUnsigned = "helion.unsigned";
+
 /// A tile's type without block ids, a host tensor's with its strides; integers signless.
 mlir::Type plain(mlir::Type type);
 

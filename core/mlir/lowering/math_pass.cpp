@@ -94,6 +94,8 @@ private:
             return replace(op, {value});
         if (llvm::isa<helion::CallTorchOp, helion::CallOp>(op))
             lowerCall(op);
+        else if (auto atomic = llvm::dyn_cast<helion::AtomicRmwOp>(op); atomic && declaredUnsigned(atomic.getValue()))
+            atomic->setAttr(kUnsigned, m_builder.getUnitAttr());
     }
 
     void lowerCall(Operation *op)
@@ -266,9 +268,9 @@ void listTorchCalls(llvm::raw_ostream &out)
     listRow(out, "products", namesOf(dotRows()));
 }
 
-void registerMathPass()
+std::unique_ptr<mlir::Pass> createLowerMathPass()
 {
-    mlir::PassRegistration<LowerMath>();
+    return std::make_unique<LowerMath>();
 }
 
 } // namespace heliograph::lowering

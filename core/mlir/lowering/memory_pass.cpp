@@ -11,6 +11,8 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Pass/Pass.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 namespace heliograph::lowering {
@@ -160,89 +162,88 @@ private:
                 to->setAttr(name, value);
     }
 
+    /// `made` takes the place of an access.
+    mlir::LogicalResult finish(Operation *access, Operation *made)
+    {
+        keepAttributes(access, made);
+        access->replaceAllUsesWith(made->getResults());
+        access->erase();
+        return mlir::success();
+    }
+
     mlir::LogicalResult lowerLoad(helion::LoadTileDynamicOp load)
     {
         Lanes l = lanesAt(load);
         const auto at = addresses(load, l, load.getSource(), shapeOf(load.getType()), load.getMask());
         if (!at)
             return mlir::failure();
-        auto made = m_builder.create<helion::LoadOp>(load.getLoc(), load.getType(), load.getSource(), at->offsets,
-                                                     at->mask, Value(), load.getEvictionAttr(), cacheOf(load));
-        keepAttributes(load, made);
-        load.replaceAllUsesWith(made.getResult());
-        load.erase();
-        return mlir::success();
+        return finish(load,
+                      m_builder.create<helion::LoadOp>(load.getLoc(), load.getType(), load.getSource(), at->offsets,
+                                                       at->mask, Value(), load.getEvictionAttr(), cacheOf(load)));
     }
 
-    /// A value in the shape of the place that it is written to.
-    Value shaped(Operation *op, Lanes &l, Value value, llvm::ArrayRef<std::int64_t> sizes, Shape &shape)
+    /// A value in the shape of the place that it is written to; null with an error on the op if it has none.
+    Value shaped(Operation *op, Lanes &l, Value value, llvm::ArrayRef<std::int64_t> sizes)
     {
-        shape = shapeOf(value.getType());
+        const Shape shape = shapeOf(value.getType());
         Shape wanted(sizes);
         // The place's size may not be known where the value's is.
         for (std::size_t i = 0; i < wanted.size(); ++i)
             if (wanted[i] < 0)
                 wanted[i] = i + shape.size() >= wanted.size() ? shape[i + shape.size() - wanted.size()] : 1;
         const auto together = broadcastShape(shape, wanted);
-        if (!together) {
+        if (!together)
             op->emitOpError("writes a value of another shape than its place");
-            return {};
-        }
-        shape = *together;
-        return l.broadcast(value, shape);
+        return together ? l.broadcast(value, *together) : Value();
+    }
+
+    /// What is written, lane by lane, and where.
+    struct Write {
+        Value value;
+        Addresses at;
+    };
+
+    template <typename Op>
+    std::optional<Write> write(Op op, Lanes &l, Value mask = {})
+    {
+        const Value value = shaped(op, l, op.getValue(), op.getSizes());
+        const auto at = value ? addresses(op, l, op.getDestination(), shapeOf(value.getType()), mask) : std::nullopt;
+        return at ? std::optional(Write{value, *at}) : std::nullopt;
     }
 
     mlir::LogicalResult lowerStore(helion::StoreTileDynamicOp store)
     {
         Lanes l = lanesAt(store);
-        Shape shape;
-        const Value value = shaped(store, l, store.getValue(), store.getSizes(), shape);
-        const auto at = value ? addresses(store, l, store.getDestination(), shape, store.getMask()) : std::nullopt;
-        if (!at)
+        const auto written = write(store, l, store.getMask());
+        if (!written)
             return mlir::failure();
-        auto made = m_builder.create<helion::StoreOp>(store.getLoc(), value, store.getDestination(), at->offsets,
-                                                      at->mask, cacheOf(store));
-        keepAttributes(store, made);
-        store.erase();
-        return mlir::success();
+        return finish(store, m_builder.create<helion::StoreOp>(store.getLoc(), written->value, store.getDestination(),
+                                                               written->at.offsets, written->at.mask, cacheOf(store)));
     }
 
     mlir::LogicalResult lowerAtomic(helion::AtomicRmwOp atomic)
     {
         Lanes l = lanesAt(atomic);
-        Shape shape;
-        const Value value = shaped(atomic, l, atomic.getValue(), atomic.getSizes(), shape);
-        const auto at = value ? addresses(atomic, l, atomic.getDestination(), shape, Value()) : std::nullopt;
-        if (!at)
+        const auto written = write(atomic, l);
+        if (!written)
             return mlir::failure();
-        const bool isNatural =
-            atomic->hasAttr("helion.unsigned") && llvm::is_contained({"max", "min"}, atomic.getKind());
+        const bool isNatural = atomic->hasAttr(kUnsigned) && llvm::is_contained({"max", "min"}, atomic.getKind());
         const auto kind = m_builder.getStringAttr((isNatural ? "u" : "") + atomic.getKind().str());
-        auto made =
-            m_builder.create<helion::AtomicOp>(atomic.getLoc(), value.getType(), kind, value, atomic.getDestination(),
-                                               at->offsets, at->mask, atomic.getSemAttr());
-        keepAttributes(atomic, made);
-        atomic.replaceAllUsesWith(made.getResult());
-        atomic.erase();
-        return mlir::success();
+        return finish(atomic, m_builder.create<helion::AtomicOp>(
+                                  atomic.getLoc(), written->value.getType(), kind, written->value,
+                                  atomic.getDestination(), written->at.offsets, written->at.mask, atomic.getSemAttr()));
     }
 
     mlir::LogicalResult lowerSwap(helion::AtomicCasOp swap)
     {
         Lanes l = lanesAt(swap);
-        Shape shape;
-        const Value value = shaped(swap, l, swap.getValue(), swap.getSizes(), shape);
-        const Value expected = value ? l.broadcast(swap.getExpected(), shape) : Value();
-        const auto at = expected ? addresses(swap, l, swap.getDestination(), shape, Value()) : std::nullopt;
-        if (!at)
+        const auto written = write(swap, l);
+        const Value expected = written ? l.broadcast(swap.getExpected(), shapeOf(written->value.getType())) : Value();
+        if (!expected)
             return mlir::failure();
-        auto made =
-            m_builder.create<helion::CompareSwapOp>(swap.getLoc(), value.getType(), expected, value,
-                                                    swap.getDestination(), at->offsets, at->mask, swap.getSemAttr());
-        keepAttributes(swap, made);
-        swap.replaceAllUsesWith(made.getResult());
-        swap.erase();
-        return mlir::success();
+        return finish(swap, m_builder.create<helion::CompareSwapOp>(
+                                swap.getLoc(), written->value.getType(), expected, written->value,
+                                swap.getDestination(), written->at.offsets, written->at.mask, swap.getSemAttr()));
     }
 
     mlir::LogicalResult lowerMask(helion::MaskToOp op)
@@ -340,12 +341,26 @@ struct LowerMemory : mlir::PassWrapper<LowerMemory, mlir::OperationPass<mlir::Mo
 
 } // namespace
 
-void registerMathPass();
+std::unique_ptr<mlir::Pass> createLowerMathPass();
+
+void addLowering(mlir::OpPassManager &manager)
+{
+    manager.addPass(createLowerMathPass());
+    manager.addPass(std::make_unique<LowerMemory>());
+}
+
+void buildLowering(mlir::OpPassManager &manager)
+{
+    addLowering(manager);
+    manager.addPass(mlir::createCanonicalizerPass());
+    manager.addPass(mlir::createCSEPass());
+}
 
 void registerLoweringPasses()
 {
-    registerMathPass();
+    mlir::registerPass(createLowerMathPass);
     mlir::PassRegistration<LowerMemory>();
+    mlir::PassPipelineRegistration<>("helion-lower", "Stage-0 to lanes, cleaned up", buildLowering);
 }
 
 } // namespace heliograph::lowering

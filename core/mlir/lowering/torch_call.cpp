@@ -1,8 +1,6 @@
 // See torch_call.h.
 #include "core/mlir/lowering/torch_call.h"
 
-#include "llvm/ADT/TypeSwitch.h"
-
 namespace heliograph::lowering {
 
 static bool isNone(mlir::Attribute argument)
@@ -18,8 +16,6 @@ TorchCall::TorchCall(mlir::Operation *op, const DeclaredTypes &types, mlir::OpBu
     if (const auto args = op->getAttrOfType<mlir::ArrayAttr>("args"))
         m_args.assign(args.begin(), args.end());
     m_kwargs = op->getAttrOfType<mlir::DictionaryAttr>("kwargs");
-    while (!m_args.empty() && isNone(m_args.back()))
-        m_args.pop_back();
 }
 
 mlir::Attribute TorchCall::arg(std::size_t index) const
@@ -112,12 +108,6 @@ std::optional<Shape> TorchCall::integers(std::size_t index) const
         result.push_back(*number);
     }
     return result;
-}
-
-bool TorchCall::flag(mlir::Attribute argument) const
-{
-    const auto number = integer(argument);
-    return number && *number != 0;
 }
 
 mlir::Type TorchCall::resultType(std::size_t index) const

@@ -25,8 +25,6 @@ public:
     llvm::StringRef name() const { return m_name; }
     Lanes &lanes() { return m_lanes; }
 
-    /// Number of positional arguments, those that are none at the end left out.
-    std::size_t size() const { return m_args.size(); }
     mlir::Attribute arg(std::size_t index) const;
     /// The argument of that name, wherever the call has it; null if it has not.
     mlir::Attribute keyword(llvm::StringRef name) const;
@@ -41,8 +39,6 @@ public:
     std::optional<std::int64_t> integer(std::size_t index) const { return integer(arg(index)); }
     /// A list of whole numbers, or one.
     std::optional<Shape> integers(std::size_t index) const;
-    bool flag(mlir::Attribute argument) const;
-    bool flag(std::size_t index) const { return flag(arg(index)); }
     bool isNumber(std::size_t index) const;
 
     /// Result `index` as stage-0 declared it: plain type, sign.

@@ -77,6 +77,16 @@ std::string nodeOf(mlir::Location location)
     return node;
 }
 
+mlir::FileLineColLoc placeOf(mlir::Location location)
+{
+    mlir::FileLineColLoc place;
+    location->walk([&](mlir::Location part) {
+        place = llvm::dyn_cast<mlir::FileLineColLoc>(part);
+        return place ? mlir::WalkResult::interrupt() : mlir::WalkResult::advance();
+    });
+    return place;
+}
+
 Diagnostic describe(mlir::Diagnostic &diagnostic, const char *code)
 {
     Diagnostic described{.severity = severityOf(diagnostic.getSeverity()),
@@ -84,15 +94,11 @@ Diagnostic describe(mlir::Diagnostic &diagnostic, const char *code)
                          .message = diagnostic.str(),
                          .detail = dumpIn(diagnostic),
                          .node = nodeOf(diagnostic.getLocation())};
-    diagnostic.getLocation()->walk([&](mlir::Location part) {
-        const auto place = llvm::dyn_cast<mlir::FileLineColLoc>(part);
-        if (!place)
-            return mlir::WalkResult::advance();
+    if (const mlir::FileLineColLoc place = placeOf(diagnostic.getLocation())) {
         described.file = place.getFilename().str();
         described.span.line = static_cast<std::int32_t>(place.getLine());
         described.span.column = static_cast<std::int32_t>(place.getColumn());
-        return mlir::WalkResult::interrupt();
-    });
+    }
     return described;
 }
 

@@ -12,6 +12,9 @@ namespace heliograph::passes {
 /// The FX node ("0:acc") that a location names, itself or in a part of it; empty if none.
 std::string nodeOf(mlir::Location location);
 
+/// The first file, line and column that a location names; null if none.
+mlir::FileLineColLoc placeOf(mlir::Location location);
+
 /// Message, severity, FX node, and file and line of the location if it has any. Notes are not in it, but for the dump
 /// of the op, which becomes the detail.
 Diagnostic describe(mlir::Diagnostic &diagnostic, const char *code);

@@ -69,7 +69,6 @@ private:
     mlir::Value tileCount(mlir::affine::AffineParallelOp root, unsigned dim);
     void tileNumbers(mlir::affine::AffineParallelOp root, mlir::Value program);
     Result chain(llvm::ArrayRef<mlir::affine::AffineParallelOp> roots, mlir::Value program);
-    Result body(mlir::affine::AffineParallelOp root);
 
     // values.cpp
     Result values(mlir::Operation *op);

@@ -47,20 +47,12 @@ mlir::Block *Converter::openFunction(mlir::func::FuncOp function)
             known.push_back(e.property("tt.divisibility", 16));
         attributes.push_back(b.getDictionaryAttr(known));
     };
-    for (const auto [i, argument] : llvm::enumerate(function.getArguments())) {
-        const auto index = static_cast<unsigned>(i);
+    for (const mlir::BlockArgument argument : function.getArguments()) {
         const auto tensor = llvm::dyn_cast<mlir::RankedTensorType>(argument.getType());
-        const bool isOdd = function.getArgAttr(index, "helion.unaligned") != nullptr;
-        add(tensor ? e.pointer(tensor.getElementType()) : e.type(argument.getType()), tensor && !isOdd);
+        add(tensor ? e.pointer(tensor.getElementType()) : e.type(argument.getType()), tensor != nullptr);
     }
-    for (const Extent &extent : m_extents) {
-        const auto multiples = function.getArgAttrOfType<mlir::ArrayAttr>(
-            extent.argument, extent.isStride ? "helion.stride_multiples" : "helion.size_multiples");
-        const auto at = static_cast<std::size_t>(extent.dim);
-        const bool isMultiple =
-            multiples && at < multiples.size() && llvm::cast<mlir::BoolAttr>(multiples[at]).getValue();
-        add(b.getI32Type(), isMultiple);
-    }
+    for (std::size_t i = 0; i < m_extents.size(); ++i)
+        add(b.getI32Type(), false);
     e.at(function.getLoc());
     const auto type = b.getFunctionType(types, {});
     mlir::Operation *made = e.op("tt.func", {}, {},

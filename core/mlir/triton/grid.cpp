@@ -83,11 +83,6 @@ void Converter::tileNumbers(AffineParallelOp root, Value program)
     }
 }
 
-mlir::LogicalResult Converter::body(AffineParallelOp root)
-{
-    return block(*root.getBody());
-}
-
 /// Several grids share one launch: the first programs are the first grid's.
 mlir::LogicalResult Converter::chain(llvm::ArrayRef<AffineParallelOp> roots, Value program)
 {
@@ -95,7 +90,7 @@ mlir::LogicalResult Converter::chain(llvm::ArrayRef<AffineParallelOp> roots, Val
     e.at(first.getLoc());
     if (roots.size() == 1) {
         tileNumbers(first, program);
-        return body(first);
+        return block(*first.getBody());
     }
     auto &b = e.builder();
     const Value count = total(first);
@@ -155,7 +150,7 @@ mlir::LogicalResult Converter::grid(llvm::ArrayRef<AffineParallelOp> roots)
         for (const auto [axis, dim] : llvm::enumerate(order(m_config, root)))
             e.map(root.getIVs()[dim],
                   e.value("tt.get_program_id", {}, i32, {e.property("axis", static_cast<std::int32_t>(axis))}));
-        return body(root);
+        return block(*root.getBody());
     }
     return chain(roots, e.value("tt.get_program_id", {}, i32, {e.property("axis", 0)}));
 }

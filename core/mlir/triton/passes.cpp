@@ -1,6 +1,7 @@
 // helion-to-triton: the pass around the converter, and the pipeline that leads to it.
 #include "core/mlir/triton/passes.h"
 
+#include "core/mlir/lowering/passes.h"
 #include "core/mlir/triton/converter.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -8,7 +9,6 @@
 #include "mlir/Pass/Pass.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
-#include "mlir/Transforms/Passes.h"
 
 namespace heliograph::triton {
 
@@ -50,12 +50,8 @@ struct ToTriton : mlir::PassWrapper<ToTriton, mlir::OperationPass<mlir::ModuleOp
 
 void buildPipeline(mlir::OpPassManager &manager)
 {
-    std::string problem;
-    llvm::raw_string_ostream out(problem);
-    const llvm::LogicalResult parsed = mlir::parsePassPipeline(
-        "helion-lower-math,helion-lower-memory,canonicalize,cse,helion-to-triton", manager, out);
-    assert(parsed.succeeded());
-    static_cast<void>(parsed);
+    lowering::buildLowering(manager);
+    manager.addPass(std::make_unique<ToTriton>());
 }
 
 } // namespace

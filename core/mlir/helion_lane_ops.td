@@ -1,0 +1,86 @@
+// The part of the dialect that `helion-lower-math` and `helion-lower-memory` leave, for both ways on. Included by
+// helion_ops.td, which has the classes.
+//
+// Tiles are plain tensors of static shape, addresses and masks are values. A host tensor is its memory from its first
+// element on, flat: an offset counts elements (i32, or i64 where the kernel's index type is). A lane whose mask is false
+// is not accessed. An i1 in memory is one byte, 0 or 1.
+
+def Helion_Lanes : AnyTypeOf<[AnyRankedTensor, AnySignlessInteger, AnyFloat], "plain tensor or scalar">;
+def Helion_Offsets : AnyTypeOf<[RankedTensorOf<[I32, I64]>, I32, I64], "offsets in elements">;
+def Helion_Mask : AnyTypeOf<[RankedTensorOf<[I1]>, I1], "mask">;
+
+def Helion_StrideOp : Helion_Op<"stride", [Pure]> {
+  let summary = "the distance of two elements along a dimension of a host tensor, in elements";
+  let arguments = (ins AnyRankedTensor:$tensor, I64Attr:$dim);
+  let results = (outs Index:$result);
+  let assemblyFormat = "$tensor `,` $dim attr-dict `:` type($tensor)";
+  let hasVerifier = 1;
+}
+
+def Helion_RangeOp : Helion_Op<"range", [Pure]> {
+  let summary = "0, 1, ... along the one dimension";
+  let arguments = (ins);
+  let results = (outs RankedTensorOf<[I32, I64]>:$result);
+  let assemblyFormat = "attr-dict `:` type($result)";
+  let hasVerifier = 1;
+}
+
+def Helion_BroadcastOp : Helion_Op<"broadcast", [Pure]> {
+  let summary = "repeats dimensions of size one; same rank, same element type";
+  let arguments = (ins AnyRankedTensor:$input);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "$input attr-dict `:` type($input) `->` type($result)";
+  let hasVerifier = 1;
+}
+
+def Helion_LoadOp : Helion_Op<"load", [AttrSizedOperandSegments, MemoryEffects<[MemRead]>]> {
+  let summary = "reads elements; a lane that is masked off is `other`, or 0";
+  let arguments = (ins AnyRankedTensor:$source, Helion_Offsets:$offsets, Optional<Helion_Mask>:$mask,
+                       Optional<Helion_Lanes>:$other, OptionalAttr<StrAttr>:$eviction, OptionalAttr<StrAttr>:$cache);
+  let results = (outs Helion_Lanes:$result);
+  let assemblyFormat = [{
+    $source `[` $offsets `:` type($offsets) `]` (`mask` $mask^ `:` type($mask))? (`other` $other^ `:` type($other))?
+    (`eviction` `=` $eviction^)? (`cache` `=` $cache^)? attr-dict `:` type($source) `->` type($result)
+  }];
+  let hasVerifier = 1;
+}
+
+def Helion_StoreOp : Helion_Op<"store", [MemoryEffects<[MemWrite]>]> {
+  let summary = "writes elements";
+  let arguments = (ins Helion_Lanes:$value, AnyRankedTensor:$destination, Helion_Offsets:$offsets,
+                       Optional<Helion_Mask>:$mask, OptionalAttr<StrAttr>:$cache);
+  let assemblyFormat = [{
+    $value `,` $destination `[` $offsets `:` type($offsets) `]` (`mask` $mask^ `:` type($mask))?
+    (`cache` `=` $cache^)? attr-dict `:` type($value) `,` type($destination)
+  }];
+  let hasVerifier = 1;
+}
+
+def Helion_AtomicOp : Helion_Op<"atomic", [MemoryEffects<[MemRead, MemWrite]>]> {
+  let summary = "combines values with memory, each element atomically; the old values are the result";
+  let description = [{
+    `kind`: add, and, or, xor, max, min, umax, umin, xchg. `sem`: relaxed, acquire, release, acq_rel.
+    A lane that is masked off gives 0.
+  }];
+  let arguments = (ins StrAttr:$kind, Helion_Lanes:$value, AnyRankedTensor:$destination, Helion_Offsets:$offsets,
+                       Optional<Helion_Mask>:$mask, StrAttr:$sem);
+  let results = (outs Helion_Lanes:$result);
+  let assemblyFormat = [{
+    $kind $value `,` $destination `[` $offsets `:` type($offsets) `]` (`mask` $mask^ `:` type($mask))? `sem` `=` $sem
+    attr-dict `:` type($value) `,` type($destination) `->` type($result)
+  }];
+  let hasVerifier = 1;
+}
+
+def Helion_CompareSwapOp : Helion_Op<"compare_swap", [AllTypesMatch<["expected", "value"]>,
+    MemoryEffects<[MemRead, MemWrite]>]> {
+  let summary = "writes `value` where memory holds `expected`, each element atomically; gives the old values";
+  let arguments = (ins Helion_Lanes:$expected, Helion_Lanes:$value, AnyRankedTensor:$destination,
+                       Helion_Offsets:$offsets, Optional<Helion_Mask>:$mask, StrAttr:$sem);
+  let results = (outs Helion_Lanes:$result);
+  let assemblyFormat = [{
+    $expected `,` $value `,` $destination `[` $offsets `:` type($offsets) `]` (`mask` $mask^ `:` type($mask))?
+    `sem` `=` $sem attr-dict `:` type($value) `,` type($destination) `->` type($result)
+  }];
+  let hasVerifier = 1;
+}

@@ -1,0 +1,11 @@
+// What the verifiers of several files share.
+#pragma once
+
+#include "core/mlir/dialect.h"
+
+namespace heliograph::helion {
+
+/// Memory ordering of an atomic: relaxed, acquire, release or acq_rel; an error on the op for another word.
+mlir::LogicalResult verifySem(mlir::Operation *op, llvm::StringRef sem);
+
+} // namespace heliograph::helion

@@ -1,0 +1,91 @@
+// What must hold for the ops that the lowerings leave (helion_lane_ops.td).
+#include "core/mlir/verify.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace heliograph::helion {
+
+using mlir::failure;
+using mlir::LogicalResult;
+using mlir::success;
+
+LogicalResult StrideOp::verify()
+{
+    const auto tensor = llvm::cast<mlir::RankedTensorType>(getTensor().getType());
+    if (static_cast<std::int64_t>(getDim()) >= tensor.getRank())
+        return emitOpError("asks for dimension ") << getDim() << " of a tensor of rank " << tensor.getRank();
+    return success();
+}
+
+LogicalResult RangeOp::verify()
+{
+    const auto type = llvm::cast<mlir::RankedTensorType>(getType());
+    if (type.getRank() != 1 || !type.hasStaticShape())
+        return emitOpError("has one dimension of static size, got ") << type;
+    return success();
+}
+
+LogicalResult BroadcastOp::verify()
+{
+    const auto from = llvm::cast<mlir::RankedTensorType>(getInput().getType());
+    const auto to = llvm::cast<mlir::RankedTensorType>(getType());
+    bool fits = from.getRank() == to.getRank() && from.getElementType() == to.getElementType();
+    for (std::int64_t i = 0; fits && i < from.getRank(); ++i)
+        fits = from.getDimSize(i) == 1 || from.getDimSize(i) == to.getDimSize(i);
+    return fits ? success() : emitOpError("of ") << from << " does not give " << to;
+}
+
+static bool haveSameShape(mlir::Type left, mlir::Type right)
+{
+    const auto a = llvm::dyn_cast<mlir::RankedTensorType>(left), b = llvm::dyn_cast<mlir::RankedTensorType>(right);
+    return a && b ? a.getShape() == b.getShape() : !a && !b;
+}
+
+/// One offset, one mask bit and one value a lane, of the memory's element type.
+static LogicalResult verifyLanes(mlir::Operation *op, mlir::Value memory, mlir::Value offsets, mlir::Value mask,
+                                 mlir::TypeRange lanes)
+{
+    for (const mlir::Type type : lanes) {
+        if (!haveSameShape(type, offsets.getType()))
+            return op->emitOpError("has offsets ") << offsets.getType() << " for lanes " << type;
+        if (elementType(type) != elementType(memory.getType()))
+            return op->emitOpError("has lanes of ")
+                   << elementType(type) << " in memory of " << elementType(memory.getType());
+    }
+    if (mask && !haveSameShape(mask.getType(), offsets.getType()))
+        return op->emitOpError("has offsets ") << offsets.getType() << " and mask " << mask.getType();
+    return success();
+}
+
+LogicalResult LoadOp::verify()
+{
+    if (getOther() && !getMask())
+        return emitOpError("has `other` and no mask");
+    if (getOther() && getOther().getType() != getType())
+        return emitOpError("loads ") << getType() << ", other is " << getOther().getType();
+    return verifyLanes(*this, getSource(), getOffsets(), getMask(), getType());
+}
+
+LogicalResult StoreOp::verify()
+{
+    return verifyLanes(*this, getDestination(), getOffsets(), getMask(), getValue().getType());
+}
+
+LogicalResult AtomicOp::verify()
+{
+    if (!llvm::is_contained({"add", "and", "or", "xor", "max", "min", "umax", "umin", "xchg"}, getKind()))
+        return emitOpError("kind must be add, and, or, xor, max, min, umax, umin or xchg, got '") << getKind() << "'";
+    if (verifySem(*this, getSem()).failed())
+        return failure();
+    return verifyLanes(*this, getDestination(), getOffsets(), getMask(), {getValue().getType(), getType()});
+}
+
+LogicalResult CompareSwapOp::verify()
+{
+    if (verifySem(*this, getSem()).failed())
+        return failure();
+    return verifyLanes(*this, getDestination(), getOffsets(), getMask(),
+                       {getExpected().getType(), getValue().getType(), getType()});
+}
+
+} // namespace heliograph::helion
