@@ -3,6 +3,7 @@
 
     tests/bench/upstream.py HELION/examples [NAME ...] [--jobs N] [--limit SECONDS] [--oracle] [--json F] [--keep DIR]
     tests/bench/upstream.py HELION/examples --execute [NAME ...] [--jobs N] [--limit SECONDS] [--json F]
+    tests/bench/upstream.py HELION/examples --lower sm_80,sm_90 --keep DIR [NAME ...] [--jobs N] [--limit SECONDS]
 
 It fetches nothing: the folder is given. Columns: kernels called, and how many went through PTX; specialisations (a
 kernel with one config and one set of shapes), and how many went through; FX nodes; PTX instructions, and the share of
@@ -11,6 +12,8 @@ every PTX, TTIR and TTGIR op against its node and every global access against it
 pointers.py). With `--keep` the documents stay, and those that are already there are read, not captured again.
 
 `--execute` runs the kernels on the CPU instead and compares them with eager PyTorch; upstream_runs.py has its columns.
+`--lower` takes the documents that `--keep` has left in DIR, and lowers their kernels by our own passes and through Triton's
+compiler and ptxas; upstream_lowered.py has its columns.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import upstream_lowered
 import upstream_runs
 from e2e import oracle, pointers, program
 from e2e.documents import Document, Variant, rotated
@@ -67,6 +71,8 @@ def main() -> int:
     files = find_examples(options.folder, options.names)
     if options.execute:
         return run_all(files, options)
+    if options.lower:
+        return lower_all(files, options)
     keep = options.keep or Path(tempfile.mkdtemp(prefix="upstream-"))
     keep.mkdir(parents=True, exist_ok=True)
     print_header(options.oracle)
@@ -95,6 +101,24 @@ def run_all(files: list[Path], options: argparse.Namespace) -> int:
     return 0
 
 
+def lower_all(files: list[Path], options: argparse.Namespace) -> int:
+    targets = options.lower.split(",")
+    documents = [(name_of(file, options), document_of(file, options, options.keep)) for file in files]
+    print(upstream_lowered.header(targets), flush=True)
+    rows = upstream_lowered.measure_all(
+        [(name, document) for name, document in documents if document.exists()], targets, options.limit, options.jobs,
+        lambda row: print(upstream_lowered.line(row, targets), flush=True),
+    )
+    print(upstream_lowered.summary(rows, targets))
+    if options.json:
+        options.json.write_text(json.dumps([dataclasses.asdict(row) for row in rows], indent=1) + "\n")
+    return 0
+
+
+def document_of(file: Path, options: argparse.Namespace, folder: Path) -> Path:
+    return folder / (name_of(file, options).replace("/", "__") + ".helio")
+
+
 def name_of(file: Path, options: argparse.Namespace) -> str:
     return file.relative_to(options.folder).with_suffix("").as_posix()
 
@@ -114,7 +138,11 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--keep", type=Path, help="keep the documents here")
     parser.add_argument("--target", default="sm_90")
     parser.add_argument("--execute", action="store_true", help="run the kernels on the CPU and compare their results")
-    return parser.parse_intermixed_args()
+    parser.add_argument("--lower", metavar="TARGETS", help="lower what --keep has, for these GPUs: sm_80,sm_90")
+    options = parser.parse_intermixed_args()
+    if options.lower and not options.keep:
+        parser.error("--lower needs the folder of documents: --keep DIR")
+    return options
 
 
 def find_examples(folder: Path, names: list[str]) -> list[Path]:
@@ -129,7 +157,7 @@ def find_examples(folder: Path, names: list[str]) -> list[Path]:
 def measure(file: Path, options: argparse.Namespace, keep: Path) -> Row:
     name = name_of(file, options)
     row = Row(name)
-    output = keep / (name.replace("/", "__") + ".helio")
+    output = document_of(file, options, keep)
     if not output.exists():
         row.exit, errors, row.seconds = capture(file, output, options)
         row.reasons += errors
