@@ -12,6 +12,14 @@ namespace heliograph {
 
 namespace {
 
+std::string joined(const std::vector<std::int64_t> &numbers)
+{
+    std::string text;
+    for (const std::int64_t number : numbers)
+        text += (text.empty() ? "" : ",") + std::to_string(number);
+    return text;
+}
+
 std::vector<std::string> optionsOf(const ExecuteOptions &options, const std::string &tool)
 {
     std::vector<std::string> more{"--execute", "cpu", "--helion-opt", tool, "--seed=" + std::to_string(options.seed)};
@@ -19,6 +27,11 @@ std::vector<std::string> optionsOf(const ExecuteOptions &options, const std::str
         more.emplace_back("--check-bounds");
     if (options.compare)
         more.insert(more.end(), {"--compare", "eager"});
+    if (const WatchOptions &watch = options.watch; !watch.node.empty()) {
+        more.insert(more.end(), {"--values=" + watch.node, "--visit=" + std::to_string(watch.visit)});
+        if (!watch.tile.empty())
+            more.push_back("--tile=" + joined(watch.tile));
+    }
     return more;
 }
 
@@ -63,6 +76,8 @@ private:
             m_hasRun = true;
         } else if (type == "compare") {
             m_outcome.comparisons.push_back(record);
+        } else if (type == "values") {
+            m_outcome.values.push_back(record);
         } else if (type == "variant") {
             m_call = textField(record, "call");
             m_hasRun = false;

@@ -13,11 +13,19 @@
 
 namespace heliograph {
 
+/// Whose values are wanted of a run.
+struct WatchOptions {
+    std::string node;               ///< "0:acc"; empty: nobody's
+    std::vector<std::int64_t> tile; ///< its number along each dimension of the grid; none: the first
+    std::int64_t visit = -1;        ///< which of the node's computations there, from 0; below 0: the last
+};
+
 struct ExecuteOptions {
     CaptureOptions script;    ///< what to run and its limits; `output` and `passes` mean nothing here
     bool compare = false;     ///< with eager PyTorch
     bool checkBounds = false; ///< of every access
     std::int64_t seed = 0;    ///< of random numbers
+    WatchOptions watch{};
 };
 
 /// Called while it runs, on the caller's thread. Null: not wanted.
@@ -33,10 +41,11 @@ struct UnloweredCall {
     std::string reason; ///< "code: message" of its first error
 };
 
-/// What became of the calls. `runs` and `comparisons` are records as core/records/README.md has them, in order.
+/// What became of the calls: records as core/records/README.md has them, in order.
 struct ExecuteOutcome {
     std::vector<Json> runs;
     std::vector<Json> comparisons;
+    std::vector<Json> values; ///< of what was watched: one, or none
     std::vector<UnloweredCall> unlowered;
     std::vector<Diagnostic> diagnostics;
     bool cancelled = false;

@@ -84,3 +84,10 @@ def Helion_CompareSwapOp : Helion_Op<"compare_swap", [AllTypesMatch<["expected",
   }];
   let hasVerifier = 1;
 }
+
+def Helion_WatchOp : Helion_Op<"watch", [MemoryEffects<[MemWrite]>]> {
+  let summary = "tells what a value is; `real` lanes of each dimension are inside of a tensor, -1 where nobody knows";
+  let arguments = (ins Helion_Value:$value, Variadic<Index>:$real, UnitAttr:$is_unsigned);
+  let assemblyFormat = "$value `real` `(` $real `)` (`unsigned` $is_unsigned^)? attr-dict `:` type($value)";
+  let hasVerifier = 1;
+}

@@ -75,6 +75,16 @@ cl::opt<unsigned> g_threads("run-threads", // LLVM has a --threads
                             cl::cat(g_category));
 cl::opt<bool> g_checkBounds("check-bounds", cl::desc("With --run: stop at an access outside of a tensor's storage"),
                             cl::cat(g_category));
+cl::opt<std::string> g_values("values", cl::value_desc("node"),
+                              cl::desc("With --run: tell the values that an FX node (0:acc) has in one tile"),
+                              cl::cat(g_category));
+cl::list<std::int64_t> g_valuesTile("values-tile", cl::CommaSeparated, cl::value_desc("i,j"),
+                                    cl::desc("With --values: the tile, by its number along each dimension of the grid "
+                                             "(the first)"),
+                                    cl::cat(g_category));
+cl::opt<std::int64_t> g_valuesVisit("values-visit", cl::value_desc("n"),
+                                    cl::desc("With --values: which computation there, from 0 (-1: the last)"),
+                                    cl::init(-1), cl::cat(g_category));
 
 void say(const Diagnostic &diagnostic)
 {
@@ -190,6 +200,7 @@ int runKernel(const std::string &inputFile, const mlir::DialectRegistry &registr
     const cpu::RunRequest request{.manifest = g_run,
                                   .threads = g_threads,
                                   .checkBounds = g_checkBounds,
+                                  .watch = {g_values, {g_valuesTile.begin(), g_valuesTile.end()}, g_valuesVisit},
                                   .limits = {g_limitSeconds, g_limitMemory}};
     const auto source = [&](mlir::MLIRContext &context, mlir::FallbackAsmResourceMap &resources,
                             std::vector<Diagnostic> &diagnostics) {

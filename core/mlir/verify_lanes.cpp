@@ -88,4 +88,11 @@ LogicalResult CompareSwapOp::verify()
                        {getExpected().getType(), getValue().getType(), getType()});
 }
 
+LogicalResult WatchOp::verify()
+{
+    if (std::int64_t(getReal().size()) != tileRank(getValue().getType()))
+        return emitOpError("has ") << getReal().size() << " numbers of real lanes for " << getValue().getType();
+    return success();
+}
+
 } // namespace heliograph::helion

@@ -22,6 +22,7 @@ struct Options {
     Choice choice; ///< FILE, and which variant if it is a document
     ExecuteOptions execute;
     std::string compare;
+    std::string shapes; ///< of the tensors of a document's call
     bool cpu = false;
 };
 
@@ -56,6 +57,8 @@ Result<ExecuteOptions> requestOf(const VerbContext &context, const Options &opti
     request.compare = !options.compare.empty();
     request.script.arguments = context.rest;
     if (!isDocument(options.choice.file)) {
+        if (!options.shapes.empty())
+            return problem("run.shapes", "--shapes changes the call of a .helio.", "Name the whole call: --call.");
         request.script.file = options.choice.file;
         return request;
     }
@@ -63,6 +66,12 @@ Result<ExecuteOptions> requestOf(const VerbContext &context, const Options &opti
     if (!script)
         return script.error();
     request.script = *script;
+    if (!options.shapes.empty()) {
+        const Result<std::string> call = withShapes(script->call, options.shapes);
+        if (!call)
+            return call.error();
+        request.script.call = *call;
+    }
     return request;
 }
 
@@ -81,7 +90,12 @@ ExitCode run(const VerbContext &context, const Options &options)
         context.out << writeJson(runsJson(*outcome)) << '\n';
     else
         printRuns(context.out, *outcome, request->compare);
-    return exitCodeOf(*outcome);
+    for (const Json &values : outcome->values)
+        if (!json)
+            printValues(context.out, values);
+    const bool isMissing = !options.execute.watch.node.empty() && outcome->values.empty();
+    const ExitCode code = exitCodeOf(*outcome);
+    return code == ExitCode::Ok && isMissing ? ExitCode::NotFound : code;
 }
 
 } // namespace
@@ -98,6 +112,17 @@ VerbRun run(CLI::App &verb)
     verb.add_option("--kernel", options->choice.kernel, "Of a .helio: name of the kernel (the first)");
     verb.add_option("--variant", options->choice.variant, "Of a .helio: number of the variant, as `info` prints it");
     verb.add_option("--call", script.call, "Run one call only: 'matmul(f16[64,64], f16[64,64])', on random numbers");
+    verb.add_option("--shapes", options->shapes,
+                    "Of a .helio: other shapes for the call's tensors, in their order: '[67,1536] [1536]'");
+    WatchOptions &watch = options->execute.watch;
+    CLI::Option *values =
+        verb.add_option("--values", watch.node, "Tell the values that an FX node (0:acc) has in one tile of the run");
+    verb.add_option("--tile", watch.tile, "Which tile: its number along each dimension of the grid, 3,0 (the first)")
+        ->delimiter(',')
+        ->check(CLI::NonNegativeNumber)
+        ->needs(values);
+    verb.add_option("--visit", watch.visit, "Which of the node's computations there, from 0 (-1: the last)")
+        ->needs(values);
     verb.add_option("--compare", options->compare, "eager: hold every result against eager PyTorch's")
         ->check(CLI::IsMember({"eager"}));
     verb.add_flag("--check-bounds", options->execute.checkBounds, "End a run at an access outside of its tensor");

@@ -12,6 +12,9 @@ namespace heliograph::verbs {
 
 namespace {
 
+// Of a tile's values as many as a terminal takes.
+constexpr std::size_t kMostRows = 12, kMostColumns = 8;
+
 /// One call of one variant, however often it was made.
 struct Call {
     std::string call;
@@ -100,11 +103,11 @@ std::string gridWords(const Json &run)
     return words;
 }
 
-std::string indexWords(const Json &comparison)
+std::string listWords(const Json &numbers)
 {
     std::string words;
-    for (const Json &index : field(comparison, "first"))
-        words += (words.empty() ? "[" : ", ") + asText(index);
+    for (const Json &number : numbers)
+        words += (words.empty() ? "[" : ", ") + asText(number);
     return words.empty() ? "[]" : words + ']';
 }
 
@@ -114,6 +117,33 @@ std::string valueWords(const Json &value)
     if (value.is_object())
         return textField(value, "float");
     return value.is_number_float() ? rounded(value.get<double>()) : asText(value);
+}
+
+/// Of a node's values: a number, or "nan", "inf", "-inf".
+std::string numberWords(const Json &value)
+{
+    return value.is_number_float() ? rounded(value.get<double>()) : asText(value);
+}
+
+/// "-1.2 to 3.4, mean 0.1", and how many of them are no finite numbers.
+std::string rangeWords(const Json &values)
+{
+    double least = INFINITY, greatest = -INFINITY, sum = 0;
+    std::size_t finite = 0;
+    for (const Json &value : values) {
+        if (!value.is_number())
+            continue;
+        const double number = value.get<double>();
+        least = std::min(least, number);
+        greatest = std::max(greatest, number);
+        sum += number;
+        ++finite;
+    }
+    const std::string others = finite == values.size() ? "" : std::to_string(values.size() - finite) + " not finite";
+    if (finite == 0)
+        return others;
+    return rounded(least) + " to " + rounded(greatest) + ", mean " + rounded(sum / double(finite)) +
+           (others.empty() ? "" : ", " + others);
 }
 
 /// How far the kernel and eager PyTorch are off the result without rounding, where eager is off by too much: in units
@@ -136,8 +166,8 @@ std::string verdict(const Json &comparison)
     const std::string count = asText(field(comparison, "mismatched")) + " of " + asText(field(comparison, "elements"));
     if (boolField(comparison, "rounding"))
         return "ok but for rounding of " + count + end;
-    return "wrong at " + indexWords(comparison) + ": " + valueWords(field(comparison, "got")) + ", not " +
-           valueWords(field(comparison, "expected")) + "; " + count + end;
+    return "wrong at " + listWords(field(comparison, "first")) + ": " + valueWords(field(comparison, "got")) +
+           ", not " + valueWords(field(comparison, "expected")) + "; " + count + end;
 }
 
 /// Of the runs that came to an end the fastest; null if none did.
@@ -194,6 +224,32 @@ void printRuns(std::ostream &stream, const ExecuteOutcome &outcome, bool isCompa
         stream << "nothing was run\n";
 }
 
+void printValues(std::ostream &stream, const Json &values)
+{
+    const Json &list = field(values, "values"), &shape = field(values, "shape");
+    stream << '\n'
+           << textField(values, "node") << ' ' << textField(values, "dtype") << listWords(shape) << " in tile "
+           << listWords(field(values, "tile")) << " of " << listWords(field(values, "grid"));
+    if (list.empty()) {
+        stream << ": not computed there\n";
+        return;
+    }
+    stream << ", visit " << integerField(values, "visit") << " of " << integerField(values, "visits") << ": "
+           << rangeWords(list) << '\n';
+    const std::size_t columns = shape.empty() ? 1 : std::max<std::size_t>(1, shape.back().get<std::size_t>());
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t row = 0; row < std::min<std::size_t>(list.size() / columns, kMostRows); ++row) {
+        rows.emplace_back();
+        for (std::size_t column = 0; column < std::min(columns, kMostColumns); ++column)
+            rows.back().push_back(numberWords(list[row * columns + column]));
+        if (columns > kMostColumns)
+            rows.back().push_back("...");
+    }
+    if (list.size() / columns > kMostRows)
+        rows.push_back({"..."});
+    printTable(stream, rows, 0);
+}
+
 Json runsJson(const ExecuteOutcome &outcome)
 {
     const auto without = [](const std::vector<Json> &records) {
@@ -209,11 +265,9 @@ Json runsJson(const ExecuteOutcome &outcome)
         diagnostics.push_back(diagnosticJson(diagnostic));
     for (const UnloweredCall &call : outcome.unlowered)
         unlowered.push_back({{"call", call.call}, {"reason", call.reason}});
-    return {{"ok", exitCodeOf(outcome) == ExitCode::Ok},
-            {"runs", without(outcome.runs)},
-            {"comparisons", without(outcome.comparisons)},
-            {"unlowered", std::move(unlowered)},
-            {"cancelled", outcome.cancelled},
+    return {{"ok", exitCodeOf(outcome) == ExitCode::Ok},   {"runs", without(outcome.runs)},
+            {"comparisons", without(outcome.comparisons)}, {"values", without(outcome.values)},
+            {"unlowered", std::move(unlowered)},           {"cancelled", outcome.cancelled},
             {"diagnostics", std::move(diagnostics)}};
 }
 

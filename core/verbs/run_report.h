@@ -10,7 +10,10 @@ namespace heliograph::verbs {
 
 /// A row for each output of each call; equal calls are one row, with the fastest run and the worst comparison.
 void printRuns(std::ostream &stream, const ExecuteOutcome &outcome, bool isCompared);
-/// `{"ok", "runs": [...], "comparisons": [...], "unlowered": [{"call", "reason"}], "cancelled", "diagnostics": [...]}`.
+/// What a node's values are in a tile: their range, and the first rows and columns.
+void printValues(std::ostream &stream, const Json &values);
+/// `{"ok", "runs": [...], "comparisons": [...], "values": [...], "unlowered": [{"call", "reason"}], "cancelled",
+/// "diagnostics": [...]}`.
 Json runsJson(const ExecuteOutcome &outcome);
 /// A wrong result is a failure; a kernel that did not run makes it partial.
 ExitCode exitCodeOf(const ExecuteOutcome &outcome);

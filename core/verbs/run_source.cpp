@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <regex>
+#include <vector>
 
 namespace heliograph::verbs {
 
@@ -82,6 +84,29 @@ Result<CaptureOptions> optionsFrom(const Choice &choice, CaptureOptions given)
     if (given.target.empty())
         given.target = variant.target;
     return given;
+}
+
+Result<std::string> withShapes(const std::string &call, const std::string &shapes)
+{
+    static const std::regex tensor(R"((\b[A-Za-z]\w*)\[[\d,\s]*\](\{[^}]*\})?)"), shape(R"(\[[\d,\s]*\])");
+    const auto found = [](const std::string &text, const std::regex &pattern) {
+        return std::vector<std::smatch>(std::sregex_iterator(text.begin(), text.end(), pattern),
+                                        std::sregex_iterator());
+    };
+    const auto tensors = found(call, tensor), given = found(shapes, shape);
+    const std::string rest = std::regex_replace(shapes, shape, "");
+    if (rest.find_first_not_of(" ,;") != std::string::npos || tensors.size() != given.size())
+        return problem("run.shapes",
+                       "The call " + call + " has " + std::to_string(tensors.size()) + " tensors, --shapes " + shapes +
+                           " has " + std::to_string(given.size()) + " shapes.",
+                       "Write one for each, in their order: '[67,1536] [1536]'.");
+    std::string changed;
+    auto end = call.cbegin();
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+        changed.append(end, tensors[i][0].first).append(tensors[i].str(1)).append(given[i].str());
+        end = tensors[i][0].second;
+    }
+    return changed.append(end, call.cend());
 }
 
 } // namespace heliograph::verbs

@@ -13,4 +13,8 @@ bool isDocument(const std::string &path);
 /// Errors: run.no-script (it is not there any more), run.script-changed, run.not-captured (nobody called it).
 Result<CaptureOptions> optionsFrom(const Choice &choice, CaptureOptions given);
 
+/// `call` with other shapes, "[67,1536] [1536]", one for each of its tensors in their order; those are contiguous then.
+/// Errors: run.shapes, where the two do not fit together.
+Result<std::string> withShapes(const std::string &call, const std::string &shapes);
+
 } // namespace heliograph::verbs

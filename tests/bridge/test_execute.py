@@ -174,6 +174,28 @@ def test_bounds_are_checked_at_once_if_that_is_asked(server, player):
     assert len(player.log()) == 1 and records.of("run")[0]["status"] == "crashed"
 
 
+def test_values_are_told_of_the_first_launch_that_has_them(server, player):
+    records = server.ask(**asked(args=["chain"], helion_opt=player(), values="0:add", tile=[0], visit=1))
+    first, second = player.log()
+    assert {"--values=0:add", "--values-tile=0", "--values-visit=1"} <= set(first["command"])
+    assert not [a for a in second["command"] if a.startswith("--values")]
+    (values,), (variant,) = records.of("values"), records.of("variant")
+    assert values["node"] == "0:add" and values["values"] == [1.5, "nan"] and values["visit"] == 1
+    assert values["variant"] == variant["variant"] and values["call"] == "add(f32[32], f32[32])"
+
+
+def test_a_node_that_no_launch_has_is_looked_for_in_all(server, player):
+    records = server.ask(**asked(args=["chain"], helion_opt=player(), values="9:add"))
+    assert all("--values=9:add" in handed["command"] for handed in player.log())
+    assert len(player.log()) == 2 and records.of("values") == []
+
+
+@pytest.mark.parametrize("fields", [{"tile": [-1]}, {"tile": ["x"]}, {"visit": "last"}])
+def test_what_is_no_tile_is_refused(server, fields):
+    records = server.ask(**asked(args=["chain"], values="0:add", **fields))
+    assert records.codes("error") == ["request.field"]
+
+
 def test_integers_of_a_call_are_a_guess(server):
     records = server.ask(**asked(call="mixed(f32[8], i32[8], i1[8])", helion_opt=str(PLAYER)))
     assert records.codes("note") == ["call.integers"]

@@ -15,7 +15,7 @@ from e2e import program
 
 EXECUTED = SCRIPTS / "executed.py"
 MATMUL = "matmul(f16[16,32], f16[32,24])"
-OK, FAILED, USAGE, PARTLY, NOTHING, NO_TOOLS, CANCELLED = 0, 1, 2, 5, 6, 7, 130
+OK, FAILED, USAGE, NOT_FOUND, PARTLY, NOTHING, NO_TOOLS, CANCELLED = 0, 1, 2, 4, 5, 6, 7, 130
 
 
 def run(*arguments, play="", **options):
@@ -166,7 +166,55 @@ def test_a_document_has_the_kernel_that_is_named(document):
     assert done.code == 4 and "softmax" in done.err
 
 
+def test_a_document_runs_on_other_shapes(document):
+    done = run(document, "--shapes", "[8,16] [16, 40]", "--json")
+    assert done.code == OK, done.err
+    assert done.json()["runs"][0]["call"] == "matmul(f16[8,16], f16[16,40])"
+
+
+@pytest.mark.parametrize("shapes", ["[8,16]", "[8,16] [16,40] [3]", "8,16 16,40", "[8,16] x[16,40]"])
+def test_shapes_that_do_not_fit_the_call(document, shapes):
+    done = run(document, "--shapes", shapes)
+    assert done.code == FAILED and "run.shapes" in done.err and MATMUL in done.err
+
+
+def test_shapes_are_those_of_a_documents_call():
+    done = run(EXECUTED, "--shapes", "[8,16] [16,40]")
+    assert done.code == FAILED and "run.shapes" in done.err
+
+
+def test_values_of_a_node():
+    done = run(EXECUTED, "--call", MATMUL, "--values", "0:acc", "--tile", "0,0", "--visit", "2")
+    assert done.code == OK, done.err
+    assert "0:acc f32[2] in tile [0, 0] of [1], visit 2 of 3: 1.5 to 1.5, mean 1.5, 1 not finite" in done.out
+    assert done.out.splitlines()[-1].split() == ["1.5", "nan"]
+    (values,) = run(EXECUTED, "--call", MATMUL, "--values", "0:acc", "--json").json()["values"]
+    assert values["values"] == [1.5, "nan"] and values["call"] == MATMUL
+
+
+def test_values_that_no_kernel_has_are_not_found():
+    assert run(EXECUTED, "--call", MATMUL, "--values", "9:acc").code == NOT_FOUND
+
+
+@pytest.mark.parametrize("arguments", [("--tile", "1"), ("--values", "0:acc", "--tile", "-1")])
+def test_tiles_that_are_none(arguments):
+    assert run(EXECUTED, *arguments).code == USAGE
+
+
 # ---------------------------------------------------------------- the real one
+
+
+def test_the_real_helion_opt_tells_the_values_of_a_tile():
+    call = ("--call", "softmax(f32[20,300])", "--config", "block_sizes=[4]", "--json")
+    done = program.heliograph("run", program.KERNELS / "softmax.py", "--cpu", "--python", program.PYTHON, *call,
+                              "--values", "0:values", "--tile", "4")
+    (values,) = done.json()["values"]
+    assert values["dtype"] == "f32" and values["shape"] == [4, 512] and values["real"] == [4, 300], done.err
+    rows = [values["values"][row * 512 : (row + 1) * 512] for row in range(4)]
+    assert all(row[300:] == [0] * 212 and 0 not in row[:300] for row in rows)
+    beside = program.heliograph("run", program.KERNELS / "softmax.py", "--cpu", "--python", program.PYTHON, *call,
+                                "--values", "0:values", "--tile", "5")
+    assert beside.code == NOT_FOUND and [d["code"] for d in beside.json()["diagnostics"]] == ["run.no-tile"]
 
 
 def test_the_real_helion_opt_runs_a_script_and_a_document(tmp_path):

@@ -171,3 +171,9 @@ func.func @atomic_kind(%x: tensor<64xf32>, %o: i32, %v: f32) {
   %l = helion.atomic "nand" %v, %x[%o : i32] sem = "relaxed" : f32, tensor<64xf32> -> f32
   return
 }
+// -----
+func.func @watch_lanes(%v: tensor<8x4xf32>, %n: index) {
+  // expected-error @+1 {{has 1 numbers of real lanes for 'tensor<8x4xf32>'}}
+  helion.watch %v real(%n) : tensor<8x4xf32>
+  return
+}

@@ -23,5 +23,8 @@ func.func @memory(%x: tensor<64x32xf32, #helion.strided<[1, ?]>>, %y: tensor<?xf
   %a = helion.atomic "add" %f, %y[%c : i32] sem = "acq_rel" : f32, tensor<?xf32> -> f32
   // CHECK: helion.compare_swap %[[F]], %{{.*}}, %arg1[%{{.*}} : i32] sem = "relaxed"
   %b = helion.compare_swap %f, %a, %y[%c : i32] sem = "relaxed" : f32, tensor<?xf32> -> f32
+  %n = arith.index_cast %c : i32 to index
+  // CHECK: helion.watch %{{.*}} real(%{{.*}}, %{{.*}}) unsigned : tensor<8x16xf32>
+  helion.watch %l real(%n, %n) unsigned : tensor<8x16xf32>
   return
 }

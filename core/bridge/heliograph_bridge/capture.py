@@ -28,6 +28,7 @@ class Options:
     helion_opt: str | None
     compare: str | None
     check_bounds: bool
+    watch: object
 
 
 def run(writer, asked, target):
@@ -57,7 +58,7 @@ def _options(asked, target, shown, config):
     return Options(
         used.name, used.device, used.multiprocessors, real is None, used.shared_block_optin, shown, config,
         asked.last_stage, asked.limits, asked.passes, asked.execute, asked.helion_opt, asked.compare,
-        asked.check_bounds,
+        asked.check_bounds, asked.watch,
     )
 
 

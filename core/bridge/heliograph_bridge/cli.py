@@ -26,6 +26,7 @@ def capture(writer, options, script_arguments):
         options.module or options.file, options.module is not None, script_arguments, options.target, options.call,
         options.config, options.stop_after, limits_of(options), options.passes, options.execute,
         options.helion_opt, options.compare, options.seed, options.check_bounds,
+        None if options.values is None else request.Watch(options.values, options.tile, options.visit),
     )
     return supervise.capture(writer, made)
 
@@ -59,6 +60,12 @@ def _parser():
     one.add_argument("--execute", choices=request.EXECUTE, help="run every kernel, through helion-opt")
     one.add_argument("--helion-opt", metavar="PATH", help="the program that executes kernels")
     one.add_argument("--check-bounds", action="store_true", help="end a run at an access outside of its tensor")
+    one.add_argument("--values", metavar="NODE", help="tell the values of an FX node (0:acc) in one tile of its run")
+    one.add_argument(
+        "--tile", metavar="I,J", type=request.tile_of, default=(),
+        help="which tile, by its number along each dimension of the grid (the first)",
+    )
+    one.add_argument("--visit", type=int, default=-1, help="which of the node's computations there, from 0 (the last)")
     one.add_argument("--compare", choices=request.COMPARE, help="compare results with what PyTorch makes of the call")
     one.add_argument("--seed", type=int, default=0, help="of random numbers, those of --call's tensors as well (0)")
     add_limits(one)

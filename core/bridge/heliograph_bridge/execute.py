@@ -31,11 +31,14 @@ _NEXT = {
 
 
 class Executor:
-    """Executes the launches of one capture; `world` has the tensors' values, `tool` is helion-opt."""
+    """Executes the launches of one capture; `world` has the tensors' values, `tool` is helion-opt.
 
-    def __init__(self, writer, world, tool, allowed, checks_bounds=False):
+    What is to be watched is watched until a launch had it: the first of the kernel that has the node.
+    """
+
+    def __init__(self, writer, world, tool, allowed, checks_bounds=False, watch=None):
         self._writer, self._world, self._tool, self._limits = writer, world, tool, allowed
-        self._checks_bounds = checks_bounds
+        self._checks_bounds, self._watch = checks_bounds, watch
         self._said = set()
         self._reason = None  # why the launch at hand did not run, as its first problem says
 
@@ -93,8 +96,14 @@ class Executor:
         return [
             self._tool, f"--run={asked}", "--helion-from-records", variant,
             f"--limit-seconds={allowed.step_seconds:g}", f"--limit-memory={-(-allowed.memory >> 20)}",
-            *([_CHECK] if self._checks_bounds else []),
+            *([_CHECK] if self._checks_bounds else []), *self._watched(),
         ]
+
+    def _watched(self):
+        if self._watch is None:
+            return []
+        tile = [f"--values-tile={','.join(map(str, self._watch.tile))}"] if self._watch.tile else []
+        return [f"--values={self._watch.node}", *tile, f"--values-visit={self._watch.visit}"]
 
     def _run(self, command, files):
         """After a crash once more, with every access checked: where that finds one outside, it says more."""
@@ -109,6 +118,9 @@ class Executor:
     def _tell(self, variant, call, ended):
         for record in ended.records("run") if ended.status == "ran" else ():
             self._writer.write("run", **record, variant=variant.number, call=call, status=ended.status)
+        for record in ended.records("values"):
+            self._writer.write("values", **record, variant=variant.number, call=call)
+            self._watch = None
         said = [self._say(variant, **record) for record in ended.records("diagnostic")]
         if ended.status != "ran" and "error" not in said:
             self._say(

@@ -27,7 +27,9 @@ class FakeSession(Session):
         self.executor = self.comparer = None
         if options.execute:
             reference.install()
-            self.executor = Executor(writer, world, options.helion_opt, options.limits, options.check_bounds)
+            self.executor = Executor(
+                writer, world, options.helion_opt, options.limits, options.check_bounds, options.watch,
+            )
         if options.compare:
             self.comparer = Comparer(writer, world, options.limits)
 

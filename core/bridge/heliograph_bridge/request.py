@@ -19,7 +19,7 @@ DEFAULT_PASSES = "mlir"
 LIMITS = {"limit_seconds": "step_seconds", "limit_script_seconds": "script_seconds", "limit_memory": "memory",
           "limit_output": "output"}
 _FIELDS = {"id", "do", "file", "module", "args", "target", "call", "config", "stop_after", "cwd", "passes", "execute",
-           "helion_opt", "compare", "seed", "check_bounds"}
+           "helion_opt", "compare", "seed", "check_bounds", "values", "tile", "visit"}
 # Where kernels can be executed, and what their results can be compared with.
 EXECUTE, COMPARE = ("cpu",), ("eager",)
 STAGES = ("fx", "triton", "ttir", "ttgir", "llir", "ptx", "sass")
@@ -32,6 +32,15 @@ class BadRequest(Exception):
     def __init__(self, code, message, next=None, column=None):
         super().__init__(message)
         self.code, self.next, self.column = code, next, column
+
+
+@dataclasses.dataclass(frozen=True)
+class Watch:
+    """Whose values a run tells: an FX node ("0:acc") in one tile of the grid, at one of its visits there."""
+
+    node: str
+    tile: tuple[int, ...] = ()  # none: the first
+    visit: int = -1  # the last
 
 
 @dataclasses.dataclass
@@ -50,6 +59,7 @@ class Request:
     compare: str | None = None
     seed: int = 0  # of the inputs of `call`, and of the script's random numbers
     check_bounds: bool = False  # every access of a kernel that is executed
+    watch: Watch | None = None
 
     @property
     def last_stage(self):
@@ -59,6 +69,8 @@ class Request:
     def check_execution(self):
         if self.compare is not None and self.execute is None:
             raise BadRequest("compare.not-run", "Only a kernel that is executed can be compared", "Add --execute cpu")
+        if self.watch is not None and self.execute is None:
+            raise BadRequest("execute.not-run", "Only a kernel that is executed has values", "Add --execute cpu")
         tool = self.helion_opt
         if self.execute is not None and (tool is None or os.path.isdir(tool) or not os.access(tool, os.X_OK)):
             raise BadRequest(
@@ -71,6 +83,23 @@ def check_fields(message, known):
     unknown = set(message) - known
     if unknown:
         raise BadRequest("request.field", f"A request has no field {', '.join(sorted(unknown))}")
+
+
+def tile_of(numbers):
+    """A tile's number along each dimension of the grid: of "3,0" or a list. ValueError if it is none."""
+    tile = tuple(map(int, numbers.split(",") if isinstance(numbers, str) else numbers))
+    if min(tile, default=0) < 0:
+        raise ValueError(f"{numbers}: tiles are counted from 0")
+    return tile
+
+
+def _watch_of(message):
+    if message.get("values") is None:
+        return None
+    try:
+        return Watch(str(message["values"]), tile_of(message.get("tile") or ()), int(message.get("visit", -1)))
+    except (TypeError, ValueError) as error:
+        raise BadRequest("request.field", f"This is no tile or visit: {error}") from None
 
 
 def limits_of(message):
@@ -94,4 +123,5 @@ def from_message(message):
         message.get("target"), message.get("call"), message.get("config"), message.get("stop_after"),
         limits_of(message), message.get("passes") or DEFAULT_PASSES, message.get("execute"), message.get("helion_opt"),
         message.get("compare"), message.get("seed", 0), bool(message.get("check_bounds")),
+        _watch_of(message),
     )

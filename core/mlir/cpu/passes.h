@@ -24,6 +24,11 @@ inline constexpr llvm::StringLiteral kAccessKind = "kind";
 inline constexpr llvm::StringLiteral kAccessPlace = "place";
 /// What an access outside of its memory calls, with its number and the offset; does not return.
 inline constexpr llvm::StringLiteral kOutOfBounds = "helion_out_of_bounds";
+// What a watched value calls: whether anyone wants it now (an index, not 0), then its real lanes and its lanes.
+inline constexpr llvm::StringLiteral kWatching = "helion_watching";
+inline constexpr llvm::StringLiteral kWatchReal = "helion_watch_real";
+inline constexpr llvm::StringLiteral kWatchFloat = "helion_watch_float";     ///< f64
+inline constexpr llvm::StringLiteral kWatchInteger = "helion_watch_integer"; ///< i64
 
 /// Stage-1 to functions over flat memory, tiles still tensors of upstream dialects.
 std::unique_ptr<mlir::Pass> createToCpuPass(bool checkBounds = false);

@@ -7,6 +7,7 @@
 #include "core/mlir/cpu/passes.h"
 #include "core/mlir/cpu/program.h"
 #include "core/mlir/cpu/runtime.h"
+#include "core/mlir/cpu/watch.h"
 #include "core/mlir/lowering/passes.h"
 #include "core/mlir/passes/locations.h"
 #include "core/mlir/passes/recorder.h"
@@ -16,6 +17,7 @@
 #include "mlir/Pass/PassManager.h"
 
 #include <chrono>
+#include <cmath>
 #include <malloc.h>
 #include <thread>
 #include <unistd.h>
@@ -62,12 +64,25 @@ std::string recordText(llvm::function_ref<void(llvm::raw_ostream &)> write)
     return out.str();
 }
 
-std::string numbersText(llvm::ArrayRef<std::uint64_t> numbers)
+std::string numbersText(const std::vector<std::uint64_t> &numbers)
 {
     std::string text;
     for (const std::uint64_t number : numbers)
         text += (text.empty() ? "" : ", ") + std::to_string(number);
     return '(' + text + ')';
+}
+
+/// JSON has no words for what is not finite: ours are "nan", "inf" and "-inf".
+llvm::json::Value jsonNumber(double value)
+{
+    if (std::isfinite(value))
+        return value;
+    return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
+}
+
+llvm::json::Value jsonNumber(std::int64_t value)
+{
+    return value;
 }
 
 class Runner
@@ -115,7 +130,10 @@ private:
         std::vector<Diagnostic> diagnostics;
         auto module = source(m_context, resources, diagnostics);
         passes::sendAll(m_channel, diagnostics);
-        if (!module || !runPasses(*module, [&](mlir::OpPassManager &manager) { addToCpu(manager); }))
+        if (!module)
+            return {};
+        mark(*module);
+        if (!runPasses(*module, [&](mlir::OpPassManager &manager) { addToCpu(manager); }))
             return {};
         m_signature = readSignature(*module);
         if (m_signature.roots.empty()) {
@@ -127,6 +145,23 @@ private:
         if (!runPasses(*module, buildCpuToLlvm))
             return {};
         return module;
+    }
+
+    /// The value that somebody wants to see, while its op is still that of a node. Without one the kernel still runs.
+    void mark(mlir::ModuleOp module)
+    {
+        const std::string &node = m_request.watch.node;
+        if (!node.empty() && !(m_watched = watchNode(module, node)))
+            warn("run.no-value", node + " has no value that could be shown.",
+                 "Choose a node that computes, loads or stores a tile or a number.");
+    }
+
+    void warn(const char *code, const std::string &message, const std::string &next)
+    {
+        Diagnostic diagnostic = problem(code, message, next);
+        diagnostic.severity = Severity::Warning;
+        diagnostic.node = m_request.watch.node;
+        fail({diagnostic});
     }
 
     void addToCpu(mlir::OpPassManager &manager) const
@@ -173,6 +208,8 @@ private:
             grids.push_back(*sizes);
         }
         tellRun(grids, compileSeconds, secondsSince(begun));
+        if (m_watched)
+            tellValues(grids[m_watched->root]);
         return true;
     }
 
@@ -184,6 +221,8 @@ private:
         if (!grid || !tile)
             return grid ? tile.error() : grid.error();
         const GridSizes sizes = gridSizes(*grid, root);
+        if (m_watched && index == m_watched->root)
+            watchIn(sizes);
         const std::int64_t total = tileCount(sizes);
         runGrid({.tile = *tile,
                  .words = m_binding.words(root.tileParameters),
@@ -204,6 +243,28 @@ private:
         for (std::size_t i = inputs; i < words.size(); ++i)
             sizes.push_back(std::max<std::int64_t>(0, std::int64_t(words[i])));
         return sizes;
+    }
+
+    std::vector<std::uint64_t> watchedTile(const GridSizes &sizes) const
+    {
+        const std::vector<std::int64_t> &tile = m_request.watch.tile;
+        return tile.empty() ? std::vector<std::uint64_t>(sizes.size())
+                            : std::vector<std::uint64_t>(tile.begin(), tile.end());
+    }
+
+    void watchIn(const GridSizes &sizes)
+    {
+        const std::vector<std::uint64_t> tile = watchedTile(sizes);
+        bool exists = tile.size() == sizes.size();
+        for (std::size_t dim = 0; exists && dim < sizes.size(); ++dim)
+            exists = tile[dim] < std::uint64_t(sizes[dim]);
+        if (exists)
+            return watch(m_watched->root, tile, m_request.watch.visit);
+        warn("run.no-tile",
+             "There is no tile " + numbersText(tile) + ": the grid of " + m_request.watch.node + " is " +
+                 numbersText({sizes.begin(), sizes.end()}) + '.',
+             "Count from 0 along each dimension of the grid.");
+        m_watched.reset();
     }
 
     unsigned threads() const
@@ -241,7 +302,7 @@ private:
             (access.node.empty() ? "The kernel" : access.node) + ' ' + access.kind + ' ' + where + ", element " +
                 std::to_string(offset) + " from the first of a storage that has " +
                 std::to_string(m_binding.elements(access.tensor)) + ", in tile " +
-                numbersText({tile.numbers, std::size_t(tile.rank)}) + " of grid " + std::to_string(tile.root) + '.',
+                numbersText({tile.numbers, tile.numbers + tile.rank}) + " of grid " + std::to_string(tile.root) + '.',
             "Give the access a mask, or an index within the tensor.", access.file);
         diagnostic.span = access.span;
         diagnostic.node = access.node;
@@ -268,11 +329,36 @@ private:
         });
     }
 
+    void tellValues(const GridSizes &sizes)
+    {
+        const WatchedValues &seen = watchedValues();
+        const auto list = [](llvm::json::OStream &json, llvm::StringRef key, const auto &numbers) {
+            json.attributeArray(key, [&] {
+                for (const auto number : numbers)
+                    json.value(std::int64_t(number));
+            });
+        };
+        send([&](llvm::raw_ostream &out) {
+            stage0::Line line(out, "values");
+            line.with("node", m_request.watch.node).with("dtype", m_watched->dtype);
+            list(line.json(), "shape", m_watched->shape);
+            list(line.json(), "grid", sizes);
+            list(line.json(), "tile", watchedTile(sizes));
+            line.with("visit", seen.visit).with("visits", seen.visits);
+            list(line.json(), "real", seen.real);
+            line.json().attributeArray("values", [&] {
+                for (const auto &value : seen.values)
+                    std::visit([&](auto number) { line.json().value(jsonNumber(number)); }, value);
+            });
+        });
+    }
+
     Channel &m_channel;
     const RunRequest &m_request;
     mlir::MLIRContext m_context;
     Signature m_signature{};
     Binding m_binding{};
+    std::optional<WatchedNode> m_watched{};
 };
 
 } // namespace

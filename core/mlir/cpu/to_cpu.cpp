@@ -3,6 +3,7 @@
 #include "core/mlir/cpu/passes.h"
 #include "core/mlir/cpu/split.h"
 #include "core/mlir/cpu/values.h"
+#include "core/mlir/cpu/watch.h"
 #include "core/mlir/dialect.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -47,6 +48,8 @@ public:
                 kernels.push_back(function);
         if (!llvm::all_of(kernels, [](auto kernel) { return canLower(kernel); }))
             return signalPassFailure();
+        if (getOperation().walk([](helion::WatchOp) { return mlir::WalkResult::interrupt(); }).wasInterrupted())
+            declareWatching(getOperation());
         for (mlir::func::FuncOp kernel : kernels)
             if (mlir::failed(splitKernel(kernel)))
                 return signalPassFailure();
@@ -63,7 +66,7 @@ private:
             const bool isKnown =
                 llvm::isa<helion::AnnotateTensorOp, helion::StrideOp, helion::RangeOp, helion::BroadcastOp,
                           helion::LoadOp, helion::StoreOp, helion::AtomicOp, helion::CompareSwapOp, helion::ScanOp,
-                          helion::YieldOp, helion::PoisonOp, helion::BarrierOp>(op);
+                          helion::YieldOp, helion::PoisonOp, helion::BarrierOp, helion::WatchOp>(op);
             if (isKnown || !llvm::isa_and_nonnull<helion::HelionDialect>(op->getDialect()))
                 return;
             const auto name = op->getAttrOfType<mlir::StringAttr>("fn_name");
@@ -78,6 +81,7 @@ private:
         AccessTable checks;
         mlir::RewritePatternSet accesses(&getContext()), values(&getContext());
         populateMemoryPatterns(accesses, m_checkBounds ? &checks : nullptr);
+        populateWatchPatterns(accesses);
         populateValuePatterns(values);
         values.add(+[](helion::BarrierOp op, mlir::PatternRewriter &rewriter) {
             rewriter.eraseOp(op); // the threads of a program are one here
