@@ -2,7 +2,7 @@
 // also carries megabytes of text and cubins.
 #include "core/mlir/graph_records.h"
 
-#include "core/records/json.h"
+#include "core/mlir/json_item.h"
 
 #include <cmath>
 #include <istream>
@@ -25,39 +25,14 @@ const BlockRecord *VariantRecords::block(std::int64_t id) const
     return nullptr;
 }
 
-// ---- fields ---------------------------------------------------------------------------------------------------
-
-static std::string text(const Json &object, const char *key)
-{
-    return asText(field(object, key));
-}
-
-static bool has(const Json &object, const char *key)
-{
-    return !field(object, key).is_null();
-}
-
-static const Json &list(const Json &object, const char *key)
-{
-    static const Json empty = Json::array();
-    const Json &value = field(object, key);
-    return value.is_array() ? value : empty;
-}
-
-static std::vector<std::int64_t> numbers(const Json &object, const char *key)
-{
-    const std::vector<std::int32_t> values = integersField(object, key);
-    return {values.begin(), values.end()};
-}
-
 // ---- arguments ------------------------------------------------------------------------------------------------
 
-static Argument readArgument(const Json &json);
+static Argument readArgument(const Item &json);
 
-static Argument readItems(const Json &items, Argument::Kind kind)
+static Argument readItems(const Item &list, Argument::Kind kind)
 {
     Argument result{.kind = kind};
-    for (const Json &item : items)
+    for (const Item item : list.items())
         result.items.push_back(readArgument(item));
     return result;
 }
@@ -70,57 +45,57 @@ static double specialFloat(const std::string &word)
     return word == "-inf" ? -infinity : infinity;
 }
 
-static Argument readDict(const Json &json)
+static Argument readDict(const Item &json)
 {
     Argument result{.kind = Argument::Kind::Dict};
-    for (const auto &[key, value] : json.items()) {
-        result.keys.push_back(key);
+    for (const auto &[key, value] : json.fields()) {
+        result.keys.emplace_back(key);
         result.items.push_back(readArgument(value));
     }
     return result;
 }
 
-static Argument readObject(const Json &json)
+static Argument readObject(const Item &json)
 {
     using Kind = Argument::Kind;
-    if (has(json, "node"))
+    if (!json["node"].isNull())
         return {.kind = Kind::Node, .text = text(json, "node")};
-    if (has(json, "slice"))
-        return readItems(list(json, "slice"), Kind::Slice);
-    if (has(json, "dtype"))
+    if (!json["slice"].isNull())
+        return readItems(json["slice"], Kind::Slice);
+    if (!json["dtype"].isNull())
         return {.kind = Kind::Dtype, .text = text(json, "dtype")};
-    if (has(json, "float"))
+    if (!json["float"].isNull())
         return {.kind = Kind::Float, .number = specialFloat(text(json, "float"))};
-    if (const Json &dict = field(json, "dict"); dict.is_object())
+    if (const Item dict = json["dict"]; dict.isObject())
         return readDict(dict);
-    if (has(json, "repr"))
+    if (!json["repr"].isNull())
         return {.kind = Kind::Object, .text = text(json, "repr")};
     return readDict(json);
 }
 
-static Argument readArgument(const Json &json)
+static Argument readArgument(const Item &json)
 {
     using Kind = Argument::Kind;
-    if (json.is_boolean())
-        return {.kind = Kind::Bool, .integer = json.get<bool>()};
-    if (json.is_number_integer())
-        return {.kind = Kind::Int, .integer = json.get<std::int64_t>()};
-    if (json.is_number_float())
-        return {.kind = Kind::Float, .number = json.get<double>()};
-    if (json.is_string())
-        return {.kind = Kind::String, .text = json.get<std::string>()};
-    if (json.is_array())
+    if (json.isBool())
+        return {.kind = Kind::Bool, .integer = json.boolean()};
+    if (json.isInteger())
+        return {.kind = Kind::Int, .integer = json.integer()};
+    if (json.isNumber())
+        return {.kind = Kind::Float, .number = json.number()};
+    if (json.isString())
+        return {.kind = Kind::String, .text = json.text()};
+    if (json.isList())
         return readItems(json, Kind::List);
-    return json.is_object() ? readObject(json) : Argument{};
+    return json.isObject() ? readObject(json) : Argument{};
 }
 
 // ---- values ---------------------------------------------------------------------------------------------------
 
-static Dim readDim(const Json &json)
+static Dim readDim(const Item &json)
 {
-    if (json.is_object())
-        return {.expression = text(json, "expr"), .block = integerField(json, "block_id", -1)};
-    return {.expression = json.is_string() ? json.get<std::string>() : json.dump()};
+    if (json.isObject())
+        return {.expression = text(json, "expr"), .block = integer(json, "block_id", -1)};
+    return {.expression = json.isNull() ? "null" : json.text()};
 }
 
 static FxValue::Kind kindOf(const std::string &word)
@@ -138,17 +113,17 @@ static FxValue::Kind kindOf(const std::string &word)
     return word.empty() || word == "NoneType" ? FxValue::Kind::None : FxValue::Kind::Other;
 }
 
-static FxValue readValue(const Json &json)
+static FxValue readValue(const Item &json)
 {
     FxValue value;
     const std::string word = text(json, "kind");
     value.kind = kindOf(word);
     value.symbolic = word.starts_with("Sym");
     value.dtype = text(json, "dtype");
-    value.stride = textsField(json, "stride");
-    for (const Json &dim : list(json, "shape"))
+    value.stride = texts(json, "stride");
+    for (const Item dim : json["shape"].items())
         value.shape.push_back(readDim(dim));
-    for (const Json &item : list(json, "items"))
+    for (const Item item : json["items"].items())
         value.items.push_back(readValue(item));
     value.scalar = readDim(json);
     if (!value.symbolic && value.scalar.expression.empty())
@@ -156,79 +131,78 @@ static FxValue readValue(const Json &json)
     return value;
 }
 
-static SourceRange readSource(const Json &json)
+static SourceRange readSource(const Item &json)
 {
-    const auto at = [&](const char *key) { return smallField(json, key); };
+    const auto at = [&](const char *key) { return small(json, key); };
     return {text(json, "file"), at("line"), at("column"), at("end_line"), at("end_column")};
 }
 
 // ---- records --------------------------------------------------------------------------------------------------
 
-static BranchOutput readBranchOutput(const Json &json)
+static BranchOutput readBranchOutput(const Item &json)
 {
-    if (json.is_number_integer())
-        return {.output = json.get<std::int64_t>()};
-    return {.name = json.is_string() ? json.get<std::string>() : json.dump()};
+    if (json.isInteger())
+        return {.output = json.integer()};
+    return {.name = asText(json)};
 }
 
-static GraphRecord readGraph(const Json &json)
+static GraphRecord readGraph(const Item &json)
 {
     GraphRecord graph;
-    graph.id = integerField(json, "graph", 0);
+    graph.id = integer(json, "graph", 0);
     graph.kind = text(json, "kind");
     graph.name = text(json, "name");
-    graph.blocks = numbers(json, "block_ids");
-    graph.begins = readItems(list(json, "begins"), Argument::Kind::List).items;
-    graph.phase = integerField(json, "phase", 0);
-    graph.hasBranches = has(json, "branches_outputs");
-    for (const Json &entry : list(json, "branches_outputs"))
-        if (entry.is_array() && entry.size() == 2)
-            graph.branches.emplace_back(readBranchOutput(entry[0]), readBranchOutput(entry[1]));
-    graph.ifArguments = textsField(json, "if_arg_names");
-    graph.elseArguments = textsField(json, "else_arg_names");
+    graph.blocks = integers(json, "block_ids");
+    graph.begins = readItems(json["begins"], Argument::Kind::List).items;
+    graph.phase = integer(json, "phase", 0);
+    graph.hasBranches = !json["branches_outputs"].isNull();
+    for (const Item entry : json["branches_outputs"].items())
+        if (const simdjson::dom::array sides = entry.items(); sides.size() == 2)
+            graph.branches.emplace_back(readBranchOutput(*sides.begin()), readBranchOutput(*++sides.begin()));
+    graph.ifArguments = texts(json, "if_arg_names");
+    graph.elseArguments = texts(json, "else_arg_names");
     return graph;
 }
 
-static NodeRecord readNode(const Json &json)
+static NodeRecord readNode(const Item &json)
 {
     NodeRecord node;
     node.name = text(json, "node");
     node.op = text(json, "op");
     node.target = text(json, "target");
     node.lowering = text(json, "lowering");
-    node.args = readItems(list(json, "args"), Argument::Kind::List).items;
-    if (const Json &kwargs = field(json, "kwargs"); kwargs.is_object())
-        for (const auto &[key, value] : kwargs.items())
+    node.args = readItems(json["args"], Argument::Kind::List).items;
+    if (const Item kwargs = json["kwargs"]; kwargs.isObject())
+        for (const auto &[key, value] : kwargs.fields())
             node.kwargs.emplace_back(key, readArgument(value));
-    node.subgraphs = numbers(json, "subgraphs");
-    node.value = readValue(field(json, "val"));
-    node.source = readSource(field(json, "loc"));
-    node.executed = boolField(json, "executed", true);
-    node.barrier = boolField(json, "barrier", false);
-    if (const Json &reduction = field(json, "reduction"); reduction.is_object())
+    node.value = readValue(json["val"]);
+    node.source = readSource(json["loc"]);
+    node.executed = boolean(json, "executed", true);
+    node.barrier = boolean(json, "barrier", false);
+    if (const Item reduction = json["reduction"]; reduction.isObject())
         node.reduction = readDict(reduction);
-    if (const Json &access = field(json, "access"); access.is_object())
+    if (const Item access = json["access"]; access.isObject())
         node.access = readDict(access);
     return node;
 }
 
-static BlockRecord readBlock(const Json &json)
+static BlockRecord readBlock(const Item &json)
 {
     BlockRecord block;
-    block.id = integerField(json, "block_id", 0);
+    block.id = integer(json, "block_id", 0);
     block.symbol = text(json, "symbol");
     block.numel = text(json, "numel");
-    block.reduction = boolField(json, "reduction", false);
-    block.size = integerField(json, "value", integerField(json, "size", -1));
-    block.isWhole = has(json, "strategy") && !has(json, "mask");
-    block.isJagged = has(json, "jagged_parents");
-    block.jaggedParents = numbers(json, "jagged_parents");
-    const std::vector<std::string> names = textsField(json, "names");
+    block.reduction = boolean(json, "reduction", false);
+    block.size = integer(json, "value", integer(json, "size", -1));
+    block.isWhole = !json["strategy"].isNull() && json["mask"].isNull();
+    block.isJagged = !json["jagged_parents"].isNull();
+    block.jaggedParents = integers(json, "jagged_parents");
+    const std::vector<std::string> names = texts(json, "names");
     block.name = names.empty() ? (block.reduction ? "rdim_" : "block_") + std::to_string(block.id) : names.front();
     return block;
 }
 
-static void addGraph(VariantRecords &variant, const Json &json)
+static void addGraph(VariantRecords &variant, const Item &json)
 {
     if (text(json, "set") != "codegen")
         return;
@@ -237,9 +211,9 @@ static void addGraph(VariantRecords &variant, const Json &json)
         variant.graphs.push_back(std::move(graph));
 }
 
-static void addNode(VariantRecords &variant, const Json &json)
+static void addNode(VariantRecords &variant, const Item &json)
 {
-    const auto found = variant.graphById.find(integerField(json, "graph", -1));
+    const auto found = variant.graphById.find(integer(json, "graph", -1));
     if (text(json, "set") != "codegen" || found == variant.graphById.end())
         return;
     GraphRecord &graph = variant.graphs[found->second];
@@ -248,35 +222,39 @@ static void addNode(VariantRecords &variant, const Json &json)
         graph.nodes.push_back(std::move(node));
 }
 
-static void addSymbol(VariantRecords &variant, const Json &json)
+static void addSymbol(VariantRecords &variant, const Item &json)
 {
     variant.symbols.push_back({.symbol = text(json, "symbol"),
                                .name = text(json, "name"),
                                .origin = text(json, "origin"),
                                .replacedBy = text(json, "replaced_by"),
                                .host = text(json, "origin_str"),
-                               .block = integerField(json, "block_id", -1)});
+                               .block = integer(json, "block_id", -1)});
 }
 
-static void addArgument(VariantRecords &variant, const Json &json)
+static void addArgument(VariantRecords &variant, const Item &json)
 {
     const std::string kind = text(json, "kind"), host = text(json, "host");
     if (kind == "tensor" || kind == "descriptor")
         variant.tensorOrder.push_back(host.empty() ? text(json, "name") : host);
 }
 
-static void addVariant(VariantRecords &variant, const Json &json)
+static void addVariant(VariantRecords &variant, const Item &json)
 {
     variant.target = text(json, "target");
     variant.call = text(json, "call");
-    if (const Json &config = field(json, "config"); config.is_object())
+    if (const Item config = json["config"]; config.isObject())
         variant.config = readDict(config);
 }
 
-static void addSettings(VariantRecords &variant, Json json)
+static void addSettings(VariantRecords &variant, const Item &json)
 {
-    json.erase("r");
-    variant.settings = readDict(json);
+    variant.settings = {.kind = Argument::Kind::Dict};
+    for (const auto &[key, value] : json.fields())
+        if (key != "r") {
+            variant.settings.keys.emplace_back(key);
+            variant.settings.items.push_back(readArgument(value));
+        }
 }
 
 /// The kind of a record's line, without parsing it; empty when the line does not begin like a record.
@@ -301,9 +279,9 @@ public:
         const std::string_view kind = lineKind(line);
         if (m_done || isForeign(kind) || line.find_first_not_of(" \t\r") == line.npos)
             return;
-        const std::optional<Json> json = parseJson(line);
-        if (json && json->is_object())
-            record(text(*json, "r"), *json);
+        simdjson::dom::element json;
+        if (m_parser.parse(line).get(json) == simdjson::SUCCESS && json.is_object())
+            record(stage0::text(json, "r"), json);
         else
             malformed();
     }
@@ -339,11 +317,10 @@ private:
                                          .stage = "stage0"});
     }
 
-    void record(const std::string &kind, const Json &json)
+    void record(const std::string &kind, const Item &json)
     {
         if (kind == "kernel")
-            m_kernels[integerField(json, "kernel", 0)] = {text(json, "name"), text(json, "file"),
-                                                          smallField(json, "line")};
+            m_kernels[integer(json, "kernel", 0)] = {text(json, "name"), text(json, "file"), small(json, "line")};
         else if (kind == "variant")
             open(json);
         else if (kind == "variant_end")
@@ -352,9 +329,9 @@ private:
             content(kind, json);
     }
 
-    void open(const Json &json)
+    void open(const Item &json)
     {
-        const std::int64_t variantNumber = integerField(json, "variant", 0);
+        const std::int64_t variantNumber = integer(json, "variant", 0);
         m_open = m_wanted == 0 || variantNumber == m_wanted;
         if (!m_open || !m_variant.graphs.empty()) {
             m_done = m_open;
@@ -365,14 +342,14 @@ private:
         m_variant.diagnostics = std::move(diagnostics);
         m_variant.number = variantNumber;
         m_named = true;
-        const Kernel &kernel = m_kernels[integerField(json, "kernel", 0)];
+        const Kernel &kernel = m_kernels[integer(json, "kernel", 0)];
         if (!kernel.name.empty())
             m_variant.kernel = kernel.name;
         m_variant.source = {kernel.file, kernel.line, 1, kernel.line, 0};
         addVariant(m_variant, json);
     }
 
-    void content(const std::string &kind, const Json &json)
+    void content(const std::string &kind, const Item &json)
     {
         if (kind == "graph")
             addGraph(m_variant, json);
@@ -392,6 +369,7 @@ private:
         std::string name, file;
         std::int32_t line = 0;
     };
+    simdjson::dom::parser m_parser{};
     std::int64_t m_wanted, m_line = 0;
     std::unordered_map<std::int64_t, Kernel> m_kernels;
     VariantRecords m_variant;

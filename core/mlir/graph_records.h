@@ -53,7 +53,6 @@ struct NodeRecord {
     std::string name, op, target, lowering;
     std::vector<Argument> args;
     std::vector<std::pair<std::string, Argument>> kwargs;
-    std::vector<std::int64_t> subgraphs;
     FxValue value;
     SourceRange source;
     bool executed = true;
