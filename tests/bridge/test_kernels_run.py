@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from e2e.program import HELION_OPT, KERNELS
+from fuzz import fuzz_kernels
 
 NAMES = sorted(path.stem for path in KERNELS.glob("*.py"))
 
@@ -70,6 +71,18 @@ def test_atomics_that_round_are_no_error(server):
     asked = {"file": "executed.py", "execute": "cpu", "compare": "eager", "helion_opt": str(HELION_OPT)}
     (told,) = server.ask(**asked, call="split_sums(f16[16,8192])").of("compare")
     assert not told["ok"] and told["rounding"] and told["exact"]["eager_mismatched"] == 0
+
+
+@pytest.mark.parametrize("call", ["running_sums(f32[10,37])", "running_sums(f16[4,16])", "off_their_mean(f32[7,77])"])
+def test_values_that_go_from_graph_to_graph_are_right(server, call):
+    records = server.ask(file="executed.py", execute="cpu", compare="eager", helion_opt=str(HELION_OPT), call=call)
+    assert records.codes() == [] and [r["ok"] for r in records.of("compare")] == [True]
+
+
+def test_random_kernels_are_right(server, tmp_path):
+    """Graphs that nobody thought of; tests/fuzz/fuzz_kernels.py makes as many as there is time for."""
+    fates, findings = fuzz_kernels.judge(server, seed=20, count=16, folder=tmp_path)
+    assert findings == [] and fates["ran"] == 16 and fates["right"] + fates["rounding"] >= 16
 
 
 def test_a_kernel_with_a_barrier_is_right(server):

@@ -207,6 +207,7 @@ private:
         llvm::SmallVector<mlir::Attribute> args;
         mlir::DictionaryAttr kwargs;
     };
+    const NodeRecord *madeBy(const NodeRecord *node) const;
     mlir::Value reducedCount(const NodeRecord &node);
     std::optional<CallArguments> callArguments(const NodeRecord &node);
     mlir::Attribute callArgument(const Argument &argument, Values &operands);
@@ -275,7 +276,8 @@ private:
     mlir::Operation *m_prologueEnd = nullptr;  ///< sizes and trip counts before this one
     Scope *m_scope = nullptr;
     std::string m_problem;
-    int m_depth = 0; ///< of graphs inside graphs
+    int m_depth = 0;            ///< of graphs inside graphs
+    bool m_isCombining = false; ///< in the graph of a scan or reduction, whose tensors of one element are elements
 
     llvm::DenseMap<std::int64_t, std::int64_t> m_firstLines; ///< of each graph's first node in the text of the graphs
     std::map<std::string, HostTensor> m_tensors;

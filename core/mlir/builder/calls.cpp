@@ -110,18 +110,33 @@ static mlir::Attribute operandAttribute(mlir::Value value, Values &operands)
     return helion::OperandAttr::get(value.getContext(), static_cast<unsigned>(operands.size() - 1));
 }
 
+/// The node whose value a result of a loop is: of a rolled reduction the reduction.
+const NodeRecord *Builder::madeBy(const NodeRecord *node) const
+{
+    const NodeRecord *loop = node && node->target == "_operator.getitem" ? nodeOf(arg(*node, 0)) : nullptr;
+    const GraphRecord *graph = loop ? m_records.graph(arg(*loop, 0).integer) : nullptr;
+    if (!graph || !graph->isReductionLoop())
+        return node;
+    const auto outputs = outputsOf(*graph);
+    const auto index = static_cast<std::size_t>(arg(*node, 1).integer);
+    const auto made = index < outputs.size() ? graph->byName.find(outputs[index].text) : graph->byName.end();
+    return made == graph->byName.end() ? node : &graph->nodes[made->second];
+}
+
 /// How many elements a first half (`_extra_args`: the sum in a mean) went over; null for other nodes.
 mlir::Value Builder::reducedCount(const NodeRecord &node)
 {
     const Argument *extra = keyword(node, "_extra_args");
     if (!extra || extra->items.empty())
         return {};
-    const NodeRecord *half = nodeOf(extra->items.front());
+    const NodeRecord *half = madeBy(nodeOf(extra->items.front()));
     const auto told = half ? llvm::find(half->reduction.keys, "block_id") : extra->keys.end();
     if (!half || told == half->reduction.keys.end())
         return {};
-    const std::int64_t block = half->reduction.items[std::size_t(told - half->reduction.keys.begin())].integer;
-    return axis(block).size;
+    const std::int64_t id = half->reduction.items[std::size_t(told - half->reduction.keys.begin())].integer;
+    const BlockRecord *block = m_records.block(id);
+    // In a loop over chunks of the reduction the axis is a chunk: the sum is of all of them.
+    return block && block->reduction ? extent(*block) : axis(id).size;
 }
 
 std::optional<Builder::CallArguments> Builder::callArguments(const NodeRecord &node)

@@ -16,7 +16,8 @@ llvm::ArrayRef<Argument> Builder::outputsOf(const GraphRecord &graph)
 {
     for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node)
         if (node->op == "output" && !node->args.empty())
-            return node->args[0].items;
+            return node->args[0].isNode() ? llvm::ArrayRef(node->args).take_front()
+                                          : llvm::ArrayRef(node->args[0].items);
     return {};
 }
 

@@ -83,7 +83,7 @@ mlir::Type Builder::typeOf(const FxValue &value)
         return m_builder.getI1Type();
     if (value.kind != FxValue::Kind::Tensor)
         return m_builder.getNoneType();
-    if (value.shape.empty())
+    if (value.shape.empty() || m_isCombining)
         return element(value.dtype);
     llvm::SmallVector<std::int64_t> shape, blocks;
     llvm::SmallVector<bool> reduction;

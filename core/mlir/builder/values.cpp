@@ -1,6 +1,8 @@
 // Nodes that make values: tensors and sizes by name, aliases, fills, tiles' properties, reductions and scans.
 #include "core/mlir/builder/builder.h"
 
+#include "llvm/Support/SaveAndRestore.h"
+
 namespace heliograph::stage0 {
 
 // ---- names and aliases ----------------------------------------------------------------------------------------
@@ -259,17 +261,17 @@ bool Builder::buildCombine(mlir::Region &region, const Argument &graph, mlir::Va
     for (std::size_t i = 0; i < helper->nodes.size() && next < block->getNumArguments(); ++i)
         if (helper->nodes[i].op == "placeholder")
             inner.values[i] = {block->getArgument(next++)};
+    const llvm::SaveAndRestore combining(m_isCombining, true);
     const bool ok = buildBody(inner);
+    m_loc = loc;
     Values results;
     const auto outputs = outputsOf(*helper);
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
+    for (std::size_t i = 0; ok && i < inputs.size(); ++i) {
         const auto made = i < outputs.size() ? helper->byName.find(outputs[i].text) : helper->byName.end();
-        const bool found = made != helper->byName.end() && inner.values[made->second].size() == 1;
-        const mlir::Type type = helion::elementType(inputs[i].getType());
-        results.push_back(found ? coerce(inner.values[made->second].front(), type)
-                                : make<helion::PoisonOp>(type, mlir::StringAttr()).getResult());
+        if (made == helper->byName.end() || inner.values[made->second].size() != 1)
+            return refuse("combine graph does not say what it gives.");
+        results.push_back(coerce(inner.values[made->second].front(), helion::elementType(inputs[i].getType())));
     }
-    m_loc = loc;
     make<helion::YieldOp>(results, mlir::StringAttr());
     return ok;
 }

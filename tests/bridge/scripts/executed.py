@@ -57,6 +57,29 @@ def split_sums(x: torch.Tensor) -> torch.Tensor:
     return out
 
 
+def plus(left, right):
+    return left + right
+
+
+@helion.kernel(config=helion.Config(block_sizes=[4], num_warps=1))
+def running_sums(x: torch.Tensor) -> torch.Tensor:
+    """The function gives one element, not a tuple: its graph has a tensor of one element."""
+    out = torch.empty_like(x)
+    for row in hl.tile(x.size(0)):
+        out[row, :] = hl.associative_scan(plus, x[row, :], dim=1)
+    return out
+
+
+@helion.kernel(config=helion.Config(block_sizes=[2], reduction_loops=[16], num_warps=1))
+def off_their_mean(x: torch.Tensor) -> torch.Tensor:
+    """A mean of one loop that the next one uses, and what comes of it is reduced again."""
+    out = torch.empty_like(x)
+    for row in hl.tile(x.size(0)):
+        apart = x[row, :] - torch.mean(x[row, :], dim=1, keepdim=True)
+        out[row, :] = apart - torch.amax(apart, dim=1, keepdim=True)
+    return out
+
+
 @helion.kernel(config=helion.Config(block_sizes=[16, 16], num_warps=1, pid_type="persistent_blocked"))
 def phases(x: torch.Tensor) -> torch.Tensor:
     """The launch gets a tensor that no graph knows: what the barrier counts in."""
