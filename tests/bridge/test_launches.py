@@ -2,6 +2,8 @@
 
 import pytest
 
+from e2e.program import HELION_OPT
+
 
 @pytest.fixture(scope="module")
 def sizes(server):
@@ -26,6 +28,15 @@ def test_variants_of_one_kernel_have_the_same_graphs_and_text(sizes):
     first, second = sizes.variants()
     assert first.nodes() == second.nodes() and first.of("span") == second.of("span")
     assert first.text("triton") == second.text("triton")
+
+
+def test_a_whole_reduction_has_the_lanes_that_its_launch_gave(server):
+    asked = {"execute": "cpu", "helion_opt": str(HELION_OPT), "compare": "eager", "stop_after": "triton"}
+    records = server.ask(file="launches.py", args=["rows"], **asked)
+    assert [r["ok"] for r in records.of("compare")] == [True] * 3 and records.codes() == []
+    compiled = server.ask(file="launches.py", args=["rows"], stop_after="ttir")
+    lanes = [[b["value"] for b in v.of("block") if b["reduction"]] for v in compiled.variants()]
+    assert lanes == [[128], [512]]
 
 
 def test_each_launch_of_a_call_is_recorded_with_the_code_it_runs(several):

@@ -6,6 +6,9 @@ import torch
 
 from heliograph_bridge.graphs import dtype_name
 
+# How many lanes a reduction has that no loop rolls: of a size that only the launch knows the next power of two.
+_WHOLE_REDUCTION = re.compile(r"_RDIM_SIZE_(\d+)")
+
 
 def describe(value, depth=0):
     """An argument of a call as people write it, and as --call reads it: "f16[1024,1024]", "2", "[f32[8], 1]"."""
@@ -34,26 +37,34 @@ def host_name(argument):
         return None
 
 
-def launched_sizes(function, values):
-    """{host name: sizes} of the tensors that a launch was given."""
-    known = {arg.name: arg for arg in getattr(function, "arguments", ())}
-    named = [(host_name(known.get(name)), getattr(value, "base", value)) for name, value in values]
-    return {name: [int(d) for d in value.size()] for name, value in named if isinstance(value, torch.Tensor)}
+class LaunchedSizes:
+    """What a launch makes of records whose sizes Helion chose before it; without a launch nothing."""
 
+    def __init__(self, function=None, values=()):
+        known = {arg.name: arg for arg in getattr(function, "arguments", ())}
+        named = [(host_name(known.get(name)), getattr(value, "base", value)) for name, value in values]
+        self._tensors = {
+            name: [int(d) for d in value.size()] for name, value in named if isinstance(value, torch.Tensor)
+        }
+        self._blocks = {int(name[1]): value for word, value in values if (name := _WHOLE_REDUCTION.fullmatch(word))}
 
-def with_launched_sizes(record, sizes):
-    """A record, with the sizes that its host tensor really has.
-
-    Helion takes a number that the host code reads from a tensor (`.item()`) for a constant of its own choice. That goes
-    into no code, but into the sizes of tensors that are made with it.
-    """
-    kind, fields = record
-    if kind != "node" or not fields["target"].endswith("._host_tensor"):
+    def applied(self, record):
+        """The record with the sizes of the launch."""
+        kind, fields = record
+        if kind == "node" and fields["target"].endswith("._host_tensor"):
+            self._apply_to_tensor(fields)
+        elif kind == "block" and fields["block_id"] in self._blocks:
+            fields["value"] = self._blocks[fields["block_id"]]
         return record
-    for dimension, size in zip(fields["val"]["shape"], sizes.get(fields["args"][0], ())):
-        if dimension["expr"].isdecimal() and int(dimension["expr"]) != size:
-            dimension.update(expr=str(size), hint=size)
-    return record
+
+    def _apply_to_tensor(self, fields):
+        """Helion takes a number that the host code reads from a tensor (`.item()`) for a constant of its own choice.
+
+        That goes into no code, but into the sizes of tensors that are made with it.
+        """
+        for dimension, size in zip(fields["val"]["shape"], self._tensors.get(fields["args"][0], ())):
+            if dimension["expr"].isdecimal() and int(dimension["expr"]) != size:
+                dimension.update(expr=str(size), hint=size)
 
 
 def argument_records(function, values):

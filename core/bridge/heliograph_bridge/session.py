@@ -13,7 +13,7 @@ import time
 import types
 
 from heliograph_bridge import compile, decisions, graphs, tags
-from heliograph_bridge.arguments import argument_records, describe_call, launched_sizes, with_launched_sizes
+from heliograph_bridge.arguments import LaunchedSizes, argument_records, describe_call
 from heliograph_bridge.errors import report_helion_error
 from heliograph_bridge.records import encode_fields
 
@@ -33,7 +33,7 @@ class Variant:
         self.host_tensors = frozenset()  # names of those that the lowered graphs read or write
         self.has_atomics = False
         self.compiled = set()
-        self.stage0 = b""
+        self.stage0 = {}  # by what a launch specialises: records for helion-opt
 
 
 class Session:
@@ -171,7 +171,8 @@ class Session:
 
     def stage0_records(self, variant, launch):
         """What helion-opt builds a lowered variant's stage-0 from, as lines of records."""
-        if not variant.stage0:
+        specialisation = launch.specialisation()
+        if specialisation not in variant.stage0:
             variant.spans = variant.spans or tags.spans(variant.text, variant.recorder)
             with variant.bound.env, variant.bound.host_function:
                 records = [
@@ -180,8 +181,8 @@ class Session:
                     *self._shown(self._graph_records(variant, [self._codegen_graphs(variant)], [launch])),
                     ("variant_end", {"variant": variant.number, "ok": True}),
                 ]
-            variant.stage0 = b"".join(encode_fields(kind, fields) for kind, fields in records)
-        return variant.stage0
+            variant.stage0[specialisation] = b"".join(encode_fields(kind, fields) for kind, fields in records)
+        return variant.stage0[specialisation]
 
     def _note_no_launch(self, variant):
         self.writer.diagnostic(
@@ -218,11 +219,11 @@ class Session:
         }
         yield from graphs.symbol_records(variant.bound)
         codegen_state = variant.recorder.codegen if variant.recorder else None
-        yield from graphs.block_records(variant.bound, variant.config, codegen_state)
         function = getattr(variant.recorder.codegen, "device_function", None) if launches else None
-        sizes = launched_sizes(function, launches[0].named_arguments()) if launches else {}
+        sizes = LaunchedSizes(function, launches[0].named_arguments() if launches else ())
+        yield from map(sizes.applied, graphs.block_records(variant.bound, variant.config, codegen_state))
         for graph_set in sets:
-            yield from (with_launched_sizes(record, sizes) for record in graph_set.records())
+            yield from map(sizes.applied, graph_set.records())
         if launches:
             yield from argument_records(function, launches[0].named_arguments())
 

@@ -21,6 +21,14 @@ def scaled(x: torch.Tensor, factor: float) -> torch.Tensor:
     return out
 
 
+@helion.kernel(static_shapes=False, config=helion.Config(block_sizes=[4], num_warps=1))
+def row_sums(x: torch.Tensor) -> torch.Tensor:
+    out = torch.empty([x.size(0)], dtype=x.dtype, device=x.device)
+    for row in hl.tile(x.size(0)):
+        out[row] = x[row, :].sum(-1)
+    return out
+
+
 @helion.kernel(config=helion.Config(block_sizes=[64], num_warps=4))
 def doubled(x: torch.Tensor) -> torch.Tensor:
     out = torch.empty_like(x)
@@ -32,6 +40,11 @@ def doubled(x: torch.Tensor) -> torch.Tensor:
 def sizes():
     for size in (100, 128, 256, 100, 333):
         scaled(torch.randn(size, device="cuda"), 2.0)
+
+
+def rows():
+    for columns in (128, 96, 300):
+        row_sums(torch.randn(8, columns, device="cuda"))
 
 
 def several():
@@ -56,4 +69,4 @@ def several():
 
 
 if __name__ == "__main__":
-    {"sizes": sizes, "several": several}[sys.argv[1]]()
+    {"sizes": sizes, "several": several, "rows": rows}[sys.argv[1]]()
