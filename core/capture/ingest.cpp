@@ -15,7 +15,8 @@ namespace {
 /// A stream that is all garbage must not fill the document with it.
 constexpr std::size_t kMalformedKept = 10;
 
-constexpr std::string_view kGraphTypes[] = {"variant", "settings", "graph", "node", "symbol", "block", "argument"};
+constexpr std::string_view kGraphTypes[] = {"variant", "settings", "graph",    "node",
+                                            "symbol",  "block",    "argument", "inlined"};
 
 bool feedsStage0(std::string_view type)
 {

@@ -26,6 +26,20 @@ inline constexpr llvm::StringLiteral kFxNode = "fx_node";
 /// The attribute of a kernel's argument that says what the host part calls it.
 inline constexpr llvm::StringLiteral kName = "helion.name";
 
+// What the captured launch gave for an argument, and what the code may therefore be specialised for. Absent: unknown.
+/// Of a tensor: its first element stands at a multiple of so many bytes.
+inline constexpr llvm::StringLiteral kDivisibility = "helion.divisibility";
+/// Of a tensor whose type leaves some of them open: all its sizes and strides.
+inline constexpr llvm::StringLiteral kSizes = "helion.sizes";
+inline constexpr llvm::StringLiteral kStrides = "helion.strides";
+/// Of a whole number.
+inline constexpr llvm::StringLiteral kValue = "helion.value";
+
+/// Of the module: {name: text} of Triton functions that calls go to, in Triton IR that any MLIR reads, no locations.
+inline constexpr llvm::StringLiteral kTritonFunctions = "helion.triton_functions";
+/// Of a call: {function, operands: places or keywords of the arguments that it takes as values}.
+inline constexpr llvm::StringLiteral kTritonCall = "helion.triton_call";
+
 /// The attribute of a grid or loop that says which blocks it runs over, in order; the config speaks of blocks.
 inline constexpr llvm::StringLiteral kBlocks = "helion.blocks";
 
@@ -43,6 +57,9 @@ std::int64_t tileRank(mlir::Type type);
 
 /// Shape of a tile; none for a scalar.
 llvm::ArrayRef<std::int64_t> tileShape(mlir::Type type);
+
+/// How many elements of memory a lane of a load takes; more than one where it reads them as one whole number.
+std::int64_t packedElements(LoadOp load);
 
 /// Element type of a tile; a scalar's own type.
 mlir::Type elementType(mlir::Type type);

@@ -4,6 +4,7 @@
 
 #include "core/mlir/json_item.h"
 
+#include <charconv>
 #include <cmath>
 #include <istream>
 #include <limits>
@@ -23,6 +24,30 @@ const BlockRecord *VariantRecords::block(std::int64_t id) const
         if (record.id == id)
             return &record;
     return nullptr;
+}
+
+const LaunchArgument *VariantRecords::argument(std::string_view name) const
+{
+    for (const LaunchArgument &argument : arguments)
+        if (argument.name == name)
+            return &argument;
+    return nullptr;
+}
+
+const InlinedCall *VariantRecords::inlinedCall(std::string_view nodeId) const
+{
+    for (const InlinedCall &inlined : inlinedCalls)
+        if (inlined.node == nodeId)
+            return &inlined;
+    return nullptr;
+}
+
+/// A Python number as the records write values of launches; nothing if it is no whole one.
+static std::optional<std::int64_t> wholeNumber(const std::string &word)
+{
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+    return error == std::errc() && end == word.data() + word.size() ? std::optional(number) : std::nullopt;
 }
 
 // ---- arguments ------------------------------------------------------------------------------------------------
@@ -234,9 +259,24 @@ static void addSymbol(VariantRecords &variant, const Item &json)
 
 static void addArgument(VariantRecords &variant, const Item &json)
 {
-    const std::string kind = text(json, "kind"), host = text(json, "host");
-    if (kind == "tensor" || kind == "descriptor")
-        variant.tensorOrder.push_back(host.empty() ? text(json, "name") : host);
+    const std::string host = text(json, "host");
+    variant.arguments.push_back({.name = host.empty() ? text(json, "name") : host,
+                                 .kind = text(json, "kind"),
+                                 .dtype = text(json, "dtype"),
+                                 .isOfHost = !host.empty(),
+                                 .shape = integers(json, "shape"),
+                                 .stride = integers(json, "stride"),
+                                 .offset = integer(json, "offset", 0),
+                                 .value = wholeNumber(text(json, "value"))});
+}
+
+static void addInlined(VariantRecords &variant, const Item &json)
+{
+    for (const Item call : json["calls"].items())
+        variant.inlinedCalls.push_back(
+            {text(call, "node"), text(call, "function"), readItems(call["operands"], Argument::Kind::List).items});
+    for (const auto &[name, code] : json["functions"].fields())
+        variant.tritonFunctions.emplace_back(name, asText(code));
 }
 
 static void addVariant(VariantRecords &variant, const Item &json)
@@ -361,6 +401,8 @@ private:
             addSymbol(m_variant, json);
         else if (kind == "argument")
             addArgument(m_variant, json);
+        else if (kind == "inlined")
+            addInlined(m_variant, json);
         else if (kind == "settings")
             addSettings(m_variant, json);
     }

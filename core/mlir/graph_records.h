@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -99,6 +101,25 @@ struct SymbolRecord {
     std::int64_t block = -1;
 };
 
+/// An argument of the captured launch: what the code may be specialised for.
+struct LaunchArgument {
+    std::string name; ///< what the host part of the kernel calls it; its own name where the records do not say
+    std::string kind, dtype;
+    bool isOfHost = false;                   ///< false: Helion adds it to the launch
+    std::vector<std::int64_t> shape, stride; ///< of a tensor
+    std::int64_t offset = 0;                 ///< of a tensor: elements from the begin of its storage, which is aligned
+    std::optional<std::int64_t> value;       ///< of a whole number
+
+    bool isTensor() const { return kind == "tensor" || kind == "descriptor"; }
+};
+
+/// A node's call of a Triton function that the kernel's source has: the name under which `VariantRecords` has its code,
+/// and which of the node's arguments it takes as values (places, names of keywords); others are part of the code.
+struct InlinedCall {
+    std::string node, function;
+    std::vector<Argument> operands;
+};
+
 /// Everything stage-0 needs of one variant.
 struct VariantRecords {
     std::string kernel = "kernel", target, call;
@@ -109,11 +130,15 @@ struct VariantRecords {
     std::unordered_map<std::int64_t, std::size_t> graphById;
     std::vector<BlockRecord> blocks;
     std::vector<SymbolRecord> symbols;
-    std::vector<std::string> tensorOrder; ///< host names of tensors in launch order, as far as recorded
-    std::vector<Diagnostic> diagnostics;  ///< of reading: malformed lines and the like
+    std::vector<LaunchArgument> arguments; ///< in launch order, as far as recorded
+    std::vector<InlinedCall> inlinedCalls;
+    std::vector<std::pair<std::string, std::string>> tritonFunctions; ///< name and text, those that they call included
+    std::vector<Diagnostic> diagnostics;                              ///< of reading: malformed lines and the like
 
     const GraphRecord *graph(std::int64_t id) const;
     const BlockRecord *block(std::int64_t id) const;
+    const LaunchArgument *argument(std::string_view name) const;
+    const InlinedCall *inlinedCall(std::string_view nodeId) const;
 };
 
 /// Reads one variant: number `wanted`, or the first that has graphs when `wanted` is 0. Lines that are no JSON object

@@ -35,6 +35,10 @@ def Helion_BroadcastOp : Helion_Op<"broadcast", [Pure]> {
 
 def Helion_LoadOp : Helion_Op<"load", [AttrSizedOperandSegments, MemoryEffects<[MemRead]>]> {
   let summary = "reads elements; a lane that is masked off is `other`, or 0";
+  let description = [{
+    Lanes of wider whole numbers than the memory's elements each read several elements that follow each other, the first
+    in the lowest bits; offsets count such numbers then.
+  }];
   let arguments = (ins AnyRankedTensor:$source, Helion_Offsets:$offsets, Optional<Helion_Mask>:$mask,
                        Optional<Helion_Lanes>:$other, OptionalAttr<StrAttr>:$eviction, OptionalAttr<StrAttr>:$cache);
   let results = (outs Helion_Lanes:$result);

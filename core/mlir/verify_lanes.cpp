@@ -42,19 +42,25 @@ static bool haveSameShape(mlir::Type left, mlir::Type right)
 }
 
 /// One offset, one mask bit and one value a lane, of the memory's element type.
-static LogicalResult verifyLanes(mlir::Operation *op, mlir::Value memory, mlir::Value offsets, mlir::Value mask,
+static LogicalResult verifyLanes(mlir::Operation *op, mlir::Type memory, mlir::Value offsets, mlir::Value mask,
                                  mlir::TypeRange lanes)
 {
     for (const mlir::Type type : lanes) {
         if (!haveSameShape(type, offsets.getType()))
             return op->emitOpError("has offsets ") << offsets.getType() << " for lanes " << type;
-        if (elementType(type) != elementType(memory.getType()))
-            return op->emitOpError("has lanes of ")
-                   << elementType(type) << " in memory of " << elementType(memory.getType());
+        if (elementType(type) != memory)
+            return op->emitOpError("has lanes of ") << elementType(type) << " in memory of " << memory;
     }
     if (mask && !haveSameShape(mask.getType(), offsets.getType()))
         return op->emitOpError("has offsets ") << offsets.getType() << " and mask " << mask.getType();
     return success();
+}
+
+std::int64_t packedElements(LoadOp load)
+{
+    const mlir::Type lane = elementType(load.getType()), memory = elementType(load.getSource().getType());
+    const unsigned wide = lane.getIntOrFloatBitWidth(), narrow = memory.getIntOrFloatBitWidth();
+    return lane.isSignlessInteger() && narrow >= 8 && wide % narrow == 0 ? wide / narrow : 1;
 }
 
 LogicalResult LoadOp::verify()
@@ -63,12 +69,13 @@ LogicalResult LoadOp::verify()
         return emitOpError("has `other` and no mask");
     if (getOther() && getOther().getType() != getType())
         return emitOpError("loads ") << getType() << ", other is " << getOther().getType();
-    return verifyLanes(*this, getSource(), getOffsets(), getMask(), getType());
+    const mlir::Type element = packedElements(*this) > 1 ? elementType(getType()) : elementType(getSource().getType());
+    return verifyLanes(*this, element, getOffsets(), getMask(), getType());
 }
 
 LogicalResult StoreOp::verify()
 {
-    return verifyLanes(*this, getDestination(), getOffsets(), getMask(), getValue().getType());
+    return verifyLanes(*this, elementType(getDestination().getType()), getOffsets(), getMask(), getValue().getType());
 }
 
 LogicalResult AtomicOp::verify()
@@ -77,14 +84,15 @@ LogicalResult AtomicOp::verify()
         return emitOpError("kind must be add, and, or, xor, max, min, umax, umin or xchg, got '") << getKind() << "'";
     if (verifySem(*this, getSem()).failed())
         return failure();
-    return verifyLanes(*this, getDestination(), getOffsets(), getMask(), {getValue().getType(), getType()});
+    return verifyLanes(*this, elementType(getDestination().getType()), getOffsets(), getMask(),
+                       {getValue().getType(), getType()});
 }
 
 LogicalResult CompareSwapOp::verify()
 {
     if (verifySem(*this, getSem()).failed())
         return failure();
-    return verifyLanes(*this, getDestination(), getOffsets(), getMask(),
+    return verifyLanes(*this, elementType(getDestination().getType()), getOffsets(), getMask(),
                        {getExpected().getType(), getValue().getType(), getType()});
 }
 

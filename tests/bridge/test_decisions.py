@@ -126,3 +126,14 @@ def test_a_launch_says_what_triton_specialised(many):
     assert launch["signature"]["x"] == "*fp32" and launch["signature"]["x_size_0"] == "i32"
     assert launch["constants"] == {"out_stride_1": 1, "x_stride_1": 1}
     assert launch["attributes"]["x_stride_0"] == {"tt.divisibility": 16} and "x_size_0" not in launch["attributes"]
+
+
+def test_triton_functions_of_the_source_are_there_as_triton_made_them(decided):
+    (inlined,) = decided.variant("calling").of("inlined")
+    calls, functions = {call["node"]: call for call in inlined["calls"]}, inlined["functions"]
+    assert calls["0:first"]["operands"] == [0, 1]
+    (other,) = [call for node, call in calls.items() if node != "0:first"]
+    assert sorted(other["operands"]) == ["x", "y"] and other["function"] != calls["0:first"]["function"]
+    assert {call["function"] for call in inlined["calls"]} < set(functions) and len(functions) == 3
+    assert all(text.count('"tt.func"') == 1 and "loc(" not in text for text in functions.values())
+    assert [v.of("inlined") for v in decided.variants() if v[0]["call"].startswith("mean")] == [[]]

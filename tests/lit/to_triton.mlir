@@ -5,7 +5,7 @@
 // CHECK: #[[KERNEL:.*]] = loc("k.fx":1:1)
 module attributes {helion.config = {l2_groupings = [4], num_warps = 4 : i64, pid_type = "flat", range_num_stages = [3], range_multi_buffers = [false]}, helion.settings = {config_blocks = {l2_groupings = [[0, 1]], range_num_stages = [[2]], range_multi_buffers = [[2]]}, dot_precision = "ieee"}, helion.target = "sm_90"} {
   // CHECK: "tt.func"() <{arg_attrs = [{tt.divisibility = 16 : i32}, {tt.divisibility = 16 : i32}, {}, {}], function_type = (!tt.ptr<f16>, !tt.ptr<f32>, f32, i32) -> (), sym_name = "k", sym_visibility = "public"}>
-  func.func @k(%x: tensor<?x64xf16> {helion.name = "x"}, %o: tensor<64x64xf32> {helion.name = "o"}, %s: f32 {helion.name = "s"}) {
+  func.func @k(%x: tensor<?x64xf16> {helion.divisibility = 16 : i64, helion.name = "x"}, %o: tensor<64x64xf32> {helion.divisibility = 16 : i64, helion.name = "o"}, %s: f32 {helion.name = "s"}) {
     %c0 = arith.constant 0 : index
     %c64 = arith.constant 64 : index
     %n = tensor.dim %x, %c0 : tensor<?x64xf16>

@@ -18,7 +18,7 @@ func.func @phases(%x: tensor<64xf32>, %s: f32) {
   affine.parallel (%i) = (0) to (1) {
     helion.store_tile_dynamic %s, %x[scalar %c0] by() sizes = [] : f32, tensor<64xf32>
   }
-  // expected-error @+1 {{phases that wait for each other need a cooperative launch}}
+  // expected-error @+1 {{only programs of a persistent grid can wait for each other}}
   helion.barrier phase = 0
   affine.parallel (%i) = (0) to (1) {
     helion.store_tile_dynamic %s, %x[scalar %c0] by() sizes = [] : f32, tensor<64xf32>
@@ -26,11 +26,19 @@ func.func @phases(%x: tensor<64xf32>, %s: f32) {
   return
 }
 // -----
-func.func @atomics(%x: tensor<64xf32>, %s: f32) {
+func.func @atomics(%x: tensor<64xf16>, %s: f16) {
   %c0 = arith.constant 0 : index
   affine.parallel (%i) = (0) to (1) {
     // expected-error @+1 {{no atomic max of this type}}
-    %old = helion.atomic_rmw "max" %s, %x[scalar %c0] by() sizes = [] sem = "relaxed" : f32, tensor<64xf32> -> f32
+    %old = helion.atomic_rmw "max" %s, %x[scalar %c0] by() sizes = [] sem = "relaxed" : f16, tensor<64xf16> -> f16
+  }
+  return
+}
+// -----
+func.func @functions(%x: tensor<64xf32>) {
+  affine.parallel (%i) = (0) to (1) {
+    // expected-error @+1 {{the code of its Triton function was not captured with it}}
+    helion.call "hl.inline_triton_ops.triton_kernel"("def f(x)", [%x], none) : (tensor<64xf32>) -> ()
   }
   return
 }

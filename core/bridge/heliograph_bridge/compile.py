@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 
-from heliograph_bridge import child, compile_cache, limits, passes, resources, sass, triton_driver
+from heliograph_bridge import child, compile_cache, inlined, limits, passes, resources, sass, triton_driver
 from heliograph_bridge.compile_errors import DETAIL, OutputLimit, report
 from heliograph_bridge.launch import address, write_launches
 from heliograph_bridge.records import Writer
@@ -244,7 +244,11 @@ class _StageWriter:
 
         def remember(source, *args, **kwargs):
             self.specialised = source
-            return make_ir(source, *args, **kwargs)
+            calls = inlined.Calls(self.job.spans)
+            with calls.watched():
+                module = make_ir(source, *args, **kwargs)
+            calls.write(module, self.writer, self.job.limits)
+            return module
 
         ASTSource.make_ir = remember
 

@@ -110,6 +110,7 @@ private:
     mlir::Value beginValue(const Argument &begin);
     void buildRoot(const GraphRecord &root, bool only);
     void closeFunction();
+    void sayLaunched(unsigned argument);
     void verify();
 
     // control.cpp
@@ -182,6 +183,7 @@ private:
 
     // memory.cpp
     Built load(const NodeRecord &node);
+    Built rngSeed(const NodeRecord &node);
     Built store(const NodeRecord &node);
     Built atomic(const NodeRecord &node);
     Built atomicCas(const NodeRecord &node);
@@ -200,6 +202,7 @@ private:
     // calls.cpp
     Built callTorch(const NodeRecord &node);
     Built callHelion(const NodeRecord &node);
+    mlir::DictionaryAttr tritonCall(const InlinedCall &call);
     Built scalarOperator(const NodeRecord &node);
     Built logical(const NodeRecord &node);
     struct CallArguments {
@@ -281,6 +284,7 @@ private:
 
     llvm::DenseMap<std::int64_t, std::int64_t> m_firstLines; ///< of each graph's first node in the text of the graphs
     std::map<std::string, HostTensor> m_tensors;
+    mlir::Value m_seeds;                    ///< of implicit random numbers; null until a node asks for one
     std::vector<std::string> m_tensorNames; ///< in argument order
     llvm::SmallVector<std::string> m_argumentNames;
     std::map<std::int64_t, mlir::Value> m_constants;

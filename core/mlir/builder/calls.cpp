@@ -40,6 +40,7 @@ const std::unordered_map<std::string_view, Builder::Handler> &Builder::handlers(
         {"tile_count", &Builder::tileCount},
         {"tile_block_size", &Builder::sizeOfDim},
         {"load", &Builder::load},
+        {"_rng_seed", &Builder::rngSeed},
         {"store", &Builder::store},
         {"atomic_add", &Builder::atomic},
         {"atomic_and", &Builder::atomic},
@@ -67,7 +68,13 @@ llvm::SmallVector<mlir::Type> Builder::resultTypes(const FxValue &value)
     return types;
 }
 
-/// An argument as an attribute; nodes become operands, and stand in it by number.
+static bool holdsNode(const Argument &argument)
+{
+    return argument.isNode() || llvm::any_of(argument.items, holdsNode);
+}
+
+/// An argument as an attribute; nodes become operands, and stand in it by number. Arguments that have names stand after
+/// them where not all are constants.
 mlir::Attribute Builder::callArgument(const Argument &argument, Values &operands)
 {
     using Kind = Argument::Kind;
@@ -90,6 +97,12 @@ mlir::Attribute Builder::callArgument(const Argument &argument, Values &operands
         for (const Argument &item : argument.items)
             items.push_back(callArgument(item, operands));
         return m_builder.getArrayAttr(items);
+    case Kind::Dict:
+        if (!holdsNode(argument))
+            return configAttribute(argument);
+        for (const auto &[key, item] : llvm::zip(argument.keys, argument.items))
+            items.append({m_builder.getStringAttr(key + "="), callArgument(item, operands)});
+        return m_builder.getArrayAttr(items);
     case Kind::Dtype:
         return mlir::TypeAttr::get(element(argument.text));
     case Kind::None:
@@ -97,11 +110,6 @@ mlir::Attribute Builder::callArgument(const Argument &argument, Values &operands
     default:
         return configAttribute(argument);
     }
-}
-
-static bool holdsNode(const Argument &argument)
-{
-    return argument.isNode() || llvm::any_of(argument.items, holdsNode);
 }
 
 static mlir::Attribute operandAttribute(mlir::Value value, Values &operands)
@@ -149,7 +157,6 @@ std::optional<Builder::CallArguments> Builder::callArguments(const NodeRecord &n
     for (const auto &[key, value] : node.kwargs) {
         if (key.empty())
             continue;
-        // A keyword argument that is no constant stands among the others, after its name.
         if (holdsNode(value))
             call.args.append({m_builder.getStringAttr(key + "="), callArgument(value, call.operands)});
         else
@@ -207,7 +214,18 @@ Built Builder::callHelion(const NodeRecord &node)
         return std::nullopt;
     auto op = make<helion::CallOp>(resultTypes(node.value), call->operands, m_builder.getArrayAttr(call->args),
                                    call->kwargs, m_builder.getStringAttr(name), fx(node));
+    if (const InlinedCall *inlined = m_records.inlinedCall(m_scope->graph.nodeId(node)))
+        op->setAttr(helion::kTritonCall, tritonCall(*inlined));
     return Values(op.getResults().begin(), op.getResults().end());
+}
+
+mlir::DictionaryAttr Builder::tritonCall(const InlinedCall &call)
+{
+    llvm::SmallVector<mlir::Attribute> operands;
+    for (const Argument &operand : call.operands)
+        operands.push_back(configAttribute(operand));
+    return m_builder.getDictionaryAttr({m_builder.getNamedAttr("function", m_builder.getStringAttr(call.function)),
+                                        m_builder.getNamedAttr("operands", m_builder.getArrayAttr(operands))});
 }
 
 // ---- Python's operators on scalars ----------------------------------------------------------------------------

@@ -13,6 +13,9 @@ namespace heliograph::stage0 {
 namespace affine = mlir::affine;
 using Operation = mlir::Operation;
 
+/// What Triton asks of addresses, in bytes: loads of 128 bits need it.
+static constexpr std::int64_t kAlignment = 16;
+
 bool Stage0::complete() const
 {
     return module && !hasErrors(diagnostics);
@@ -172,6 +175,11 @@ void Builder::openFunction()
         module->setAttr("helion.config", configAttribute(m_records.config));
     if (m_records.settings.kind == Argument::Kind::Dict)
         module->setAttr("helion.settings", configAttribute(m_records.settings));
+    llvm::SmallVector<mlir::NamedAttribute> functions;
+    for (const auto &[name, text] : m_records.tritonFunctions)
+        functions.emplace_back(m_builder.getStringAttr(name), m_builder.getStringAttr(text));
+    if (!functions.empty())
+        module->setAttr(helion::kTritonFunctions, m_builder.getDictionaryAttr(functions));
     m_builder.setInsertionPointToStart(module.getBody());
     m_function = make<mlir::func::FuncOp>(m_records.kernel, m_builder.getFunctionType({}, {}));
     m_builder.setInsertionPointToStart(m_function.addEntryBlock());
@@ -187,7 +195,8 @@ void Builder::collectTensors()
             if (node.target.ends_with("._host_tensor") && !node.args.empty())
                 addTensor(node.args[0].text, node);
     const auto rank = [&](const std::string &name) {
-        return std::find(m_records.tensorOrder.begin(), m_records.tensorOrder.end(), name);
+        return llvm::find_if(m_records.arguments,
+                             [&](const LaunchArgument &a) { return a.isTensor() && a.name == name; });
     };
     llvm::stable_sort(m_tensorNames, [&](const std::string &a, const std::string &b) { return rank(a) < rank(b); });
     for (const std::string &name : m_tensorNames)
@@ -269,6 +278,30 @@ static mlir::ArrayAttr textArray(mlir::OpBuilder &builder, llvm::ArrayRef<std::s
     return builder.getStrArrayAttr(words);
 }
 
+/// An argument's name, and what the captured launch gave for it.
+void Builder::sayLaunched(unsigned argument)
+{
+    const std::string &name = m_argumentNames[argument];
+    const auto say = [&](llvm::StringRef key, mlir::Attribute value) { m_function.setArgAttr(argument, key, value); };
+    say(helion::kName, m_builder.getStringAttr(name));
+    const LaunchArgument *launched = m_records.argument(name);
+    const auto tensor = llvm::dyn_cast<mlir::RankedTensorType>(m_function.getArgumentTypes()[argument]);
+    if (launched && launched->value && !tensor)
+        say(helion::kValue, m_builder.getI64IntegerAttr(*launched->value));
+    if (!launched || !launched->isTensor() || !tensor)
+        return;
+    const std::int64_t width = std::max(element(launched->dtype).getIntOrFloatBitWidth() / 8, 1U);
+    if (launched->offset * width % kAlignment == 0)
+        say(helion::kDivisibility, m_builder.getI64IntegerAttr(kAlignment));
+    const bool isOpen =
+        !tensor.hasStaticShape() || llvm::is_contained(helion::stridesOf(tensor), mlir::ShapedType::kDynamic);
+    const auto rank = static_cast<std::size_t>(tensor.getRank());
+    if (isOpen && launched->shape.size() == rank && launched->stride.size() == rank) {
+        say(helion::kSizes, m_builder.getDenseI64ArrayAttr(launched->shape));
+        say(helion::kStrides, m_builder.getDenseI64ArrayAttr(launched->stride));
+    }
+}
+
 /// Writes what is known only at the end: who reads each tensor and block size, and the function's type.
 void Builder::closeFunction()
 {
@@ -285,8 +318,8 @@ void Builder::closeFunction()
     m_loc = m_kernelLoc;
     make<mlir::func::ReturnOp>();
     m_function.setType(m_builder.getFunctionType(body.getArgumentTypes(), {}));
-    for (const auto [i, name] : llvm::enumerate(m_argumentNames))
-        m_function.setArgAttr(static_cast<unsigned>(i), helion::kName, m_builder.getStringAttr(name));
+    for (unsigned i = 0; i < m_argumentNames.size(); ++i)
+        sayLaunched(i);
     m_result.argumentNames.assign(m_argumentNames.begin(), m_argumentNames.end());
     for (Operation *marker : {m_constantsEnd, m_prologueEnd})
         marker->erase();

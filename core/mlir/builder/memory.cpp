@@ -210,6 +210,22 @@ Built Builder::load(const NodeRecord &node)
         m_builder.getStringAttr(describe(node.value)), fx(node))};
 }
 
+/// A seed of implicit random numbers (torch.rand and the like), from the buffer that Helion adds to the launch.
+Built Builder::rngSeed(const NodeRecord &node)
+{
+    const auto buffer = llvm::find_if(m_records.arguments, [](const LaunchArgument &argument) {
+        return argument.isTensor() && !argument.isOfHost && argument.dtype == "i64";
+    });
+    if (buffer == m_records.arguments.end() || arg(node, 0).kind != Argument::Kind::Int)
+        return fail("reads a seed, and the launch has none.");
+    if (!m_seeds)
+        m_seeds = functionArgument(buffer->name, mlir::RankedTensorType::get(buffer->shape, m_builder.getI64Type()));
+    return Values{make<helion::LoadTileDynamicOp>(
+        m_builder.getI64Type(), m_seeds, constant(arg(node, 0).integer), mlir::ValueRange(), mlir::Value(),
+        m_builder.getStrArrayAttr({"scalar"}), m_builder.getDenseI64ArrayAttr({}), mlir::StringAttr(),
+        m_builder.getStringAttr(describe(node.value)), fx(node))};
+}
+
 /// A value that is written, in the memory's type.
 mlir::Value Builder::stored(const Argument &argument, mlir::Type element)
 {

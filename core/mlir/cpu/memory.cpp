@@ -37,6 +37,8 @@ public:
         : m_op(op), m_memory(memoryOf(tensor)), m_offsets(offsets), m_mask(mask),
           m_element(helion::elementType(tensor.getType()))
     {
+        if (auto load = llvm::dyn_cast<helion::LoadOp>(op); load && (m_packed = helion::packedElements(load)) > 1)
+            m_element = helion::elementType(load.getType());
     }
 
     bool isToHost() const { return bool(m_memory); }
@@ -60,8 +62,18 @@ public:
         return LaneReader(builder, m_op).read(tile, Values(lane));
     }
 
+    /// How many lanes the memory has room for.
+    Value size(OpBuilder &builder) const
+    {
+        const Value elements = builder.create<mlir::memref::DimOp>(loc(), m_memory, 0);
+        const Value packed = builder.create<arith::ConstantIndexOp>(loc(), m_packed);
+        return m_packed == 1 ? elements : builder.create<arith::DivSIOp>(loc(), elements, packed).getResult();
+    }
+
     Value load(OpBuilder &builder, Value offset) const
     {
+        if (m_packed > 1)
+            return loadPacked(builder, offset);
         const Value value = builder.create<mlir::memref::LoadOp>(loc(), m_memory, offset);
         if (value.getType() == m_element)
             return value;
@@ -93,9 +105,30 @@ public:
     }
 
 private:
+    /// Elements that follow each other as one number, the first in the lowest bits.
+    Value loadPacked(OpBuilder &builder, Value offset) const
+    {
+        const Value packed = builder.create<arith::ConstantIndexOp>(loc(), m_packed);
+        const Value first = builder.create<arith::MulIOp>(loc(), offset, packed);
+        const unsigned width = m_element.getIntOrFloatBitWidth() / static_cast<unsigned>(m_packed);
+        Value number = zeroOf(builder, loc(), m_element);
+        for (std::int64_t i = 0; i < m_packed; ++i) {
+            const Value index = builder.create<arith::ConstantIndexOp>(loc(), i);
+            const Value at = builder.create<arith::AddIOp>(loc(), first, index);
+            const Value element = builder.create<mlir::memref::LoadOp>(loc(), m_memory, at);
+            const Value bits = builder.create<arith::BitcastOp>(loc(), builder.getIntegerType(width), element);
+            const Value wide = builder.create<arith::ExtUIOp>(loc(), m_element, bits);
+            const Value places = builder.create<arith::ConstantOp>(loc(), builder.getIntegerAttr(m_element, i * width));
+            const Value moved = builder.create<arith::ShLIOp>(loc(), wide, places);
+            number = builder.create<arith::OrIOp>(loc(), number, moved);
+        }
+        return number;
+    }
+
     mlir::Operation *m_op;
     Value m_memory, m_offsets, m_mask;
     Type m_element;
+    std::int64_t m_packed = 1; ///< elements of memory a lane
 };
 
 // ---- bounds ---------------------------------------------------------------------------------------------------
@@ -124,7 +157,7 @@ void checkBounds(OpBuilder &builder, const Access &access, std::int64_t number)
     const mlir::Location loc = access.loc();
     const Values range = offsetRange(builder, access);
     const Value zero = builder.create<arith::ConstantIndexOp>(loc, 0);
-    const Value size = builder.create<mlir::memref::DimOp>(loc, access.memory(), 0);
+    const Value size = access.size(builder);
     const Value isBefore = builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::slt, range[0], zero);
     const Value isBehind = builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::sge, range[1], size);
     const Value isOutside = builder.create<arith::OrIOp>(loc, isBefore, isBehind);

@@ -25,7 +25,7 @@ static Handler findHandler(llvm::StringRef name)
 {
     static const auto table = [] {
         llvm::StringMap<Handler> map;
-        for (const auto rows : {shapeRows(), reductionRows(), dotRows()})
+        for (const auto rows : {shapeRows(), reductionRows(), dotRows(), packedRows()})
             for (const Row &row : rows)
                 map[row.name] = row.handler;
         return map;
@@ -103,8 +103,9 @@ private:
         TorchCall call(op, m_types, m_builder);
         const Handler handler = findHandler(call.name());
         std::string why = "it has no lowering";
+        const auto isKnown = [&](Value operand) { return isHost(operand) || hasStaticShape(operand.getType()); };
         const bool isStatic =
-            llvm::all_of(op->getResultTypes(), hasStaticShape) && llvm::all_of(op->getOperandTypes(), hasStaticShape);
+            llvm::all_of(op->getResultTypes(), hasStaticShape) && llvm::all_of(op->getOperands(), isKnown);
         if (handler && isStatic) {
             if (const Lowered lowered = handler(call))
                 return replace(op, *lowered);
@@ -113,6 +114,13 @@ private:
             why = "the size of its tile is not known";
         }
         op->setAttr("helion.not_lowered", m_builder.getStringAttr(why));
+    }
+
+    /// A tensor of the host: memory, which a call may read whatever its size.
+    bool isHost(Value value)
+    {
+        const auto argument = llvm::dyn_cast<mlir::BlockArgument>(value);
+        return argument && argument.getOwner() == &m_function.front();
     }
 
     static bool hasStaticShape(mlir::Type type)
@@ -266,6 +274,7 @@ void listTorchCalls(llvm::raw_ostream &out)
     listRow(out, "shapes", namesOf(shapeRows()));
     listRow(out, "reductions", namesOf(reductionRows()));
     listRow(out, "products", namesOf(dotRows()));
+    listRow(out, "packed numbers", namesOf(packedRows()));
 }
 
 std::unique_ptr<mlir::Pass> createLowerMathPass()

@@ -74,6 +74,7 @@ struct Row {
 llvm::ArrayRef<Row> shapeRows();
 llvm::ArrayRef<Row> reductionRows();
 llvm::ArrayRef<Row> dotRows();
+llvm::ArrayRef<Row> packedRows();
 
 /// A pointwise function by name; nullptr if there is none.
 Handler findPointwise(llvm::StringRef name);

@@ -69,6 +69,12 @@ std::string Config::settingWord(llvm::StringRef name) const
     return word ? word.getValue().str() : std::string();
 }
 
+bool Config::settingFlag(llvm::StringRef name) const
+{
+    const auto flag = m_settings ? m_settings.getAs<mlir::BoolAttr>(name) : mlir::BoolAttr();
+    return flag && flag.getValue();
+}
+
 llvm::SmallVector<std::int64_t> blocksOf(mlir::Operation *op)
 {
     llvm::SmallVector<std::int64_t> blocks;

@@ -1,5 +1,6 @@
 // From stage-1 to Triton IR: one op after the other. The files: values.cpp (arith, math, shapes), memory.cpp,
-// regions.cpp (loops, branches, reductions, scans), grid.cpp (programs and tiles), function.cpp (the kernel).
+// inlined.cpp (the user's Triton and PTX), regions.cpp (loops, branches, reductions, scans), grid.cpp (programs and
+// tiles), function.cpp (the kernel).
 #pragma once
 
 #include "core/mlir/triton/emitter.h"
@@ -10,6 +11,8 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
+
+#include "llvm/ADT/StringMap.h"
 
 #include <map>
 
@@ -28,6 +31,7 @@ public:
     std::string word(llvm::StringRef field) const;
     std::int64_t setting(llvm::StringRef name, std::int64_t otherwise) const;
     std::string settingWord(llvm::StringRef name) const;
+    bool settingFlag(llvm::StringRef name) const;
     /// "sm_90" as 90; 0 if the module does not say.
     int architecture() const { return m_architecture; }
 
@@ -39,11 +43,18 @@ private:
 /// Blocks of a grid or loop, as stage-0 wrote them.
 llvm::SmallVector<std::int64_t> blocksOf(mlir::Operation *op);
 
+/// Grids that work at the same time, and the barrier before them: of the first none.
+struct Phase {
+    helion::BarrierOp barrier;
+    llvm::SmallVector<mlir::affine::AffineParallelOp> roots;
+};
+
 class Converter
 {
 public:
     Converter(mlir::ModuleOp module, mlir::OpBuilder &builder, std::string file)
-        : m_module(module), m_config(module), e(builder, std::move(file))
+        : m_module(module), m_config(module), e(builder, std::move(file)),
+          m_isSpecialised(!m_config.settingFlag("triton_do_not_specialize"))
     {
     }
 
@@ -55,14 +66,19 @@ private:
 
     // function.cpp
     void collectExtents(mlir::func::FuncOp function);
+    std::optional<std::int64_t> launchedExtent(mlir::func::FuncOp function, const Extent &extent) const;
     mlir::Block *openFunction(mlir::func::FuncOp function);
     Result prologue(mlir::func::FuncOp function);
     Result block(mlir::Block &block);
     Result convert(mlir::Operation *op);
     mlir::Value extent(mlir::Value tensor, std::int64_t dim, bool isStride);
     Result refuse(mlir::Operation *op, const llvm::Twine &why);
+    Result notLowered(mlir::Operation *op);
 
     // grid.cpp
+    Result phases(llvm::ArrayRef<Phase> phases);
+    void waitForGrid(helion::BarrierOp barrier);
+    void waitForThreads();
     Result grid(llvm::ArrayRef<mlir::affine::AffineParallelOp> roots);
     Result persistent(llvm::ArrayRef<mlir::affine::AffineParallelOp> roots);
     mlir::Value total(mlir::affine::AffineParallelOp root);
@@ -84,15 +100,26 @@ private:
 
     // memory.cpp
     Result memory(mlir::Operation *op);
-    mlir::Value pointers(mlir::Value memory, mlir::Value offsets);
+    mlir::Value pointers(mlir::Value memory, mlir::Value offsets, mlir::Type element = {});
     mlir::Value fromMemory(mlir::Value value, mlir::Type wanted);
     mlir::Value toMemory(mlir::Value value);
     mlir::Attribute cachePolicy(mlir::StringAttr eviction, mlir::StringAttr cache);
     Result load(helion::LoadOp load);
     Result store(helion::StoreOp store);
     Result atomic(helion::AtomicOp atomic);
+    mlir::Value rmw(std::int32_t kind, mlir::Value at, mlir::Value value, mlir::Value mask, std::int32_t sem);
+    mlir::Value ordered(mlir::Value at, mlir::Value value, mlir::Value mask, bool isMaximum, std::int32_t sem);
     Result swap(helion::CompareSwapOp swap);
     void barrierBefore(mlir::Operation *op);
+
+    // inlined.cpp
+    Result call(helion::CallOp call);
+    Result callFunction(helion::CallOp call);
+    Result inlineAssembly(helion::CallOp call);
+    mlir::Value broadcast(mlir::Value value, mlir::Type type);
+    mlir::Operation *copyFunction(helion::CallOp call, llvm::StringRef name);
+    mlir::Value argument(helion::CallOp call, mlir::Attribute operand);
+    mlir::Value asType(mlir::Value value, mlir::Type type);
 
     // regions.cpp
     Result regions(mlir::Operation *op);
@@ -110,8 +137,13 @@ private:
     Config m_config;
     Emitter e;
     mlir::func::FuncOp m_source;
+    bool m_isSpecialised; ///< code may depend on what numbers were at the launch
     std::vector<Extent> m_extents;
     std::map<Extent, mlir::Value> m_extentValues;
+    mlir::Value m_semaphore;                         ///< of barriers between phases: u32 in memory, 0 at the launch
+    mlir::DenseMap<mlir::Value, mlir::Value> m_wide; ///< numbers that need 64 bits, as they were given
+    unsigned m_calls = 0;                            ///< of functions, so far
+    llvm::StringMap<mlir::Operation *> m_copies;     ///< of functions, by their names here
 };
 
 } // namespace heliograph::triton

@@ -7,6 +7,9 @@
 
 namespace heliograph::triton {
 
+/// Triton knows of an argument that 16 divides it, or nothing.
+static constexpr std::int32_t kDivisor = 16;
+
 using mlir::failure;
 using mlir::success;
 using mlir::Value;
@@ -35,24 +38,55 @@ void Converter::collectExtents(mlir::func::FuncOp function)
     m_extents.erase(std::unique(m_extents.begin(), m_extents.end()), m_extents.end());
 }
 
+static std::optional<std::int64_t> numberOf(mlir::func::FuncOp function, unsigned argument, llvm::StringRef key)
+{
+    const auto number = function.getArgAttrOfType<mlir::IntegerAttr>(argument, key);
+    return number ? std::optional(number.getInt()) : std::nullopt;
+}
+
+/// A number (an address, say) that is handed over in 64 bits, as Triton does where 32 do not hold it.
+static bool isWide(mlir::func::FuncOp function, unsigned argument)
+{
+    const auto value = numberOf(function, argument, helion::kValue);
+    return function.getArgumentTypes()[argument].isIndex() && value && !llvm::isInt<32>(*value);
+}
+
+/// What a size or stride was at the captured launch, if the code may depend on it.
+std::optional<std::int64_t> Converter::launchedExtent(mlir::func::FuncOp function, const Extent &extent) const
+{
+    const auto all = function.getArgAttrOfType<mlir::DenseI64ArrayAttr>(
+        extent.argument, extent.isStride ? helion::kStrides : helion::kSizes);
+    const auto dim = static_cast<std::size_t>(extent.dim);
+    const bool isKnown = m_isSpecialised && all && dim < static_cast<std::size_t>(all.size());
+    return isKnown ? std::optional(all[dim]) : std::nullopt;
+}
+
 mlir::Block *Converter::openFunction(mlir::func::FuncOp function)
 {
     auto &b = e.builder();
     llvm::SmallVector<mlir::Type> types;
     llvm::SmallVector<mlir::Attribute> attributes;
-    const auto add = [&](mlir::Type type, bool isAligned) {
+    const auto add = [&](mlir::Type type, std::optional<std::int64_t> launched) {
         types.push_back(type);
         llvm::SmallVector<mlir::NamedAttribute> known;
-        if (isAligned)
-            known.push_back(e.property("tt.divisibility", 16));
+        if (launched && *launched % kDivisor == 0)
+            known.push_back(e.property("tt.divisibility", kDivisor));
         attributes.push_back(b.getDictionaryAttr(known));
     };
     for (const mlir::BlockArgument argument : function.getArguments()) {
         const auto tensor = llvm::dyn_cast<mlir::RankedTensorType>(argument.getType());
-        add(tensor ? e.pointer(tensor.getElementType()) : e.type(argument.getType()), tensor != nullptr);
+        const unsigned i = argument.getArgNumber();
+        if (tensor)
+            add(e.pointer(tensor.getElementType()), numberOf(function, i, helion::kDivisibility));
+        else
+            add(isWide(function, i) ? b.getI64Type() : e.type(argument.getType()),
+                m_isSpecialised ? numberOf(function, i, helion::kValue) : std::nullopt);
     }
-    for (std::size_t i = 0; i < m_extents.size(); ++i)
-        add(b.getI32Type(), false);
+    for (const Extent &extent : m_extents)
+        add(b.getI32Type(), launchedExtent(function, extent));
+    const bool hasPhases = !function.getOps<helion::BarrierOp>().empty();
+    if (hasPhases)
+        add(e.pointer(b.getI32Type()), kDivisor);
     e.at(function.getLoc());
     const auto type = b.getFunctionType(types, {});
     mlir::Operation *made = e.op("tt.func", {}, {},
@@ -64,10 +98,24 @@ mlir::Block *Converter::openFunction(mlir::func::FuncOp function)
     mlir::Block *entry = b.createBlock(&made->getRegion(0));
     for (const mlir::Type argument : types)
         entry->addArgument(argument, e.loc());
-    for (const auto [from, to] : llvm::zip(function.getArguments(), entry->getArguments()))
-        e.map(from, to);
+    b.setInsertionPointToStart(entry);
+    // As Triton does it, what was 1 at the launch is a constant; the argument stays.
+    const auto known = [&](Value argument, std::optional<std::int64_t> launched) {
+        return launched == 1 ? e.constant(argument.getType(), 1) : argument;
+    };
+    for (const auto [from, to] : llvm::zip(function.getArguments(), entry->getArguments())) {
+        if (isWide(function, from.getArgNumber())) {
+            m_wide[from] = to;
+            e.map(from, e.make<mlir::arith::TruncIOp>(b.getI32Type(), to));
+            continue;
+        }
+        const bool isWhole = m_isSpecialised && to.getType().isSignlessInteger();
+        e.map(from, known(to, isWhole ? numberOf(function, from.getArgNumber(), helion::kValue) : std::nullopt));
+    }
     for (const auto [i, extent] : llvm::enumerate(m_extents))
-        m_extentValues[extent] = entry->getArgument(function.getNumArguments() + static_cast<unsigned>(i));
+        m_extentValues[extent] = known(entry->getArgument(function.getNumArguments() + static_cast<unsigned>(i)),
+                                       launchedExtent(function, extent));
+    m_semaphore = hasPhases ? Value(entry->getArguments().back()) : Value();
     return entry;
 }
 
@@ -85,20 +133,26 @@ mlir::LogicalResult Converter::function(mlir::func::FuncOp function)
     const mlir::OpBuilder::InsertionGuard guard(e.builder());
     e.builder().setInsertionPoint(function);
     openFunction(function);
-    llvm::SmallVector<mlir::affine::AffineParallelOp> roots;
+    llvm::SmallVector<Phase> phases(1);
     for (mlir::Operation &op : function.front()) {
         if (auto root = llvm::dyn_cast<mlir::affine::AffineParallelOp>(op))
-            roots.push_back(root);
-        else if (llvm::isa<helion::BarrierOp>(op))
-            return refuse(&op, "phases that wait for each other need a cooperative launch");
+            phases.back().roots.push_back(root);
+        else if (auto barrier = llvm::dyn_cast<helion::BarrierOp>(op))
+            phases.push_back({barrier, {}});
         else if (!llvm::isa<mlir::func::ReturnOp, helion::AnnotateTensorOp>(op) && convert(&op).failed())
             return failure();
     }
-    if (roots.empty() || grid(roots).failed())
-        return roots.empty() ? refuse(function, "it has no grid") : failure();
+    if (this->phases(phases).failed())
+        return failure();
     e.at(function.getLoc());
     e.op("tt.return", {}, {});
     return success();
+}
+
+mlir::LogicalResult Converter::notLowered(mlir::Operation *op)
+{
+    const auto why = op->getAttrOfType<mlir::StringAttr>("helion.not_lowered");
+    return op->emitOpError("was not lowered: ") << (why ? why.getValue() : "it has no arithmetic form");
 }
 
 mlir::LogicalResult Converter::block(mlir::Block &block)
@@ -115,10 +169,10 @@ mlir::LogicalResult Converter::convert(mlir::Operation *op)
     for (const Value operand : op->getOperands())
         if (!e.mapped(operand) && !llvm::isa_and_nonnull<mlir::tensor::EmptyOp>(operand.getDefiningOp()))
             return refuse(op, "an operand of it has none");
-    if (llvm::isa<helion::CallTorchOp, helion::CallOp, helion::SymbolOp>(op)) {
-        const auto why = op->getAttrOfType<mlir::StringAttr>("helion.not_lowered");
-        return op->emitOpError("was not lowered: ") << (why ? why.getValue() : "it has no arithmetic form");
-    }
+    if (auto call = llvm::dyn_cast<helion::CallOp>(op))
+        return this->call(call);
+    if (llvm::isa<helion::CallTorchOp, helion::SymbolOp>(op))
+        return notLowered(op);
     const llvm::StringRef dialect = op->getName().getDialectNamespace();
     if (llvm::isa<helion::LoadOp, helion::StoreOp, helion::AtomicOp, helion::CompareSwapOp>(op))
         return memory(op);

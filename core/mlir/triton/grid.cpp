@@ -4,6 +4,8 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
+#include <limits>
+
 namespace heliograph::triton {
 
 namespace arith = mlir::arith;
@@ -132,6 +134,58 @@ mlir::LogicalResult Converter::persistent(llvm::ArrayRef<AffineParallelOp> roots
     mlir::OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
     return chain(roots, loop.getInductionVar());
+}
+
+void Converter::waitForThreads()
+{
+    e.op("ttg.barrier", {}, {}, {e.property("addrSpace", 31)});
+}
+
+/// All programs wait for the last: the one that is numbered 0 adds what the others leave to bit 31, so that this bit
+/// flips when all have come, and each looks until it does. They must run at the same time: a cooperative launch.
+void Converter::waitForGrid(helion::BarrierOp barrier)
+{
+    auto &b = e.builder();
+    const mlir::Type i32 = b.getI32Type();
+    e.at(barrier.getLoc());
+    const auto add = [&](Value value, std::int32_t sem) {
+        return e.value("tt.atomic_rmw", {m_semaphore, value, e.constant(b.getI1Type(), 1)}, i32,
+                       {e.property("atomic_rmw_op", 4), e.property("scope", 1), e.property("sem", sem)});
+    };
+    waitForThreads();
+    const Value zero = e.constant(i32, 0), one = e.constant(i32, 1);
+    const Value top = e.constant(i32, std::numeric_limits<std::int32_t>::min());
+    const Value program = e.value("tt.get_program_id", {}, i32, {e.property("axis", 0)});
+    const Value programs = e.value("tt.get_num_programs", {}, i32, {e.property("axis", 0)});
+    const Value isFirst = e.make<arith::CmpIOp>(arith::CmpIPredicate::eq, program, zero);
+    const Value rest = e.make<arith::SubIOp>(top, e.make<arith::SubIOp>(programs, one));
+    const Value arrived = add(e.make<arith::SelectOp>(isFirst, rest, one), 3);
+    auto loop = b.create<mlir::scf::WhileOp>(e.loc(), mlir::TypeRange(), mlir::ValueRange());
+    const mlir::OpBuilder::InsertionGuard guard(b);
+    b.createBlock(&loop.getBefore());
+    const Value changed = e.make<arith::AndIOp>(e.make<arith::XOrIOp>(arrived, add(zero, 2)), top);
+    b.create<mlir::scf::ConditionOp>(e.loc(), e.make<arith::CmpIOp>(arith::CmpIPredicate::eq, changed, zero),
+                                     mlir::ValueRange());
+    b.createBlock(&loop.getAfter());
+    b.create<mlir::scf::YieldOp>(e.loc());
+    b.setInsertionPointAfter(loop);
+    waitForThreads();
+}
+
+mlir::LogicalResult Converter::phases(llvm::ArrayRef<Phase> phases)
+{
+    const bool isPersistent = llvm::StringRef(m_config.word("pid_type")).starts_with("persistent");
+    for (auto [barrier, roots] : phases) {
+        if (roots.empty())
+            return refuse(m_source, "it has no grid");
+        if (barrier && !isPersistent)
+            return refuse(barrier, "only programs of a persistent grid can wait for each other");
+        if (barrier)
+            waitForGrid(barrier);
+        if (grid(roots).failed())
+            return mlir::failure();
+    }
+    return mlir::success();
 }
 
 mlir::LogicalResult Converter::grid(llvm::ArrayRef<AffineParallelOp> roots)

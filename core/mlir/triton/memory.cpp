@@ -12,9 +12,13 @@ using mlir::failure;
 using mlir::success;
 using mlir::Value;
 
-Value Converter::pointers(Value memory, Value offsets)
+/// Where lanes of an element type stand; the memory may be declared in a narrower one.
+Value Converter::pointers(Value memory, Value offsets, mlir::Type element)
 {
-    const Value base = e.splat(e.mapped(memory), offsets.getType());
+    Value first = e.mapped(memory);
+    if (element && first.getType() != e.pointer(element))
+        first = e.value("tt.bitcast", first, e.pointer(element));
+    const Value base = e.splat(first, offsets.getType());
     return e.value("tt.addptr", {base, offsets}, base.getType());
 }
 
@@ -56,14 +60,15 @@ mlir::Attribute Converter::cachePolicy(mlir::StringAttr eviction, mlir::StringAt
 void Converter::barrierBefore(mlir::Operation *op)
 {
     if (op->hasAttr("helion.barrier"))
-        e.op("ttg.barrier", {}, {}, {e.property("addrSpace", 31)});
+        waitForThreads();
 }
 
 mlir::LogicalResult Converter::load(helion::LoadOp load)
 {
     const mlir::Type wanted = e.type(load.getType());
     const mlir::Type type = helion::elementType(wanted).isInteger(1) ? e.like(wanted, e.builder().getI8Type()) : wanted;
-    llvm::SmallVector<Value> operands{pointers(load.getSource(), e.mapped(load.getOffsets()))};
+    llvm::SmallVector<Value> operands{
+        pointers(load.getSource(), e.mapped(load.getOffsets()), helion::elementType(type))};
     const bool isMasked = load.getMask() != nullptr;
     if (isMasked) {
         operands.push_back(e.mapped(load.getMask()));
@@ -114,12 +119,38 @@ static std::int32_t operation(llvm::StringRef kind, bool isFloat)
         .Default(0);
 }
 
+Value Converter::rmw(std::int32_t kind, Value at, Value value, Value mask, std::int32_t sem)
+{
+    return e.value("tt.atomic_rmw", {at, value, mask}, value.getType(),
+                   {e.property("atomic_rmw_op", kind), e.property("scope", 1), e.property("sem", sem)});
+}
+
+/// The maximum or minimum of floats, which GPUs have of whole numbers alone: their bits are ordered as they are
+/// themselves among the positive, and the other way round, read as unsigned, among the negative. Each lane does one of
+/// the two.
+Value Converter::ordered(Value at, Value value, Value mask, bool isMaximum, std::int32_t sem)
+{
+    const mlir::Type element = helion::elementType(value.getType());
+    const mlir::Type integer = e.builder().getIntegerType(element.getIntOrFloatBitWidth());
+    const mlir::Type type = e.like(value.getType(), integer);
+    const Value bits = e.value("tt.bitcast", value, type);
+    const Value places = e.value("tt.bitcast", at, e.like(at.getType(), e.pointer(integer)));
+    const Value isPositive = e.make<arith::CmpIOp>(arith::CmpIPredicate::sge, bits, e.constant(type, 0));
+    const Value isNegative = e.make<arith::CmpIOp>(arith::CmpIPredicate::slt, bits, e.constant(type, 0));
+    const std::int32_t max = operation("max", false), min = operation("min", false);
+    const std::int32_t umax = operation("umax", false), umin = operation("umin", false);
+    const Value up = rmw(isMaximum ? max : min, places, bits, e.make<arith::AndIOp>(mask, isPositive), sem);
+    const Value down = rmw(isMaximum ? umin : umax, places, bits, e.make<arith::AndIOp>(mask, isNegative), sem);
+    return e.value("tt.bitcast", e.make<arith::SelectOp>(isPositive, up, down), value.getType());
+}
+
 mlir::LogicalResult Converter::atomic(helion::AtomicOp atomic)
 {
     const Value value = e.mapped(atomic.getValue());
     const mlir::Type element = helion::elementType(value.getType());
+    const bool isOrdered = (element.isF32() || element.isF64()) && llvm::is_contained({"max", "min"}, atomic.getKind());
     const std::int32_t kind = operation(atomic.getKind(), llvm::isa<mlir::FloatType>(element));
-    if (kind == 0 || element.isInteger(1))
+    if ((kind == 0 && !isOrdered) || element.isInteger(1))
         return refuse(atomic, "no atomic " + atomic.getKind() + " of this type");
     const Value offsets = e.mapped(atomic.getOffsets());
     const mlir::Type bit = e.like(offsets.getType(), e.builder().getI1Type());
@@ -127,12 +158,12 @@ mlir::LogicalResult Converter::atomic(helion::AtomicOp atomic)
     const bool isScalar = !llvm::isa<mlir::RankedTensorType>(value.getType());
     const std::int32_t sem = semantics(atomic.getSem());
     if (isScalar && (sem == 3 || sem == 4)) // what the other threads wrote comes before it
-        e.op("ttg.barrier", {}, {}, {e.property("addrSpace", 31)});
+        waitForThreads();
+    const Value at = pointers(atomic.getDestination(), offsets);
     const Value old =
-        e.value("tt.atomic_rmw", {pointers(atomic.getDestination(), offsets), value, mask}, value.getType(),
-                {e.property("atomic_rmw_op", kind), e.property("scope", 1), e.property("sem", sem)});
+        isOrdered ? ordered(at, value, mask, atomic.getKind() == "max", sem) : rmw(kind, at, value, mask, sem);
     if (isScalar && (sem == 2 || sem == 4))
-        e.op("ttg.barrier", {}, {}, {e.property("addrSpace", 31)});
+        waitForThreads();
     return one(atomic, old);
 }
 

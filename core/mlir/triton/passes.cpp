@@ -5,7 +5,9 @@
 #include "core/mlir/triton/converter.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/Pass/Pass.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -26,6 +28,7 @@ struct ToTriton : mlir::PassWrapper<ToTriton, mlir::OperationPass<mlir::ModuleOp
     void getDependentDialects(mlir::DialectRegistry &registry) const final
     {
         registry.insert<mlir::arith::ArithDialect, mlir::math::MathDialect, mlir::scf::SCFDialect>();
+        registry.insert<mlir::cf::ControlFlowDialect, mlir::ub::UBDialect>(); // in the code of users' functions
     }
     mlir::LogicalResult initialize(mlir::MLIRContext *context) final
     {

@@ -84,7 +84,8 @@ static bool isOf(mlir::Type element, unsigned width)
 
 mlir::LogicalResult Converter::cast(mlir::Operation *op)
 {
-    const Value input = e.mapped(op->getOperand(0));
+    const Value wide = m_wide.lookup(op->getOperand(0));
+    const Value input = wide ? wide : e.mapped(op->getOperand(0));
     const mlir::Type from = input.getType(), to = e.type(op->getResult(0).getType());
     const mlir::Type source = helion::elementType(from), target = helion::elementType(to);
     if (llvm::isa<arith::IndexCastOp, arith::IndexCastUIOp>(op)) {
@@ -247,6 +248,9 @@ mlir::LogicalResult Converter::values(mlir::Operation *op)
             return one(op, e.constant(e.builder().getI32Type(), number.getInt()));
         })
         .Case<arith::IndexCastOp, arith::IndexCastUIOp, arith::ExtFOp, arith::TruncFOp>([&](auto) { return cast(op); })
+        .Case([&](arith::BitcastOp bits) {
+            return one(op, e.value("tt.bitcast", e.mapped(bits.getIn()), e.type(bits.getType())));
+        })
         .Case([&](helion::RangeOp range) {
             const auto type = llvm::cast<mlir::RankedTensorType>(range.getType());
             return one(op, e.range(type.getDimSize(0), type.getElementType()));

@@ -3,6 +3,8 @@
 import helion
 import helion.language as hl
 import torch
+import triton
+import triton.language as tl
 
 
 @helion.kernel(config=helion.Config(block_sizes=[4, 8]), static_shapes=True)
@@ -84,6 +86,25 @@ def inline(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     return out
 
 
+@triton.jit
+def half(value):
+    return value * 0.5
+
+
+@triton.jit
+def mixed(x, y, power: tl.constexpr):
+    return half(x) + half(y) * power
+
+
+@helion.kernel(config=helion.Config(block_sizes=[64]))
+def calling(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    out = torch.empty_like(x)
+    for tile in hl.tile(x.size(0)):
+        first = hl.triton_kernel(mixed, args=(x[tile], y[tile], 3), output_like=x[tile])
+        out[tile] = hl.triton_kernel(mixed, args={"power": 2, "y": first, "x": y[tile]}, output_like=first)
+    return out
+
+
 @helion.kernel(config=helion.Config(block_sizes=[1, 64]))
 def twice_over(x: torch.Tensor) -> torch.Tensor:
     """Two loops over one block."""
@@ -121,5 +142,6 @@ if __name__ == "__main__":
     noise(torch.randn(256, device="cuda"))
     views(*halves())
     inline(*halves())
+    calling(*halves())
     twice_over(torch.randn(8, 70, device="cuda"))
     sized_by_a_value(torch.randn(48, device="cuda"), torch.tensor([16, 48], device="cuda"))
