@@ -2,7 +2,7 @@
 """Captures every example of Helion's own repository and prints how far each came.
 
     tests/bench/upstream.py HELION/examples [NAME ...] [--jobs N] [--limit SECONDS] [--oracle] [--json F] [--keep DIR]
-    tests/bench/upstream.py HELION/examples --execute [NAME ...] [--jobs N] [--limit SECONDS] [--json F]
+    tests/bench/upstream.py HELION/examples --execute [NAME ...] [--keep DIR] [--jobs N] [--limit SECONDS]
     tests/bench/upstream.py HELION/examples --lower sm_80,sm_90 --keep DIR [NAME ...] [--jobs N] [--limit SECONDS]
 
 It fetches nothing: the folder is given. Columns: kernels called, and how many went through PTX; specialisations (a
@@ -91,7 +91,10 @@ def run_all(files: list[Path], options: argparse.Namespace) -> int:
     print(upstream_runs.header(), flush=True)
     rows: list[upstream_runs.Row] = []
     with ThreadPoolExecutor(options.jobs) as pool:
-        measure_runs = lambda file: upstream_runs.measure(file, name_of(file, options), options.limit, environment())
+        document = lambda file: document_of(file, options, options.keep) if options.keep else None
+        measure_runs = lambda file: upstream_runs.measure(
+            file, name_of(file, options), options.limit, environment(), document(file)
+        )
         for found in pool.map(measure_runs, files):
             rows += found
             print("".join(upstream_runs.line(row) + "\n" for row in found), end="", flush=True)
