@@ -1,13 +1,19 @@
 #include "core/passes/finished.h"
 
 #include "core/diff/measures.h"
+#include "core/document/own_pipeline.h"
 
 namespace heliograph {
 
 namespace {
 
 constexpr std::int64_t kThreadsOfWarp = 32;
-constexpr std::string_view kMachineCode = "helion"; ///< the pipeline whose passes lead to it
+
+/// Helion's leads there; another pipeline does if it was lowered so far.
+bool leadsToMachineCode(const Variant &variant, std::string_view pipeline)
+{
+    return pipeline == "helion" || variant.stage("ptx", pipeline) != nullptr;
+}
 
 bool isOpcode(std::string_view name, std::string_view opcode)
 {
@@ -40,13 +46,13 @@ std::string verdict(const Condition &condition, std::int64_t number)
 
 Diagnostic unrecorded(const Condition &condition, const Variant &variant, std::string_view pipeline)
 {
-    if (pipeline != kMachineCode)
+    if (!leadsToMachineCode(variant, pipeline))
         return note("passes.unrecorded",
                     "No pass knows " + condition.argument + ": pipeline " + std::string(pipeline) +
                         " makes no machine code.",
-                    "Ask it of pipeline " + std::string(kMachineCode) + ".");
+                    "Ask it of pipeline helion.");
     const std::string what = "No pass knows " + condition.argument + ", and the document does not say it of the kernel";
-    if (variant.stage("sass") == nullptr)
+    if (variant.stage("sass", pipeline) == nullptr)
         return note("passes.unrecorded", what + ": it was not compiled to machine code.",
                     "Capture it to its last stage, SASS.");
     return note("passes.unrecorded", what + ": it was captured before that was recorded.", "Capture it again.");
@@ -57,7 +63,7 @@ Diagnostic unrecorded(const Condition &condition, const Variant &variant, std::s
 LocalAccesses localAccesses(const Variant &variant)
 {
     LocalAccesses accesses;
-    const Stage *sass = variant.stage("sass");
+    const Stage *sass = variant.stage("sass", ownPipeline(variant));
     for (std::size_t op = 0; sass != nullptr && op < sass->ops.size(); ++op) {
         const std::string_view name = sass->string(sass->ops[op].name);
         accesses.loads += isOpcode(name, "LDL") ? 1 : 0;
@@ -68,7 +74,7 @@ LocalAccesses localAccesses(const Variant &variant)
 
 std::optional<std::int64_t> finishedMeasure(const Variant &variant, std::string_view pipeline, std::string_view measure)
 {
-    if (pipeline != kMachineCode)
+    if (!leadsToMachineCode(variant, pipeline))
         return std::nullopt;
     const std::optional<Resources> &has = variant.resources;
     if (measure == "shared")

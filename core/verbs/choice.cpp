@@ -1,6 +1,7 @@
 #include "core/verbs/choice.h"
 
 #include "core/base/nearest.h"
+#include "core/document/own_pipeline.h"
 #include "core/document/stages.h"
 #include "core/store/open_document.h"
 #include "core/verbs/report.h"
@@ -45,10 +46,7 @@ void addPipeline(CLI::App &verb, std::string &pipeline)
 
 std::string pipelineOf(const Variant &variant, const std::string &asked)
 {
-    if (!asked.empty())
-        return asked;
-    const bool isOther = !variant.isMadeBy(kPipelines[0]) && variant.isMadeBy(kPipelines[1]);
-    return std::string(kPipelines[isOther ? 1 : 0]);
+    return asked.empty() ? std::string(ownPipeline(variant)) : asked;
 }
 
 Result<VariantPtr> chosenVariant(const Store &store, const Choice &choice)

@@ -1,6 +1,7 @@
 // `heliograph info`: the table of contents with numbers. How much of each stage is linked, how it is known, and why the
 // rest is not.
 #include "core/document/names.h"
+#include "core/document/own_pipeline.h"
 #include "core/passes/finished.h"
 #include "core/verbs/choice.h"
 #include "core/verbs/report.h"
@@ -159,7 +160,7 @@ void printResources(std::ostream &out, const Variant &variant)
 {
     if (variant.resources)
         out << "    takes  " << resourcesText(variant) << '\n';
-    else if (variant.stage("sass") != nullptr && !variant.graphs.empty())
+    else if (variant.stage("sass", ownPipeline(variant)) && !variant.graphs.empty())
         out << "    takes  not recorded; capture it again to see registers and spills\n";
 }
 

@@ -54,6 +54,14 @@ std::size_t widthOf(const std::string &text)
     return std::size_t(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
+/// "12", "95.3%", "+4".
+bool isNumber(std::string_view text)
+{
+    if (text.size() > 1 && (text.front() == '+' || text.front() == '-'))
+        text.remove_prefix(1);
+    return !text.empty() && text.find_first_not_of("0123456789.,%") == std::string_view::npos;
+}
+
 std::vector<std::size_t> columnWidths(const std::vector<std::vector<std::string>> &rows)
 {
     std::vector<std::size_t> widths;
@@ -131,8 +139,7 @@ void printTable(std::ostream &stream, const std::vector<std::vector<std::string>
         std::string line(std::size_t(indent), ' ');
         for (std::size_t i = 0; i < row.size(); ++i) {
             const std::string padding(widths[i] - widthOf(row[i]), ' ');
-            const bool number = !row[i].empty() && row[i].find_first_not_of("0123456789.,%") == std::string::npos;
-            line += (number ? padding + row[i] : row[i] + padding) + "  ";
+            line += (isNumber(row[i]) ? padding + row[i] : row[i] + padding) + "  ";
         }
         line.erase(line.find_last_not_of(' ') + 1);
         stream << line << '\n';

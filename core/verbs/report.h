@@ -19,7 +19,7 @@ ExitCode fail(const VerbContext &context, bool json, const Diagnostic &error);
 ExitCode exitCodeOf(const Diagnostic &error);
 Diagnostic notFound(std::string message, std::string next);
 
-/// Columns as wide as their widest cell; cells that begin with a digit are aligned right. The first row is the header.
+/// Columns as wide as their widest cell; numbers are aligned right. The first row is the header.
 void printTable(std::ostream &stream, const std::vector<std::vector<std::string>> &rows, int indent = 2);
 
 } // namespace heliograph::verbs

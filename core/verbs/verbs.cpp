@@ -22,6 +22,8 @@ constexpr VerbInfo kVerbs[] = {
     {"passes", "What each pass of the compilers did, and the text that it left", verbs::passes},
     {"diff", "What changed between two passes or stages, op by op or line by line", verbs::diff},
     {"biography", "What every pass made of an FX node or of an op", verbs::biography},
+    {"compare", "Two variants of a kernel side by side: ops of every FX node in each stage, registers, shared memory",
+     verbs::compare},
     {"pipeline", "Run a pass pipeline over a text, or go on from an edited one, into a new variant", verbs::pipeline},
     {"lower", "Lower stage-0 of a kernel by our own passes: to linalg, Triton IR, or through Triton to PTX",
      verbs::lower},

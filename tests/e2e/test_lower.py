@@ -75,6 +75,22 @@ def test_its_passes_and_ours_follow_each_other(lowered, kernel):
         assert {row["stage"] for row in rows} >= {"lowered", "ttir", "ttgir", "llir"}
 
 
+@each_kernel
+def test_both_pipelines_compare_node_by_node(lowered, kernel):
+    """Without being told which: Helion's variant and ours of it find each other, and no instruction is counted twice or
+    not at all."""
+    for variant, answer in lowered(kernel):
+        ours, theirs = [json.loads(program.heliograph("compare", answer["path"], "--variant", n, "--json").out)
+                        for n in (variant.number, variant.record("origin")["parent"])]
+        assert (ours["a"]["variant"], ours["b"]["variant"]) == (theirs["b"]["variant"], theirs["a"]["variant"])
+        assert set(ours["totals"]) >= {"ttir", "ttgir", "llir", "ptx", "sass"}
+        for stage, total in ours["totals"].items():
+            assert total["a"]["all"] == len(variant.stage(stage, "stage0").counted())
+            assert total["a"]["all"] == sum(row["counts"][stage]["a"]["all"] for row in ours["nodes"])
+            assert total["b"]["all"] == theirs["totals"][stage]["a"]["all"]
+        assert all(row["a"] == row["b"] for row in ours["nodes"]), "they share their graphs"
+
+
 @pytest.mark.parametrize("kernel", ["softmax"])
 @pytest.mark.parametrize("to, words", [
     ("linalg", "linalg.reduce"), ("llvm", "llvm.func @softmax.root0"), ("triton", '"tt.reduce"'), ("ttir", "tt.reduce"), ("ptx", ".entry"),

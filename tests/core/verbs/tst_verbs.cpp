@@ -11,7 +11,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cstdlib>
+#include <limits>
 #include <sstream>
+#include <utility>
 
 using namespace heliograph;
 
@@ -57,6 +60,7 @@ private Q_SLOTS:
     void infoTellsWhatAKernelTakes();
     void linksOfANode();
     void linksOfALine();
+    void variantsAreCompared();
     void whatIsNotThereIsSaid_data();
     void whatIsNotThereIsSaid();
     void problemsAreRecordsForPrograms();
@@ -259,6 +263,29 @@ void VerbsTest::linksOfALine()
     QCOMPARE(none.json()["nodes"].toArray().size(), 0);
 }
 
+void VerbsTest::variantsAreCompared()
+{
+    const QJsonObject json = run({"compare", m_file, "--with", "2", "--json"}).json();
+    QCOMPARE(json["a"]["variant"].toInt(), 1);
+    QCOMPARE(json["b"]["variant"].toInt(), 2);
+    QCOMPARE(json["totals"].toObject().keys(), (QStringList{"ttgir", "ttir"}));
+    QCOMPARE(named(json["measures"].toArray(), "measure", "regs")["a"].toInt(), 255);
+    QVERIFY(named(json["measures"].toArray(), "measure", "regs")["b"].isNull());
+    for (const QString &stage : json["totals"].toObject().keys()) {
+        int sum = 0, last = std::numeric_limits<int>::max();
+        for (const QJsonValue &row : json["nodes"].toArray()) {
+            sum += row["counts"][stage]["a"]["all"].toInt();
+            const int delta = std::abs(row["counts"][stage]["delta"].toInt());
+            QVERIFY(stage != "ttgir" || delta <= std::exchange(last, delta)); // the last stage decides the order
+        }
+        QCOMPARE(sum, json["totals"][stage]["a"]["all"].toInt());
+    }
+    const Run text = run({"compare", m_file, "--with", "2", "--stage", "ttir"});
+    QCOMPARE(text.code, ExitCode::Ok);
+    QVERIFY2(text.out.contains("registers a thread") && text.out.contains("0:acc"), text.out);
+    QVERIFY(!text.out.contains("ttgir"));
+}
+
 void VerbsTest::whatIsNotThereIsSaid_data()
 {
     QTest::addColumn<QByteArrayList>("arguments");
@@ -271,6 +298,9 @@ void VerbsTest::whatIsNotThereIsSaid_data()
     QTest::newRow("failed stage") << QByteArrayList{"stages", "FILE", "--stage", "ptx", "--variant", "2"} << 4;
     QTest::newRow("variant") << QByteArrayList{"stages", "FILE", "--stage", "ptx", "--variant", "3"} << 4;
     QTest::newRow("kernel") << QByteArrayList{"stages", "FILE", "--stage", "ptx", "--kernel", "softmax"} << 4;
+    QTest::newRow("counterpart") << QByteArrayList{"compare", "FILE"} << 4;
+    QTest::newRow("other variant") << QByteArrayList{"compare", "FILE", "--with", "9"} << 4;
+    QTest::newRow("stage of both") << QByteArrayList{"compare", "FILE", "--with", "2", "--stage", "ptx"} << 4;
     QTest::newRow("passes") << QByteArrayList{"passes", "FILE"} << 4;
     QTest::newRow("pass") << QByteArrayList{"passes", "PASSES", "--pass", "5"} << 4;
     QTest::newRow("passes of stage-0") << QByteArrayList{"passes", "PASSES", "--pipeline", "stage0"} << 4;
