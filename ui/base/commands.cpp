@@ -72,6 +72,7 @@ constexpr CommandInfo kCommands[] = {
     {"pass.filter", kWindow, WORDS("&Passes"), WORDS("&Filter passes…"), "Ctrl+Alt+F", nullptr, false, true},
     {"pass.pipeline", kWindow, WORDS("&Passes"), WORDS("Run &a pass pipeline…"), "Ctrl+Alt+R", nullptr, true, true},
     {"pass.lower", kWindow, WORDS("&Passes"), WORDS("Lo&wer stage-0 by our own passes, through Triton"), "Ctrl+Alt+L"},
+    {"pass.compare", kWindow, WORDS("&Passes"), WORDS("Compare wi&th another variant, node by node"), "Ctrl+Alt+C"},
     {"pass.edit", kWindow, WORDS("&Passes"), WORDS("&Edit this text, and go on from it"), "Ctrl+E"},
     {"pass.go", kWindow, WORDS("&Passes"), WORDS("R&un the passes, or go on from the edited text"),
      "Ctrl+Return; Ctrl+Enter"},

@@ -37,17 +37,27 @@ SnapshotPane::SnapshotPane(Session *session, const QString &name, QWidget *paren
         if (changes & Change::Variant)
             Q_EMIT textBound();
         if (m_inner.active() != std::exchange(m_active, m_inner.active()))
-            m_outer->setActive(m_active, m_inner.origin());
+            m_outer->setActive(outerNode(m_active), m_inner.origin());
         if (m_inner.hovered() != std::exchange(m_hovered, m_inner.hovered()))
-            m_outer->setHovered(m_hovered);
+            m_outer->setHovered(outerNode(m_hovered));
     });
     connect(m_outer, &Session::changed, this, &SnapshotPane::mirror);
     connect(&m_inner, &Session::historyRequested, this, [this](HistoryRequest request) {
         request.text = m_snapshot ? m_snapshot->id : kNone;
+        // Of another variant's text only the node is known here.
+        if (m_snapshot && m_outer->variant() && m_snapshot->variant->id != m_outer->variant()->id)
+            request.op = kNone;
         if (m_snapshot && request.op != kNone && !m_snapshot->origins.empty())
             std::tie(request.text, request.op) = m_snapshot->origins[std::size_t(request.op)];
         m_outer->requestHistory(request);
     });
+}
+
+/// A text of another variant may have nodes behind those of the window's: nobody else knows them.
+NodeIndex SnapshotPane::outerNode(NodeIndex node) const
+{
+    const bool known = m_outer->variant() && node < NodeIndex(m_outer->variant()->nodes.size());
+    return known ? node : kNone;
 }
 
 /// The window's session leads; a node chosen here reached it before.

@@ -45,6 +45,7 @@ Q_SIGNALS:
 
 private:
     void mirror();
+    NodeIndex outerNode(NodeIndex node) const;
 
     void addGraph();
 

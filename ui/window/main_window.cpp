@@ -2,6 +2,8 @@
 
 #include "ui/base/icon.h"
 #include "ui/base/theme.h"
+#include "ui/compare/comparison_view.h"
+#include "ui/compare/stage_pair_page.h"
 #include "ui/models/words.h"
 #include "ui/passes/pass_page.h"
 #include "ui/pipeline/pipeline_job.h"
@@ -55,6 +57,7 @@ MainWindow::MainWindow(const QString &program, QWidget *parent)
     connectGoActions();
     connectPassActions();
     connectPipelineActions();
+    connectCompareActions();
     m_shortcuts = std::make_unique<Shortcuts>(*this);
     qApp->installEventFilter(this);
     restore();
@@ -132,6 +135,8 @@ void MainWindow::buildDocks()
     m_bottom = new BottomPanel(&m_session, this);
     m_search = new SearchPanel(&m_session, m_bottom);
     m_bottom->addTab(m_search, tr("Search"));
+    m_comparison = new ComparisonView(&m_session, m_actions.action("pass.lower"), m_bottom);
+    m_bottom->addTab(m_comparison, tr("Compare"));
     m_bottomDock = dock(tr("Fate, problems, symbols and search"), noHead, m_bottom, Qt::BottomDockWidgetArea);
     resizeDocks({m_inspectorDock}, {px(268)}, Qt::Horizontal);
     resizeDocks({m_bottomDock}, {px(176)}, Qt::Vertical);
@@ -139,7 +144,7 @@ void MainWindow::buildDocks()
 
 void MainWindow::connectParts()
 {
-    connect(m_strip, &StageStrip::stageChosen, this, &MainWindow::showStage);
+    connect(m_strip, &StageStrip::stageChosen, this, &MainWindow::chooseStage);
     connect(m_strip, &StageStrip::variantChosen, &m_documents, &DocumentController::openVariant);
     connect(m_inspector, &Inspector::stageChosen, this, &MainWindow::showStage);
     connect(m_bottom->fate(), &FateView::stageChosen, this, &MainWindow::showStage);
@@ -206,8 +211,12 @@ void MainWindow::updateState()
     if (open)
         m_panes->fill();
     m_passesShown = m_passesShown && open;
+    m_pairShown = m_pairShown && open;
     m_actions.action("pass.show")->setChecked(m_passesShown);
-    m_stack->setCurrentWidget(!open ? m_empty : m_passesShown ? static_cast<QWidget *>(m_passes) : m_panes);
+    m_stack->setCurrentWidget(!open           ? m_empty
+                              : m_passesShown ? static_cast<QWidget *>(m_passes)
+                              : m_pairShown   ? static_cast<QWidget *>(m_pair)
+                                              : m_panes);
     m_strip->setVisible(open || m_documents.isCapturing());
     if (open && m_empty->isAncestorOf(QApplication::focusWidget()))
         m_panes->focusPane(0);
@@ -217,7 +226,8 @@ void MainWindow::updateState()
                              m_actions.action("view.bottom")->isChecked());
     for (const char *id : {"file.reload", "file.save-as", "file.close"})
         m_actions.action(id)->setEnabled(m_documents.hasDocument());
-    for (const char *id : {"go.next-node", "go.previous-node", "go.next-unlinked", "go.previous-unlinked", "go.search"})
+    for (const char *id :
+         {"go.next-node", "go.previous-node", "go.next-unlinked", "go.previous-unlinked", "go.search", "pass.compare"})
         m_actions.action(id)->setEnabled(open);
     m_actions.action("file.cancel")->setEnabled(m_documents.isCapturing() || m_pipelineJob->isRunning());
     updatePassActions();
@@ -242,6 +252,8 @@ void MainWindow::panesChanged()
 {
     if (m_passesShown)
         return passesChanged();
+    if (m_pairShown)
+        return m_strip->setPanes({m_pair->stage(), m_pair->stage()}, 1);
     const int focused = int(m_panes->panes().indexOf(m_panes->focusedPane()));
     const QStringList stages = m_panes->stages();
     m_strip->setPanes(stages, focused);
@@ -254,6 +266,7 @@ void MainWindow::showStage(const QString &stageId)
     if (m_passesShown && m_passes->goToStage(stageId))
         return;
     showPasses(false);
+    closePair();
     m_panes->showStage(stageId);
     panesChanged();
 }
@@ -263,6 +276,8 @@ void MainWindow::settle(int ms)
     const auto atRest = [this] {
         if (m_passesShown)
             return m_passes->isSettled();
+        if (!m_comparison->isSettled() || (m_pairShown && !m_pair->isSettled()))
+            return false;
         if (m_passHistory.hasBegun() && !(m_passHistory.isStoryComplete() && m_passHistory.isBiographyComplete()))
             return false; // the inspector waits for it
         const QList<StageView *> views = m_panes->findChildren<StageView *>();

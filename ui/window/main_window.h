@@ -29,6 +29,7 @@ namespace heliograph::ui {
 class Banner;
 class BottomPanel;
 class ChoiceList;
+class ComparisonView;
 class EmptyState;
 class Inspector;
 class MenuRow;
@@ -39,6 +40,7 @@ class PipelinePanel;
 class SnapshotEditor;
 class SearchPanel;
 class Shortcuts;
+class StagePairPage;
 class StageStrip;
 class StatusLine;
 
@@ -59,6 +61,10 @@ public:
     BottomPanel *bottom() const { return m_bottom; }
     ChoiceList *choices() const { return m_choices; }
     SearchPanel *search() const { return m_search; }
+    ComparisonView *comparison() const { return m_comparison; }
+    /// Null until both texts of a stage were asked for.
+    StagePairPage *pair() const { return m_pair; }
+    bool showsPair() const { return m_pairShown && !m_passesShown; }
     /// Null until one stepped through passes.
     PassPage *passes() const { return m_passes; }
     /// Null until they were asked for.
@@ -73,6 +79,11 @@ public:
     /// Takes the place of the panes, or gives it back to them.
     void showPasses(bool shown);
     bool showsPasses() const { return m_passesShown; }
+
+    /// Shows the tab that compares the variant on screen with another one.
+    void compareVariants();
+    /// Both variants' text of a stage, in place of the panes; nothing as long as there is no comparison.
+    void showPair(const QString &stageId);
 
     /// Shows a line (from 1) of a stage, and lights up `node` unless it is kNone.
     void goToLine(const QString &stageId, int line, NodeIndex node = kNone);
@@ -104,6 +115,9 @@ private:
     void addNodeHistory();
     void answerHistory(const HistoryRequest &request);
     void updatePassActions();
+    void connectCompareActions();
+    void closePair();
+    void chooseStage(const QString &stageId);
     void connectPipelineActions();
     void updatePipelineActions();
     void runPasses(PipelineRequest request);
@@ -184,6 +198,9 @@ private:
     QDockWidget *m_inspectorDock = nullptr;
     QDockWidget *m_bottomDock = nullptr;
     SearchPanel *m_search = nullptr;
+    ComparisonView *m_comparison = nullptr;
+    StagePairPage *m_pair = nullptr;
+    bool m_pairShown = false;
     std::unique_ptr<Shortcuts> m_shortcuts;
     std::optional<LastSession> m_continued; ///< its document is being opened
     QStringList m_ownArrangement;           ///< the user's, while the panes are arranged for the text of one stage

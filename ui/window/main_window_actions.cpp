@@ -218,7 +218,8 @@ void MainWindow::dropEvent(QDropEvent *event)
     m_documents.open(path);
 }
 
-/// Escape ends the smallest thing there is to end: the selection, else stepping through passes, else the running job.
+/// Escape ends the smallest thing there is to end: the selection, else stepping through passes, else two
+/// variants side by side, else the running job.
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() != Qt::Key_Escape)
@@ -227,6 +228,8 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
         m_session.setActive(kNone);
     else if (m_passesShown)
         showPasses(false);
+    else if (m_pairShown)
+        closePair();
     else
         m_documents.cancel();
 }

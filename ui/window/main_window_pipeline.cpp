@@ -307,6 +307,7 @@ void MainWindow::editStage(const QString &stageId)
         return offerInstead(choice);
     if (m_passesShown)
         return edit(choice, m_passes->sides()->after());
+    closePair();
     m_panes->showStage(stageId);
     edit(choice, m_panes->focusedPane()->view());
 }

@@ -3,6 +3,8 @@
 #include "core/document/stages.h"
 #include "ui/base/style.h"
 #include "ui/base/theme.h"
+#include "ui/compare/comparison_view.h"
+#include "ui/compare/stage_pair_page.h"
 #include "ui/export/picture.h"
 #include "ui/passes/pass_page.h"
 #include "ui/views/pane.h"
@@ -125,6 +127,25 @@ QString stepTo(MainWindow &window, const ShotOptions &options)
     return {};
 }
 
+/// Empty, or why there is no such comparison.
+QString compare(MainWindow &window, const ShotOptions &options)
+{
+    if (options.compare.isEmpty())
+        return {};
+    QCoreApplication::processEvents(); // the views hear of the document
+    window.compareVariants();
+    const ComparisonView *view = window.comparison();
+    waitFor([view] { return view->isSettled(); }, kLoadMs);
+    if (!view->message().isEmpty())
+        return view->message();
+    if (options.compare == QLatin1String("nodes"))
+        return {};
+    window.showPair(options.compare);
+    return window.showsPair() && window.pair()->stage() == options.compare
+               ? QString()
+               : QStringLiteral("Not both variants have a stage \"%1\".").arg(options.compare);
+}
+
 } // namespace
 
 int runWindow(int argc, char **argv, const QString &file)
@@ -162,6 +183,8 @@ ExitCode runShot(int argc, char **argv, const ShotOptions &options)
     if (const QString problem = arrange(window, options); !problem.isEmpty())
         return complain(ExitCode::NotFound, problem);
     if (const QString problem = stepTo(window, options); !problem.isEmpty())
+        return complain(ExitCode::NotFound, problem);
+    if (const QString problem = compare(window, options); !problem.isEmpty())
         return complain(ExitCode::NotFound, problem);
     window.settle(kSettleMs);
     window.resize(options.size);

@@ -13,7 +13,7 @@ namespace heliograph::ui {
 namespace {
 
 struct Words {
-    std::string file, output, size = "1600x1000", select, kernel, stages, pass, form = "side-by-side";
+    std::string file, output, size = "1600x1000", select, kernel, stages, pass, compare, form = "side-by-side";
     int scale = 1;
     int variant = 0;
     bool dark = false;
@@ -46,6 +46,7 @@ ExitCode runShotVerb(const Words &words)
     options.variant = words.variant;
     options.stages = QString::fromStdString(words.stages).split(QLatin1Char(','), Qt::SkipEmptyParts);
     options.pass = QString::fromStdString(words.pass);
+    options.compare = QString::fromStdString(words.compare);
     options.form = QString::fromStdString(words.form);
     char name[] = "heliograph";
     char *argv[] = {name, nullptr};
@@ -65,6 +66,8 @@ VerbRun shot(CLI::App &verb)
     verb.add_option("--variant", words->variant, "Variant with that number");
     verb.add_option("--stages", words->stages, "Stages of the panes, such as source,fx,ttgir:graph,ptx");
     verb.add_option("--pass", words->pass, "Pass to step to: its number, or a part of its name");
+    verb.add_option("--compare", words->compare,
+                    "The variant beside another one of its kernel: nodes for the table, or a stage for both texts");
     verb.add_option("--form", words->form, "How its changes are drawn: side-by-side, inline, graph")
         ->check(CLI::IsMember({"side-by-side", "inline", "graph"}));
     verb.add_flag("--dark", words->dark, "Dark theme");

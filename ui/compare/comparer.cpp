@@ -1,0 +1,137 @@
+#include "ui/compare/comparer.h"
+
+#include "core/compare/counterpart.h"
+#include "core/document/own_pipeline.h"
+#include "core/store/open_document.h"
+#include "ui/models/words.h"
+
+#include <algorithm>
+
+namespace heliograph::ui {
+
+namespace {
+
+/// Those that a capture made are Helion's.
+QString nameIn(const std::vector<VariantSummary> &variants, qsizetype at)
+{
+    const QString words = variantWords(variants)[at];
+    return variants[std::size_t(at)].origin.isDerived() ? words : Comparer::tr("Helion · %1").arg(words);
+}
+
+/// Read when it is compared: the file may have grown since.
+Result<VariantPtr> readVariant(const std::string &path, VariantId id)
+{
+    const Result<Store> store = openDocument(path);
+    return store ? store->variant(id) : Result<VariantPtr>(store.error());
+}
+
+} // namespace
+
+Comparer::Comparer(Session *session, QObject *parent) : QObject(parent), m_session(session)
+{
+    connect(session, &Session::changed, this, [this](Changes changes) {
+        if (changes.testFlag(Change::Document))
+            m_chosen.clear();
+        if (changes & (Changes(Change::Document) | Change::Variant))
+            variantChanged();
+    });
+    variantChanged();
+}
+
+const Kernel *Comparer::kernel() const
+{
+    if (!m_session->document() || !m_session->variant())
+        return nullptr;
+    const auto &kernels = m_session->document()->kernels;
+    const auto found = std::find_if(kernels.begin(), kernels.end(),
+                                    [this](const Kernel &each) { return each.id == m_session->variant()->kernel; });
+    return found == kernels.end() ? nullptr : &*found;
+}
+
+QVector<Comparer::Other> Comparer::others() const
+{
+    QVector<Other> others;
+    if (const Kernel *of = kernel()) {
+        for (std::size_t i = 0; i < of->variants.size(); ++i)
+            if (const VariantSummary &each = of->variants[i]; each.id != m_session->variant()->id)
+                others.append({each.id, nameIn(of->variants, qsizetype(i))});
+    }
+    return others;
+}
+
+QString Comparer::nameOf(VariantId id) const
+{
+    if (const Kernel *of = kernel()) {
+        for (std::size_t i = 0; i < of->variants.size(); ++i)
+            if (of->variants[i].id == id)
+                return nameIn(of->variants, qsizetype(i));
+    }
+    return {};
+}
+
+/// What was chosen before, else what our passes made of it, else any other.
+void Comparer::variantChanged()
+{
+    const QVector<Other> all = others();
+    const auto has = [&all](VariantId id) {
+        return std::any_of(all.begin(), all.end(), [id](const Other &each) { return each.id == id; });
+    };
+    VariantId wanted = 0;
+    if (const VariantPtr variant = m_session->variant()) {
+        wanted = m_chosen.value(variant->id);
+        if (!has(wanted))
+            wanted = counterpartOf(*m_session->document(), variant->id);
+        if (!has(wanted))
+            wanted = all.isEmpty() ? 0 : all.first().id;
+    }
+    m_other = wanted;
+    m_stale = true;
+    m_comparison.reset();
+    m_problem.reset();
+    m_work.cancel();
+    if (m_wanted)
+        compareNow();
+    Q_EMIT changed();
+}
+
+void Comparer::choose(VariantId other)
+{
+    if (other == m_other || !m_session->variant())
+        return;
+    m_chosen[m_session->variant()->id] = other;
+    variantChanged();
+}
+
+void Comparer::setWanted(bool wanted)
+{
+    m_wanted = wanted;
+    if (wanted && m_stale)
+        compareNow();
+}
+
+void Comparer::compareNow()
+{
+    m_stale = false;
+    if (m_other == 0)
+        return;
+    struct Made {
+        VariantComparisonPtr comparison;
+        std::optional<Diagnostic> problem;
+    };
+    const auto work = [path = m_session->document()->path, id = m_other, variant = m_session->variant(),
+                       pipeline = m_session->pipeline()] {
+        const Result<VariantPtr> other = readVariant(path, id);
+        if (!other)
+            return Made{nullptr, other.error()};
+        return Made{std::make_shared<const VariantComparison>(
+                        compareVariants({variant, pipeline}, {*other, std::string(ownPipeline(**other))})),
+                    std::nullopt};
+    };
+    m_work.run(work, [this](const Made &made) {
+        m_comparison = made.comparison;
+        m_problem = made.problem;
+        Q_EMIT changed();
+    });
+}
+
+} // namespace heliograph::ui

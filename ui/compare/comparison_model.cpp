@@ -1,0 +1,319 @@
+#include "ui/compare/comparison_model.h"
+
+#include "ui/base/strings.h"
+#include "ui/models/words.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace heliograph::ui {
+
+namespace {
+
+constexpr QChar kMinus(0x2212);
+
+QString reasonWords(Reason reason)
+{
+    switch (reason) {
+    case Reason::Tile:
+        return ComparisonModel::tr("grid and tiles");
+    case Reason::Entry:
+        return ComparisonModel::tr("entry of the function");
+    case Reason::NoLocation:
+        return ComparisonModel::tr("no location");
+    case Reason::Foreign:
+        return ComparisonModel::tr("located in another file");
+    default:
+        return ComparisonModel::tr("unknown");
+    }
+}
+
+CompareRow rowOf(const VariantComparison &made, const ComparedNode &of)
+{
+    CompareRow row;
+    row.counts = of.counts;
+    if (!of.isNode()) {
+        row.kind = CompareRow::Kind::NoNode;
+        row.name = reasonWords(of.reason);
+        row.hint = ComparisonModel::tr("no FX node");
+        return row;
+    }
+    const bool isHere = of.node.a != kNone;
+    const Variant &variant = isHere ? *made.a.variant : *made.b.variant;
+    const Node &node = variant.nodes[std::size_t(isHere ? of.node.a : of.node.b)];
+    row.node = of.node.a;
+    row.name = toQString(node.id);
+    row.hint = shortOpWords(node);
+    row.hue = node.hue;
+    if (!isHere)
+        row.hint = ComparisonModel::tr("only in B");
+    else if (of.node.b == kNone)
+        row.hint = ComparisonModel::tr("only in A");
+    else if (const Node &other = made.b.variant->nodes[std::size_t(of.node.b)]; other.id != node.id)
+        row.hint = ComparisonModel::tr("in B %1").arg(toQString(other.id));
+    return row;
+}
+
+int of(const ClassCounts &counts, int kind)
+{
+    return kind < 0 ? counts.all : counts.of[std::size_t(kind)];
+}
+
+QString quoted(QString cell, QChar separator)
+{
+    if (separator != u',' || !(cell.contains(u',') || cell.contains(u'"')))
+        return cell;
+    return u'"' + cell.replace(u'"', QStringLiteral("\"\"")) + u'"';
+}
+
+} // namespace
+
+QString signedWords(qint64 number)
+{
+    if (number == 0)
+        return QStringLiteral("0");
+    return (number > 0 ? QChar(u'+') : kMinus) + grouped(std::abs(number));
+}
+
+QString classWords(text::OpClass kind)
+{
+    switch (kind) {
+    case text::OpClass::Memory:
+        return ComparisonModel::tr("Memory");
+    case text::OpClass::Matrix:
+        return ComparisonModel::tr("Tensor cores");
+    case text::OpClass::Math:
+        return ComparisonModel::tr("Math");
+    case text::OpClass::Convert:
+        return ComparisonModel::tr("Conversions");
+    case text::OpClass::Control:
+        return ComparisonModel::tr("Control");
+    case text::OpClass::Support:
+        return ComparisonModel::tr("Addresses");
+    case text::OpClass::Other:
+        return ComparisonModel::tr("Other");
+    }
+    return {};
+}
+
+QString measureWords(const ComparedMeasure &measure)
+{
+    const QString word = toQString(measure.word);
+    const auto number = [](const std::optional<std::int64_t> &value) {
+        return value ? grouped(*value) : QStringLiteral("?");
+    };
+    if (measure.a == measure.b)
+        return QStringLiteral("%1 %2").arg(word, number(measure.a));
+    const QString both = QStringLiteral("%1 %2 → %3").arg(word, number(measure.a), number(measure.b));
+    return measure.a && measure.b ? QStringLiteral("%1 (%2)").arg(both, signedWords(*measure.b - *measure.a)) : both;
+}
+
+void ComparisonModel::load(const VariantComparisonPtr &comparison)
+{
+    if (comparison == m_comparison)
+        return;
+    m_comparison = comparison;
+    m_all.clear();
+    if (comparison) {
+        CompareRow total;
+        total.kind = CompareRow::Kind::Total;
+        total.name = tr("Kernel");
+        total.hint = tr("all ops");
+        total.counts = comparison->totals;
+        m_all.append(total);
+        for (const ComparedNode &node : comparison->nodes)
+            if (node.hasOps()) {
+                m_all.append(ui::rowOf(*comparison, node));
+                m_all.last().order = int(m_all.size());
+            }
+    }
+    showRows();
+}
+
+void ComparisonModel::setStage(const QString &stage)
+{
+    if (stage == m_stage)
+        return;
+    m_stage = stage;
+    m_sortColumn = -1;
+    m_sortOrder = Qt::DescendingOrder;
+    showRows();
+}
+
+void ComparisonModel::setOnlyDifferent(bool only)
+{
+    if (only == m_onlyDifferent)
+        return;
+    m_onlyDifferent = only;
+    showRows();
+}
+
+/// Of one stage: all ops, and each kind that differs anywhere.
+void ComparisonModel::chooseColumns()
+{
+    m_columns.clear();
+    if (!m_comparison)
+        return;
+    const int alone = m_comparison->stageIndex(m_stage.toStdString());
+    for (std::size_t stage = 0; alone < 0 && stage < m_comparison->stages.size(); ++stage)
+        m_columns.append({stage, -1});
+    if (alone >= 0) {
+        m_columns.append({std::size_t(alone), -1});
+        for (int kind = 0; kind < int(text::kOpClasses); ++kind)
+            m_columns.append({std::size_t(alone), kind});
+    }
+    for (Column &column : m_columns)
+        for (const CompareRow &row : m_all)
+            if (row.kind != CompareRow::Kind::Total)
+                column.greatest = std::max(column.greatest, std::abs(of(row.counts[column.stage].b, column.kind) -
+                                                                     of(row.counts[column.stage].a, column.kind)));
+    m_columns.removeIf([](const Column &column) { return column.kind >= 0 && column.greatest == 0; });
+}
+
+void ComparisonModel::showRows()
+{
+    chooseColumns();
+    QStringList headers{tr("Node")};
+    for (const Column &column : m_columns)
+        headers.append(headerOf(column));
+    QVector<CompareRow> shown = m_all;
+    if (m_onlyDifferent)
+        shown.removeIf([this](const CompareRow &row) {
+            return row.kind != CompareRow::Kind::Total &&
+                   std::all_of(m_columns.begin(), m_columns.end(), [&row](const Column &column) {
+                       return row.counts[column.stage].a == row.counts[column.stage].b;
+                   });
+        });
+    sortRows(shown);
+    reset(headers, shown);
+}
+
+/// With what the whole kernel has more or less: "PTX −33".
+QString ComparisonModel::headerOf(const Column &column) const
+{
+    const CountPair &total = m_comparison->totals[column.stage];
+    const QString title =
+        column.kind < 0 ? shortStageTitle(m_comparison->stages[column.stage]) : classWords(text::OpClass(column.kind));
+    return title + QStringLiteral("  ") + signedWords(of(total.b, column.kind) - of(total.a, column.kind));
+}
+
+void ComparisonModel::sort(int column, Qt::SortOrder order)
+{
+    m_sortColumn = column;
+    m_sortOrder = order;
+    showRows();
+}
+
+int ComparisonModel::sortColumn() const
+{
+    if (m_sortColumn >= 0 && m_sortColumn <= m_columns.size())
+        return m_sortColumn;
+    return m_stage.isEmpty() ? int(m_columns.size()) : 1;
+}
+
+void ComparisonModel::sortRows(QVector<CompareRow> &rows) const
+{
+    const int column = sortColumn();
+    const bool falls = m_sortOrder == Qt::DescendingOrder;
+    const auto key = [this, column](const CompareRow &row) {
+        return column == 0 || m_columns.isEmpty() ? row.order : std::abs(cellOf(row, column).delta());
+    };
+    const auto first = std::find_if(rows.begin(), rows.end(),
+                                    [](const CompareRow &row) { return row.kind != CompareRow::Kind::Total; });
+    std::stable_sort(first, rows.end(), [&](const CompareRow &x, const CompareRow &y) {
+        return falls ? key(x) > key(y) : key(x) < key(y);
+    });
+}
+
+CompareCell ComparisonModel::cellOf(const CompareRow &row, int column) const
+{
+    if (column == 0)
+        return {};
+    const Column &of = m_columns[column - 1];
+    const CountPair &pair = row.counts[of.stage];
+    return {of.kind < 0 ? CompareCell::Kind::Counts : CompareCell::Kind::Change, ui::of(pair.a, of.kind),
+            ui::of(pair.b, of.kind), of.greatest};
+}
+
+CompareCell ComparisonModel::cellAt(const QModelIndex &index) const
+{
+    return cellOf(row(index), index.column());
+}
+
+QString ComparisonModel::stageOf(int column) const
+{
+    if (!m_comparison || m_columns.isEmpty())
+        return {};
+    const Column &of = column > 0 ? m_columns[column - 1] : m_columns.last();
+    return toQString(m_comparison->stages[of.stage]);
+}
+
+int ComparisonModel::rowOf(NodeIndex node) const
+{
+    const auto found = std::find_if(rows().begin(), rows().end(), [node](const CompareRow &row) {
+        return row.kind == CompareRow::Kind::Node && row.node == node && node != kNone;
+    });
+    return found == rows().end() ? -1 : int(found - rows().begin());
+}
+
+QVariant ComparisonModel::cell(const CompareRow &row, int column, int role) const
+{
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return words(row, column);
+    case Qt::ToolTipRole:
+        return toolTip(row, column);
+    default:
+        return {};
+    }
+}
+
+QString ComparisonModel::words(const CompareRow &row, int column) const
+{
+    if (column == 0)
+        return row.name;
+    const CompareCell cell = cellOf(row, column);
+    return tr("%1 to %2, %3").arg(grouped(cell.a), grouped(cell.b), signedWords(cell.delta()));
+}
+
+QString ComparisonModel::toolTip(const CompareRow &row, int column) const
+{
+    if (column == 0)
+        return row.name + QStringLiteral(" · ") + row.hint;
+    const Column &of = m_columns[column - 1];
+    QString tip = tr("%1 in %2: A %3, B %4, difference %5")
+                      .arg(row.name, stageTitle(m_comparison->stages[of.stage]), grouped(cellOf(row, column).a),
+                           grouped(cellOf(row, column).b), signedWords(cellOf(row, column).delta()));
+    for (std::size_t kind = 0; of.kind < 0 && kind < text::kOpClasses; ++kind) {
+        const CountPair &pair = row.counts[of.stage];
+        if (pair.a.of[kind] != pair.b.of[kind])
+            tip += QStringLiteral("\n%1: %2 → %3")
+                       .arg(classWords(text::OpClass(kind)), grouped(pair.a.of[kind]), grouped(pair.b.of[kind]));
+    }
+    return tip;
+}
+
+QString ComparisonModel::text(QChar separator) const
+{
+    QStringList lines;
+    QStringList head{tr("Node"), tr("Op")};
+    for (int column = 1; column < columnCount(); ++column) {
+        const Column &of = m_columns[column - 1];
+        const QString title =
+            of.kind < 0 ? shortStageTitle(m_comparison->stages[of.stage]) : classWords(text::OpClass(of.kind));
+        head.append({title + QStringLiteral(" A"), title + QStringLiteral(" B"), title + QStringLiteral(" B-A")});
+    }
+    lines.append(head.join(separator));
+    for (const CompareRow &row : rows()) {
+        QStringList cells{quoted(row.name, separator), quoted(row.hint, separator)};
+        for (int column = 1; column < columnCount(); ++column) {
+            const CompareCell cell = cellOf(row, column);
+            cells.append({QString::number(cell.a), QString::number(cell.b), QString::number(cell.delta())});
+        }
+        lines.append(cells.join(separator));
+    }
+    return lines.join(u'\n') + u'\n';
+}
+
+} // namespace heliograph::ui

@@ -1,0 +1,134 @@
+#include "ui/compare/delta_delegate.h"
+
+#include "ui/base/theme.h"
+#include "ui/compare/comparison_model.h"
+#include "ui/models/words.h"
+#include "ui/session/session.h"
+
+#include <QPainter>
+#include <QtMath>
+
+#include <cstdlib>
+
+namespace heliograph::ui {
+
+namespace {
+
+/// Below this a cell has room for the difference alone; tool tips have the rest.
+constexpr double kRoomForCounts = 150;
+
+} // namespace
+
+struct DeltaDelegate::Canvas {
+    QPainter &painter;
+    QRect rect;
+    const CompareRow &row;
+    const Theme &theme;
+    bool active;
+    ShapedWords &shaped;
+
+    bool isTotal() const { return row.kind == CompareRow::Kind::Total; }
+    void text(const QRect &place, const QString &words, const QFont &font, Role role,
+              Qt::Alignment alignment = Qt::AlignLeft) const
+    {
+        painter.setPen(theme(role));
+        shaped.draw(painter, place, font, words, alignment);
+    }
+    int width(const QString &words, const QFont &font) const
+    {
+        return qCeil(shaped.width(painter.device(), font, words));
+    }
+};
+
+DeltaDelegate::DeltaDelegate(const Session *session, const ComparisonModel *model, QObject *parent)
+    : QStyledItemDelegate(parent), m_session(session), m_model(model)
+{
+}
+
+QSize DeltaDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+{
+    return {px(60), px(18)};
+}
+
+void DeltaDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const CompareRow &row = m_model->row(index);
+    const Theme &theme = Theme::of(option.palette);
+    const bool active = row.node != kNone && row.node == m_session->active();
+    const bool hovered = row.node != kNone && row.node == m_session->hovered();
+    const Canvas canvas{*painter, option.rect, row, theme, active, m_words};
+    painter->save();
+    painter->setClipRect(option.rect);
+    painter->fillRect(option.rect, theme(active             ? Role::ActiveBg
+                                         : hovered          ? Role::Hover
+                                         : canvas.isTotal() ? Role::Raised
+                                                            : Role::Pane));
+    if (index.column() == 0)
+        paintName(canvas, index);
+    else
+        paintCounts(canvas, index);
+    // Rows that cannot be the active node are current without being lit.
+    if (!active && (option.state & QStyle::State_Selected) && (option.state & QStyle::State_Active)) {
+        painter->setPen(theme(Role::Info));
+        painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    }
+    painter->restore();
+}
+
+void DeltaDelegate::paintName(const Canvas &canvas, const QModelIndex &) const
+{
+    const QRect &r = canvas.rect;
+    const QColor hue = canvas.active ? canvas.theme(Role::Active) : canvas.theme.hue(canvas.row.hue);
+    if (canvas.active)
+        canvas.painter.fillRect(QRect(r.left(), r.top(), px(3), r.height()), hue);
+    if (canvas.row.kind == CompareRow::Kind::Node)
+        canvas.painter.fillRect(QRect(r.left() + px(12), r.top() + px(3), px(4), r.height() - px(6)), hue);
+    const bool isNode = canvas.row.kind == CompareRow::Kind::Node;
+    const QFont font = isNode ? codeFont(8.25) : uiFont(8.5, canvas.isTotal());
+    const int wanted = canvas.width(canvas.row.name, font);
+    const int hint = qBound(0, r.width() - px(36) - wanted, r.width() / 2);
+    const QRect name(r.left() + px(24), r.top(), r.width() - px(30) - hint, r.height());
+    canvas.text(name, canvas.row.name, font, isNode || canvas.isTotal() ? Role::Text : Role::Text2);
+    canvas.text(QRect(name.right() + px(6), r.top(), hint, r.height()), canvas.row.hint, uiFont(8.25),
+                canvas.active ? Role::Text2 : Role::Text3);
+}
+
+/// "701 → 690", then the bar with the difference on its free side.
+void DeltaDelegate::paintCounts(const Canvas &canvas, const QModelIndex &index) const
+{
+    const CompareCell cell = m_model->cellAt(index);
+    const QFont font = codeFont(8.25, canvas.isTotal());
+    QRect bars = canvas.rect.adjusted(px(6), 0, -px(6), 0);
+    if (cell.kind == CompareCell::Kind::Counts && canvas.rect.width() >= px(kRoomForCounts)) {
+        const int numbers = canvas.rect.width() * 9 / 20;
+        canvas.text(QRect(bars.left(), bars.top(), numbers, bars.height()),
+                    grouped(cell.a) + QStringLiteral(" → ") + grouped(cell.b), font,
+                    cell.delta() == 0 && !canvas.isTotal() ? Role::Text3 : Role::Text2);
+        bars.setLeft(bars.left() + numbers + px(4));
+    }
+    const double middle = bars.center().x() + 0.5;
+    const QRectF axis(middle - 0.5, bars.top() + px(3), 1, bars.height() - px(6));
+    canvas.painter.fillRect(axis, canvas.theme(Role::Outline));
+    const QString words = signedWords(cell.delta());
+    if (cell.delta() == 0)
+        return canvas.text(QRect(int(middle) + px(4), bars.top(), bars.width() / 2, bars.height()), words, font,
+                           Role::Text3);
+    const double room = bars.width() / 2.0 - px(2);
+    const double share = canvas.isTotal() || cell.greatest == 0 ? 0 : double(std::abs(cell.delta())) / cell.greatest;
+    const double length = canvas.isTotal() ? 0 : qMax(2.0, share * room);
+    const bool more = cell.delta() > 0;
+    const double height = px(7);
+    canvas.painter.fillRect(
+        QRectF(more ? middle + 1 : middle - 1 - length, bars.center().y() - height / 2 + 1, length, height),
+        canvas.theme(more ? Role::Added : Role::Removed));
+    // The number stands on the side that the bar leaves free.
+    const int half = bars.width() / 2 - px(4);
+    const QRect left(bars.left(), bars.top(), half, bars.height());
+    const QRect right(int(middle) + px(4), bars.top(), half, bars.height());
+    const bool onRight = canvas.isTotal() ? more : !more;
+    canvas.text(onRight ? right : left, words, font,
+                canvas.isTotal() ? (more ? Role::Added : Role::Removed) : Role::Text2,
+                onRight ? Qt::AlignLeft : Qt::AlignRight);
+}
+
+} // namespace heliograph::ui
