@@ -123,6 +123,7 @@ private:
 
     // regions.cpp
     Result regions(mlir::Operation *op);
+    void wish(llvm::ArrayRef<std::int64_t> blocks, mlir::scf::ForOp loop);
     Result forLoop(mlir::scf::ForOp loop);
     Result branch(mlir::scf::IfOp branch);
     Result whileLoop(mlir::scf::WhileOp loop);

@@ -129,8 +129,7 @@ mlir::LogicalResult Converter::persistent(llvm::ArrayRef<AffineParallelOp> roots
         step = e.constant(i32, 1);
     }
     auto loop = b.create<mlir::scf::ForOp>(e.loc(), begin, end, step);
-    if (m_config.flag("range_flattens", blocksOf(roots.front())).value_or(false))
-        loop->setAttr("tt.flatten", b.getUnitAttr());
+    wish(blocksOf(roots.front()), loop);
     mlir::OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
     return chain(roots, loop.getInductionVar());

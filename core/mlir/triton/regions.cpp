@@ -2,6 +2,7 @@
 #include "core/mlir/triton/converter.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 namespace heliograph::triton {
@@ -47,30 +48,48 @@ mlir::LogicalResult Converter::region(mlir::Region &from, mlir::Region &to)
     return arithmetic(end);
 }
 
-/// What the config asks of a loop; "0" and null leave it to Triton.
-static void wish(const Config &config, scf::ForOp from, scf::ForOp to, mlir::OpBuilder &b)
+/// How often a loop goes round; nullopt where only the launch knows.
+static std::optional<std::int64_t> rounds(scf::ForOp loop)
 {
-    const auto blocks = blocksOf(from);
-    const auto number = [&](llvm::StringRef field, llvm::StringRef attribute) {
-        if (const std::int64_t value = config.number(field, blocks).value_or(0); value > 0)
-            to->setAttr(attribute, b.getI32IntegerAttr(static_cast<std::int32_t>(value)));
+    const auto begin = mlir::getConstantIntValue(loop.getLowerBound());
+    const auto end = mlir::getConstantIntValue(loop.getUpperBound());
+    const auto step = mlir::getConstantIntValue(loop.getStep());
+    if (!begin || !end || !step || *step <= 0)
+        return std::nullopt;
+    return llvm::divideCeil(static_cast<std::uint64_t>(std::max<std::int64_t>(*end - *begin, 0)), *step);
+}
+
+/// What the config asks of a loop; "0" and null leave it to Triton. A loop that is unrolled as well has no more stages
+/// than Helion gives it: with several warps one, else as many as whole rounds.
+void Converter::wish(llvm::ArrayRef<std::int64_t> blocks, scf::ForOp loop)
+{
+    auto &b = e.builder();
+    const auto set = [&](llvm::StringRef attribute, std::int64_t value) {
+        if (value > 0)
+            loop->setAttr(attribute, b.getI32IntegerAttr(static_cast<std::int32_t>(value)));
     };
-    number("range_num_stages", "tt.num_stages");
-    number("range_unroll_factors", "tt.loop_unroll_factor");
-    if (!config.flag("range_multi_buffers", blocks).value_or(true))
-        to->setAttr("tt.disallow_acc_multi_buffer", b.getUnitAttr());
-    if (config.flag("range_flattens", blocks).value_or(false))
-        to->setAttr("tt.flatten", b.getUnitAttr());
-    if (config.flag("range_warp_specializes", blocks).value_or(false) && config.architecture() >= 100)
-        to->setAttr("tt.warp_specialize", b.getUnitAttr());
+    std::int64_t stages = m_config.number("range_num_stages", blocks).value_or(0);
+    const std::int64_t unrolled = m_config.number("range_unroll_factors", blocks).value_or(0);
+    if (const auto count = rounds(loop); count && stages > 1 && unrolled > 1) {
+        const bool isOneWarp = m_config.setting("num_warps", 4) == 1;
+        const std::int64_t whole = isOneWarp ? (*count + unrolled - 1) / unrolled : 1;
+        stages = std::min(std::max<std::int64_t>(whole, 1), stages);
+    }
+    set("tt.num_stages", stages);
+    set("tt.loop_unroll_factor", unrolled);
+    if (!m_config.flag("range_multi_buffers", blocks).value_or(true))
+        loop->setAttr("tt.disallow_acc_multi_buffer", b.getUnitAttr());
+    if (m_config.flag("range_flattens", blocks).value_or(false))
+        loop->setAttr("tt.flatten", b.getUnitAttr());
+    if (m_config.flag("range_warp_specializes", blocks).value_or(false) && m_config.architecture() >= 100)
+        loop->setAttr("tt.warp_specialize", b.getUnitAttr());
 }
 
 mlir::LogicalResult Converter::forLoop(scf::ForOp loop)
 {
-    auto &b = e.builder();
-    auto made = b.create<scf::ForOp>(e.loc(), e.mapped(loop.getLowerBound()), e.mapped(loop.getUpperBound()),
-                                     e.mapped(loop.getStep()), e.mapped(loop.getInits()));
-    wish(m_config, loop, made, b);
+    auto made = e.builder().create<scf::ForOp>(e.loc(), e.mapped(loop.getLowerBound()), e.mapped(loop.getUpperBound()),
+                                               e.mapped(loop.getStep()), e.mapped(loop.getInits()));
+    wish(blocksOf(loop), made);
     if (region(loop.getRegion(), made.getRegion()).failed())
         return failure();
     for (const auto [from, to] : llvm::zip(loop.getResults(), made.getResults()))
