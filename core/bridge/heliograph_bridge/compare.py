@@ -49,7 +49,8 @@ class Comparer:
     def end(self, call, variant, words, arguments, result):
         """Compares a call's `result` and its `arguments` as they are now; `words` is how people write the call."""
         self._writer.progress(supervise.STEP_COMPARE, kernel=variant.kernel.name)
-        fork = _Fork(call, {"variant": variant.number, "call": words}, self._world.value, variant.has_atomics)
+        place, seeds = {"variant": variant.number, "call": words}, _seeds_of(variant.bound)
+        fork = _Fork(call, place, self._world.value, variant.has_atomics, seeds)
         ended = child.run(lambda writer: fork.run(writer, arguments, result), self._writer, self._limits)
         if ended:
             self._writer.diagnostic(
@@ -62,8 +63,9 @@ class Comparer:
 class _Fork:
     """What is done in the fork, for one call."""
 
-    def __init__(self, call, place, data_of, has_atomics):
+    def __init__(self, call, place, data_of, has_atomics, seeds):
         self._call, self._place, self._data_of, self._has_atomics = call, place, data_of, has_atomics
+        self._seeds = seeds
 
     def run(self, writer, arguments, result):
         torch.set_num_threads(1)  # OpenMP's threads stayed in the process that was forked
@@ -90,7 +92,7 @@ class _Fork:
         """{output: tensor} of the reference. Raises what the kernel raises, and what the reference mode lacks."""
         torch.set_rng_state(self._call.random)
         call = self._call
-        result, arguments = reference.run(call.kernel, call.config, call.arguments, self._data_of, is_wide)
+        result, arguments = reference.run(call.kernel, call.config, call.arguments, self._data_of, is_wide, self._seeds)
         return self._outputs(arguments, result)
 
     @functools.cached_property
@@ -145,6 +147,11 @@ class _Fork:
         order = max(_ORDER, _ATOMIC_ORDER * torch.finfo(found.dtype).eps if self._has_atomics else 0)
         rounding = exact.worst <= _AS_EXACT * of_eager.worst or exact.max_abs <= order * differences.rms(rounded)
         return {**fields, "reference": EAGER, **_told(eager, found, expected), "rounding": rounding, **errors}
+
+
+def _seeds_of(bound):
+    """How many seeds of implicit random numbers a launch of the kernel draws."""
+    return getattr(bound.host_function, "rng_seed_slot_count", 0)
 
 
 def _told(difference, found, expected):

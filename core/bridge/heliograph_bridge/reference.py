@@ -51,9 +51,10 @@ def copies(tree, data_of=lambda tensor: tensor):
     return tree_map(copy, tree)
 
 
-def run(kernel, config, arguments, data_of, is_wide=False):
+def run(kernel, config, arguments, data_of, is_wide=False, seeds=0):
     """What a call gives, run eagerly on copies of `arguments`, and the copies. For a process with nothing else to do.
 
+    `seeds` is how many the launch drew for implicit random numbers.
     `data_of` gives the data of tensors that the kernel reaches otherwise (of a closure). `is_wide`: all in double
     precision, the roundings that the kernel asks for left out.
     """
@@ -61,8 +62,18 @@ def run(kernel, config, arguments, data_of, is_wide=False):
     if is_wide:
         arguments = tree_map(lambda x: x.double() if _is_float(x) else x, arguments)
         _widen_dot()
+    _draw_at_once(seeds)
     with torch.no_grad(), torch.device("cpu"), _Eager(data_of, is_wide):
         return helion_adapter().run_reference(kernel, config, arguments), arguments
+
+
+def _draw_at_once(seeds):
+    """The reference mode draws one seed more whenever it needs one; on a CPU the first of several is another than one alone."""
+    from helion.runtime import ref_mode
+
+    replay = getattr(ref_mode.RefModeContext, "_replay_rng_seed_buffer", None)
+    if seeds and replay:
+        ref_mode.RefModeContext._replay_rng_seed_buffer = lambda context, count: replay(context, max(count, seeds))
 
 
 def _is_float(value):
