@@ -56,6 +56,8 @@ constexpr Field kFields[] = {
     {"symbol", "sources", Shape::List},
     {"block", "block_id", Shape::Integer, true},
     {"argument", "name", Shape::Text, true},
+    {"inlined", "calls", Shape::List, true},
+    {"inlined", "functions", Shape::Object, true},
     {"stage", "stage", Shape::Text, true},
     {"stage", "text", Shape::Text, true},
     {"stage", "pipeline", Shape::Text},

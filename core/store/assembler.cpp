@@ -77,7 +77,8 @@ bool VariantAssembler::keepOrAdd(std::string_view type, const Json &record)
     } else if (type == "node" && isCodegen(record)) {
         m_variant.nodes.push_back(nodeFrom(record));
         m_nodes.push_back(record);
-    } else if (type == "graph" || type == "node" || type == "block" || type == "argument" || type == "settings") {
+    } else if (type == "graph" || type == "node" || type == "block" || type == "argument" || type == "settings" ||
+               type == "inlined") {
         m_variant.records.push_back(writeJson(record));
     } else {
         return false;

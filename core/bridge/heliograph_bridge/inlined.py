@@ -55,8 +55,14 @@ class Calls:
 
     def write(self, module, writer, allowed):
         """An `inlined` record, if there were calls; `module` is what Triton made."""
-        if self._found:
-            child.run(lambda made: made.write("inlined", **self._fields(_generic(module))), writer, allowed)
+        if not self._found:
+            return
+        ended = child.run(lambda made: made.write("inlined", **self._fields(_generic(module))), writer, allowed)
+        if ended:
+            writer.diagnostic(
+                "warning", "inlined.unknown", f"Triton's form of the functions that are called was not read: {ended}",
+                stage="stage0", next="Everything else was captured; our own lowering of the kernel stops at these calls",
+            )
 
     def _fields(self, text):
         functions = {_NAME.search(function)[1]: function for function in _FUNCTION.findall(text)}
