@@ -1,5 +1,6 @@
 #include "core/compare/comparison.h"
 
+#include "core/compare/occupancy.h"
 #include "core/diff/measures.h"
 #include "core/passes/finished.h"
 
@@ -81,6 +82,13 @@ void addStage(VariantComparison &made, const std::string &id)
     made.totals.push_back(total);
 }
 
+/// Only of what was compiled to machine code.
+std::optional<std::int64_t> residentOf(const ComparedSide &side)
+{
+    const bool known = finishedMeasure(*side.variant, side.pipeline, "regs").has_value();
+    return known ? residentWarps(*side.variant->resources, side.variant->target) : std::nullopt;
+}
+
 std::vector<ComparedMeasure> measuresOf(const ComparedSide &a, const ComparedSide &b)
 {
     std::vector<ComparedMeasure> measures;
@@ -90,6 +98,10 @@ std::vector<ComparedMeasure> measuresOf(const ComparedSide &a, const ComparedSid
         if (measure.a || measure.b)
             measures.push_back(measure);
     }
+    const ComparedMeasure resident{"resident", "warps that a multiprocessor holds at once", residentOf(a),
+                                   residentOf(b)};
+    if (resident.a || resident.b)
+        measures.push_back(resident);
     return measures;
 }
 

@@ -51,7 +51,7 @@ struct ComparedNode {
 
 /// A number that the kernel has as a whole; nothing where a side does not say it.
 struct ComparedMeasure {
-    std::string_view word;    ///< of measureTable()
+    std::string_view word;    ///< of measureTable(), or "resident" (occupancy.h)
     std::string_view meaning; ///< "registers a thread"
     std::optional<std::int64_t> a, b;
 };

@@ -18,6 +18,13 @@ QString nameIn(const std::vector<VariantSummary> &variants, qsizetype at)
     return variants[std::size_t(at)].origin.isDerived() ? words : Comparer::tr("Helion · %1").arg(words);
 }
 
+/// The one looked at, if it made anything of the variant.
+std::string shownPipeline(const Session &session)
+{
+    const Variant &variant = *session.variant();
+    return variant.isMadeBy(session.pipeline()) ? session.pipeline() : std::string(ownPipeline(variant));
+}
+
 /// Read when it is compared: the file may have grown since.
 Result<VariantPtr> readVariant(const std::string &path, VariantId id)
 {
@@ -119,7 +126,7 @@ void Comparer::compareNow()
         std::optional<Diagnostic> problem;
     };
     const auto work = [path = m_session->document()->path, id = m_other, variant = m_session->variant(),
-                       pipeline = m_session->pipeline()] {
+                       pipeline = shownPipeline(*m_session)] {
         const Result<VariantPtr> other = readVariant(path, id);
         if (!other)
             return Made{nullptr, other.error()};

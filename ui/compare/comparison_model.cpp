@@ -98,7 +98,8 @@ QString classWords(text::OpClass kind)
 
 QString measureWords(const ComparedMeasure &measure)
 {
-    const QString word = toQString(measure.word);
+    const QString word =
+        measure.word == "resident" ? ComparisonModel::tr("warps an SM holds") : toQString(measure.word);
     const auto number = [](const std::optional<std::int64_t> &value) {
         return value ? grouped(*value) : QStringLiteral("?");
     };

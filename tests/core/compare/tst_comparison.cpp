@@ -2,6 +2,7 @@
 // only.
 #include "core/compare/comparison.h"
 #include "core/compare/counterpart.h"
+#include "core/compare/occupancy.h"
 #include "core/document/own_pipeline.h"
 #include "core/pipeline/pipeline.h"
 #include "tests/support/document_builder.h"
@@ -105,6 +106,7 @@ private Q_SLOTS:
     void everyNodeIsInOnePair();
     void stagesOfBothOnly();
     void measuresOfBoth();
+    void warpsOnAMultiprocessor();
     void theCounterpart();
 };
 
@@ -250,6 +252,26 @@ void ComparisonTest::measuresOfBoth()
     QCOMPARE(ours.b.pipeline, std::string("stage0"));
     QCOMPARE(ours.measures.front().b.value(), 64);
     QCOMPARE(ours.stages, std::vector<std::string>{"ptx"});
+}
+
+/// As CUDA's occupancy calculator has it.
+void ComparisonTest::warpsOnAMultiprocessor()
+{
+    Resources takes;
+    QVERIFY(!residentWarps(takes, "sm_90")); // nobody knows the size of a block
+    takes.maxThreads = 128;
+    takes.registers = 32;
+    QCOMPARE(residentWarps(takes, "sm_90").value(), 64);
+    QCOMPARE(residentWarps(takes, "sm_90a").value(), 64);
+    QCOMPARE(residentWarps(takes, "sm_89").value(), 48);
+    takes.registers = 164; // 4 warps of 21 x 256 registers: three blocks
+    QCOMPARE(residentWarps(takes, "sm_90").value(), 12);
+    takes.dynamicSharedBytes = 131072;
+    QCOMPARE(residentWarps(takes, "sm_90").value(), 4);
+    takes.dynamicSharedBytes = 300000;
+    QCOMPARE(residentWarps(takes, "sm_90").value(), 0);
+    QVERIFY(!residentWarps(takes, "sm_77"));
+    QVERIFY(!limitsOf("") && !limitsOf("gfx"));
 }
 
 void ComparisonTest::theCounterpart()
