@@ -1,6 +1,7 @@
 // `heliograph run`: runs the kernels of a script, or of a document's script, on the CPU.
 #include "core/capture/execute.h"
 
+#include "core/verbs/capture_report.h"
 #include "core/verbs/report.h"
 #include "core/verbs/run_report.h"
 #include "core/verbs/run_source.h"
@@ -23,6 +24,7 @@ struct Options {
     ExecuteOptions execute;
     std::string compare;
     std::string shapes; ///< of the tensors of a document's call
+    std::string progress; ///< "" or "json"
     bool cpu = false;
 };
 
@@ -33,17 +35,19 @@ const char *clearLine()
 }
 
 /// What people see while it runs; all of it on stderr, so that stdout stays clean for the result.
-ExecuteEvents eventsOf(std::ostream &err, bool json)
+ExecuteEvents eventsOf(std::ostream &err, const Options &options)
 {
     ExecuteEvents events;
     events.output = [&err](std::string_view text) { err << text << std::flush; };
-    if (json)
+    if (options.progress == "json")
+        events.progress = recordEvents(err).progress;
+    if (options.choice.json)
         return events;
     events.diagnostic = [&err](const Diagnostic &diagnostic) {
         err << clearLine();
         printDiagnostic(err, diagnostic, false);
     };
-    if (isatty(STDERR_FILENO) == 1)
+    if (isatty(STDERR_FILENO) == 1 && !events.progress)
         events.progress = [&err](const CaptureProgress &progress) {
             err << clearLine() << progress.step << (progress.kernel.empty() ? "" : " ") << progress.kernel
                 << std::flush;
@@ -82,7 +86,7 @@ ExitCode run(const VerbContext &context, const Options &options)
     if (!request)
         return fail(context, json, request.error());
     const StopOnSignal signals;
-    const Result<ExecuteOutcome> outcome = executeScript(*request, eventsOf(context.err, json), signals.token());
+    const Result<ExecuteOutcome> outcome = executeScript(*request, eventsOf(context.err, options), signals.token());
     if (!outcome)
         return fail(context, json, outcome.error());
     context.err << (json ? "" : clearLine());
@@ -133,6 +137,8 @@ VerbRun run(CLI::App &verb)
     verb.add_option("--limit-seconds", script.limitSeconds, "Time for each run, comparison and compiler step");
     verb.add_option("--limit-script-seconds", script.limitScriptSeconds, "Time for the script between two steps");
     verb.add_option("--limit-memory", script.limitMemory, "Memory in bytes");
+    verb.add_option("--progress", options->progress, "json: records of progress on stderr, for programs")
+        ->check(CLI::IsMember({"json"}));
     return [options](const VerbContext &context) { return run(context, *options); };
 }
 

@@ -15,6 +15,7 @@ def drive(name, document, scheme):
     environment = dict(
         os.environ, QT_QPA_PLATFORM="offscreen", LC_ALL="C.UTF-8", XDG_RUNTIME_DIR=str(BUILD / "xdg"),
         HELIOGRAPH_DOCUMENT=str(document), HELIOGRAPH_TEST_SCHEME=scheme, HELIOGRAPH_PYTHON=program.PYTHON,
+        HELIOGRAPH_PROGRAM=str(BUILD / "bin" / "heliograph"),
     )
     run = subprocess.run([BUILD / "bin" / name], env=environment, capture_output=True, text=True, timeout=240)
     assert run.returncode == 0, run.stdout[-4000:] + run.stderr
@@ -30,3 +31,9 @@ def test_what_passes_did_is_told_in_the_window(captured, scheme):
 @both_schemes
 def test_texts_of_triton_are_edited_in_the_window(captured, scheme):
     drive("triton_edits", captured.file, scheme)
+
+
+@pytest.mark.parametrize("kernel", ["matmul"])
+@both_schemes
+def test_a_kernel_is_run_on_the_cpu_in_the_window(captured, scheme):
+    drive("kernel_runs", captured.file, scheme)

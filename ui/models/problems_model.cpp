@@ -61,8 +61,13 @@ void ProblemsModel::load(const Session &session, const QVector<Diagnostic> &job)
         add(session.variant()->diagnostics);
     if (session.document())
         add(session.document()->diagnostics);
-    std::stable_sort(all.begin(), all.end(), [](auto &a, auto &b) { return a.severity > b.severity; });
-    reset({tr("What happened"), tr("Where"), tr("What to do"), tr("Code")}, all);
+    show(all);
+}
+
+void ProblemsModel::show(QVector<Diagnostic> problems)
+{
+    std::stable_sort(problems.begin(), problems.end(), [](auto &a, auto &b) { return a.severity > b.severity; });
+    reset({tr("What happened"), tr("Where"), tr("What to do"), tr("Code")}, problems);
 }
 
 int ProblemsModel::errors() const

@@ -18,6 +18,8 @@ public:
 
     /// `job` are the diagnostics of the last job, which belong to no document yet.
     void load(const Session &session, const QVector<Diagnostic> &job);
+    /// These alone.
+    void show(QVector<Diagnostic> problems);
     int errors() const;
 
 protected:

@@ -8,6 +8,8 @@
 #include "ui/passes/pass_page.h"
 #include "ui/pipeline/pipeline_job.h"
 #include "ui/pipeline/snapshot_editor.h"
+#include "ui/run/run_job.h"
+#include "ui/run/run_panel.h"
 #include "ui/views/bottom_panel.h"
 #include "ui/views/fate_view.h"
 #include "ui/views/inspector.h"
@@ -42,7 +44,8 @@ namespace heliograph::ui {
 
 MainWindow::MainWindow(const QString &program, QWidget *parent)
     : QMainWindow(parent), m_session(this), m_history(&m_session), m_documents(&m_session, program), m_actions(this),
-      m_triton(std::make_shared<WarmTriton>()), m_pipelineJob(new PipelineJob(m_triton, this)), m_removing(this)
+      m_triton(std::make_shared<WarmTriton>()), m_pipelineJob(new PipelineJob(m_triton, this)), m_removing(this),
+      m_runJob(new RunJob(program, this))
 {
     setAccessibleName(tr("Heliograph"));
     setAcceptDrops(true);
@@ -58,6 +61,7 @@ MainWindow::MainWindow(const QString &program, QWidget *parent)
     connectPassActions();
     connectPipelineActions();
     connectCompareActions();
+    connectRunActions();
     m_shortcuts = std::make_unique<Shortcuts>(*this);
     qApp->installEventFilter(this);
     restore();
@@ -137,6 +141,8 @@ void MainWindow::buildDocks()
     m_bottom->addTab(m_search, tr("Search"));
     m_comparison = new ComparisonView(&m_session, m_actions.action("pass.lower"), m_bottom);
     m_bottom->addTab(m_comparison, tr("Compare"));
+    m_run = new RunPanel(&m_session, m_actions.action("run.cpu"), m_bottom);
+    m_bottom->addTab(m_run, tr("Run"));
     m_bottomDock = dock(tr("Fate, problems, symbols and search"), noHead, m_bottom, Qt::BottomDockWidgetArea);
     resizeDocks({m_inspectorDock}, {px(268)}, Qt::Horizontal);
     resizeDocks({m_bottomDock}, {px(176)}, Qt::Vertical);
@@ -229,8 +235,10 @@ void MainWindow::updateState()
     for (const char *id :
          {"go.next-node", "go.previous-node", "go.next-unlinked", "go.previous-unlinked", "go.search", "pass.compare"})
         m_actions.action(id)->setEnabled(open);
-    m_actions.action("file.cancel")->setEnabled(m_documents.isCapturing() || m_pipelineJob->isRunning());
+    m_actions.action("file.cancel")
+        ->setEnabled(m_documents.isCapturing() || m_pipelineJob->isRunning() || m_runJob->isRunning());
     updatePassActions();
+    updateRunActions();
     updatePipelineActions();
     const std::optional<LastSession> last = lastSession();
     m_actions.action("file.continue")->setEnabled(last.has_value());

@@ -12,6 +12,7 @@
 #include "ui/session/session.h"
 
 #include <QMainWindow>
+#include <QSet>
 
 #include <functional>
 #include <memory>
@@ -37,6 +38,8 @@ class PaneArea;
 class PassPage;
 class PipelineJob;
 class PipelinePanel;
+class RunJob;
+class RunPanel;
 class SnapshotEditor;
 class SearchPanel;
 class Shortcuts;
@@ -62,6 +65,8 @@ public:
     ChoiceList *choices() const { return m_choices; }
     SearchPanel *search() const { return m_search; }
     ComparisonView *comparison() const { return m_comparison; }
+    RunPanel *runPanel() const { return m_run; }
+    const RunJob &runJob() const { return *m_runJob; }
     /// Null until both texts of a stage were asked for.
     StagePairPage *pair() const { return m_pair; }
     bool showsPair() const { return m_pairShown && !m_passesShown; }
@@ -118,6 +123,11 @@ private:
     void connectCompareActions();
     void closePair();
     void chooseStage(const QString &stageId);
+    void connectRunActions();
+    bool canRun() const;
+    void updateRunActions();
+    void runOnCpu(bool compare);
+    void startRun(bool compare);
     void connectPipelineActions();
     void updatePipelineActions();
     void runPasses(PipelineRequest request);
@@ -201,6 +211,9 @@ private:
     ComparisonView *m_comparison = nullptr;
     StagePairPage *m_pair = nullptr;
     bool m_pairShown = false;
+    RunPanel *m_run = nullptr;
+    RunJob *m_runJob;
+    QSet<QString> m_mayRun; ///< documents whose scripts may be run: somebody said so
     std::unique_ptr<Shortcuts> m_shortcuts;
     std::optional<LastSession> m_continued; ///< its document is being opened
     QStringList m_ownArrangement;           ///< the user's, while the panes are arranged for the text of one stage

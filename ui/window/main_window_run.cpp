@@ -1,0 +1,103 @@
+// Running the kernel on screen on the CPU: asking first, the job, and where its result is shown.
+#include "ui/window/main_window.h"
+
+#include "ui/run/run_panel.h"
+#include "ui/run/tile_panel.h"
+#include "ui/views/bottom_panel.h"
+#include "ui/window/status_line.h"
+
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QPushButton>
+
+namespace heliograph::ui {
+
+void MainWindow::connectRunActions()
+{
+    m_actions.on("run.cpu", this, [this] { runOnCpu(true); });
+    m_actions.on("run.values", this, [this] { runOnCpu(false); });
+    connect(m_run, &RunPanel::valuesWanted, m_actions.action("run.values"), &QAction::trigger);
+    connect(m_run, &RunPanel::cancelWanted, this, &MainWindow::cancelJobs);
+    connect(m_run, &RunPanel::problemOpened, this, &MainWindow::openProblem);
+    connect(m_runJob, &RunJob::progressed, this, [this](const QString &step) {
+        m_status->setJob(tr("Running on the CPU"), step, 0, 0);
+        m_run->showProgress(step);
+    });
+    connect(m_runJob, &RunJob::finished, this, [this](const RunResult &result) {
+        m_status->setJob({}, {}, 0, 0);
+        updateState();
+        m_run->showResult(m_runJob->request(), result, m_runJob->output());
+    });
+    connect(&m_session, &Session::changed, this, [this](Changes changes) {
+        if (changes.testFlag(Change::Active))
+            updateRunActions();
+    });
+}
+
+/// A call is known, and a script it came from.
+bool MainWindow::canRun() const
+{
+    const VariantPtr variant = m_session.variant();
+    const Stage *source = variant ? variant->stage("source") : nullptr;
+    return source && !source->file.empty() && !variant->call.empty() && variant->stage("stage0") &&
+           !m_documents.isStageFile();
+}
+
+void MainWindow::updateRunActions()
+{
+    const bool can = canRun() && !m_runJob->isRunning();
+    m_actions.action("run.cpu")->setEnabled(can);
+    m_actions.action("run.values")->setEnabled(can && m_session.active() != kNone);
+}
+
+/// Opening a document runs nothing: whoever did not have it captured here is asked before its script runs.
+void MainWindow::runOnCpu(bool compare)
+{
+    if (!canRun() || m_runJob->isRunning())
+        return;
+    showPasses(false);
+    m_actions.action("view.bottom")->setChecked(true);
+    updateState();
+    m_bottom->setCurrentWidget(m_run);
+    const QString path = m_documents.path();
+    const bool capturedHere = m_documents.capture().written() == path;
+    if (capturedHere || m_mayRun.contains(path))
+        return startRun(compare);
+    const QString script = QString::fromStdString(m_session.variant()->stage("source")->file);
+    auto *box = new QMessageBox(QMessageBox::Question, tr("Run on the CPU"),
+                                tr("Run %1?").arg(QFileInfo(script).fileName()), QMessageBox::Cancel, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setAccessibleName(box->windowTitle());
+    box->setInformativeText(tr("This document was not captured in this session. To run its kernel, the script that it "
+                               "came from is run as you, in a process of its own:\n%1")
+                                .arg(script));
+    QPushButton *run = box->addButton(tr("Run"), QMessageBox::AcceptRole);
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(run, &QPushButton::clicked, this, [this, path, compare] {
+        m_mayRun.insert(path);
+        if (m_documents.path() == path)
+            startRun(compare);
+    });
+    box->open();
+}
+
+void MainWindow::startRun(bool compare)
+{
+    const VariantPtr variant = m_session.variant();
+    if (!variant || m_runJob->isRunning())
+        return;
+    const TileAsk wanted = m_run->tile()->ask();
+    RunRequest request;
+    request.document = m_documents.path();
+    request.variant = variant->id;
+    request.compare = compare;
+    request.node = wanted.node;
+    request.tile = wanted.tile;
+    request.visit = wanted.visit;
+    m_runJob->start(request);
+    m_status->setJob(tr("Running on the CPU"), tr("starting"), 0, 0);
+    m_run->showRunning(request);
+    updateState();
+}
+
+} // namespace heliograph::ui
