@@ -23,7 +23,7 @@ struct Options {
     Choice choice; ///< FILE, and which variant if it is a document
     ExecuteOptions execute;
     std::string compare;
-    std::string shapes; ///< of the tensors of a document's call
+    std::string shapes;   ///< of the tensors of a document's call
     std::string progress; ///< "" or "json"
     bool cpu = false;
 };

@@ -17,7 +17,7 @@ def drive(name, document, scheme):
         HELIOGRAPH_DOCUMENT=str(document), HELIOGRAPH_TEST_SCHEME=scheme, HELIOGRAPH_PYTHON=program.PYTHON,
         HELIOGRAPH_PROGRAM=str(BUILD / "bin" / "heliograph"),
     )
-    run = subprocess.run([BUILD / "bin" / name], env=environment, capture_output=True, text=True, timeout=240)
+    run = subprocess.run([BUILD / "bin" / name], env=environment, capture_output=True, text=True, timeout=480)
     assert run.returncode == 0, run.stdout[-4000:] + run.stderr
 
 

@@ -71,7 +71,7 @@ void TileLegend::paintEvent(QPaintEvent *)
     int y = height() - foot - px(2);
     for (const auto &[words, kind] : samples) {
         const QRect box(ramp.left(), y + line / 2 - px(5), px(10), px(10));
-        painter.fillRect(box, kind == 2 ? theme(Role::Raised) : theme(kind == 0 ? Role::Failed : Role::Info));
+        painter.fillRect(box, kind == 2 ? theme(Role::Raised) : kind == 0 ? nanColor(theme) : infinityColor(theme));
         painter.save();
         painter.setClipRect(box);
         if (kind == 2)

@@ -43,7 +43,7 @@ TilePanel::TilePanel(QWidget *parent)
     connect(m_visit, &QSpinBox::valueChanged, this, &TilePanel::updateState);
     setGrid({}, {});
     setVisits(0, -1);
-    show(nullptr);
+    fill(nullptr);
     updateState();
 }
 
@@ -91,7 +91,7 @@ void TilePanel::setNode(const QString &node)
         setVisits(known->values.visits, known->values.visit);
     else
         setVisits(0, -1);
-    show(known && !known->values.isEmpty() ? &known->values : nullptr);
+    fill(known && !known->values.isEmpty() ? &known->values : nullptr);
     updateState();
 }
 
@@ -100,7 +100,7 @@ void TilePanel::clear()
     m_read.clear();
     setGrid({}, {});
     setVisits(0, -1);
-    show(nullptr);
+    fill(nullptr);
     updateState();
 }
 
@@ -127,7 +127,7 @@ void TilePanel::showValues(const TileValues &values)
         setGrid(values.grid, values.tile);
     if (values.node == m_node) {
         setVisits(values.visits, values.visit);
-        show(values.isEmpty() ? nullptr : &values);
+        fill(values.isEmpty() ? nullptr : &values);
     }
     updateState();
 }
@@ -137,7 +137,7 @@ void TilePanel::showProblem(const QString &node, const QString &words)
     m_read.removeIf([&](const Read &each) { return each.node == node; });
     m_read.append({node, {}, words});
     if (node == m_node)
-        show(nullptr);
+        fill(nullptr);
     updateState();
 }
 
@@ -188,7 +188,7 @@ TileAsk TilePanel::ask() const
     return wanted;
 }
 
-void TilePanel::show(const TileValues *values)
+void TilePanel::fill(const TileValues *values)
 {
     m_view->setValues(values ? *values : TileValues());
     m_legend->setStatistics(m_view->statistics());

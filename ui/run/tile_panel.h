@@ -56,7 +56,7 @@ Q_SIGNALS:
 
 private:
     void build();
-    void show(const TileValues *values);
+    void fill(const TileValues *values);
     void setGrid(const QVector<qint64> &grid, const QVector<qint64> &tile);
     void setVisits(qint64 visits, qint64 visit);
     void updateState();

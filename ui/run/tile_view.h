@@ -87,5 +87,7 @@ private:
 
 /// The colour of a share (0 to 1) of the heat ramp.
 QColor heatColor(const Theme &theme, double share);
+QColor nanColor(const Theme &theme);
+QColor infinityColor(const Theme &theme);
 
 } // namespace heliograph::ui

@@ -40,6 +40,17 @@ void paintMark(QPainter &painter, const QRectF &cell, double value)
 
 } // namespace
 
+/// Neither is near any step of the heat ramp, in both themes.
+QColor nanColor(const Theme &theme)
+{
+    return theme(Role::Added);
+}
+
+QColor infinityColor(const Theme &theme)
+{
+    return theme(Role::Info);
+}
+
 QColor heatColor(const Theme &theme, double share)
 {
     const double at = std::clamp(share, 0.0, 1.0) * (Theme::kHeatSteps - 1);
@@ -64,9 +75,9 @@ void TileView::draw()
         const double value = m_values.values[i];
         if (!m_values.isReal(i))
             continue;
-        const QColor color = std::isnan(value) ? theme(Role::Failed)
+        const QColor color = std::isnan(value) ? nanColor(theme)
                              : std::isinf(value)
-                                 ? theme(Role::Info)
+                                 ? infinityColor(theme)
                                  : heatColor(theme, range > 0 ? (value - m_statistics.least) / range : 0.5);
         m_image.setPixelColor(int(i % columns()), int(i / columns()), color);
     }
@@ -104,7 +115,7 @@ void TileView::paintMarks(QPainter &painter, const QRectF &seen) const
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(Theme::of(this)(Role::Pane), 1.4));
-    const bool hasRoom = cell.width() >= px(6) && cell.height() >= px(6);
+    const bool hasRoom = cell.width() >= px(6) && cell.height() >= px(6) && !showsNumbers(); // which say it
     if (hasRoom && m_statistics.nan + m_statistics.infinite > 0)
         for (qint64 lane = first * columns(); lane < std::min<qint64>((last + 1) * columns(), m_values.values.size());
              ++lane)
