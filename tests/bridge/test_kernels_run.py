@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from e2e.program import HELION_OPT, KERNELS
+from e2e.program import HELION_OPT, KERNELS, SPECIAL
 from fuzz import fuzz_kernels
 
 NAMES = sorted(path.stem for path in KERNELS.glob("*.py"))
@@ -90,3 +90,15 @@ def test_a_kernel_with_a_barrier_is_right(server):
     records = server.ask(**asked, call="phases(f32[100])")
     assert any("zeros" in a["host"] for a in records.of("argument")), "the launch has no tensor of its own"
     assert records.codes() == [] and [r["ok"] for r in records.of("compare")] == [True]
+
+
+@pytest.mark.parametrize("call", ["dice(f32[100], 1234)", "dice(f32[100], 5000000000)", "noise(f32[100])"])
+def test_random_numbers_are_those_of_eager_pytorch(server, call):
+    """Bit for bit: from a seed of the call's, also one of more than 32 bits, and from seeds of the launch."""
+    (told,) = run(server, file="executed.py", call=call).of("compare")
+    assert told["ok"] and told["max_abs"] == 0
+
+
+def test_extremes_of_floats_are_right(server):
+    records = run(server, file=str(SPECIAL / "waiting.py"))
+    assert records.codes() == [] and [r["max_abs"] for r in records.of("compare")] == [0, 0, 0]

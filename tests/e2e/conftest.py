@@ -41,7 +41,7 @@ class Captures:
         for item in items:
             parameters = item.callspec.params if hasattr(item, "callspec") else {}
             if "kernel" in parameters:
-                self._start(parameters["kernel"], program.KERNELS / f"{parameters['kernel']}.py", ())
+                self._start(parameters["kernel"], program.kernel_file(parameters["kernel"]), ())
             if "case" in parameters:
                 case = parameters["case"]
                 self._start(case.name, case.path(folder), case.arguments)

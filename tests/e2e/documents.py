@@ -78,6 +78,7 @@ class Variant:
     stages: dict[tuple[str, str], Stage] = dataclasses.field(default_factory=dict)
     diagnostics: list[dict] = dataclasses.field(default_factory=list)
     passes: list[dict] = dataclasses.field(default_factory=list)
+    launches: list[dict] = dataclasses.field(default_factory=list)
 
     def pass_texts(self) -> list[tuple[dict, str]]:
         """Records of Helion's passes, each with the text after it; without those whose text nobody saw."""
@@ -159,6 +160,8 @@ def _add(variant: Variant, record: dict) -> None:
         stage.ops.append(_op(stage, record))
     elif kind == "pass":
         variant.passes.append(record)
+    elif kind == "launch":
+        variant.launches.append(record)
     elif kind == "link":
         assert record["node"] in variant.nodes, f"link to a node that is not there: {record}"
         _stage_of(variant, record).ops[record["op"]].links.append(Link(record["node"], record["how"]))

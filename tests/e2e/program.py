@@ -17,6 +17,7 @@ HELIOGRAPH = BUILD / "bin" / "heliograph"
 HELION_OPT = os.environ.get("HELIOGRAPH_OPT", BUILD / "bin" / "helion-opt")
 PYTHON = os.environ.get("HELIOGRAPH_PYTHON", sys.executable)
 KERNELS = ROOT / "resources" / "kernels"
+SPECIAL = Path(__file__).parent / "special"  # kernels with what those of ours do not have
 
 
 @dataclasses.dataclass
@@ -55,6 +56,10 @@ def capture(file: Path | str, output: Path, *arguments, python: str = PYTHON, **
         cut = arguments.index("--")
         before, after = arguments[:cut], arguments[cut:]
     return heliograph("capture", file, "-o", output, "--python", python, *before, *after, **options)
+
+
+def kernel_file(name: str) -> Path:
+    return next(file for folder in (KERNELS, SPECIAL) if (file := folder / f"{name}.py").exists())
 
 
 def dump(document: Path) -> Document:

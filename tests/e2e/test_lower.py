@@ -12,6 +12,7 @@ import pytest
 from e2e import oracle, pointers, program
 
 KERNELS = sorted(path.stem for path in program.KERNELS.glob("*.py"))
+SPECIAL = sorted(path.stem for path in program.SPECIAL.glob("*.py"))
 each_kernel = pytest.mark.parametrize("kernel", KERNELS)
 
 
@@ -34,7 +35,7 @@ def lowered(captures, tmp_path_factory):
     return of
 
 
-@each_kernel
+@pytest.mark.parametrize("kernel", KERNELS + SPECIAL)
 def test_every_kernel_reaches_machine_code(lowered, kernel):
     for variant, answer in lowered(kernel):
         errors = [d["message"] for d in answer["diagnostics"] if d["severity"] == "error"]
@@ -53,6 +54,15 @@ def test_every_instruction_has_its_node(lowered, kernel):
         assert set(reasons) <= {"tile", "entry", "no_location"}
         assert reasons["no_location"] <= 0.04 * len(ops)
         assert sum(op.how == "exact" for op in ops) > 0.9 * len(ops)
+
+
+@pytest.mark.parametrize("kernel", SPECIAL)
+def test_special_code_has_its_node_too(lowered, kernel):
+    """These kernels are small: all but the grid, with the barriers between its phases, is exact."""
+    for variant, _ in lowered(kernel):
+        ops = [op for op in variant.stage("ptx", "stage0").counted() if op.reason not in ("tile", "entry")]
+        assert {op.reason for op in ops if not op.links} <= {"no_location"}
+        assert sum(op.how == "exact" for op in ops) > 0.85 * len(ops)
 
 
 @each_kernel
@@ -93,6 +103,31 @@ def test_both_pipelines_compare_node_by_node(lowered, kernel):
             assert total["a"]["all"] == sum(row["counts"][stage]["a"]["all"] for row in ours["nodes"])
             assert total["b"]["all"] == theirs["totals"][stage]["a"]["all"]
         assert all(row["a"] == row["b"] for row in ours["nodes"]), "they share their graphs"
+
+
+@pytest.mark.parametrize("kernel", ["launched"])
+def test_loads_are_as_wide_as_the_memory_of_the_call_allows(lowered, kernel):
+    """Rows of 128 floats; a view that begins at the second; rows of 300, which 16 does not divide."""
+    texts = [variant.stage("ptx", "stage0").text for variant, _ in lowered(kernel)]
+    assert ["ld.global.v4" in text for text in texts] == [True, False, False]
+
+
+@pytest.mark.parametrize("kernel", ["waiting"])
+def test_phases_are_launched_cooperatively(lowered, kernel):
+    (phases, _), (extremes, _) = lowered(kernel)
+    assert [v.launches[0]["kwargs"].get("launch_cooperative_grid") for v in (phases, extremes)] == [True, None]
+    assert "atom.global.gpu.release.add.u32" in phases.stage("ptx", "stage0").text
+    made = extremes.stage("ptx", "stage0").text
+    assert all(f"relaxed.{name}" in made for name in ("max.s32", "min.u32", "min.s32", "max.u32"))
+
+
+@pytest.mark.parametrize("kernel", ["foreign"])
+def test_what_users_wrote_belongs_to_its_call(lowered, kernel):
+    (users, _), (assembled, _) = lowered(kernel)
+    text, ops = users.stage("ptx", "stage0").text, users.stage("ptx", "stage0").counted()
+    atomics = [op for op in ops if op.name.startswith(("atom", "red"))]
+    assert atomics and {node for op in atomics for node in op.strongest()} == {"0:triton_kernel_2"}
+    assert ".param .u64" in text and "min.s32" in assembled.stage("ptx", "stage0").text
 
 
 @pytest.mark.parametrize("kernel", ["softmax"])

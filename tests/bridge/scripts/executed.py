@@ -93,6 +93,23 @@ def phases(x: torch.Tensor) -> torch.Tensor:
 
 
 @helion.kernel(config=helion.Config(block_sizes=[16], num_warps=1))
+def dice(x: torch.Tensor, seed: int) -> torch.Tensor:
+    out = torch.empty(x.size(), dtype=torch.int32, device=x.device)
+    for tile in hl.tile(x.size()):
+        out[tile] = hl.randint(tile, low=1, high=7, seed=seed)
+    return out
+
+
+@helion.kernel(config=helion.Config(block_sizes=[16], num_warps=1))
+def noise(x: torch.Tensor) -> torch.Tensor:
+    """Its launch draws two seeds."""
+    out = torch.empty_like(x)
+    for tile in hl.tile(x.size()):
+        out[tile] = x[tile] + torch.rand_like(x[tile]) - torch.rand_like(x[tile])
+    return out
+
+
+@helion.kernel(config=helion.Config(block_sizes=[16], num_warps=1))
 def assembled(x: torch.Tensor) -> torch.Tensor:
     """Has something that the reference mode does not know."""
     out = torch.empty_like(x)
