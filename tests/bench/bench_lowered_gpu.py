@@ -67,7 +67,7 @@ def prepare_one(folder: Path, document: Path, number: int, records) -> str:
     if not answer.get("ok"):
         return "not lowered: " + "; ".join(d["message"] for d in answer.get("diagnostics", []))[:100]
     name = f"{document.stem}.{number}"
-    made = next(iter(r for r in records_of(target).values() if "origin" in r))
+    made = [r for r in records_of(target).values() if "origin" in r][-1]  # others may have been lowered before
     for which, source, variant in (("helion", document, number), ("ours", target, made["variant"][0]["variant"])):
         heliograph("stages", source, "--variant", variant, "--stage", "cubin", "-o", folder / f"{name}.{which}.cubin")
     launch, ours = records["launch"][0], made["launch"][0]
