@@ -32,14 +32,15 @@ class Captured:
 
 
 class Captures:
-    """Starts every capture that a collected test names (as its `kernel` or `case` parameter) and hands each out."""
+    """Starts every capture that a test of this folder names (as its `kernel` or `case` parameter) and hands each out."""
 
     def __init__(self, items: list[pytest.Item], folder: Path):
         self._pool = ThreadPoolExecutor(2)
         self._folder = folder
         self._started: dict[str, Future[Captured]] = {}
         for item in items:
-            parameters = item.callspec.params if hasattr(item, "callspec") else {}
+            is_ours = Path(__file__).parent in item.path.parents and hasattr(item, "callspec")
+            parameters = item.callspec.params if is_ours else {}
             if "kernel" in parameters:
                 self._start(parameters["kernel"], program.kernel_file(parameters["kernel"]), ())
             if "case" in parameters:
