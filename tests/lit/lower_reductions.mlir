@@ -40,3 +40,13 @@ func.func @rolled(%x: tensor<4x8xbf16, #helion.tile<[0, r1]>>) {
   %b = helion.accumulate "aten.sum.dim_IntList" %a, %x : tensor<4x8xf32, #helion.tile<[0, r1]>>, tensor<4x8xbf16, #helion.tile<[0, r1]>> -> tensor<4x8xf32, #helion.tile<[0, r1]>>
   return
 }
+
+// A mean without a first half is one of one element; where there are more, nobody says how many of them are real.
+// CHECK-LABEL: func.func @means
+func.func @means(%x: tensor<4x1xf32, #helion.tile<[0, _]>>, %y: tensor<4x8xf32, #helion.tile<[0, 1]>>) {
+  // CHECK: tensor.collapse_shape %arg0 {{.*}} : tensor<4x1xf32> into tensor<4xf32>
+  %a = helion.call_torch "aten.mean.dim"(%x, [1]) : (tensor<4x1xf32, #helion.tile<[0, _]>>) -> tensor<4xf32, #helion.tile<[0]>>
+  // CHECK: helion.not_lowered = "the number of elements is not known"
+  %b = helion.call_torch "aten.mean.dim"(%y, [1]) : (tensor<4x8xf32, #helion.tile<[0, 1]>>) -> tensor<4xf32, #helion.tile<[0]>>
+  return
+}

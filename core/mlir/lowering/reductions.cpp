@@ -175,10 +175,24 @@ static Lowered reduceFirstHalf(TorchCall &call)
     return reduceBy(call, *reduction, {dim});
 }
 
-/// Helion has summed already (`_extra_args`); `count` is the number of elements. Otherwise both are done here.
+/// Without a first half there was nothing to sum: each mean is of one element. Other ones are refused, since lanes may
+/// be padding.
+static Lowered meanOfOne(TorchCall &call)
+{
+    const Lane input = call.lane(0);
+    const Shape shape = input ? shapeOf(input.type()) : Shape();
+    const auto dims = reducedDims(call, static_cast<std::int64_t>(shape.size()));
+    if (!input || !dims || !llvm::all_of(*dims, [&](std::int64_t dim) { return shape[std::size_t(dim)] == 1; }))
+        return call.refuse("the number of elements is not known");
+    return call.result({call.lanes().reshape(input.value, call.resultShape())});
+}
+
+/// Helion has summed already (`_extra_args`); `count` is the number of elements.
 static Lowered mean(TorchCall &call)
 {
     Lanes &l = call.lanes();
+    if (!call.keyword("_extra_args"))
+        return meanOfOne(call);
     const auto extra = llvm::dyn_cast_or_null<mlir::ArrayAttr>(call.keyword("_extra_args"));
     const Lane count = call.lane(call.keyword("count"));
     if (!extra || extra.size() != 1 || !count)
