@@ -112,11 +112,16 @@ public:
     }
 
 private:
-    bool fail(const std::vector<Diagnostic> &problems)
+    void tell(const std::vector<Diagnostic> &problems)
     {
         passes::sendAll(m_channel, problems);
         for (const Diagnostic &problem : problems)
             passes::say(problem, llvm::errs());
+    }
+
+    bool fail(const std::vector<Diagnostic> &problems)
+    {
+        tell(problems);
         return false;
     }
 
@@ -161,7 +166,7 @@ private:
         Diagnostic diagnostic = problem(code, message, next);
         diagnostic.severity = Severity::Warning;
         diagnostic.node = m_request.watch.node;
-        fail({diagnostic});
+        tell({diagnostic});
     }
 
     void addToCpu(mlir::OpPassManager &manager) const
@@ -306,7 +311,7 @@ private:
             "Give the access a mask, or an index within the tensor.", access.file);
         diagnostic.span = access.span;
         diagnostic.node = access.node;
-        fail({diagnostic});
+        tell({diagnostic});
         m_channel.send(MessageKind::End, 0, "");
     }
 

@@ -87,6 +87,8 @@ Signature readSignature(mlir::ModuleOp module)
 
 std::string dtypeName(mlir::Type type)
 {
+    if (type.isUnsignedInteger())
+        return "u" + std::to_string(type.getIntOrFloatBitWidth());
     std::string name;
     llvm::raw_string_ostream(name) << type;
     return name;

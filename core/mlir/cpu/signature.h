@@ -42,7 +42,7 @@ struct Signature {
 /// Copies everything, so that the module may be lowered further.
 Signature readSignature(mlir::ModuleOp module);
 
-/// A type as records write it: "f16", "i64", "index".
+/// A type as records write it: "f16", "i64", "u8", "index".
 std::string dtypeName(mlir::Type type);
 
 } // namespace heliograph::cpu

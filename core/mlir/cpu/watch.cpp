@@ -3,6 +3,7 @@
 
 #include "core/mlir/cpu/lanes.h"
 #include "core/mlir/cpu/passes.h"
+#include "core/mlir/cpu/signature.h"
 #include "core/mlir/dialect.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -130,15 +131,6 @@ void setPlace(OpBuilder &builder, Operation *op)
         return builder.setInsertionPointToStart(root.getBody());
 }
 
-std::string dtypeOf(mlir::Type element)
-{
-    if (element.isUnsignedInteger())
-        return "u" + std::to_string(element.getIntOrFloatBitWidth());
-    std::string name;
-    llvm::raw_string_ostream(name) << element;
-    return name;
-}
-
 // ---- in stage-1 -----------------------------------------------------------------------------------------------
 
 void call(OpBuilder &builder, mlir::Location loc, llvm::StringRef function, Value argument)
@@ -216,7 +208,7 @@ std::optional<WatchedNode> watchNode(mlir::ModuleOp module, llvm::StringRef node
     const auto real = RealLanes(op).of(builder, value);
     const auto marker = builder.create<helion::WatchOp>(op->getLoc(), value, real, element.isUnsignedInteger());
     const auto shape = helion::tileShape(value.getType());
-    return WatchedNode{dtypeOf(element), {shape.begin(), shape.end()}, rootOf(marker)};
+    return WatchedNode{dtypeName(element), {shape.begin(), shape.end()}, rootOf(marker)};
 }
 
 void populateWatchPatterns(mlir::RewritePatternSet &patterns)
