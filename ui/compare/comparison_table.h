@@ -1,18 +1,13 @@
 // The table of the comparison: rows are nodes, and the current one is the active node.
 #pragma once
 
-#include "core/document/document.h"
-
-#include <QTableView>
-
-#include <array>
+#include "ui/views/node_table.h"
 
 namespace heliograph::ui {
 
 class ComparisonModel;
-class Session;
 
-class ComparisonTable : public QTableView
+class ComparisonTable : public NodeTable
 {
     Q_OBJECT
 public:
@@ -26,20 +21,18 @@ Q_SIGNALS:
 protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void keyPressEvent(QKeyEvent *event) override;
-    void leaveEvent(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
-    void changeEvent(QEvent *event) override;
+    NodeIndex nodeOf(int row) const override;
+    int rowOf(NodeIndex node) const override;
+    int widthOf(int share) const override;
 
 private:
-    void layOut();
+    void showModel();
     void follow();
     void bringIntoView();
-    void repaintLit();
 
-    Session *m_session;
     ComparisonModel *m_model;
     bool m_following = false;
-    std::array<NodeIndex, 2> m_lit{kNone, kNone};
 };
 
 } // namespace heliograph::ui

@@ -1,18 +1,13 @@
 // The fate table on screen: a bar in the node's hue for what a node became in each stage, and in words where it ended.
 #pragma once
 
-#include "core/document/document.h"
-
-#include <QTableView>
-
-#include <array>
+#include "ui/views/node_table.h"
 
 namespace heliograph::ui {
 
 class FateModel;
-class Session;
 
-class FateView : public QTableView
+class FateView : public NodeTable
 {
     Q_OBJECT
 public:
@@ -28,19 +23,15 @@ Q_SIGNALS:
 
 protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
-    void leaveEvent(QEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
-    void changeEvent(QEvent *event) override;
+    NodeIndex nodeOf(int row) const override;
+    int rowOf(NodeIndex node) const override;
+    int widthOf(int share) const override;
 
 private:
-    void layOut();
     void follow();
     void openStage(const QModelIndex &index);
-    void repaintLit();
 
-    Session *m_session;
     FateModel *m_model;
-    std::array<NodeIndex, 2> m_lit{kNone, kNone}; ///< nodes whose rows are painted as active and hovered
 };
 
 } // namespace heliograph::ui
