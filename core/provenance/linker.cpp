@@ -7,6 +7,7 @@
 #include "core/provenance/input_stages.h"
 #include "core/provenance/ptx_lines.h"
 #include "core/provenance/triton_map.h"
+#include "core/provenance/unplaced.h"
 #include "core/text/indexer.h"
 
 #include <algorithm>
@@ -66,14 +67,17 @@ public:
             const auto index = static_cast<OpIndex>(i);
             Meaning meaning = withMark(indexed.mark(index), meanings[indexed.locationOf[i]]);
             if (meaning.node != kNone && isSass && !m_ptx.allows(indexed.strings[indexed.ops[i].name], meaning.node))
-                meaning = {kNone, How::Location, Reason::NoLocation, 0, kNone};
+                meaning = noPlace();
             linked.tritonOf[i] = meaning.triton;
             apply(indexed.ops[i], index, meaning, stage.links);
+            for (NodeIndex node : m_ptx.purposeOf(meaning))
+                stage.links.push_back({index, node, How::Derived});
         }
         stage.strings = std::move(indexed.strings);
         stage.ops = std::move(indexed.ops);
         stage.edges = std::move(indexed.edges);
         sortLinks(stage.links);
+        addLinksOfUnplaced(stage);
         return linked;
     }
 
@@ -117,7 +121,7 @@ private:
 
     Meaning ofNode(NodeIndex node, How how, OpIndex triton) const
     {
-        return {node, how, Reason::None, m_variant.nodes[node].source.line, triton};
+        return {node, how, Reason::None, m_variant.nodes[node].source.line, triton, kNone};
     }
 
     Meaning meaningOf(const Location &location) const
@@ -129,7 +133,10 @@ private:
             if (meaningOfFrame(frame, meaning))
                 return meaning;
         }
-        return {kNone, How::Location, located ? Reason::Foreign : Reason::NoLocation, 0, kNone};
+        Meaning meaning = noPlace();
+        if (located)
+            meaning.reason = Reason::Foreign;
+        return meaning;
     }
 
     /// False if the frame is in a file that says nothing of nodes.
@@ -142,7 +149,7 @@ private:
             if (found != m_fxLines.end())
                 meaning = ofNode(found->second, How::Exact, kNone);
             else if (frame.line == 1) // a graph's head: the grid and its sizes, which belong to the tiles
-                meaning = {kNone, How::Exact, Reason::Tile, 0, kNone};
+                meaning.reason = Reason::Tile;
             return found != m_fxLines.end() || frame.line == 1;
         }
         if (takeSourceLine(frame, meaning))
@@ -175,7 +182,7 @@ private:
     Meaning meaningOfTriton(const LocationFrame &frame) const
     {
         if (frame.line == 0)
-            return {kNone, How::Location, Reason::NoLocation, 0, kNone};
+            return noPlace();
         const bool lineOnly = frame.column < 0;
         const TritonPlace place = lineOnly ? m_triton.atLine(frame.line) : m_triton.at(frame.line, frame.column);
         if (place.node != kNone)
@@ -187,7 +194,7 @@ private:
             reason = Reason::Entry;
         else if (place.op != kNone && place.sourceLine > 0)
             reason = Reason::Tile;
-        return {kNone, How::Location, reason, place.sourceLine, place.op};
+        return {kNone, How::Location, reason, place.sourceLine, place.op, kNone};
     }
 
     const Variant &m_variant;

@@ -38,17 +38,22 @@ PtxLines::PtxLines(const LinkedStage *ptx) : m_ptx(ptx)
         const auto [at, isNew] = m_byTritonLine.try_emplace(ptx->printedLines[i], meaning);
         Meaning &known = at->second;
         if (!isNew && (known.node != meaning.node || known.reason != meaning.reason))
-            known = {kNone, How::Location, Reason::NoLocation, 0, kNone};
+            known = noPlace();
     }
+}
+
+std::vector<Link>::const_iterator PtxLines::firstLinkOf(OpIndex op) const
+{
+    const std::vector<Link> &links = m_ptx->stage->links;
+    return std::lower_bound(links.begin(), links.end(), op, [](const Link &a, OpIndex b) { return a.op < b; });
 }
 
 Meaning PtxLines::meaningOf(OpIndex index) const
 {
     const Op &op = m_ptx->stage->ops[index];
-    Meaning meaning{kNone, How::Location, op.reason, op.sourceLine, m_ptx->tritonOf[index]};
+    Meaning meaning{kNone, How::Location, op.reason, op.sourceLine, m_ptx->tritonOf[index], index};
     const std::vector<Link> &links = m_ptx->stage->links;
-    const auto link =
-        std::lower_bound(links.begin(), links.end(), index, [](const Link &a, OpIndex b) { return a.op < b; });
+    const auto link = firstLinkOf(index);
     if (link != links.end() && link->op == index && link->how != How::Derived) {
         meaning.node = link->node;
         meaning.how = link->how;
@@ -66,6 +71,17 @@ std::optional<Meaning> PtxLines::atTritonLine(std::int32_t line) const
 {
     const auto found = m_byTritonLine.find(line);
     return found == m_byTritonLine.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<NodeIndex> PtxLines::purposeOf(const Meaning &meaning) const
+{
+    std::vector<NodeIndex> nodes;
+    if (meaning.ptx == kNone || meaning.reason != Reason::NoLocation)
+        return nodes;
+    const std::vector<Link> &links = m_ptx->stage->links;
+    for (auto link = firstLinkOf(meaning.ptx); link != links.end() && link->op == meaning.ptx; ++link)
+        nodes.push_back(link->node);
+    return nodes;
 }
 
 bool PtxLines::allows(std::string_view sassOpcode, NodeIndex node) const

@@ -14,7 +14,8 @@ namespace heliograph::provenance {
 class PtxLines
 {
 public:
-    /// `ptx` may be nullptr: then nothing is found. It must outlive this.
+    /// `ptx` may be nullptr: then nothing is found. It must outlive this, with no links but those of places and
+    /// purposes.
     explicit PtxLines(const LinkedStage *ptx);
 
     /// The instruction on a line of the PTX text; nothing if none stands there.
@@ -22,12 +23,15 @@ public:
     /// All instructions that were assembled under a line of the Triton text, if they agree on their node or on why they
     /// have none. If they do not, the place is ambiguous: no node, Reason::NoLocation. Nothing if there are none.
     std::optional<Meaning> atTritonLine(std::int32_t line) const;
+    /// The nodes that an instruction of PTX without a place serves (unplaced.h), if `meaning` came from one.
+    std::vector<NodeIndex> purposeOf(const Meaning &meaning) const;
     /// False if `sassOpcode` multiplies matrices and no PTX instruction of the node does: ptxas moves such instructions
     /// without giving them a line of their own, so that they seem to stand on another node's.
     bool allows(std::string_view sassOpcode, NodeIndex node) const;
 
 private:
     Meaning meaningOf(OpIndex op) const;
+    std::vector<Link>::const_iterator firstLinkOf(OpIndex op) const;
 
     const LinkedStage *m_ptx;
     std::unordered_map<std::int32_t, OpIndex> m_byTextLine;

@@ -14,7 +14,16 @@ struct Meaning {
     Reason reason = Reason::Unknown;
     std::int32_t sourceLine = 0;
     OpIndex triton = kNone; ///< the expression or statement of the Triton text
+    OpIndex ptx = kNone;    ///< of a line of the PTX text: the instruction there
 };
+
+/// Nothing is known: the compiler kept no place, or one that several nodes share.
+inline Meaning noPlace()
+{
+    Meaning meaning;
+    meaning.reason = Reason::NoLocation;
+    return meaning;
+}
 
 /// `tritonOf[i]` is the Triton expression that ops[i] of the stage was made for, kNone if unknown; empty for stages
 /// that are not compiled from the Triton text. `printedLines` (PTX only) is the line of the Triton text that ptxas

@@ -1,0 +1,125 @@
+// Two sweeps: from the end of the text up, ops take the nodes of their users; then from its beginning down, what is
+// left takes those of its operands. Definitions come before uses in the text but for a loop's last values, which the
+// edges of each op's first use stand for, so one sweep sees each op after those it asks.
+#include "core/provenance/unplaced.h"
+
+#include "core/provenance/stage_links.h"
+
+#include <algorithm>
+
+namespace heliograph::provenance {
+
+namespace {
+
+/// What an op is for: FX nodes, or the grid.
+struct Purpose {
+    std::vector<NodeIndex> nodes; ///< ascending
+    bool isGrid = false;
+    std::int32_t sourceLine = 0; ///< of the grid
+
+    bool isKnown() const { return isGrid || !nodes.empty(); }
+
+    void add(const Purpose &other)
+    {
+        std::vector<NodeIndex> all;
+        std::set_union(nodes.begin(), nodes.end(), other.nodes.begin(), other.nodes.end(), std::back_inserter(all));
+        nodes = std::move(all);
+        if (other.isGrid && !isGrid)
+            sourceLine = other.sourceLine;
+        isGrid = isGrid || other.isGrid;
+    }
+};
+
+class Unplaced
+{
+public:
+    explicit Unplaced(Stage &stage) : m_stage(stage), m_purposes(stage.ops.size()), m_isOpen(stage.ops.size(), false)
+    {
+        for (const Link &link : stage.links)
+            if (link.how != How::Derived)
+                m_purposes[link.op].nodes.push_back(link.node);
+        for (std::size_t i = 0; i < stage.ops.size(); ++i)
+            readOp(i);
+    }
+
+    /// False if every op has its place: most stages of most kernels.
+    bool isNeeded() const { return m_isNeeded; }
+
+    void run()
+    {
+        std::vector<Edge> edges;
+        for (const Edge &edge : m_stage.edges)
+            if (isCounted(edge.from) && isCounted(edge.to) && (m_isOpen[edge.from] || m_isOpen[edge.to]))
+                edges.push_back(edge);
+        std::sort(edges.begin(), edges.end(), [](const Edge &a, const Edge &b) { return a.from > b.from; });
+        for (const Edge &edge : edges)
+            ask(edge.from, edge.to);
+        closeKnown();
+        std::sort(edges.begin(), edges.end(), [](const Edge &a, const Edge &b) { return a.to < b.to; });
+        for (const Edge &edge : edges)
+            ask(edge.to, edge.from);
+        closeKnown();
+        sortLinks(m_stage.links);
+    }
+
+private:
+    bool isCounted(OpIndex op) const { return op >= 0 && m_stage.ops[op].isCounted(); }
+
+    void readOp(std::size_t i)
+    {
+        Op &op = m_stage.ops[i];
+        std::vector<NodeIndex> &nodes = m_purposes[i].nodes;
+        std::sort(nodes.begin(), nodes.end());
+        if (!op.isCounted() || !nodes.empty())
+            return;
+        if (op.reason == Reason::Tile) {
+            m_purposes[i].isGrid = true;
+            m_purposes[i].sourceLine = op.sourceLine;
+        } else if (op.reason == Reason::NoLocation && m_stage.string(op.name).starts_with("ld.param")) {
+            op.reason = Reason::Entry;
+        } else if (op.reason == Reason::NoLocation) {
+            m_isOpen[i] = m_isNeeded = true;
+        }
+    }
+
+    void ask(OpIndex op, OpIndex other)
+    {
+        if (m_isOpen[op])
+            m_purposes[op].add(m_purposes[other]);
+    }
+
+    void closeKnown()
+    {
+        for (std::size_t i = 0; i < m_isOpen.size(); ++i)
+            if (m_isOpen[i] && m_purposes[i].isKnown())
+                close(static_cast<OpIndex>(i));
+    }
+
+    void close(OpIndex index)
+    {
+        m_isOpen[index] = false;
+        const Purpose &purpose = m_purposes[index];
+        for (NodeIndex node : purpose.nodes)
+            m_stage.links.push_back({index, node, How::Derived});
+        if (!purpose.nodes.empty())
+            return;
+        m_stage.ops[index].reason = Reason::Tile;
+        m_stage.ops[index].sourceLine = purpose.sourceLine;
+    }
+
+    Stage &m_stage;
+    std::vector<Purpose> m_purposes; ///< by op
+    std::vector<bool> m_isOpen;      ///< by op: without a place, and nothing found yet
+    bool m_isNeeded = false;
+};
+
+} // namespace
+
+void addLinksOfUnplaced(Stage &stage)
+{
+    Unplaced unplaced(stage);
+    if (unplaced.isNeeded())
+        unplaced.run();
+}
+
+} // namespace heliograph::provenance

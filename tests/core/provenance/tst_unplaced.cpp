@@ -1,0 +1,125 @@
+// Ops for which the compiler kept no place: which nodes they serve.
+#include "tests/support/linked_kernel.h"
+
+#include <QtTest/QtTest>
+
+using namespace heliograph;
+using namespace heliograph::test;
+
+namespace {
+
+/// One instruction on each line from 4 on; a number is the line of the FX text (3 load, 4 add, 1 the grid, 0 no place).
+Linked ptx(const std::vector<std::pair<int, std::string>> &instructions, const std::string &sass = {})
+{
+    Variant v = unlinked();
+    Stage fx = stage("fx", "graph 0: root (RootGraphInfo) blocks [0]\n  %x : f32 = a.b()\n  %load : f32 = a.b(%x)\n"
+                           "  %add : f32 = a.b(%load)\n");
+    fx.pipeline.clear();
+    v.stages.insert(v.stages.begin() + 1, fx);
+    std::string text = ".visible .entry k()\n{\n";
+    for (const auto &[line, instruction] : instructions)
+        text += ".loc 1 " + std::to_string(line) + " 1\n" + instruction + ";\n";
+    v.stages.push_back(stage("ptx", text + "}\n.file 1 \"k.fx\"\n"));
+    v.stages.back().pipeline = "stage0";
+    if (!sass.empty()) {
+        v.stages.push_back(stage("sass", sass));
+        v.stages.back().pipeline = "stage0";
+    }
+    return Linked(std::move(v));
+}
+
+/// Of the n-th instruction, from 0.
+std::string served(const Linked &linked, int n)
+{
+    return linked.at("ptx", 4 + 2 * n, true);
+}
+
+} // namespace
+
+class TestUnplaced : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void whoReadsItOwnsIt();
+    void throughOthersWithoutAPlace();
+    void whatNothingReadsIsOfItsOperands();
+    void theGridIsNoNode();
+    void aParameterIsEntry();
+    void nothingKnownStaysSo();
+    void sassAsItsPtx();
+    void longChainsAreLinear();
+};
+
+void TestUnplaced::whoReadsItOwnsIt()
+{
+    const Linked linked =
+        ptx({{0, "mov.b32 %r1, 0"}, {0, "mov.b32 %r2, 0"}, {3, "add.s32 %r3, %r1, 1"}, {4, "add.s32 %r4, %r1, %r2"}});
+    QCOMPARE(served(linked, 0), std::string("load~add~!no_location")); // LLVM made it of two
+    QCOMPARE(served(linked, 1), std::string("add~!no_location"));
+    QVERIFY(served(linked, 3).find("load") == std::string::npos); // what has a place keeps it
+    QCOMPARE(linked.at("ptx", 10), std::string("add="));
+    const Coverage &coverage = linked.index->coverage(linked.stageOf("ptx"));
+    QCOMPARE(std::tuple(coverage.exact, coverage.derived, coverage.none), std::tuple(2, 2, 0));
+}
+
+void TestUnplaced::throughOthersWithoutAPlace()
+{
+    const Linked linked = ptx({{0, "mov.b32 %r1, 0"}, {0, "add.s32 %r2, %r1, 1"}, {4, "add.s32 %r3, %r2, 1"}});
+    QCOMPARE(served(linked, 0), std::string("add~!no_location"));
+    QCOMPARE(served(linked, 1), std::string("add~!no_location"));
+}
+
+void TestUnplaced::whatNothingReadsIsOfItsOperands()
+{
+    const Linked linked = ptx({{3, "mov.b32 %r1, 0"}, {0, "st.global.b32 [%r9], %r1"}, {0, "@%p1 bra $L1"}});
+    QCOMPARE(served(linked, 1), std::string("load~!no_location"));
+    QCOMPARE(served(linked, 2), std::string("!no_location"));
+}
+
+void TestUnplaced::theGridIsNoNode()
+{
+    const Linked linked =
+        ptx({{0, "mov.b32 %r1, 0"}, {0, "mov.b32 %r2, 0"}, {1, "add.s32 %r3, %r1, %r2"}, {4, "add.s32 %r4, %r2, 1"}});
+    QCOMPARE(served(linked, 0), std::string("!tile"));
+    QCOMPARE(served(linked, 1), std::string("add~!no_location"));
+}
+
+void TestUnplaced::aParameterIsEntry()
+{
+    const Linked linked =
+        ptx({{1, "mov.u32 %r2, %tid.x"}, {0, "ld.param.b32 %r1, [k_param_0]"}, {4, "add.s32 %r4, %r1, 1"}});
+    QCOMPARE(served(linked, 1), std::string("!entry"));
+}
+
+void TestUnplaced::nothingKnownStaysSo()
+{
+    const Linked linked = ptx({{1, "bar.sync 0"}, {0, "bar.sync 0"}, {0, "mov.b32 %r1, 0"}, {4, "mov.b32 %r4, 1"}});
+    QCOMPARE(served(linked, 1), std::string("!no_location"));
+    QCOMPARE(served(linked, 2), std::string("!no_location"));
+}
+
+void TestUnplaced::sassAsItsPtx()
+{
+    const Linked linked =
+        ptx({{0, "mov.b32 %r1, 0"}, {4, "add.s32 %r4, %r1, 1"}}, ".section .text.k\nk:\n"
+                                                                 "//## File \".nv_debug_ptx_txt\", line 4\n"
+                                                                 "  /*0000*/  MOV R1, RZ ;\n"
+                                                                 "//## File \".nv_debug_ptx_txt\", line 6\n"
+                                                                 "  /*0010*/  IADD3 R4, R1, 0x1, RZ ;\n");
+    QCOMPARE(linked.at("sass", 4, true), std::string("add~!no_location"));
+    QCOMPARE(linked.at("sass", 6), std::string("add="));
+}
+
+void TestUnplaced::longChainsAreLinear()
+{
+    std::vector<std::pair<int, std::string>> chain{{0, "mov.b32 %r0, 0"}};
+    for (int i = 1; i < 50'000; ++i)
+        chain.emplace_back(0, "add.s32 %r" + std::to_string(i) + ", %r" + std::to_string(i - 1) + ", 1");
+    chain.emplace_back(4, "add.s32 %s, %r49999, 1");
+    const Linked linked = ptx(chain);
+    QCOMPARE(served(linked, 0), std::string("add~!no_location"));
+    QCOMPARE(linked.index->coverage(linked.stageOf("ptx")).derived, 50'000);
+}
+
+QTEST_APPLESS_MAIN(TestUnplaced)
+#include "tst_unplaced.moc"
