@@ -6,6 +6,7 @@
 #include "core/provenance/stage_links.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace heliograph::provenance {
 
@@ -55,10 +56,13 @@ public:
         for (const Edge &edge : edges)
             ask(edge.from, edge.to);
         closeKnown();
+        askReadersOfItsRegister();
+        closeKnown();
         std::sort(edges.begin(), edges.end(), [](const Edge &a, const Edge &b) { return a.to < b.to; });
         for (const Edge &edge : edges)
             ask(edge.to, edge.from);
         closeKnown();
+        followJumps();
         sortLinks(m_stage.links);
     }
 
@@ -86,6 +90,38 @@ private:
     {
         if (m_isOpen[op])
             m_purposes[op].add(m_purposes[other]);
+    }
+
+    /// A register that several ops write is read after one of them in the text, but for the others too.
+    void askReadersOfItsRegister()
+    {
+        std::unordered_multimap<std::uint32_t, OpIndex> writers;
+        for (std::size_t i = 0; i < m_isOpen.size(); ++i)
+            if (m_isOpen[i] && m_stage.ops[i].label != 0)
+                writers.emplace(m_stage.ops[i].label, static_cast<OpIndex>(i));
+        if (writers.empty())
+            return;
+        for (const Edge &edge : m_stage.edges) {
+            const auto [first, last] = writers.equal_range(edge.label);
+            for (auto writer = first; writer != last; ++writer)
+                if (isCounted(edge.to))
+                    ask(writer->second, edge.to);
+        }
+    }
+
+    /// A jump that reads nothing goes where the op before it in its block leads.
+    void followJumps()
+    {
+        std::size_t last = 0;
+        for (std::size_t i = 0; i < m_isOpen.size(); ++i) {
+            const bool follows = m_isOpen[i] && m_stage.ops[last].parent == m_stage.ops[i].parent &&
+                                 m_stage.string(m_stage.ops[i].name).starts_with("br");
+            if (follows)
+                m_purposes[i].add(m_purposes[last]);
+            if (m_stage.ops[i].isCounted())
+                last = i;
+        }
+        closeKnown();
     }
 
     void closeKnown()

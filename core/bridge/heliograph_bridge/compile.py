@@ -209,6 +209,7 @@ def _compile(job, writer, log, dump):
     try:
         # With a GPU, too: a forked process cannot use CUDA, and compiling needs only the target's name.
         triton_driver.set_target(int(job.target.removeprefix("sm_")))
+        _keep_merged_places()
         stages.install()
         made = job.make()
     except _Stopped:
@@ -224,6 +225,14 @@ def _compile(job, writer, log, dump):
         resources.write(writer, made.asm["cubin"], made.metadata)
         sass.write(writer, made.asm["cubin"])
     return True
+
+
+def _keep_merged_places():
+    """What LLVM makes of two instructions keeps the place of one of them, not line 0. Only debug information differs."""
+    from triton.backends.nvidia import compiler
+
+    if flags_of := getattr(compiler, "get_llvm_flags", None):  # Triton 3.9; before, flags stand in the middle of its steps
+        compiler.get_llvm_flags = lambda: [*flags_of(), "pick-merged-source-locations"]
 
 
 class _StageWriter:

@@ -42,7 +42,9 @@ class TestUnplaced : public QObject
 private Q_SLOTS:
     void whoReadsItOwnsIt();
     void throughOthersWithoutAPlace();
+    void aRegisterThatOthersWriteToo();
     void whatNothingReadsIsOfItsOperands();
+    void aJumpGoesWithItsBlock();
     void theGridIsNoNode();
     void aParameterIsEntry();
     void nothingKnownStaysSo();
@@ -69,11 +71,23 @@ void TestUnplaced::throughOthersWithoutAPlace()
     QCOMPARE(served(linked, 1), std::string("add~!no_location"));
 }
 
+void TestUnplaced::aRegisterThatOthersWriteToo()
+{
+    const Linked linked = ptx({{0, "mov.b32 %r1, 0"}, {3, "mov.b32 %r1, 1"}, {4, "add.s32 %r4, %r1, 1"}});
+    QCOMPARE(served(linked, 0), std::string("add~!no_location")); // nearest above the reader is the other one
+}
+
 void TestUnplaced::whatNothingReadsIsOfItsOperands()
 {
-    const Linked linked = ptx({{3, "mov.b32 %r1, 0"}, {0, "st.global.b32 [%r9], %r1"}, {0, "@%p1 bra $L1"}});
+    const Linked linked = ptx({{3, "mov.b32 %r1, 0"}, {0, "st.global.b32 [%r9], %r1"}});
     QCOMPARE(served(linked, 1), std::string("load~!no_location"));
-    QCOMPARE(served(linked, 2), std::string("!no_location"));
+}
+
+void TestUnplaced::aJumpGoesWithItsBlock()
+{
+    const Linked linked = ptx({{3, "mov.b32 %r1, 0"}, {0, "bra.uni $L1"}, {0, "bar.sync 0"}});
+    QCOMPARE(served(linked, 1), std::string("load~!no_location"));
+    QCOMPARE(served(linked, 2), std::string("!no_location")); // may be for what comes after it
 }
 
 void TestUnplaced::theGridIsNoNode()
