@@ -35,6 +35,9 @@ inline constexpr llvm::StringLiteral kStrides = "helion.strides";
 /// Of a whole number.
 inline constexpr llvm::StringLiteral kValue = "helion.value";
 
+/// Of a tensor: the most that each of its sizes may be, kDynamic: any. A whole reduction has so many lanes and no more.
+inline constexpr llvm::StringLiteral kMost = "helion.most";
+
 /// Of the module: {name: text} of Triton functions that calls go to, in Triton IR that any MLIR reads, no locations.
 inline constexpr llvm::StringLiteral kTritonFunctions = "helion.triton_functions";
 /// Of a call: {function, operands: places or keywords of the arguments that it takes as values}.

@@ -12,6 +12,26 @@
 
 namespace heliograph::stage0 {
 
+const NodeRecord *GraphRecord::node(const Argument &argument) const
+{
+    const auto found = argument.isNode() ? byName.find(argument.text) : byName.end();
+    return found == byName.end() ? nullptr : &nodes[found->second];
+}
+
+std::span<const Argument> GraphRecord::outputs() const
+{
+    for (auto node = nodes.rbegin(); node != nodes.rend(); ++node)
+        if (node->op == "output" && !node->args.empty())
+            return node->args[0].isNode() ? std::span(node->args).first(1) : std::span(node->args[0].items);
+    return {};
+}
+
+const NodeRecord *GraphRecord::output(std::size_t index) const
+{
+    const std::span<const Argument> made = outputs();
+    return index < made.size() ? node(made[index]) : nullptr;
+}
+
 const GraphRecord *VariantRecords::graph(std::int64_t id) const
 {
     const auto found = graphById.find(id);

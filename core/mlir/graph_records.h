@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <iosfwd>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -83,6 +84,12 @@ struct GraphRecord {
     bool isRoot() const { return kind == "RootGraphInfo"; }
     bool isReductionLoop() const { return kind == "ReductionLoopGraphInfo"; }
     std::string nodeId(const NodeRecord &node) const { return std::to_string(id) + ':' + node.name; }
+    /// The node that an argument names; null if it names none of this graph.
+    const NodeRecord *node(const Argument &argument) const;
+    /// What the graph gives, in order: names of nodes, and None.
+    std::span<const Argument> outputs() const;
+    /// The node that makes output `index`; null if there is none.
+    const NodeRecord *output(std::size_t index) const;
 };
 
 struct BlockRecord {

@@ -37,7 +37,7 @@ void Builder::closeCondition(const NodeRecord &node, scf::WhileOp loop, Scope &t
 {
     Scope *outer = m_scope;
     m_scope = &test;
-    Built go = condition(outputsOf(test.graph).front());
+    Built go = condition(test.graph.outputs().front());
     m_scope = outer;
     if (!go) {
         report("stage0.node-not-built", "Node " + m_scope->graph.nodeId(node) + ": " + m_problem, &node);
@@ -63,12 +63,12 @@ Values Builder::closeWhileBody(const NodeRecord &node, scf::WhileOp loop, Scope 
 {
     Values next(loop.getAfterArguments().begin(), loop.getAfterArguments().end());
     Values results;
-    for (const auto [i, output] : llvm::enumerate(outputsOf(body.graph))) {
+    for (std::size_t i = 0; i < body.graph.outputs().size(); ++i) {
         const std::size_t position = replacedArgument(node, i);
-        const auto made = body.graph.byName.find(output.text);
-        if (position >= next.size() || made == body.graph.byName.end() || body.values[made->second].size() != 1)
+        const mlir::Value made = body.one(body.graph.output(i));
+        if (position >= next.size() || !made)
             continue;
-        next[position] = coerce(body.values[made->second].front(), next[position].getType());
+        next[position] = coerce(made, next[position].getType());
         results.resize(i + 1);
         results[i] = loop.getResult(static_cast<unsigned>(position));
     }
@@ -79,7 +79,7 @@ Values Builder::closeWhileBody(const NodeRecord &node, scf::WhileOp loop, Scope 
 Built Builder::whileLoop(const NodeRecord &node)
 {
     const GraphRecord *test = m_records.graph(arg(node, 0).integer), *body = m_records.graph(arg(node, 1).integer);
-    if (!test || !body || outputsOf(*test).empty())
+    if (!test || !body || test->outputs().empty())
         return fail("condition or body graph is missing.");
     Values initial;
     for (const Argument &handed : arg(node, 2).items) {
@@ -106,15 +106,8 @@ Built Builder::whileLoop(const NodeRecord &node)
 /// What one side gives for a merged variable: an output of its graph, or the outer value that it leaves alone.
 mlir::Value Builder::branchValue(const BranchOutput &output, Scope *side, const NodeRecord &node)
 {
-    if (output.output >= 0) {
-        const auto outputs = side ? outputsOf(side->graph) : llvm::ArrayRef<Argument>();
-        const auto at = static_cast<std::size_t>(output.output);
-        if (at >= outputs.size())
-            return {};
-        const auto found = side->graph.byName.find(outputs[at].text);
-        const bool isMade = found != side->graph.byName.end() && side->values[found->second].size() == 1;
-        return isMade ? side->values[found->second].front() : mlir::Value();
-    }
+    if (output.output >= 0)
+        return side ? side->one(side->graph.output(static_cast<std::size_t>(output.output))) : mlir::Value();
     const GraphRecord *graph = m_records.graph(arg(node, 1).integer);
     for (const auto &[names, args] :
          {std::pair(&graph->ifArguments, &arg(node, 3)), std::pair(&graph->elseArguments, &arg(node, 4))})

@@ -63,6 +63,17 @@ struct Scope {
     std::unordered_map<std::string, std::map<std::int64_t, Join>> joins;         ///< of each loop node, by output
     std::unordered_map<std::string, std::pair<std::string, std::int64_t>> items; ///< getitem -> (of, index)
     std::vector<Accumulator> accumulators;
+
+    /// What has been built for a node of the graph.
+    const Values &of(const NodeRecord &node) const
+    {
+        return values[static_cast<std::size_t>(&node - graph.nodes.data())];
+    }
+    /// The one value of a node; null without a node, or if it has none or several.
+    mlir::Value one(const NodeRecord *node) const
+    {
+        return node && of(*node).size() == 1 ? of(*node).front() : mlir::Value();
+    }
 };
 
 /// The subscripts of a memory op, and the tile that they span.
@@ -111,6 +122,7 @@ private:
     void buildRoot(const GraphRecord &root, bool only);
     void closeFunction();
     void sayLaunched(unsigned argument);
+    void sayMost(unsigned argument);
     void verify();
 
     // control.cpp
@@ -134,7 +146,6 @@ private:
     void rebindCarried(const NodeRecord &node, const LoopPlan &plan, mlir::ValueRange carried, Scope &inner);
     Built loopResults(const LoopPlan &plan, mlir::Operation *loop, Scope &inner);
     mlir::Value finishReduction(const NodeRecord &reduction, const GraphRecord &graph, mlir::Value acc);
-    static llvm::ArrayRef<Argument> outputsOf(const GraphRecord &graph);
 
     // decided.cpp
     void annotate(const NodeRecord &node);
@@ -231,6 +242,7 @@ private:
     mlir::Value functionArgument(const std::string &name, mlir::Type type);
     const BlockRecord *blockOf(const std::string &symbol) const;
     Axis axis(std::int64_t block);
+    void noteLanes(mlir::Value size, std::int64_t lanes);
     mlir::Value sizeOf(const Dim &dim);
     bool isTopLevel(mlir::Value value) const;
     mlir::Value asIndex(mlir::Value value);
@@ -291,6 +303,7 @@ private:
     std::map<std::int64_t, BlockValue> m_blocks;
     std::map<std::int64_t, mlir::Value> m_extents;
     std::map<std::int64_t, std::pair<std::string, std::size_t>> m_blockDims; ///< a tensor dimension of the same size
+    std::map<std::pair<unsigned, std::int64_t>, std::int64_t> m_most;        ///< lanes for an argument's dimension
     std::map<std::int64_t, Axis> m_axes;
     std::unordered_map<std::string, llvm::SmallVector<mlir::Value, 1>> m_symbols;
     std::unordered_map<std::string, const SymbolRecord *> m_symbolRecords;

@@ -125,10 +125,8 @@ const NodeRecord *Builder::madeBy(const NodeRecord *node) const
     const GraphRecord *graph = loop ? m_records.graph(arg(*loop, 0).integer) : nullptr;
     if (!graph || !graph->isReductionLoop())
         return node;
-    const auto outputs = outputsOf(*graph);
-    const auto index = static_cast<std::size_t>(arg(*node, 1).integer);
-    const auto made = index < outputs.size() ? graph->byName.find(outputs[index].text) : graph->byName.end();
-    return made == graph->byName.end() ? node : &graph->nodes[made->second];
+    const NodeRecord *made = graph->output(static_cast<std::size_t>(arg(*node, 1).integer));
+    return made ? made : node;
 }
 
 /// How many elements a first half (`_extra_args`: the sum in a mean) went over; null for other nodes.

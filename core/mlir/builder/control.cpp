@@ -12,15 +12,6 @@ static constexpr int kMaxNesting = 64;
 
 // ---- bodies ---------------------------------------------------------------------------------------------------
 
-llvm::ArrayRef<Argument> Builder::outputsOf(const GraphRecord &graph)
-{
-    for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node)
-        if (node->op == "output" && !node->args.empty())
-            return node->args[0].isNode() ? llvm::ArrayRef(node->args).take_front()
-                                          : llvm::ArrayRef(node->args[0].items);
-    return {};
-}
-
 /// Which outputs of a loop or branch are taken, and which outer value a phi says they replace.
 void Builder::readJoins(Scope &scope)
 {
@@ -188,7 +179,7 @@ bool Builder::planLoop(const NodeRecord &node, LoopPlan &plan, Scope &inner)
     if (first && helion::tileRank(first.getType()) > 0)
         plan.lengths = first;
     const auto joins = m_scope->joins.find(node.name);
-    for (const auto [i, output] : llvm::enumerate(outputsOf(*plan.graph))) {
+    for (const auto [i, output] : llvm::enumerate(plan.graph->outputs())) {
         const auto index = static_cast<std::int64_t>(i);
         const bool listed = joins != m_scope->joins.end() && joins->second.contains(index);
         if (!listed || !output.isNode())
@@ -205,12 +196,12 @@ bool Builder::planLoop(const NodeRecord &node, LoopPlan &plan, Scope &inner)
 /// The value with which an output starts; null when there can be none.
 mlir::Value Builder::planOutput(const NodeRecord &, const Argument &output, const Join *join, Scope &inner)
 {
-    const auto found = inner.graph.byName.find(output.text);
-    if (found == inner.graph.byName.end()) {
+    const NodeRecord *node = inner.graph.node(output);
+    if (!node) {
         refuse("output " + output.text + " of the loop is missing.");
         return {};
     }
-    const NodeRecord &made = inner.graph.nodes[found->second];
+    const NodeRecord &made = *node;
     const mlir::Type type = typeOf(made.value);
     if (!join->outer.empty())
         if (const mlir::Value outer = valueOf({.kind = Argument::Kind::Node, .text = join->outer}))
@@ -219,12 +210,12 @@ mlir::Value Builder::planOutput(const NodeRecord &, const Argument &output, cons
     if (!reduces)
         return make<helion::PoisonOp>(type, mlir::StringAttr());
     const Argument &first = arg(made, 0).isList() && !arg(made, 0).items.empty() ? arg(made, 0).items[0] : arg(made, 0);
-    const auto source = inner.graph.byName.find(first.text);
-    if (source == inner.graph.byName.end()) {
+    const NodeRecord *source = inner.graph.node(first);
+    if (!source) {
         refuse("reduction " + made.name + " reads no node.");
         return {};
     }
-    FxValue chunk = inner.graph.nodes[source->second].value;
+    FxValue chunk = source->value;
     chunk.dtype = made.value.dtype == "f16" || made.value.dtype == "bf16" ? "f32" : made.value.dtype;
     const mlir::StringAttr name = m_builder.getStringAttr(inner.graph.nodeId(made));
     auto acc = m_builder.create<helion::ReduceInitOp>(location(made, inner.graph), typeOf(chunk),
@@ -306,8 +297,7 @@ mlir::Operation *Builder::buildNest(const NodeRecord &node, const LoopPlan &plan
     } else {
         buildInnermost(node, plan, carried, inner);
         for (const auto [i, output] : llvm::enumerate(plan.outputs)) {
-            const Argument &made = outputsOf(*plan.graph)[static_cast<std::size_t>(output)];
-            const Values &values = inner.values[inner.graph.byName.at(made.text)];
+            const Values &values = inner.of(*plan.graph->output(static_cast<std::size_t>(output)));
             const mlir::Value value = values.empty() ? carried[i] : values.front();
             m_loc = loc;
             results.push_back(coerce(value, initial[i].getType()));
@@ -345,11 +335,10 @@ void Builder::buildInnermost(const NodeRecord &node, const LoopPlan &plan, mlir:
 
 Built Builder::loopResults(const LoopPlan &plan, mlir::Operation *loop, Scope &inner)
 {
-    const auto outputs = outputsOf(*plan.graph);
-    Values results(outputs.size());
+    Values results(plan.graph->outputs().size());
     for (const auto [i, output] : llvm::enumerate(plan.outputs)) {
         const auto at = static_cast<std::size_t>(output);
-        const NodeRecord &made = inner.graph.nodes[inner.graph.byName.at(outputs[at].text)];
+        const NodeRecord &made = *inner.graph.output(at);
         const bool reduced =
             llvm::any_of(inner.accumulators, [&](const Accumulator &accumulator) { return accumulator.node == &made; });
         results[at] = reduced ? finishReduction(made, inner.graph, loop->getResult(static_cast<unsigned>(i)))

@@ -97,17 +97,13 @@ static bool isMemoryOp(const NodeRecord &node)
 /// Finds for each block a tensor dimension that it indexes from end to end: its size is the block's trip count.
 void Builder::findBlockDims(const GraphRecord &graph)
 {
-    const auto find = [&](const Argument &argument) {
-        const auto found = argument.isNode() ? graph.byName.find(argument.text) : graph.byName.end();
-        return found == graph.byName.end() ? nullptr : &graph.nodes[found->second];
-    };
     for (const NodeRecord &node : graph.nodes) {
-        const NodeRecord *tensor = isMemoryOp(node) && node.args.size() > 1 ? find(node.args[0]) : nullptr;
+        const NodeRecord *tensor = isMemoryOp(node) && node.args.size() > 1 ? graph.node(node.args[0]) : nullptr;
         if (!tensor || !tensor->target.ends_with("._host_tensor") || tensor->args.empty())
             continue;
         std::size_t dimension = 0;
         for (const Argument &index : node.args[1].items) {
-            const NodeRecord *size = find(index);
+            const NodeRecord *size = graph.node(index);
             const BlockRecord *block = size ? blockOf(size->value.scalar.expression) : nullptr;
             const auto &shape = tensor->value.shape;
             if (block && dimension < shape.size() && shape[dimension].expression == block->numel)
@@ -302,6 +298,24 @@ void Builder::sayLaunched(unsigned argument)
     }
 }
 
+void Builder::sayMost(unsigned argument)
+{
+    const auto tensor = llvm::dyn_cast<mlir::RankedTensorType>(m_function.getArgumentTypes()[argument]);
+    if (!tensor)
+        return;
+    llvm::SmallVector<std::int64_t> most(static_cast<std::size_t>(tensor.getRank()), mlir::ShapedType::kDynamic);
+    bool isBounded = false;
+    for (std::int64_t dim = 0; dim < tensor.getRank(); ++dim) {
+        const auto found = m_most.find({argument, dim});
+        if (found == m_most.end() || !tensor.isDynamicDim(static_cast<unsigned>(dim)))
+            continue;
+        most[static_cast<std::size_t>(dim)] = found->second;
+        isBounded = true;
+    }
+    if (isBounded)
+        m_function.setArgAttr(argument, helion::kMost, m_builder.getDenseI64ArrayAttr(most));
+}
+
 /// Writes what is known only at the end: who reads each tensor and block size, and the function's type.
 void Builder::closeFunction()
 {
@@ -318,8 +332,10 @@ void Builder::closeFunction()
     m_loc = m_kernelLoc;
     make<mlir::func::ReturnOp>();
     m_function.setType(m_builder.getFunctionType(body.getArgumentTypes(), {}));
-    for (unsigned i = 0; i < m_argumentNames.size(); ++i)
+    for (unsigned i = 0; i < m_argumentNames.size(); ++i) {
         sayLaunched(i);
+        sayMost(i);
+    }
     m_result.argumentNames.assign(m_argumentNames.begin(), m_argumentNames.end());
     for (Operation *marker : {m_constantsEnd, m_prologueEnd})
         marker->erase();

@@ -40,6 +40,7 @@ bool Builder::addSlice(Place &place, const Argument &index, const HostTensor &te
     const mlir::Value whole = tensor.dims[dimension];
     const auto lanes = resultDim ? physical(*resultDim) : physical(tensor.type->shape[dimension]);
     if (isWholeSlice(index)) {
+        noteLanes(whole, lanes);
         place.kinds.push_back("slice");
         place.sizes.push_back(whole);
         place.physical.push_back(lanes);

@@ -43,21 +43,18 @@ void Builder::alias(const NodeRecord &node, mlir::Value value)
 
 const NodeRecord *Builder::nodeOf(const Argument &argument) const
 {
-    const auto &graph = m_scope->graph;
-    const auto found = argument.isNode() ? graph.byName.find(argument.text) : graph.byName.end();
-    return found == graph.byName.end() ? nullptr : &graph.nodes[found->second];
+    return m_scope->graph.node(argument);
 }
 
 const Values *Builder::valuesOf(const Argument &argument) const
 {
     const NodeRecord *node = nodeOf(argument);
-    return node ? &m_scope->values[static_cast<std::size_t>(node - m_scope->graph.nodes.data())] : nullptr;
+    return node ? &m_scope->of(*node) : nullptr;
 }
 
 mlir::Value Builder::valueOf(const Argument &argument)
 {
-    const Values *values = valuesOf(argument);
-    return values && values->size() == 1 ? values->front() : mlir::Value();
+    return m_scope->one(nodeOf(argument));
 }
 
 const Argument &Builder::arg(const NodeRecord &node, std::size_t index) const

@@ -205,6 +205,17 @@ mlir::Value Builder::symbolic(const std::string &expression)
 
 // ---- tiles ----------------------------------------------------------------------------------------------------
 
+/// All of a dimension in so many lanes: where only the launch knows its size, that may be no more.
+void Builder::noteLanes(mlir::Value size, std::int64_t lanes)
+{
+    auto dim = size.getDefiningOp<mlir::tensor::DimOp>();
+    const auto tensor = dim ? llvm::dyn_cast<mlir::BlockArgument>(dim.getSource()) : mlir::BlockArgument();
+    if (!tensor || !dim.getConstantIndex() || mlir::ShapedType::isDynamic(lanes))
+        return;
+    std::int64_t &most = m_most.try_emplace({tensor.getArgNumber(), *dim.getConstantIndex()}, lanes).first->second;
+    most = std::min(most, lanes);
+}
+
 /// The tile of a block around here. A reduction that no loop rolls is one tile from 0 to its extent.
 Axis Builder::axis(std::int64_t block)
 {
@@ -214,6 +225,8 @@ Axis Builder::axis(std::int64_t block)
     const BlockRecord *record = m_records.block(block);
     if (!record)
         return {};
+    if (record->reduction)
+        noteLanes(extent(*record), physical(*record));
     const mlir::Value size = record->reduction ? extent(*record) : blockSize(*record);
     return {constant(0), size, blockSize(*record), extent(*record)};
 }

@@ -265,12 +265,11 @@ bool Builder::buildCombine(mlir::Region &region, const Argument &graph, mlir::Va
     const bool ok = buildBody(inner);
     m_loc = loc;
     Values results;
-    const auto outputs = outputsOf(*helper);
     for (std::size_t i = 0; ok && i < inputs.size(); ++i) {
-        const auto made = i < outputs.size() ? helper->byName.find(outputs[i].text) : helper->byName.end();
-        if (made == helper->byName.end() || inner.values[made->second].size() != 1)
+        const mlir::Value made = inner.one(helper->output(i));
+        if (!made)
             return refuse("combine graph does not say what it gives.");
-        results.push_back(coerce(inner.values[made->second].front(), helion::elementType(inputs[i].getType())));
+        results.push_back(coerce(made, helion::elementType(inputs[i].getType())));
     }
     make<helion::YieldOp>(results, mlir::StringAttr());
     return ok;

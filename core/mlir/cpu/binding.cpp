@@ -42,8 +42,9 @@ bool isSameDtype(const std::string &host, mlir::Type element)
     return host == kernel || (kernel.front() == 'i' && kernel != "i1" && host == "u" + kernel.substr(1));
 }
 
-std::vector<Diagnostic> checkShape(mlir::RankedTensorType type, const HostArgument &host)
+std::vector<Diagnostic> checkShape(const Parameter &parameter, const HostArgument &host)
 {
+    const mlir::RankedTensorType type = parameter.tensor;
     if (type.getRank() != static_cast<std::int64_t>(host.sizes.size()))
         return {mismatch("run.argument-rank", host.name,
                          "has " + std::to_string(host.sizes.size()) + " dimensions, the kernel takes " +
@@ -57,6 +58,12 @@ std::vector<Diagnostic> checkShape(mlir::RankedTensorType type, const HostArgume
             problems.push_back(mismatch("run.argument-size", host.name,
                                         "has size " + std::to_string(host.sizes[i]) + dimension +
                                             ", the kernel is compiled for " + std::to_string(size)));
+        else if (i < parameter.most.size() && !mlir::ShapedType::isDynamic(parameter.most[i]) &&
+                 host.sizes[i] > parameter.most[i])
+            problems.push_back(mismatch("run.argument-size", host.name,
+                                        "has size " + std::to_string(host.sizes[i]) + dimension +
+                                            ", the kernel is compiled for at most " +
+                                            std::to_string(parameter.most[i])));
         else if (!mlir::ShapedType::isDynamic(strides[i]) && strides[i] != host.strides[i] && host.sizes[i] > 1)
             problems.push_back(mismatch("run.argument-stride", host.name,
                                         "has stride " + std::to_string(host.strides[i]) + dimension +
@@ -115,7 +122,7 @@ std::vector<Diagnostic> Binding::bindTensor(const Parameter &parameter, const Ho
     if (!isSameDtype(host.dtype, element))
         return {mismatch("run.argument-dtype", host.name,
                          "has dtype " + host.dtype + ", the kernel takes " + dtypeName(element))};
-    if (auto problems = checkShape(parameter.tensor, host); !problems.empty())
+    if (auto problems = checkShape(parameter, host); !problems.empty())
         return problems;
     return mapTensor(host, widthOf(element));
 }

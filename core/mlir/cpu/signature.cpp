@@ -34,9 +34,11 @@ Parameter readParameter(mlir::func::FuncOp function, unsigned index)
     const auto tensor = llvm::dyn_cast_or_null<mlir::TypeAttr>(attribute(kTensor));
     if (!tensor)
         return {.name = text(attribute(helion::kName)), .type = function.getArgumentTypes()[index]};
+    const auto most = llvm::dyn_cast_or_null<mlir::DenseI64ArrayAttr>(attribute(helion::kMost));
     return {.kind = Kind::Memory,
             .name = text(attribute(helion::kName)),
-            .tensor = llvm::cast<mlir::RankedTensorType>(tensor.getValue())};
+            .tensor = llvm::cast<mlir::RankedTensorType>(tensor.getValue()),
+            .most = most ? most.asArrayRef().vec() : std::vector<std::int64_t>()};
 }
 
 std::vector<Parameter> readParameters(mlir::func::FuncOp function)

@@ -14,10 +14,11 @@ namespace heliograph::cpu {
 struct Parameter {
     enum class Kind : std::uint8_t { Memory, Number, Size, Stride, Tile };
     Kind kind = Kind::Number;
-    std::string name;              ///< the host's, of the tensor or number
-    std::int64_t dim = 0;          ///< of Size, Stride, Tile
-    mlir::RankedTensorType tensor; ///< of Memory
-    mlir::Type type;               ///< of Number
+    std::string name;               ///< the host's, of the tensor or number
+    std::int64_t dim = 0;           ///< of Size, Stride, Tile
+    mlir::RankedTensorType tensor;  ///< of Memory
+    std::vector<std::int64_t> most; ///< of Memory: the most that each size may be, kDynamic any; empty: any
+    mlir::Type type;                ///< of Number
 };
 
 /// A root graph: the function of one tile and that of the number of tiles.
