@@ -5,6 +5,7 @@
 #include "core/provenance/derived.h"
 #include "core/provenance/identity.h"
 #include "core/provenance/input_stages.h"
+#include "core/provenance/matrix_ops.h"
 #include "core/provenance/ptx_lines.h"
 #include "core/provenance/triton_map.h"
 #include "core/provenance/unplaced.h"
@@ -45,7 +46,7 @@ class StageJoin
 {
 public:
     StageJoin(const Variant &variant, const TritonMap &triton, const LinkedStage *ptx)
-        : m_variant(variant), m_triton(triton), m_ptx(ptx), m_fxLines(nodesByFxLine(variant))
+        : m_variant(variant), m_triton(triton), m_ptx(ptx), m_matrixOps(ptx), m_fxLines(nodesByFxLine(variant))
     {
         for (std::size_t i = 0; i < variant.nodes.size(); ++i)
             m_nodes.emplace(variant.nodes[i].id, static_cast<NodeIndex>(i));
@@ -66,7 +67,8 @@ public:
                 continue;
             const auto index = static_cast<OpIndex>(i);
             Meaning meaning = withMark(indexed.mark(index), meanings[indexed.locationOf[i]]);
-            if (meaning.node != kNone && isSass && !m_ptx.allows(indexed.strings[indexed.ops[i].name], meaning.node))
+            if (meaning.node != kNone && isSass &&
+                !m_matrixOps.allows(indexed.strings[indexed.ops[i].name], meaning.node))
                 meaning = noPlace();
             linked.tritonOf[i] = meaning.triton;
             apply(indexed.ops[i], index, meaning, stage.links);
@@ -78,6 +80,8 @@ public:
         stage.edges = std::move(indexed.edges);
         sortLinks(stage.links);
         addLinksOfUnplaced(stage);
+        if (isSass)
+            m_matrixOps.link(stage);
         return linked;
     }
 
@@ -200,6 +204,7 @@ private:
     const Variant &m_variant;
     const TritonMap &m_triton;
     PtxLines m_ptx;
+    MatrixOps m_matrixOps;
     std::unordered_map<std::int32_t, NodeIndex> m_fxLines;
     std::unordered_map<std::string_view, NodeIndex> m_nodes;
     std::unordered_map<std::int32_t, NodeIndex> m_sourceLines; ///< empty if there are FX nodes

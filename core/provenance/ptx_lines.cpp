@@ -5,22 +5,6 @@
 
 namespace heliograph::provenance {
 
-namespace {
-
-bool multipliesInPtx(std::string_view opcode)
-{
-    return opcode.starts_with("wgmma.mma") || opcode.starts_with("mma.") || opcode.starts_with("wmma.mma") ||
-           opcode.starts_with("tcgen05.mma");
-}
-
-bool multipliesInSass(std::string_view opcode)
-{
-    const std::string_view family = opcode.substr(0, opcode.find('.'));
-    return family.ends_with("MMA");
-}
-
-} // namespace
-
 PtxLines::PtxLines(const LinkedStage *ptx) : m_ptx(ptx)
 {
     if (!ptx)
@@ -31,8 +15,6 @@ PtxLines::PtxLines(const LinkedStage *ptx) : m_ptx(ptx)
         const auto op = static_cast<OpIndex>(i);
         m_byTextLine.emplace(ptx->stage->ops[i].span.line, op);
         const Meaning meaning = meaningOf(op);
-        if (meaning.node != kNone && multipliesInPtx(ptx->stage->string(ptx->stage->ops[i].name)))
-            m_multiplies.insert(meaning.node);
         if (ptx->printedLines[i] <= 0)
             continue;
         const auto [at, isNew] = m_byTritonLine.try_emplace(ptx->printedLines[i], meaning);
@@ -82,11 +64,6 @@ std::vector<NodeIndex> PtxLines::purposeOf(const Meaning &meaning) const
     for (auto link = firstLinkOf(meaning.ptx); link != links.end() && link->op == meaning.ptx; ++link)
         nodes.push_back(link->node);
     return nodes;
-}
-
-bool PtxLines::allows(std::string_view sassOpcode, NodeIndex node) const
-{
-    return !m_ptx || !multipliesInSass(sassOpcode) || m_multiplies.contains(node);
 }
 
 } // namespace heliograph::provenance

@@ -5,9 +5,8 @@
 #include "core/provenance/stage_links.h"
 
 #include <optional>
-#include <string_view>
 #include <unordered_map>
-#include <unordered_set>
+#include <vector>
 
 namespace heliograph::provenance {
 
@@ -25,9 +24,6 @@ public:
     std::optional<Meaning> atTritonLine(std::int32_t line) const;
     /// The nodes that an instruction of PTX without a place serves (unplaced.h), if `meaning` came from one.
     std::vector<NodeIndex> purposeOf(const Meaning &meaning) const;
-    /// False if `sassOpcode` multiplies matrices and no PTX instruction of the node does: ptxas moves such instructions
-    /// without giving them a line of their own, so that they seem to stand on another node's.
-    bool allows(std::string_view sassOpcode, NodeIndex node) const;
 
 private:
     Meaning meaningOf(OpIndex op) const;
@@ -36,7 +32,6 @@ private:
     const LinkedStage *m_ptx;
     std::unordered_map<std::int32_t, OpIndex> m_byTextLine;
     std::unordered_map<std::int32_t, Meaning> m_byTritonLine;
-    std::unordered_set<NodeIndex> m_multiplies; ///< nodes with matrix instructions
 };
 
 } // namespace heliograph::provenance
