@@ -5,6 +5,7 @@
 
 #include "core/base/diagnostic.h"
 #include "core/base/span.h"
+#include "core/document/run.h"
 #include "core/document/stages.h"
 
 #include <cstdint>
@@ -279,6 +280,7 @@ struct Document {
     std::string path;
     std::vector<std::pair<std::string, std::string>> versions; ///< {"helion", "1.5.1"}, in recorded order
     std::vector<Kernel> kernels;
+    std::vector<RunSummary> runs;        ///< in the order in which they were made
     std::vector<Diagnostic> diagnostics; ///< of the capture as a whole (a script that failed after its kernels, ...)
 };
 

@@ -138,6 +138,17 @@ Result<void> dumpVariant(const Variant &variant, std::size_t number, std::size_t
     return {};
 }
 
+void dumpRun(const GpuRun &run, std::size_t number, std::size_t variant, const RecordSink &sink)
+{
+    for (const std::string &line : run.records) {
+        Json record = parseJson(line).value_or(Json::object());
+        record["run"] = number;
+        if (recordType(record) == "run")
+            record["variant"] = variant;
+        sink(writeJson(record));
+    }
+}
+
 void dumpTail(const Document &document, const RecordSink &sink)
 {
     for (const Diagnostic &diagnostic : document.diagnostics)

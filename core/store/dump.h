@@ -12,6 +12,8 @@ void dumpHead(const Document &document, const RecordSink &sink);
 Result<void> dumpVariant(const Variant &variant, std::size_t number, std::size_t kernel,
                          const std::vector<std::pair<std::string, std::string>> &blobs, SnapshotReader &snapshots,
                          const RecordSink &sink);
+/// `number` is the run's number in the dump, `variant` its variant's.
+void dumpRun(const GpuRun &run, std::size_t number, std::size_t variant, const RecordSink &sink);
 void dumpTail(const Document &document, const RecordSink &sink);
 
 /// Reads records into an empty store.

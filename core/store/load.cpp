@@ -4,9 +4,11 @@
 #include "core/records/reader.h"
 #include "core/store/assembler.h"
 #include "core/store/codec.h"
+#include "core/store/run_codec.h"
 
 #include <map>
 #include <optional>
+#include <utility>
 
 namespace heliograph {
 
@@ -31,6 +33,8 @@ public:
             return variant(*record);
         if (type == "variant_end")
             return finish();
+        if (isRunRecord(*record))
+            return run(*record, line);
         if (m_assembler)
             m_assembler->add(*record);
         else if (type == "diagnostic")
@@ -48,7 +52,23 @@ public:
         const auto blobs = m_assembler->blobs();
         const Snapshots snapshots = m_assembler->takeSnapshots();
         m_assembler.reset();
-        return m_store.addVariant(variant, blobs, snapshots);
+        const Result<void> added = m_store.addVariant(variant, blobs, snapshots);
+        m_variants[m_number] = variant.id;
+        return added;
+    }
+
+    /// The last run of the stream.
+    Result<void> finishRun()
+    {
+        if (m_run.empty())
+            return {};
+        const auto variant = m_variants.find(m_runVariant);
+        std::vector<std::string> records = std::exchange(m_run, {});
+        if (variant == m_variants.end())
+            return noteOrphan("A run");
+        if (const Result<RunId> added = m_store.addRun(variant->second, std::move(records)); !added)
+            return added.error().code == "record.run" ? note(added.error()) : Result<void>(added.error());
+        return {};
     }
 
 private:
@@ -78,23 +98,47 @@ private:
         if (Result<void> finished = finish(); !finished)
             return finished;
         const auto kernel = m_kernels.find(integerField(record, "kernel"));
-        if (kernel == m_kernels.end()) {
-            Diagnostic orphan;
-            orphan.severity = Severity::Warning;
-            orphan.code = "record.dangling";
-            orphan.message = "A variant belongs to a kernel that does not exist.";
-            orphan.next = "It was left out; everything else was kept.";
-            return note(orphan);
-        }
+        if (kernel == m_kernels.end())
+            return noteOrphan("A variant");
         m_kernel = kernel->second;
+        m_number = integerField(record, "variant");
         m_assembler.emplace(record);
         return {};
+    }
+
+    /// Records of a run follow each other, after the variants.
+    Result<void> run(const Json &record, const std::string &line)
+    {
+        if (Result<void> finished = finish(); !finished)
+            return finished;
+        if (!m_run.empty() && integerField(record, "run") != m_runNumber)
+            if (Result<void> added = finishRun(); !added)
+                return added;
+        m_runNumber = integerField(record, "run");
+        if (recordType(record) == "run")
+            m_runVariant = integerField(record, "variant");
+        m_run.push_back(line);
+        return {};
+    }
+
+    Result<void> noteOrphan(const std::string &what)
+    {
+        Diagnostic orphan;
+        orphan.severity = Severity::Warning;
+        orphan.code = "record.dangling";
+        orphan.message = what + " belongs to something that does not exist.";
+        orphan.next = "It was left out; everything else was kept.";
+        return note(orphan);
     }
 
     Store &m_store;
     std::map<std::int64_t, KernelId> m_kernels;
     std::optional<VariantAssembler> m_assembler;
     KernelId m_kernel = 0;
+    std::int64_t m_number = 0;                      ///< of the variant at hand, in the stream
+    std::map<std::int64_t, VariantId> m_variants;   ///< by their numbers in the stream
+    std::vector<std::string> m_run;                 ///< records of the run at hand
+    std::int64_t m_runNumber = 0, m_runVariant = 0; ///< in the stream
 };
 
 } // namespace
@@ -106,7 +150,9 @@ Result<void> loadRecords(Store &store, const std::function<bool(std::string &lin
         if (!line.empty())
             if (Result<void> added = loader.add(line); !added)
                 return added;
-    return loader.finish();
+    if (Result<void> finished = loader.finish(); !finished)
+        return finished;
+    return loader.finishRun();
 }
 
 } // namespace heliograph

@@ -217,14 +217,19 @@ void addSummary(Reading &reading, Document &document, VariantSummary summary)
 
 } // namespace
 
+Diagnostic noVariant(const Database &database, VariantId id)
+{
+    return storeError("store.no-variant", database.path(), "There is no variant " + std::to_string(id) + ".",
+                      "List the document's variants with `heliograph info`.");
+}
+
 Result<Variant> readVariant(const Database &database, VariantId id)
 {
     Reading reading(database, id);
     Variant variant;
     readSummary(reading, id, variant);
     if (reading.ok() && variant.id == 0)
-        return storeError("store.no-variant", database.path(), "There is no variant " + std::to_string(id) + ".",
-                          "List the document's variants with `heliograph info`.");
+        return noVariant(database, id);
     readNodes(reading, variant);
     readRecords(reading, variant);
     const std::vector<std::int64_t> ids = readStages(reading, variant);
@@ -257,6 +262,10 @@ Result<Document> readDocument(const Database &database)
                     [&](const Json &j, std::string_view) { document.diagnostics.push_back(diagnosticFrom(j)); });
     if (!reading.ok())
         return reading.error();
+    Result<std::vector<RunSummary>> runs = readRuns(database);
+    if (!runs)
+        return runs.error();
+    document.runs = std::move(*runs);
     return document;
 }
 

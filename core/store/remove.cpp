@@ -18,6 +18,8 @@ constexpr std::array kDeletes{
     "DELETE FROM string WHERE stage IN (SELECT id FROM stage WHERE variant = ?)",
     "DELETE FROM stage WHERE variant = ?",
     "DELETE FROM snapshot WHERE variant = ?",
+    "DELETE FROM run_record WHERE run IN (SELECT id FROM run WHERE variant = ?)",
+    "DELETE FROM run WHERE variant = ?",
     "DELETE FROM blob WHERE variant = ?",
     "DELETE FROM record WHERE variant = ?",
     "DELETE FROM variant WHERE id = ?",

@@ -80,8 +80,20 @@ CREATE VIEW passes AS SELECT variant, json ->> 'pipeline' AS pipeline, json ->> 
     json ->> 'bytes' AS bytes, json ->> 'lines' AS lines FROM record WHERE type = 'pass';
 )sql";
 
+/// Runs on a GPU: a row of what lists show, and the records as they came.
+constexpr const char *kRuns = R"sql(
+CREATE TABLE run (id INTEGER PRIMARY KEY, variant INTEGER NOT NULL, pipeline TEXT NOT NULL, device TEXT NOT NULL,
+                  status TEXT NOT NULL, cache TEXT NOT NULL, started TEXT NOT NULL, seconds REAL NOT NULL,
+                  sampled INTEGER NOT NULL);
+CREATE TABLE run_record (run INTEGER NOT NULL, position INTEGER NOT NULL, json TEXT NOT NULL,
+                         PRIMARY KEY (run, position)) WITHOUT ROWID;
+CREATE VIEW timings AS SELECT run, json ->> 'function' AS function, json ->> 'source' AS source,
+    json ->> 'cache' AS cache, json ->> 'n' AS launches, json ->> 'min' AS min_ns, json ->> 'median' AS median_ns,
+    json ->> 'p95' AS p95_ns FROM run_record WHERE json ->> 'r' = 'timing';
+)sql";
+
 /// Row N brings schema N + 1 to N + 2. Schema 1 is kFirstTables; a new document goes through all of them.
-constexpr std::array<const char *, kStoreSchema - 1> kUpgrades{kSnapshots};
+constexpr std::array<const char *, kStoreSchema - 1> kUpgrades{kSnapshots, kRuns};
 
 std::int64_t pragma(const Database &database, std::string_view sql)
 {

@@ -4,11 +4,13 @@
 #include "core/store/check.h"
 #include "core/store/codec.h"
 #include "core/store/dump.h"
+#include "core/store/run_codec.h"
 #include "core/store/schema.h"
 #include "core/store/tables.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -49,6 +51,14 @@ Result<Database> openRecovered(const std::string &path)
 SnapshotReader snapshotReader(const Database &database, VariantId variant)
 {
     return SnapshotReader([&database, variant](SnapshotId id) { return readSnapshot(database, variant, id); });
+}
+
+bool hasVariant(const Document &document, VariantId id)
+{
+    return std::any_of(document.kernels.begin(), document.kernels.end(), [id](const Kernel &kernel) {
+        return std::any_of(kernel.variants.begin(), kernel.variants.end(),
+                           [id](const VariantSummary &variant) { return variant.id == id; });
+    });
 }
 
 /// What the packing itself found damaged does not know the file.
@@ -120,6 +130,40 @@ Result<std::string> Store::snapshot(VariantId variant, SnapshotId id) const
     if (!text)
         return snapshotError(m_impl->database, text.error());
     return std::string(*text);
+}
+
+Result<GpuRun> Store::run(RunId id) const
+{
+    return readRun(m_impl->database, id);
+}
+
+Result<RunId> Store::addRun(VariantId variant, std::vector<std::string> records)
+{
+    const Database &database = m_impl->database;
+    Result<GpuRun> run = runFrom(std::move(records));
+    if (!run)
+        return run.error();
+    Transaction transaction(database);
+    const Result<Document> content = transaction.begun() ? document() : Result<Document>(database.error());
+    if (!content)
+        return content.error();
+    if (!hasVariant(*content, variant))
+        return noVariant(database, variant);
+    run->summary.variant = variant;
+    if (!writeRun(database, *run) || !transaction.commit())
+        return database.error();
+    return run->summary.id;
+}
+
+Result<void> Store::removeRun(RunId id)
+{
+    const Database &database = m_impl->database;
+    Transaction transaction(database);
+    if (const Result<GpuRun> run = readRun(database, id); !run)
+        return run.error();
+    if (!transaction.begun() || !heliograph::removeRun(database, id) || !transaction.commit())
+        return database.error();
+    return {};
 }
 
 Result<void> Store::setVersions(const std::vector<std::pair<std::string, std::string>> &versions)
@@ -203,7 +247,9 @@ Result<void> Store::dump(const std::function<void(std::string_view line)> &sink)
             variants.emplace_back(summary.id, kernel + 1);
     std::sort(variants.begin(), variants.end());
     dumpHead(*content, sink);
+    std::map<VariantId, std::size_t> numbers;
     for (std::size_t i = 0; i < variants.size(); ++i) {
+        numbers[variants[i].first] = i + 1;
         const Result<Variant> variant = readVariant(m_impl->database, variants[i].first);
         const Result<Blobs> blobs = readBlobs(m_impl->database, variants[i].first);
         if (!variant || !blobs)
@@ -212,6 +258,12 @@ Result<void> Store::dump(const std::function<void(std::string_view line)> &sink)
         const Result<void> dumped = dumpVariant(*variant, i + 1, variants[i].second, *blobs, snapshots, sink);
         if (!dumped)
             return snapshotError(m_impl->database, dumped.error());
+    }
+    for (std::size_t i = 0; i < content->runs.size(); ++i) {
+        const Result<GpuRun> run = this->run(content->runs[i].id);
+        if (!run)
+            return run.error();
+        dumpRun(*run, i + 1, numbers[run->summary.variant], sink);
     }
     dumpTail(*content, sink);
     return {};

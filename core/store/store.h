@@ -14,7 +14,7 @@
 namespace heliograph {
 
 /// Schema written by this program, in PRAGMA user_version. Older ones are upgraded on opening for writing.
-inline constexpr int kStoreSchema = 2;
+inline constexpr int kStoreSchema = 3;
 
 /// A variant and all that was made from it, itself first, parents before what came of them.
 std::vector<VariantId> withDerived(const Document &document, VariantId id);
@@ -37,6 +37,8 @@ public:
     Result<VariantPtr> variant(VariantId id) const;
     /// Bytes kept beside a stage's text (the cubin of "sass"); empty if there are none.
     Result<std::string> blob(VariantId id, std::string_view name) const;
+    /// Errors: store.no-run, store.corrupt.
+    Result<GpuRun> run(RunId id) const;
     /// The text that passes of the variant left (Pass::snapshot). Errors: store.corrupt.
     Result<std::string> snapshot(VariantId variant, SnapshotId id) const;
 
@@ -51,6 +53,11 @@ public:
     /// make it: its capture would be lost), store.readonly.
     Result<std::vector<VariantId>> removeVariant(VariantId id);
     Result<void> addDiagnostic(const Diagnostic &diagnostic);
+    /// Adds a run of a variant, from the records of its worker, and returns its id. Errors: record.run,
+    /// store.no-variant.
+    Result<RunId> addRun(VariantId variant, std::vector<std::string> records);
+    /// Nothing is removed if there is no such run. Errors: store.no-run.
+    Result<void> removeRun(RunId id);
 
     /// The whole document as records, one JSON object a line, in an order that depends on the content alone.
     Result<void> dump(const std::function<void(std::string_view line)> &sink) const;

@@ -23,9 +23,16 @@ bool removeVariants(const Database &database, const std::vector<VariantId> &ids)
 /// `variant` 0 is the document itself.
 bool writeDiagnostic(const Database &database, VariantId variant, std::size_t position, const Diagnostic &diagnostic);
 
+/// Sets the run's id.
+bool writeRun(const Database &database, GpuRun &run);
+bool removeRun(const Database &database, RunId id);
+
+Diagnostic noVariant(const Database &database, VariantId id);
 /// Errors: store.corrupt and what SQLite says.
 Result<Variant> readVariant(const Database &database, VariantId id);
 Result<Document> readDocument(const Database &database);
+Result<std::vector<RunSummary>> readRuns(const Database &database);
+Result<GpuRun> readRun(const Database &database, RunId id);
 Result<Blobs> readBlobs(const Database &database, VariantId id);
 Result<PackedSnapshot> readSnapshot(const Database &database, VariantId variant, SnapshotId id);
 

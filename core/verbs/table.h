@@ -16,6 +16,8 @@ VerbRun compare(CLI::App &verb);
 VerbRun pipeline(CLI::App &verb);
 VerbRun lower(CLI::App &verb);
 VerbRun run(CLI::App &verb);
+VerbRun runs(CLI::App &verb);
+VerbRun cost(CLI::App &verb);
 VerbRun dump(CLI::App &verb);
 VerbRun load(CLI::App &verb);
 

@@ -28,6 +28,8 @@ constexpr VerbInfo kVerbs[] = {
     {"lower", "Lower stage-0 of a kernel by our own passes: to linalg, Triton IR, or through Triton to PTX",
      verbs::lower},
     {"run", "Run kernels on the CPU, and compare their results with eager PyTorch", verbs::run},
+    {"runs", "The runs on GPUs that a .helio holds; adds those that heliograph-run recorded elsewhere", verbs::runs},
+    {"cost", "Where the time of a sampled run went, by FX node, source line, PTX or SASS instruction", verbs::cost},
     {"dump", "Print a .helio as records, one JSON object a line", verbs::dump},
     {"load", "Make a .helio from records", verbs::load},
 };

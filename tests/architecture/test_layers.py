@@ -23,12 +23,13 @@ ALLOWED = {
     "core/pipeline": {"core/base", "core/document", "core/provenance", "core/records", "core/store", "core/capture"},
     "core/passes": {"core/base", "core/document", "core/provenance", "core/store", "core/diff"},
     "core/compare": {"core/base", "core/document", "core/text", "core/diff", "core/passes", "core/pipeline"},
-    "core/verbs": {"core/base", "core/document", "core/provenance", "core/records", "core/store", "core/capture", "core/compare", "core/diff",
-                   "core/passes", "core/pipeline"},
+    "core/cost": {"core/base", "core/document", "core/text"},
+    "core/verbs": {"core/base", "core/document", "core/provenance", "core/records", "core/store", "core/capture", "core/compare", "core/cost",
+                   "core/diff", "core/passes", "core/pipeline"},
     "core/mlir": {"core/base", "core/records"},
     # core/verbs: `heliograph shot` is a verb that only ui can provide.
-    "ui": {"core/base", "core/document", "core/provenance", "core/text", "core/layout", "core/store", "core/compare", "core/diff",
-           "core/passes", "core/pipeline", "core/verbs"},
+    "ui": {"core/base", "core/document", "core/provenance", "core/text", "core/layout", "core/store", "core/compare", "core/cost",
+           "core/diff",            "core/passes", "core/pipeline", "core/verbs"},
     "app": {"core/base", "core/capture", "core/verbs", "core/mlir", "ui"},
 }
 # Headers of the outside world that only these layers may see.

@@ -1,0 +1,200 @@
+// A sample names a function and bytes from its begin; nvdisasm prints both, and the line of PTX above.
+#include "core/cost/cost.h"
+
+#include "core/text/indexer.h"
+
+#include <charconv>
+#include <numeric>
+#include <unordered_map>
+
+namespace heliograph::cost {
+
+namespace {
+
+/// "/*0010*/" at the begin of a line; nothing if it is none.
+std::optional<std::uint64_t> addressIn(std::string_view line)
+{
+    const std::size_t begin = line.find("/*");
+    if (begin == line.npos)
+        return std::nullopt;
+    std::uint64_t value = 0;
+    const char *first = line.data() + begin + 2;
+    const auto [end, error] = std::from_chars(first, line.data() + line.size(), value, 16);
+    return error == std::errc() && end != first ? std::optional(value) : std::nullopt;
+}
+
+std::vector<std::string_view> linesOf(std::string_view text)
+{
+    std::vector<std::string_view> lines{{}}; // lines count from 1
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        lines.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
+/// Instructions of one function by their address.
+using Addresses = std::unordered_map<std::uint64_t, OpIndex>;
+
+std::unordered_map<std::string_view, Addresses> functionsOf(const Stage &sass)
+{
+    const std::vector<std::string_view> lines = linesOf(sass.text);
+    std::unordered_map<std::string_view, Addresses> functions;
+    Addresses *here = nullptr;
+    for (std::size_t i = 0; i < sass.ops.size(); ++i) {
+        const Op &op = sass.ops[i];
+        if (op.kind == OpKind::Function)
+            here = &functions[sass.string(op.label)];
+        const auto line = static_cast<std::size_t>(op.span.line);
+        if (op.kind != OpKind::Instruction || !here || line >= lines.size())
+            continue;
+        if (const auto address = addressIn(lines[line]))
+            here->emplace(*address, static_cast<OpIndex>(i));
+    }
+    return functions;
+}
+
+/// The category of each reason of a record; nothing for those that count nothing of their own.
+std::vector<std::optional<Stall>> stallsOf(const FunctionSamples &samples)
+{
+    std::vector<std::optional<Stall>> stalls;
+    for (const std::string &reason : samples.reasons)
+        stalls.push_back(isCounted(reason) ? std::optional(stallOf(reason)) : std::nullopt);
+    return stalls;
+}
+
+/// For each instruction of SASS the PTX instruction at its line, kNone without one.
+std::vector<OpIndex> ptxOf(const Stage &sass, const Stage *ptx)
+{
+    std::vector<OpIndex> result(sass.ops.size(), kNone);
+    const IndexedText indexed = ptx ? indexSass(sass.text) : IndexedText();
+    if (indexed.ops.size() != sass.ops.size()) // a document of another version: its ops are others
+        return result;
+    std::unordered_map<std::int32_t, OpIndex> byLine;
+    for (std::size_t i = 0; i < ptx->ops.size(); ++i)
+        if (ptx->ops[i].isCounted())
+            byLine.emplace(ptx->ops[i].span.line, static_cast<OpIndex>(i));
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        const std::vector<LocationFrame> &frames = indexed.locations[indexed.locationOf[i]].frames;
+        const bool isOfPtx = !frames.empty() && frames.front().file == kPtxTextFile;
+        const auto found = isOfPtx ? byLine.find(frames.front().line) : byLine.end();
+        if (found != byLine.end())
+            result[i] = found->second;
+    }
+    return result;
+}
+
+class RollUp
+{
+public:
+    RollUp(const Variant &variant, const Stage &sass, const Stage *ptx) : m_variant(variant), m_sass(sass)
+    {
+        m_cost.sass.resize(sass.ops.size());
+        m_cost.nodes.resize(variant.nodes.size());
+        if (ptx)
+            m_cost.ptx.resize(ptx->ops.size());
+        m_ptxOf = ptxOf(sass, ptx);
+        m_nodeOf.assign(sass.ops.size(), kNone);
+        for (auto link = sass.links.rbegin(); link != sass.links.rend(); ++link) // sorted: the strongest is the first
+            m_nodeOf[static_cast<std::size_t>(link->op)] = link->node;
+    }
+
+    void add(const FunctionSamples &samples, const Addresses &addresses)
+    {
+        const auto stalls = stallsOf(samples);
+        for (const PcSamples &pc : samples.pcs) {
+            Count count;
+            for (const auto &[reason, number] : pc.counts)
+                if (stalls[reason])
+                    count.add(*stalls[reason], number);
+            m_cost.all.add(count);
+            const auto op = addresses.find(pc.offset);
+            if (op == addresses.end())
+                m_cost.unmatched += count.samples;
+            else
+                addTo(static_cast<std::size_t>(op->second), count);
+        }
+        m_cost.dropped = std::max(m_cost.dropped, samples.dropped); // of all functions together
+    }
+
+    Cost take() { return std::move(m_cost); }
+
+private:
+    void addTo(std::size_t op, const Count &count)
+    {
+        m_cost.sass[op].add(count);
+        if (m_ptxOf[op] != kNone && !m_cost.ptx.empty())
+            m_cost.ptx[static_cast<std::size_t>(m_ptxOf[op])].add(count);
+        const NodeIndex node = m_nodeOf[op];
+        std::int32_t line = m_sass.ops[op].sourceLine;
+        if (node == kNone) {
+            m_cost.rest[static_cast<std::size_t>(m_sass.ops[op].reason)].add(count);
+        } else {
+            m_cost.nodes[static_cast<std::size_t>(node)].add(count);
+            line = m_variant.nodes[static_cast<std::size_t>(node)].source.line;
+        }
+        if (line > 0)
+            m_cost.lines[line].add(count);
+    }
+
+    const Variant &m_variant;
+    const Stage &m_sass;
+    std::vector<OpIndex> m_ptxOf;
+    std::vector<NodeIndex> m_nodeOf;
+    Cost m_cost;
+};
+
+} // namespace
+
+std::uint64_t Cost::linked() const
+{
+    return std::accumulate(nodes.begin(), nodes.end(), std::uint64_t(0),
+                           [](std::uint64_t sum, const Count &node) { return sum + node.samples; });
+}
+
+Result<Cost> costOf(const Variant &variant, const GpuRun &run)
+{
+    if (run.samples.empty())
+        return problem("cost.not-sampled", "The run was timed, not sampled.",
+                       "Run it again with --sample to see where the time goes.");
+    const Stage *sass = variant.stage("sass", run.summary.pipeline);
+    if (!sass || sass->ops.empty())
+        return problem("cost.no-sass", "The variant has no SASS of the pipeline that ran.",
+                       "Capture it for a GPU, without --stop-after.");
+    const auto functions = functionsOf(*sass);
+    RollUp rollUp(variant, *sass, variant.stage("ptx", run.summary.pipeline));
+    bool isKnown = false;
+    for (const FunctionSamples &samples : run.samples)
+        if (const auto found = functions.find(samples.function); found != functions.end()) {
+            rollUp.add(samples, found->second);
+            isKnown = true;
+        }
+    if (!isKnown)
+        return problem("cost.other-code", "None of the sampled functions is in the variant's SASS.",
+                       "The run belongs to other code: run this variant again.");
+    return rollUp.take();
+}
+
+std::vector<std::uint64_t> samplesOfOps(const Variant &variant, const Stage &stage, const Cost &cost)
+{
+    std::vector<std::uint64_t> result(stage.ops.size(), 0);
+    const std::vector<Count> &own = stage.id == "sass" ? cost.sass : cost.ptx;
+    if ((stage.id == "sass" || stage.id == "ptx") && own.size() == result.size()) {
+        for (std::size_t i = 0; i < own.size(); ++i)
+            result[i] = own[i].samples;
+        return result;
+    }
+    std::vector<OpIndex> first(variant.nodes.size(), kNone);
+    for (const Link &link : stage.links) {
+        OpIndex &op = first[static_cast<std::size_t>(link.node)];
+        if (link.how != How::Derived && (op == kNone || link.op < op))
+            op = link.op;
+    }
+    for (std::size_t node = 0; node < first.size() && node < cost.nodes.size(); ++node)
+        if (first[node] != kNone)
+            result[static_cast<std::size_t>(first[node])] += cost.nodes[node].samples;
+    return result;
+}
+
+} // namespace heliograph::cost

@@ -1,0 +1,61 @@
+// The reasons are those of CUPTI's PC sampling API and Nsight Compute's "Warp Stall Reasons" (Kernel Profiling Guide).
+#include "core/cost/stalls.h"
+
+#include <algorithm>
+
+namespace heliograph::cost {
+
+namespace {
+
+struct Reason {
+    std::string_view name;
+    Stall stall;
+};
+
+constexpr Reason kReasons[] = {
+    {"selected", Stall::Selected},
+    {"gmma", Stall::Gmma},
+    {"warpgroup_arrive", Stall::Gmma},
+    {"long_scoreboard", Stall::LongScoreboard},
+    {"wait", Stall::Wait},
+    {"barrier", Stall::Barrier},
+    {"membar", Stall::Barrier},
+    {"math_pipe_throttle", Stall::MathPipe},
+};
+
+} // namespace
+
+void Count::add(const Count &other)
+{
+    samples += other.samples;
+    for (std::size_t i = 0; i < kStalls; ++i)
+        stalls[i] += other.stalls[i];
+}
+
+const std::array<StallInfo, kStalls> &stallTable()
+{
+    static constexpr std::array<StallInfo, kStalls> kTable{{
+        {"selected", "the warp issued its instruction"},
+        {"gmma", "for the tensor cores, or for the other warps of its group"},
+        {"long scoreboard", "for memory: global, local or texture"},
+        {"wait", "a fixed number of cycles that the instruction before takes"},
+        {"barrier", "for other warps at a barrier, or for memory to be visible"},
+        {"math pipe", "for an arithmetic unit that others use"},
+        {"other", "shared memory, branches, instructions to be fetched, other warps in front, and the like"},
+    }};
+    return kTable;
+}
+
+Stall stallOf(std::string_view reason)
+{
+    const auto *found = std::find_if(std::begin(kReasons), std::end(kReasons),
+                                     [&](const Reason &known) { return known.name == reason; });
+    return found == std::end(kReasons) ? Stall::Other : found->stall;
+}
+
+bool isCounted(std::string_view reason)
+{
+    return !reason.ends_with("_not_issued") && !reason.starts_with("smsp__");
+}
+
+} // namespace heliograph::cost

@@ -1,0 +1,85 @@
+// One run of a variant's launches on a GPU: where it ran, how long each kernel took, and where its warps were seen.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace heliograph {
+
+using RunId = std::int32_t; ///< from 1, unique in a document
+
+/// The GPU, as its driver tells of it; numbers are 0 where it does not.
+struct RunDevice {
+    std::string name, target; ///< "NVIDIA H200", "sm_90"
+    std::string driver, cuda;
+    std::int64_t multiprocessors = 0;
+    std::int64_t memoryBytes = 0, l2Bytes = 0;
+    std::int64_t clockMhz = 0, memoryClockMhz = 0, busBits = 0;
+
+    /// Bytes a second that the memory's pins can move; 0 unknown. Two transfers a clock.
+    double memoryPeak() const { return 2.0 * double(memoryClockMhz) * 1e6 * double(busBits) / 8; }
+};
+
+/// What a kernel needs of a multiprocessor, by the driver.
+struct RunResources {
+    std::string function;
+    std::int64_t registers = 0, localBytes = 0, sharedBytes = 0;
+    std::int64_t threads = 0; ///< of a block
+    std::int64_t blocks = 0;  ///< on a multiprocessor at a time
+    double occupancy = 0;     ///< warps of those blocks over the most there can be, 0 to 1
+    std::string limiter;      ///< what keeps it from more: "warps", "registers", "shared memory", "blocks"
+};
+
+/// Durations of one kernel of the launch sequence; nanoseconds.
+struct KernelTiming {
+    std::string function;
+    std::int32_t position = 0; ///< in the sequence, from 0
+    std::string source;        ///< "cupti" (the GPU's own timestamps) or "events"
+    double min = 0, median = 0, p95 = 0;
+    double low = 0, high = 0;  ///< the median lies between them with 95 % confidence
+    std::vector<double> times; ///< in the order of the launches
+};
+
+/// Samples of one program counter.
+struct PcSamples {
+    std::uint64_t offset = 0;                                    ///< bytes from the function's first instruction
+    std::vector<std::pair<std::uint32_t, std::uint64_t>> counts; ///< (index into FunctionSamples::reasons, samples)
+};
+
+/// What the sampler saw of one function, by reasons why a warp did not go on.
+struct FunctionSamples {
+    std::string function;
+    std::uint64_t periodCycles = 0, launches = 0;
+    std::uint64_t dropped = 0;             ///< taken and lost
+    double seconds = 0, secondsBefore = 0; ///< of a launch, with the sampler and without
+    std::vector<std::string> reasons;
+    std::vector<PcSamples> pcs;
+};
+
+/// What a list shows of a run without loading it.
+struct RunSummary {
+    RunId id = 0;
+    std::int32_t variant = 0; ///< VariantId
+    std::string pipeline;     ///< whose code ran: "helion" or "stage0"
+    std::string device;       ///< its name
+    std::string status;       ///< "ran" or "failed"
+    std::string cache;        ///< "cold": the L2 was flushed before each launch; "warm"
+    std::string started;      ///< ISO 8601, UTC; empty unknown
+    double seconds = 0;       ///< of all kernels of the sequence, medians
+    bool isSampled = false;
+};
+
+struct GpuRun {
+    RunSummary summary;
+    std::string reason;     ///< why it failed: code and message
+    double hostSeconds = 0; ///< of a sequence, on the host's clock
+    RunDevice device;
+    std::vector<RunResources> resources; ///< by kernel
+    std::vector<KernelTiming> timings;   ///< by kernel
+    std::vector<FunctionSamples> samples;
+    std::vector<std::string> records; ///< as they came, one JSON object each
+};
+
+} // namespace heliograph

@@ -1,0 +1,143 @@
+#include "core/store/run_codec.h"
+
+#include "core/records/reader.h"
+
+#include <algorithm>
+
+namespace heliograph {
+
+namespace {
+
+std::uint64_t countField(const Json &record, const char *key)
+{
+    return std::uint64_t(std::max<std::int64_t>(0, integerField(record, key)));
+}
+
+void readDevice(const Json &record, GpuRun &run)
+{
+    run.device = {.name = textField(record, "name"),
+                  .target = textField(record, "target"),
+                  .driver = textField(record, "driver"),
+                  .cuda = textField(record, "cuda"),
+                  .multiprocessors = integerField(record, "multiprocessors"),
+                  .memoryBytes = integerField(record, "memory_bytes"),
+                  .l2Bytes = integerField(record, "l2_bytes"),
+                  .clockMhz = integerField(record, "clock_mhz"),
+                  .memoryClockMhz = integerField(record, "memory_clock_mhz"),
+                  .busBits = integerField(record, "bus_bits")};
+    run.summary.device = run.device.name;
+}
+
+void readResources(const Json &record, GpuRun &run)
+{
+    run.resources.push_back(
+        {.function = textField(record, "function"),
+         .registers = integerField(record, "registers"),
+         .localBytes = integerField(record, "local_bytes"),
+         .sharedBytes = integerField(record, "static_shared_bytes") + integerField(record, "dynamic_shared_bytes"),
+         .threads = integerField(record, "threads"),
+         .blocks = integerField(record, "blocks"),
+         .occupancy = numberField(record, "occupancy"),
+         .limiter = textField(record, "limiter")});
+}
+
+void readRun(const Json &record, GpuRun &run)
+{
+    run.summary.variant = smallField(record, "variant");
+    run.summary.pipeline = textField(record, "pipeline");
+    run.summary.status = textField(record, "status");
+    run.summary.cache = textField(record, "cache");
+    run.summary.started = textField(record, "started");
+    run.summary.seconds = numberField(record, "seconds");
+    run.hostSeconds = numberField(record, "host_seconds");
+    run.reason = textField(record, "reason");
+}
+
+void readTiming(const Json &record, GpuRun &run)
+{
+    KernelTiming timing{.function = textField(record, "function"),
+                        .position = smallField(record, "position"),
+                        .source = textField(record, "source"),
+                        .min = numberField(record, "min"),
+                        .median = numberField(record, "median"),
+                        .p95 = numberField(record, "p95"),
+                        .low = numberField(record, "low"),
+                        .high = numberField(record, "high"),
+                        .times = {}};
+    for (const Json &time : field(record, "times"))
+        if (time.is_number())
+            timing.times.push_back(time.get<double>());
+    run.timings.push_back(std::move(timing));
+}
+
+/// [offset, reason, count, reason, count, ...]; reasons that do not exist are left out.
+PcSamples pcFrom(const Json &row, std::size_t reasons)
+{
+    PcSamples pc;
+    const auto number = [&](std::size_t i) {
+        return row[i].is_number_unsigned() ? row[i].get<std::uint64_t>() : std::uint64_t(0);
+    };
+    pc.offset = number(0);
+    for (std::size_t i = 1; i + 1 < row.size(); i += 2)
+        if (number(i) < reasons)
+            pc.counts.emplace_back(std::uint32_t(number(i)), number(i + 1));
+    return pc;
+}
+
+void readSamples(const Json &record, GpuRun &run)
+{
+    FunctionSamples samples{.function = textField(record, "function"),
+                            .periodCycles = countField(record, "period_cycles"),
+                            .launches = countField(record, "launches"),
+                            .dropped = countField(record, "dropped"),
+                            .seconds = numberField(record, "seconds"),
+                            .secondsBefore = numberField(record, "seconds_before"),
+                            .reasons = {},
+                            .pcs = {}};
+    for (const Json &reason : field(record, "reasons"))
+        samples.reasons.push_back(asText(reason));
+    for (const Json &row : field(record, "pcs"))
+        if (row.is_array() && !row.empty())
+            samples.pcs.push_back(pcFrom(row, samples.reasons.size()));
+    run.summary.isSampled = true;
+    run.samples.push_back(std::move(samples));
+}
+
+struct Reader {
+    std::string_view type;
+    void (*read)(const Json &record, GpuRun &run);
+};
+
+constexpr Reader kReaders[] = {
+    {"device", readDevice}, {"resources", readResources}, {"run", readRun},
+    {"timing", readTiming}, {"samples", readSamples},
+};
+
+} // namespace
+
+bool isRunRecord(const Json &record)
+{
+    return field(record, "run").is_number_integer();
+}
+
+Result<GpuRun> runFrom(std::vector<std::string> records)
+{
+    GpuRun run;
+    bool isTold = false;
+    for (const std::string &line : records) {
+        const Result<Json> record = readRecord(line);
+        if (!record)
+            return record.error();
+        const std::string_view type = recordType(*record);
+        isTold = isTold || type == "run";
+        for (const Reader &reader : kReaders)
+            if (reader.type == type)
+                reader.read(*record, run);
+    }
+    if (!isTold)
+        return problem("record.run", "The records of a run do not say what ran.", "Run it again with heliograph-run.");
+    run.records = std::move(records);
+    return run;
+}
+
+} // namespace heliograph

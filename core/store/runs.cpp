@@ -1,0 +1,97 @@
+// The rows of runs: a summary that lists show, and the records as they came.
+#include "core/store/run_codec.h"
+#include "core/store/tables.h"
+
+namespace heliograph {
+
+namespace {
+
+/// Documents of schema 1 and 2 that are open for reading have no such table.
+bool hasRuns(const Database &database)
+{
+    Statement statement = database.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'run'");
+    return statement.step() && statement.integer(0) > 0;
+}
+
+RunSummary summaryFrom(const Statement &row)
+{
+    return {.id = row.small(0),
+            .variant = row.small(1),
+            .pipeline = std::string(row.text(2)),
+            .device = std::string(row.text(3)),
+            .status = std::string(row.text(4)),
+            .cache = std::string(row.text(5)),
+            .started = std::string(row.text(6)),
+            .seconds = row.number(7),
+            .isSampled = row.integer(8) != 0};
+}
+
+} // namespace
+
+bool writeRun(const Database &database, GpuRun &run)
+{
+    const RunSummary &s = run.summary;
+    Statement insert = database.prepare("INSERT INTO run (variant, pipeline, device, status, cache, started, seconds, "
+                                        "sampled) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    insert.bind(s.variant).bind(s.pipeline).bind(s.device).bind(s.status).bind(s.cache).bind(s.started);
+    if (!insert.bind(s.seconds).bind(int(s.isSampled)).run())
+        return false;
+    run.summary.id = RunId(database.lastRow());
+    Statement record = database.prepare("INSERT INTO run_record VALUES (?, ?, ?)");
+    for (std::size_t i = 0; i < run.records.size(); ++i)
+        if (!record.bind(run.summary.id).bind(i).bind(run.records[i]).run())
+            return false;
+    return true;
+}
+
+bool removeRun(const Database &database, RunId id)
+{
+    for (const char *sql : {"DELETE FROM run_record WHERE run = ?", "DELETE FROM run WHERE id = ?"}) {
+        Statement statement = database.prepare(sql);
+        if (statement.failed() || !statement.bind(id).run())
+            return false;
+    }
+    return true;
+}
+
+Result<std::vector<RunSummary>> readRuns(const Database &database)
+{
+    std::vector<RunSummary> runs;
+    if (!hasRuns(database))
+        return runs;
+    Statement rows = database.prepare("SELECT id, variant, pipeline, device, status, cache, started, seconds, sampled "
+                                      "FROM run ORDER BY id");
+    while (rows.step())
+        runs.push_back(summaryFrom(rows));
+    if (rows.failed())
+        return database.error();
+    return runs;
+}
+
+Result<GpuRun> readRun(const Database &database, RunId id)
+{
+    std::vector<std::string> records;
+    VariantId variant = 0;
+    if (hasRuns(database)) {
+        Statement rows = database.prepare("SELECT json, variant FROM run_record r JOIN run ON run.id = r.run "
+                                          "WHERE r.run = ? ORDER BY r.position");
+        rows.bind(id);
+        while (rows.step()) {
+            records.emplace_back(rows.text(0));
+            variant = rows.small(1);
+        }
+        if (rows.failed())
+            return database.error();
+    }
+    if (records.empty())
+        return storeError("store.no-run", database.path(), "There is no run " + std::to_string(id) + ".",
+                          "List the document's runs with `heliograph info`.");
+    Result<GpuRun> run = runFrom(std::move(records));
+    if (!run)
+        return corruptError(database.path(), "Run " + std::to_string(id) + ": " + run.error().message);
+    run->summary.id = id;
+    run->summary.variant = variant; // the record has the number it had in its stream
+    return run;
+}
+
+} // namespace heliograph

@@ -1,0 +1,199 @@
+// `heliograph cost`: where the time of a sampled run went, by FX node, source line, PTX or SASS instruction.
+#include "core/cost/cost.h"
+#include "core/document/names.h"
+#include "core/verbs/choice.h"
+#include "core/verbs/report.h"
+#include "core/verbs/table.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+namespace heliograph::verbs {
+
+namespace {
+
+using cost::Cost;
+using cost::Count;
+
+struct CostOptions {
+    Choice choice;
+    RunId run = 0;
+    std::string by = "node";
+    int most = 30;
+};
+
+/// What a row of the report is about.
+struct CostRow {
+    std::string name, text; ///< "0:acc" and its target; a line number and the line
+    Count count;
+};
+
+std::string percent(double share)
+{
+    char text[16];
+    std::snprintf(text, sizeof text, "%.1f", 100 * share);
+    return text;
+}
+
+std::string lineOf(const Stage &stage, std::int32_t line)
+{
+    std::string_view rest = stage.text;
+    for (std::int32_t i = 1; i < line && !rest.empty(); ++i)
+        rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
+    std::string text(rest.substr(0, rest.find('\n')));
+    std::replace(text.begin(), text.end(), '\t', ' ');
+    return text.substr(std::min(text.find_first_not_of(' '), text.size()));
+}
+
+std::vector<CostRow> rowsByNode(const Variant &variant, const Cost &cost)
+{
+    std::vector<CostRow> rows;
+    for (std::size_t i = 0; i < cost.nodes.size(); ++i)
+        rows.push_back({variant.nodes[i].id, variant.nodes[i].target, cost.nodes[i]});
+    for (std::size_t i = 1; i < cost.rest.size(); ++i)
+        rows.push_back({'(' + std::string(nameOf(Reason(i))) + ')', "no node", cost.rest[i]});
+    return rows;
+}
+
+std::vector<CostRow> rowsByLine(const Variant &variant, const Cost &cost)
+{
+    const Stage *source = variant.stage("source");
+    std::vector<CostRow> rows;
+    for (const auto &[line, count] : cost.lines)
+        rows.push_back({std::to_string(line), source ? lineOf(*source, line) : "", count});
+    return rows;
+}
+
+std::vector<CostRow> rowsByOp(const Stage *stage, const std::vector<Count> &counts)
+{
+    std::vector<CostRow> rows;
+    for (std::size_t i = 0; stage && i < counts.size(); ++i)
+        if (counts[i].samples > 0)
+            rows.push_back(
+                {std::to_string(stage->ops[i].span.line), lineOf(*stage, stage->ops[i].span.line), counts[i]});
+    return rows;
+}
+
+std::vector<CostRow> rowsBy(const std::string &by, const Variant &variant, const GpuRun &run, const Cost &cost)
+{
+    if (by == "node")
+        return rowsByNode(variant, cost);
+    if (by == "line")
+        return rowsByLine(variant, cost);
+    return rowsByOp(variant.stage(by, run.summary.pipeline), by == "ptx" ? cost.ptx : cost.sass);
+}
+
+/// The reasons of at least a tenth, most first: "long scoreboard 62 %, wait 20 %".
+std::string reasonsOf(const Count &count)
+{
+    std::vector<std::pair<std::uint64_t, std::string_view>> reasons;
+    for (std::size_t i = 0; i < cost::kStalls; ++i)
+        if (count.stalls[i] * 10 >= count.samples && count.samples > 0)
+            reasons.emplace_back(count.stalls[i], cost::stallTable()[i].name);
+    std::stable_sort(reasons.begin(), reasons.end(), [](const auto &a, const auto &b) { return a.first > b.first; });
+    std::string text;
+    for (const auto &[samples, name] : reasons)
+        text +=
+            (text.empty() ? "" : ", ") + std::string(name) + ' ' + std::to_string(samples * 100 / count.samples) + " %";
+    return text;
+}
+
+Json rowJson(const CostRow &row, const Cost &cost, double seconds)
+{
+    Json stalls = Json::object();
+    for (std::size_t i = 0; i < cost::kStalls; ++i)
+        stalls[std::string(cost::stallTable()[i].name)] = row.count.stalls[i];
+    return {{"name", row.name},
+            {"text", row.text},
+            {"samples", row.count.samples},
+            {"share", cost.share(row.count.samples)},
+            {"seconds", cost.share(row.count.samples) * seconds},
+            {"stalls", stalls}};
+}
+
+Json reportJson(const std::vector<CostRow> &rows, const Cost &cost, const GpuRun &run)
+{
+    Json list = Json::array();
+    for (const CostRow &row : rows)
+        list.push_back(rowJson(row, cost, run.summary.seconds));
+    return {{"run", run.summary.id},          {"variant", run.summary.variant}, {"device", run.summary.device},
+            {"seconds", run.summary.seconds}, {"samples", cost.all.samples},    {"linked", cost.linked()},
+            {"unmatched", cost.unmatched},    {"dropped", cost.dropped},        {"rows", std::move(list)}};
+}
+
+void print(std::ostream &out, const std::vector<CostRow> &rows, const CostOptions &options, const Cost &cost,
+           const GpuRun &run)
+{
+    char time[32];
+    std::snprintf(time, sizeof time, "%.2f us", run.summary.seconds * 1e6);
+    out << "run " << run.summary.id << " of variant " << run.summary.variant << " on " << run.summary.device << ": "
+        << time << ", " << cost.all.samples << " samples, " << percent(cost.share(cost.linked())) << " % of FX nodes, "
+        << cost.dropped << " dropped\n\n";
+    std::vector<std::vector<std::string>> table{{"%", "us", options.by, "", "why the warps waited"}};
+    for (const CostRow &row : rows) {
+        if (table.size() > std::size_t(options.most))
+            break;
+        const double share = cost.share(row.count.samples);
+        std::snprintf(time, sizeof time, "%.2f", share * run.summary.seconds * 1e6);
+        table.push_back({percent(share), time, row.name, row.text.substr(0, 60), reasonsOf(row.count)});
+    }
+    printTable(out, table, 0);
+    if (rows.size() >= table.size())
+        out << "and " << rows.size() - table.size() + 1 << " more\n";
+}
+
+/// The run asked for, else the last sampled one of the variant, or of all.
+Result<RunId> chosenRun(const Document &document, const CostOptions &options)
+{
+    if (options.run > 0)
+        return options.run;
+    for (auto run = document.runs.rbegin(); run != document.runs.rend(); ++run)
+        if (run->isSampled && (options.choice.variant == 0 || run->variant == options.choice.variant))
+            return run->id;
+    return notFound("No run was sampled.",
+                    "Run it on a GPU: heliograph run " + options.choice.file + " --device 0 --sample");
+}
+
+Result<void> show(const VerbContext &context, const Store &store, const CostOptions &options)
+{
+    const Result<Document> document = store.document();
+    const Result<RunId> id = document ? chosenRun(*document, options) : Result<RunId>(document.error());
+    const Result<GpuRun> run = id ? store.run(*id) : Result<GpuRun>(id.error());
+    const Result<VariantPtr> variant = run ? store.variant(run->summary.variant) : Result<VariantPtr>(run.error());
+    if (!variant)
+        return variant.error();
+    const Result<Cost> cost = cost::costOf(**variant, *run);
+    if (!cost)
+        return cost.error();
+    std::vector<CostRow> rows = rowsBy(options.by, **variant, *run, *cost);
+    std::erase_if(rows, [](const CostRow &row) { return row.count.samples == 0; });
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const CostRow &a, const CostRow &b) { return a.count.samples > b.count.samples; });
+    if (options.choice.json)
+        context.out << writeJson(reportJson(rows, *cost, *run)) << '\n';
+    else
+        print(context.out, rows, options, *cost, *run);
+    return {};
+}
+
+} // namespace
+
+VerbRun cost(CLI::App &verb)
+{
+    auto options = std::make_shared<CostOptions>();
+    addVariant(verb, options->choice);
+    verb.add_option("--run", options->run, "Number of the run (default: the last that was sampled)");
+    verb.add_option("--by", options->by, "What the time is laid on")
+        ->check(CLI::IsMember({"node", "line", "ptx", "sass"}));
+    verb.add_option("--most", options->most, "Rows to print")->check(CLI::PositiveNumber);
+    return [options](const VerbContext &context) {
+        return runOnStore(context, options->choice, [&](const Store &store) { return show(context, store, *options); });
+    };
+}
+
+} // namespace heliograph::verbs

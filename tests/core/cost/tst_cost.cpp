@@ -1,0 +1,154 @@
+// Samples of a run, rolled up: each one once, on instructions, PTX, nodes and lines.
+#include "core/cost/cost.h"
+#include "tests/support/linked_kernel.h"
+
+#include <QtTest/QtTest>
+
+#include <numeric>
+
+using namespace heliograph;
+using namespace heliograph::test;
+using cost::Stall;
+
+namespace {
+
+Linked withSass()
+{
+    Variant v = unlinked();
+    v.stages.push_back(stage("sass", ".section .text.k\nk:\n"
+                                     "//## File \".nv_debug_ptx_txt\", line 15\n"
+                                     "  /*0000*/  LDG.E R1, [R2] ;\n"
+                                     "//## File \".nv_debug_ptx_txt\", line 20\n"
+                                     "  /*0010*/  FADD R3, R1, R1 ;\n"
+                                     "  /*0020*/  FADD R4, R1, R1 ;\n"
+                                     "//## File \".nv_debug_ptx_txt\", line 8\n"
+                                     "  /*0030*/  S2R R3, SR_CTAID.X ;\n"));
+    v.stages.push_back(ptxStage());
+    return Linked(std::move(v));
+}
+
+FunctionSamples samples()
+{
+    FunctionSamples made;
+    made.function = "k";
+    made.reasons = {"long_scoreboard", "selected", "long_scoreboard_not_issued", "smsp__pcsamp_sample_count",
+                    "new one"};
+    made.pcs = {{0x00, {{0, 50}, {2, 40}, {3, 50}}},
+                {0x10, {{1, 10}}},
+                {0x20, {{1, 20}, {4, 5}}},
+                {0x30, {{0, 10}}},
+                {0x40, {{0, 5}}}};
+    return made;
+}
+
+GpuRun runOf(std::vector<FunctionSamples> functions)
+{
+    GpuRun run;
+    run.summary.pipeline = "helion";
+    run.samples = std::move(functions);
+    return run;
+}
+
+} // namespace
+
+class TestCost : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void eachSampleCountsOnce();
+    void byNodeAndLine();
+    void byInstruction();
+    void whatANodeCostsStandsAtItsFirstOp();
+    void otherFunctionsAreLeftOut();
+    void errors();
+    void reasons();
+};
+
+void TestCost::eachSampleCountsOnce()
+{
+    const Linked v = withSass();
+    const auto cost = cost::costOf(*v.m_variant, runOf({samples()}));
+    QVERIFY(cost);
+    QCOMPARE(cost->all.samples, std::uint64_t(100)); // without what is counted again
+    QCOMPARE(cost->unmatched, std::uint64_t(5));
+    QCOMPARE(cost->linked(), std::uint64_t(85));
+    QCOMPARE(cost->rest[std::size_t(Reason::Tile)].samples, std::uint64_t(10));
+    std::uint64_t sass = 0;
+    for (const cost::Count &count : cost->sass)
+        sass += count.samples;
+    QCOMPARE(sass + cost->unmatched, cost->all.samples);
+}
+
+void TestCost::byNodeAndLine()
+{
+    const Linked v = withSass();
+    const auto cost = cost::costOf(*v.m_variant, runOf({samples()}));
+    QCOMPARE(cost->nodes[kLoad].samples, std::uint64_t(50));
+    QCOMPARE(cost->nodes[kLoad].stalls[std::size_t(Stall::LongScoreboard)], std::uint64_t(50));
+    QCOMPARE(cost->nodes[kAdd].samples, std::uint64_t(35));
+    QCOMPARE(cost->nodes[kAdd].stalls[std::size_t(Stall::Other)], std::uint64_t(5)); // a reason nobody knows
+    QCOMPARE(cost->lines.at(v.m_variant->nodes[kLoad].source.line).samples >= 50, true);
+    std::uint64_t lines = 0;
+    for (const auto &[line, count] : cost->lines)
+        lines += count.samples;
+    QCOMPARE(lines, std::uint64_t(95)); // the grid has its line too
+}
+
+void TestCost::byInstruction()
+{
+    const Linked v = withSass();
+    const auto cost = cost::costOf(*v.m_variant, runOf({samples()}));
+    const Stage &ptx = v.m_variant->stages[v.stageOf("ptx")];
+    for (std::size_t i = 0; i < ptx.ops.size(); ++i) {
+        if (ptx.ops[i].span.line == 15)
+            QCOMPARE(cost->ptx[i].samples, std::uint64_t(50));
+        if (ptx.ops[i].span.line == 20)
+            QCOMPARE(cost->ptx[i].samples, std::uint64_t(35)); // two instructions of one
+    }
+}
+
+void TestCost::whatANodeCostsStandsAtItsFirstOp()
+{
+    const Linked v = withSass();
+    const auto cost = cost::costOf(*v.m_variant, runOf({samples()}));
+    const Stage &triton = v.m_variant->stages[v.stageOf("triton")];
+    const auto counts = cost::samplesOfOps(*v.m_variant, triton, *cost);
+    QCOMPARE(std::accumulate(counts.begin(), counts.end(), std::uint64_t(0)), cost->linked());
+    const Stage &sass = v.m_variant->stages[v.stageOf("sass")];
+    const auto own = cost::samplesOfOps(*v.m_variant, sass, *cost);
+    QCOMPARE(std::accumulate(own.begin(), own.end(), std::uint64_t(0)), std::uint64_t(95));
+}
+
+void TestCost::otherFunctionsAreLeftOut()
+{
+    FunctionSamples other = samples();
+    other.function = "somebody_elses";
+    const Linked v = withSass();
+    const auto cost = cost::costOf(*v.m_variant, runOf({other, samples()}));
+    QCOMPARE(cost->all.samples, std::uint64_t(100));
+}
+
+void TestCost::errors()
+{
+    const Linked v = withSass();
+    QCOMPARE(cost::costOf(*v.m_variant, runOf({})).error().code, std::string("cost.not-sampled"));
+    FunctionSamples other = samples();
+    other.function = "somebody_elses";
+    QCOMPARE(cost::costOf(*v.m_variant, runOf({other})).error().code, std::string("cost.other-code"));
+    GpuRun run = runOf({samples()});
+    run.summary.pipeline = "stage0";
+    QCOMPARE(cost::costOf(*v.m_variant, run).error().code, std::string("cost.no-sass"));
+}
+
+void TestCost::reasons()
+{
+    QVERIFY(!cost::isCounted("wait_not_issued"));
+    QVERIFY(!cost::isCounted("smsp__pcsamp_sample_count"));
+    QCOMPARE(cost::stallOf("math_pipe_throttle"), Stall::MathPipe);
+    QCOMPARE(cost::stallOf(""), Stall::Other);
+    for (const cost::StallInfo &info : cost::stallTable())
+        QVERIFY(!info.name.empty() && !info.meaning.empty());
+}
+
+QTEST_APPLESS_MAIN(TestCost)
+#include "tst_cost.moc"
