@@ -3,6 +3,7 @@
 
 #include "core/document/stages.h"
 #include "core/provenance/linker.h"
+#include "core/records/json.h"
 
 #include <algorithm>
 
@@ -34,6 +35,21 @@ Variant copyOf(const Start &start)
     return variant;
 }
 
+/// Fields of the record that have no member: memory that the code wants for itself, descriptors of its tensors.
+void renewNeeds(Launch &launch, const Launch &code)
+{
+    std::optional<Json> record = parseJson(launch.json);
+    const std::optional<Json> made = parseJson(code.json);
+    if (!record || !made)
+        return;
+    for (const char *key : {"scratch", "maps"}) {
+        record->erase(key);
+        if (const Json &value = field(*made, key); !value.is_null())
+            (*record)[key] = value;
+    }
+    launch.json = writeJson(*record);
+}
+
 /// What was launched stays; what the new code needs of a launch is the new compile's, unknown if it failed.
 void renewLaunches(Variant &variant, const std::vector<Launch> &compiled)
 {
@@ -46,6 +62,7 @@ void renewLaunches(Variant &variant, const std::vector<Launch> &compiled)
         launch.warps = code.warps;
         launch.ctas = code.ctas;
         launch.sharedBytes = code.sharedBytes;
+        renewNeeds(launch, code);
     }
 }
 

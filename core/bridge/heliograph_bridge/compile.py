@@ -52,7 +52,7 @@ class Job:
 
     def write_launches(self, writer, specialised, made):
         """Tells, in the child, of the launches; `made` is what was compiled, None if it failed or was stopped."""
-        write_launches(self.launches, writer, specialised, getattr(getattr(made, "metadata", None), "shared", None))
+        write_launches(self.launches, writer, specialised, getattr(made, "metadata", None))
 
     def is_given(self, stage):
         """The stage's text is what the compile was asked about, or comes before it: nothing to tell."""

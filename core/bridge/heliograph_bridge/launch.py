@@ -51,12 +51,24 @@ def address(tensor):
     return tensor.data_ptr()
 
 
-def write_launches(launches, writer, specialised, shared=None):
-    """A record for each launch of the same code; `specialised` is what Triton compiled, None if it did not come to it."""
+def needs(metadata):
+    """What the code wants of whoever launches it, as Triton's compiler says: fields of a `launch` record."""
+    said = {"shared_bytes": metadata.shared}
+    scratch = {
+        part: [getattr(metadata, f"{part}_scratch_size", 0), getattr(metadata, f"{part}_scratch_align", 1)]
+        for part in ("global", "profile")
+    }
+    maps = getattr(metadata, "tensordesc_meta", None)
+    return {**said, "scratch": scratch, **({"maps": [dict(one) for one in maps]} if maps else {})}
+
+
+def write_launches(launches, writer, specialised, metadata=None):
+    """A record for each launch of the same code; `specialised` is what Triton compiled, `metadata` what came of it, None
+    if it did not come to it."""
     from heliograph_bridge import graphs
     from heliograph_bridge.arguments import describe
 
-    compiled = {"shared_bytes": shared, **_specialisation(specialised)}
+    compiled = {**({"shared_bytes": None} if metadata is None else needs(metadata)), **_specialisation(specialised)}
     for launch in launches:
         options = launch.options
         writer.write(

@@ -8,6 +8,7 @@ import dataclasses
 import os
 
 from heliograph_bridge import check, request, texts
+from heliograph_bridge.launch import needs
 
 
 def run(writer, asked):
@@ -57,7 +58,7 @@ def _job(compiler, asked, folder):
                 said = made.metadata
                 writer.write(
                     "launch", function=said.name, num_warps=said.num_warps, num_stages=said.num_stages,
-                    num_ctas=said.num_ctas, shared_bytes=said.shared,
+                    num_ctas=said.num_ctas, **needs(said),
                 )
 
         def explain(self, error, log):
