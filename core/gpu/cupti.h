@@ -1,0 +1,50 @@
+// CUPTI: the calls that are used, found in libcupti.so, and what their errors mean to people. Running works without it;
+// times are then those of events, and nothing is sampled.
+#pragma once
+
+#include "core/gpu/library.h"
+
+#include <cupti.h>
+#include <cupti_pcsampling.h>
+
+#include <string>
+
+namespace heliograph::gpu {
+
+#define HELIOGRAPH_CUPTI_CALLS(X)                                                                                      \
+    X(cuptiGetVersion)                                                                                                 \
+    X(cuptiGetResultString)                                                                                            \
+    X(cuptiActivityRegisterCallbacks)                                                                                  \
+    X(cuptiActivityEnable)                                                                                             \
+    X(cuptiActivityDisable)                                                                                            \
+    X(cuptiActivityFlushAll)                                                                                           \
+    X(cuptiActivityGetNextRecord)                                                                                      \
+    X(cuptiActivityGetNumDroppedRecords)                                                                               \
+    X(cuptiPCSamplingEnable)                                                                                           \
+    X(cuptiPCSamplingDisable)                                                                                          \
+    X(cuptiPCSamplingGetNumStallReasons)                                                                               \
+    X(cuptiPCSamplingGetStallReasons)                                                                                  \
+    X(cuptiPCSamplingSetConfigurationAttribute)
+
+#define HELIOGRAPH_TEXT_OF(x) #x
+
+struct Cupti {
+#define HELIOGRAPH_DECLARE(call) Entry<decltype(::call)> call{HELIOGRAPH_TEXT_OF(call)};
+    HELIOGRAPH_CUPTI_CALLS(HELIOGRAPH_DECLARE)
+#undef HELIOGRAPH_DECLARE
+    Library library;
+    std::uint32_t version = 0; ///< CUPTI_API_VERSION of the library
+
+    /// $HELIOGRAPH_CUPTI alone if it is set, else where the loader and CUDA's installers have it. Errors: gpu.no-cupti.
+    static Result<Cupti> open();
+    /// What a call came to; errors of the profiler are warnings where the run goes on without.
+    Diagnostic error(CUptiResult result, const char *call, const std::string &doing) const;
+    template <typename Function, typename... Arguments>
+    Result<void> run(const std::string &doing, const Entry<Function> &entry, Arguments... arguments) const
+    {
+        const CUptiResult result = entry(arguments...);
+        return result == CUPTI_SUCCESS ? Result<void>() : error(result, entry.name, doing);
+    }
+};
+
+} // namespace heliograph::gpu

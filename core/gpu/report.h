@@ -1,0 +1,48 @@
+// What the program tells: records, one a line, on stdout (core/records/README.md).
+#pragma once
+
+#include "core/gpu/device.h"
+#include "core/gpu/measure.h"
+#include "core/gpu/nvml.h"
+#include "core/gpu/plan.h"
+#include "core/gpu/sampling.h"
+#include "core/records/json.h"
+
+#include <cstdio>
+#include <string>
+
+namespace heliograph::gpu {
+
+/// What a `run` record says beside its times.
+struct RunFacts {
+    int variant = 0;
+    std::uint64_t seed = 0;
+    std::vector<std::string> given; ///< inputs from files
+    double loadSeconds = 0;         ///< until the code was there: driver, context, reading
+    double inputSeconds = 0;        ///< making the inputs and copying them
+};
+
+class Report
+{
+public:
+    explicit Report(std::FILE *stream) : m_stream(stream) {}
+
+    void hello(const std::vector<std::pair<std::string, std::string>> &versions);
+    void progress(const std::string &step, int done = 0, int total = 0);
+    void diagnostic(Diagnostic diagnostic, Severity severity = Severity::Error);
+    void device(const DeviceFacts &facts, const Nvml &nvml, const Driver &driver);
+    void resources(const KernelLaunch &launch, const DriverResources &found);
+    void ran(const Plan &plan, const RunFacts &facts, const MeasureOptions &options, const Measured &measured);
+    void failed(const Plan &plan, const RunFacts &facts, const Diagnostic &why);
+    void timing(const KernelLaunch &launch, std::size_t position, const KernelTimes &times, const Measured &measured,
+                const MeasureOptions &options, const char *flush);
+    void samples(const Sampled &sampled, const SamplingOptions &options);
+    void done(bool ok, double seconds);
+
+private:
+    void write(const Json &record);
+
+    std::FILE *m_stream;
+};
+
+} // namespace heliograph::gpu

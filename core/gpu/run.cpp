@@ -1,0 +1,196 @@
+#include "core/gpu/run.h"
+
+#include "core/gpu/subject.h"
+
+#include <chrono>
+
+namespace heliograph::gpu {
+
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+double secondsSince(SteadyClock::time_point begin)
+{
+    return std::chrono::duration<double>(SteadyClock::now() - begin).count();
+}
+
+/// Its members are made in the order in which the driver wants it, and go in the reverse order.
+class Run
+{
+public:
+    Run(const RunOptions &options, Report &report) : m_options(options), m_report(report) {}
+
+    bool run()
+    {
+        Result<void> done = read();
+        if (done)
+            done = open();
+        if (done)
+            done = prepare();
+        if (done)
+            done = measureAll();
+        if (!done) {
+            m_report.diagnostic(done.error());
+            m_report.failed(m_plan, m_facts, done.error());
+            return false;
+        }
+        sampleAll();
+        return isDeviceUsable();
+    }
+
+    bool isDeviceUsable() const { return !m_device || m_device->isUsable(); }
+
+private:
+    /// Without any device: what is wrong with the document is told on every machine.
+    Result<void> read()
+    {
+        m_report.progress("reading");
+        m_facts.seed = m_options.seed;
+        const Result<Subject> subject = readSubject(m_options.file, m_options.variant, m_options.pipeline);
+        if (!subject)
+            return subject.error();
+        m_facts.variant = subject->variant->id;
+        Result<Plan> plan = planOf(*subject->variant, subject->cubin);
+        if (!plan)
+            return plan.error();
+        m_plan = std::move(*plan);
+        return {};
+    }
+
+    Result<void> open()
+    {
+        m_report.progress("opening the device");
+        Result<Driver> driver = Driver::open();
+        if (!driver)
+            return driver.error();
+        m_driver.emplace(std::move(*driver));
+        openProfiler();
+        Result<std::unique_ptr<Device>> device =
+            Device::open(*m_driver, m_options.device, Device::Seconds(m_options.limitSeconds));
+        if (!device)
+            return device.error();
+        m_device = std::move(*device);
+        m_nvml.emplace(m_device->facts().busId);
+        m_report.device(m_device->facts(), *m_nvml, *m_driver);
+        return {};
+    }
+
+    /// A run without GPU timestamps is worse, but one all the same.
+    void openProfiler()
+    {
+        Result<Cupti> cupti = Cupti::open();
+        if (!cupti)
+            return m_report.diagnostic(cupti.error(), Severity::Warning);
+        m_cupti.emplace(std::move(*cupti));
+        m_activity.emplace(*m_cupti);
+        if (const Result<void> begun = m_activity->begin(); !begun) {
+            m_activity.reset();
+            m_report.diagnostic(begun.error(), Severity::Warning);
+        }
+    }
+
+    Result<void> prepare()
+    {
+        m_facts.loadSeconds = secondsSince(m_begin);
+        m_report.progress("making inputs");
+        const SteadyClock::time_point begin = SteadyClock::now();
+        Result<Tensors> tensors = Tensors::make(*m_device, m_plan, m_options.seed, m_options.inputs);
+        if (!tensors)
+            return tensors.error();
+        m_tensors.emplace(std::move(*tensors));
+        m_facts.given = m_tensors->given();
+        m_facts.inputSeconds = secondsSince(begin);
+        m_report.progress("loading code");
+        Result<std::unique_ptr<Kernels>> kernels = Kernels::load(*m_device, m_plan, *m_tensors);
+        if (!kernels)
+            return kernels.error();
+        m_kernels = std::move(*kernels);
+        for (std::size_t i = 0; i < m_kernels->size(); ++i) {
+            const Result<DriverResources> found = m_kernels->resources(i);
+            if (!found)
+                return found.error();
+            m_report.resources(m_plan.launches[i], *found);
+        }
+        return launchOnce();
+    }
+
+    /// Outputs are those of the first launch: what a kernel adds to its arguments it adds again each time.
+    Result<void> launchOnce()
+    {
+        m_report.progress("running");
+        Result<void> done;
+        for (std::size_t i = 0; i < m_kernels->size() && done; ++i)
+            done = m_kernels->launch(i);
+        if (done)
+            done = m_device->wait("Running " + m_plan.launches.front().function);
+        if (done && m_activity)
+            m_activity->take(m_kernels->size());
+        if (done && !m_options.outputs.empty())
+            done = m_tensors->save(m_options.outputs);
+        return done;
+    }
+
+    Result<void> measureAll()
+    {
+        const MeasureOptions &options = m_options.measure;
+        std::optional<Flush> flush;
+        if (options.cold) {
+            Result<Flush> made = Flush::make(*m_device);
+            if (!made)
+                return made.error();
+            flush.emplace(std::move(*made));
+        }
+        const Result<Measured> measured =
+            measure(*m_device, *m_kernels, m_activity ? &*m_activity : nullptr, flush ? &*flush : nullptr, *m_nvml,
+                    m_plan, options, [this](int done, int total) { m_report.progress("measuring", done, total); });
+        if (!measured)
+            return measured.error();
+        if (measured->doubt)
+            m_report.diagnostic(*measured->doubt, Severity::Warning);
+        m_report.ran(m_plan, m_facts, options, *measured);
+        for (std::size_t i = 0; i < m_plan.launches.size(); ++i)
+            m_report.timing(m_plan.launches[i], i, measured->kernels[i], *measured, options, flush ? flush->how() : "");
+        return {};
+    }
+
+    /// What is measured stays, whatever becomes of the samples.
+    void sampleAll()
+    {
+        if (!m_options.sample || !m_cupti)
+            return;
+        m_report.progress("sampling");
+        if (m_activity)
+            m_activity->end();
+        const Result<Sampled> sampled = sample(*m_device, *m_cupti, m_plan, *m_tensors, *m_kernels, m_options.sampling);
+        if (sampled)
+            m_report.samples(*sampled, m_options.sampling);
+        else
+            m_report.diagnostic(sampled.error(), m_device->isUsable() ? Severity::Warning : Severity::Error);
+    }
+
+    const RunOptions &m_options;
+    Report &m_report;
+    SteadyClock::time_point m_begin = SteadyClock::now();
+    RunFacts m_facts;
+    Plan m_plan;
+    std::optional<Driver> m_driver;
+    std::optional<Cupti> m_cupti;
+    std::optional<Activity> m_activity;
+    std::unique_ptr<Device> m_device;
+    std::optional<Nvml> m_nvml;
+    std::optional<Tensors> m_tensors;
+    std::unique_ptr<Kernels> m_kernels;
+};
+
+} // namespace
+
+bool runAll(const RunOptions &options, Report &report, bool &isDeviceUsable)
+{
+    Run run(options, report);
+    const bool ran = run.run();
+    isDeviceUsable = run.isDeviceUsable();
+    return ran;
+}
+
+} // namespace heliograph::gpu

@@ -1,0 +1,29 @@
+// One run from the document to the last record.
+#pragma once
+
+#include "core/gpu/measure.h"
+#include "core/gpu/report.h"
+#include "core/gpu/sampling.h"
+
+#include <string>
+
+namespace heliograph::gpu {
+
+struct RunOptions {
+    std::string file; ///< a .helio, "-": records on stdin
+    int variant = 0;
+    std::string pipeline;
+    int device = 0;
+    std::uint64_t seed = 0;
+    std::string inputs, outputs; ///< folders of .npy
+    double limitSeconds = 60;    ///< for any one wait for the device
+    bool sample = false;
+    MeasureOptions measure;
+    SamplingOptions sampling;
+};
+
+/// True if it ran; what did not go well was reported. The device is left alone after an error that ends its context:
+/// the caller then ends the process without further ado.
+bool runAll(const RunOptions &options, Report &report, bool &isDeviceUsable);
+
+} // namespace heliograph::gpu

@@ -1,0 +1,64 @@
+// A driver without a device, for tests of heliograph-run: memory is the host's, kernels do nothing and take a time that
+// is always the same, CUPTI tells of them. What goes wrong is said by environment variables:
+//   HELIOGRAPH_FAKE          "cuMemAlloc_v2:3=2 cuStreamQuery:*=700": the third call, or every call, returns that code
+//   HELIOGRAPH_FAKE_HANG     a kernel that never ends
+//   HELIOGRAPH_FAKE_MEMORY   bytes that the device has
+//   HELIOGRAPH_FAKE_LOG      a file that launches and mistakes of the caller are written to, one JSON object a line
+//   HELIOGRAPH_FAKE_SAMPLES  a file with lines "function offset reason count": what the sampler finds
+//   HELIOGRAPH_FAKE_WORDS    how many parameters of a launch are logged
+#pragma once
+
+#include <cuda.h>
+#include <cupti.h>
+#include <cupti_pcsampling.h>
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#undef cuEventElapsedTime
+
+namespace fake {
+
+struct Function {
+    std::string name;
+    std::uint64_t module = 0;
+};
+
+struct Record {
+    const char *name;
+    std::uint64_t start, end;
+};
+
+/// All that a process knows of the device.
+struct State {
+    std::uint64_t now = 1000000; ///< ns
+    bool hangs = false;
+    CUresult sticky = CUDA_SUCCESS;
+    std::map<std::string, int> calls;
+    std::map<CUdeviceptr, std::size_t> memory;
+    std::size_t used = 0;
+    std::uint64_t modules = 0;
+    std::set<std::string> names; ///< pointers to them stay
+    std::vector<Function *> functions;
+    // CUPTI
+    CUpti_BuffersCallbackRequestFunc request = nullptr;
+    CUpti_BuffersCallbackCompleteFunc complete = nullptr;
+    bool recording = false;
+    std::vector<Record> records;
+    bool sampling = false;
+    std::uint64_t firstSampledModule = 0;
+    CUpti_PCSamplingData *buffer = nullptr;
+    std::map<std::string, int> sampledLaunches;
+};
+
+State &state();
+/// Counts the call and returns what it shall return.
+int answer(const char *call);
+void log(const std::string &line);
+/// A mistake of the caller.
+void mistake(const std::string &what);
+
+} // namespace fake
