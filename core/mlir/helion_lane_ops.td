@@ -4,6 +4,10 @@
 // Tiles are plain tensors of static shape, addresses and masks are values. A host tensor is its memory from its first
 // element on, flat: an offset counts elements (i32, or i64 where the kernel's index type is). A lane whose mask is false
 // is not accessed. An i1 in memory is one byte, 0 or 1.
+//
+// An access may have a `block`: the first index and the number of elements along each dimension of the tensor. Its lanes
+// are these elements in their order, so that hardware which copies blocks can make the access; lanes that are masked off
+// are then those past the tensor's end, or, of a load, such as nobody asks for.
 
 def Helion_Lanes : AnyTypeOf<[AnyRankedTensor, AnySignlessInteger, AnyFloat], "plain tensor or scalar">;
 def Helion_Offsets : AnyTypeOf<[RankedTensorOf<[I32, I64]>, I32, I64], "offsets in elements">;
@@ -40,37 +44,43 @@ def Helion_LoadOp : Helion_Op<"load", [AttrSizedOperandSegments, MemoryEffects<[
     in the lowest bits; offsets count such numbers then.
   }];
   let arguments = (ins AnyRankedTensor:$source, Helion_Offsets:$offsets, Optional<Helion_Mask>:$mask,
-                       Optional<Helion_Lanes>:$other, OptionalAttr<StrAttr>:$eviction, OptionalAttr<StrAttr>:$cache);
+                       Optional<Helion_Lanes>:$other, Variadic<Index>:$first, OptionalAttr<DenseI64ArrayAttr>:$block,
+                       OptionalAttr<StrAttr>:$eviction, OptionalAttr<StrAttr>:$cache);
   let results = (outs Helion_Lanes:$result);
   let assemblyFormat = [{
     $source `[` $offsets `:` type($offsets) `]` (`mask` $mask^ `:` type($mask))? (`other` $other^ `:` type($other))?
-    (`eviction` `=` $eviction^)? (`cache` `=` $cache^)? attr-dict `:` type($source) `->` type($result)
+    (`block` `(` $first^ `)` `sizes` `=` $block)? (`eviction` `=` $eviction^)? (`cache` `=` $cache^)?
+    attr-dict `:` type($source) `->` type($result)
   }];
   let hasVerifier = 1;
 }
 
-def Helion_StoreOp : Helion_Op<"store", [MemoryEffects<[MemWrite]>]> {
+def Helion_StoreOp : Helion_Op<"store", [AttrSizedOperandSegments, MemoryEffects<[MemWrite]>]> {
   let summary = "writes elements";
   let arguments = (ins Helion_Lanes:$value, AnyRankedTensor:$destination, Helion_Offsets:$offsets,
-                       Optional<Helion_Mask>:$mask, OptionalAttr<StrAttr>:$cache);
+                       Optional<Helion_Mask>:$mask, Variadic<Index>:$first, OptionalAttr<DenseI64ArrayAttr>:$block,
+                       OptionalAttr<StrAttr>:$cache);
   let assemblyFormat = [{
     $value `,` $destination `[` $offsets `:` type($offsets) `]` (`mask` $mask^ `:` type($mask))?
-    (`cache` `=` $cache^)? attr-dict `:` type($value) `,` type($destination)
+    (`block` `(` $first^ `)` `sizes` `=` $block)? (`cache` `=` $cache^)?
+    attr-dict `:` type($value) `,` type($destination)
   }];
   let hasVerifier = 1;
 }
 
-def Helion_AtomicOp : Helion_Op<"atomic", [MemoryEffects<[MemRead, MemWrite]>]> {
+def Helion_AtomicOp : Helion_Op<"atomic", [AttrSizedOperandSegments, MemoryEffects<[MemRead, MemWrite]>]> {
   let summary = "combines values with memory, each element atomically; the old values are the result";
   let description = [{
     `kind`: add, and, or, xor, max, min, umax, umin, xchg. `sem`: relaxed, acquire, release, acq_rel.
     A lane that is masked off gives 0.
   }];
   let arguments = (ins StrAttr:$kind, Helion_Lanes:$value, AnyRankedTensor:$destination, Helion_Offsets:$offsets,
-                       Optional<Helion_Mask>:$mask, StrAttr:$sem);
+                       Optional<Helion_Mask>:$mask, Variadic<Index>:$first, OptionalAttr<DenseI64ArrayAttr>:$block,
+                       StrAttr:$sem);
   let results = (outs Helion_Lanes:$result);
   let assemblyFormat = [{
-    $kind $value `,` $destination `[` $offsets `:` type($offsets) `]` (`mask` $mask^ `:` type($mask))? `sem` `=` $sem
+    $kind $value `,` $destination `[` $offsets `:` type($offsets) `]` (`mask` $mask^ `:` type($mask))?
+    (`block` `(` $first^ `)` `sizes` `=` $block)? `sem` `=` $sem
     attr-dict `:` type($value) `,` type($destination) `->` type($result)
   }];
   let hasVerifier = 1;

@@ -56,6 +56,25 @@ static LogicalResult verifyLanes(mlir::Operation *op, mlir::Type memory, mlir::V
     return success();
 }
 
+/// A block has a first index and a size for each dimension of the memory, and as many elements as there are lanes.
+template <typename Access>
+static LogicalResult verifyBlock(Access op, mlir::Value memory, mlir::Type lanes)
+{
+    const auto block = op.getBlock();
+    if (!block)
+        return success();
+    const auto rank = llvm::cast<mlir::RankedTensorType>(memory.getType()).getRank();
+    if (std::int64_t(block->size()) != rank || std::int64_t(op.getFirst().size()) != rank)
+        return op.emitOpError("has a block of ") << block->size() << " dimensions in memory of " << rank;
+    std::int64_t count = 1, wanted = 1;
+    for (const std::int64_t size : *block)
+        count *= std::max<std::int64_t>(size, 0);
+    for (const std::int64_t size : tileShape(lanes))
+        wanted *= size;
+    return count == wanted ? success()
+                           : op.emitOpError("has a block of ") << count << " elements for " << wanted << " lanes";
+}
+
 std::int64_t packedElements(LoadOp load)
 {
     const mlir::Type lane = elementType(load.getType()), memory = elementType(load.getSource().getType());
@@ -69,12 +88,16 @@ LogicalResult LoadOp::verify()
         return emitOpError("has `other` and no mask");
     if (getOther() && getOther().getType() != getType())
         return emitOpError("loads ") << getType() << ", other is " << getOther().getType();
+    if (verifyBlock(*this, getSource(), getType()).failed())
+        return failure();
     const mlir::Type element = packedElements(*this) > 1 ? elementType(getType()) : elementType(getSource().getType());
     return verifyLanes(*this, element, getOffsets(), getMask(), getType());
 }
 
 LogicalResult StoreOp::verify()
 {
+    if (verifyBlock(*this, getDestination(), getValue().getType()).failed())
+        return failure();
     return verifyLanes(*this, elementType(getDestination().getType()), getOffsets(), getMask(), getValue().getType());
 }
 
@@ -82,7 +105,7 @@ LogicalResult AtomicOp::verify()
 {
     if (!llvm::is_contained({"add", "and", "or", "xor", "max", "min", "umax", "umin", "xchg"}, getKind()))
         return emitOpError("kind must be add, and, or, xor, max, min, umax, umin or xchg, got '") << getKind() << "'";
-    if (verifySem(*this, getSem()).failed())
+    if (verifySem(*this, getSem()).failed() || verifyBlock(*this, getDestination(), getType()).failed())
         return failure();
     return verifyLanes(*this, elementType(getDestination().getType()), getOffsets(), getMask(),
                        {getValue().getType(), getType()});

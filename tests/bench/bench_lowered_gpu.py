@@ -12,7 +12,10 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import dataclasses
+import functools
 import json
+import operator
 import os
 import re
 import statistics
@@ -21,6 +24,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# Triton's numbers of element types in a descriptor that differ from the driver's.
+HOST_DTYPE = {8: 10, 9: 8, 10: 9}
+MEMORY = ("tensor", "descriptor")  # kinds of arguments
 TORCH = {"f16": "float16", "bf16": "bfloat16", "f32": "float32", "f64": "float64", "f8E4M3FN": "float8_e4m3fn",
          "f8E5M2": "float8_e5m2", "i1": "bool", "i8": "int8", "i16": "int16", "i32": "int32", "i64": "int64",
          "u8": "uint8"}
@@ -47,13 +53,21 @@ def records_of(document: Path) -> dict[int, dict[str, list]]:
 
 
 def our_arguments(records) -> list[str]:
-    """Names of our function's arguments in their order, from what the passes began with."""
-    text = next(r["text"] for r in records["pass"] if r.get("text"))
-    return re.findall(r'helion\.name = "([^"]*)"', re.search(r"func\.func @[^(]*\((.*)\) \{|$", text)[0])
+    """Names of our function's arguments in their order, by the text that Triton's compiler began with."""
+    text = next(r["text"] for r in records["stage"] if r["stage"] == "lowered")
+    kernel = text[text.index('"tt.func"'):]
+    return re.findall(r'%\w+: \S+ loc\("((?:[^"\\]|\\.)*)"', kernel[kernel.index("^bb0("):].partition("\n")[0])
 
 
 def takes_integers(arguments) -> bool:
-    return any(a["kind"] == "tensor" and a["dtype"][0] in "iu" for a in arguments)
+    return any(a["kind"] in MEMORY and a["dtype"][0] in "iu" for a in arguments)
+
+
+def needs(launch) -> dict:
+    """What a launch of the code brings along, beside its arguments."""
+    scratch, _ = launch.get("scratch", {}).get("global", (0, 1))
+    return {"function": launch["function"], "shared": launch["shared_bytes"],
+            "scratch": scratch * launch.get("num_ctas", 1), "maps": launch.get("maps", [])}
 
 
 def prepare_one(folder: Path, document: Path, number: int, records) -> str:
@@ -62,6 +76,8 @@ def prepare_one(folder: Path, document: Path, number: int, records) -> str:
     arguments = records["argument"]
     if takes_integers(arguments):
         return "reads integers"
+    if any(a["kind"] == "descriptor" for a in arguments) and not records["launch"][0].get("maps"):
+        return "its launch does not say how its descriptors are laid out; capture it again"
     answer = json.loads(heliograph("lower", document, "--variant", number, "--to", "sass", "--json", "-o",
                                    target := folder / "lowered.helio") or "{}")
     if not answer.get("ok"):
@@ -74,8 +90,8 @@ def prepare_one(folder: Path, document: Path, number: int, records) -> str:
     (folder / f"{name}.json").write_text(json.dumps({
         "kernel": launch["function"], "grid": [int(g) for g in launch["grid"]], "warps": launch["num_warps"],
         "arguments": [a for a in arguments if a["kind"] != "constexpr"], "order": our_arguments(made),
-        "constants": launch.get("constants", {}), "function": {"helion": launch["function"], "ours": ours["function"]},
-        "shared": {"helion": launch["shared_bytes"], "ours": ours["shared_bytes"]},
+        "constants": launch.get("constants", {}), "needs": {"helion": needs(launch), "ours": needs(ours)},
+        "cooperative": bool(launch["kwargs"].get("launch_cooperative_grid")),
         "resources": {"helion": (records.get("resources") or [{}])[0], "ours": (made.get("resources") or [{}])[0]},
     }))
     target.unlink()
@@ -117,49 +133,108 @@ class Cuda:
             self("cuFuncSetAttribute", handle, 8, shared)
         return handle
 
-    def launch(self, handle, grid, warps, shared, pointers):
-        grid = (list(grid) + [1, 1, 1])[:3]
-        self("cuLaunchKernel", handle, *grid, 32 * warps, 1, 1, shared, None, pointers, None)
+    def launch(self, handle, spec, shared, pointers):
+        grid = (list(spec["grid"]) + [1, 1, 1])[:3]
+        if spec["cooperative"]:
+            self("cuLaunchCooperativeKernel", handle, *grid, 32 * spec["warps"], 1, 1, shared, None, pointers)
+        else:
+            self("cuLaunchKernel", handle, *grid, 32 * spec["warps"], 1, 1, shared, None, pointers, None)
+
+    def tensor_map(self, memory, layout):
+        """A CUtensorMap of a tensor as Triton's driver.c makes it of the same layout: its dimensions from the last on."""
+        rank = len(layout["block_size"])
+        order = sorted(range(rank), key=lambda dim: memory.stride[dim] == 1)  # that of stride 1 is the last
+        backwards = order[::-1]
+        numbers = lambda kind, values: (kind * rank)(*values)
+        room = ctypes.create_string_buffer(128 + 64)
+        at = ctypes.addressof(room) + -ctypes.addressof(room) % 64
+        self("cuTensorMapEncodeTiled", ctypes.c_void_p(at), HOST_DTYPE.get(layout["elem_type"], layout["elem_type"]), rank,
+             ctypes.c_void_p(memory.address), numbers(ctypes.c_uint64, [memory.shape[dim] for dim in backwards]),
+             numbers(ctypes.c_uint64, [memory.stride[dim] * layout["elem_size"] for dim in backwards[1:]]),
+             numbers(ctypes.c_uint32, layout["block_size"][::-1]), numbers(ctypes.c_uint32, [1] * rank), 0,
+             layout["swizzle"], 2, 0)
+        map_ = ctypes.cast(at, ctypes.POINTER(ctypes.c_byte * 128)).contents
+        map_.room, map_.order = room, order
+        return map_
 
 
 def make_tensors(torch, arguments, seed):
-    """One storage for arguments that share one."""
+    """(storages, {host's name: Memory}); one storage for arguments that share one."""
     generator, storages, tensors = torch.Generator("cuda").manual_seed(seed), {}, {}
     for index, a in enumerate(arguments):
-        if a["kind"] != "tensor":
+        if a["kind"] not in MEMORY:
             continue
         dtype = getattr(torch, TORCH[a["dtype"]])
         needed = a["offset"] + 1 + sum((n - 1) * s for n, s in zip(a["shape"], a["stride"])) if all(a["shape"]) else 1
         key = a["storage"]
         if key not in storages:
             size = max(needed, *(b["offset"] + 1 + sum((n - 1) * s for n, s in zip(b["shape"], b["stride"]))
-                                 for b in arguments if b["kind"] == "tensor" and b["storage"] == key))
+                                 for b in arguments if b["kind"] in MEMORY and b["storage"] == key))
             values = torch.randn(size, generator=generator, device="cuda", dtype=torch.float32) * 0.5
             storages[key] = values.to(dtype)
-        tensors[a["host"] or a["name"]] = (storages[key], storages[key].data_ptr() + a["offset"] * storages[key].element_size())
+        address = storages[key].data_ptr() + a["offset"] * storages[key].element_size()
+        tensors[a["host"] or a["name"]] = Memory(address, a["shape"], a["stride"])
     return storages, tensors
 
 
-def parameters(spec, which, tensors):
-    """The values of the kernel's parameters, as ctypes; then Triton's two scratch pointers."""
-    values, by_name = [], {}
+@dataclasses.dataclass
+class Memory:
+    address: int
+    shape: list
+    stride: list
+
+
+def number(a):
+    return ctypes.c_float(float(a["value"])) if a["dtype"] == "float" else ctypes.c_int32(int(a["value"]))
+
+
+def helions_parameters(cuda, spec, tensors):
+    """In the order of the launch; a descriptor of the host is its map, then sizes and strides."""
+    layouts = iter(spec["needs"]["helion"]["maps"])
     for a in spec["arguments"]:
-        name = a["host"] or a["name"]
+        memory = tensors.get(a["host"] or a["name"])
         if a["kind"] == "tensor":
-            value = ctypes.c_uint64(tensors[name][1])
-        elif a["name"] in spec["constants"]:
-            value = None  # Triton compiled it in
-        elif a["dtype"] == "float":
-            value = ctypes.c_float(float(a["value"]))
+            yield ctypes.c_uint64(memory.address)
+        elif a["kind"] == "descriptor":
+            yield (made := cuda.tensor_map(memory, next(layouts)))
+            yield from (ctypes.c_int32(memory.shape[dim]) for dim in made.order)
+            yield from (ctypes.c_int64(memory.stride[dim]) for dim in made.order)
+        elif a["name"] not in spec["constants"]:  # those Triton compiled in
+            yield number(a)
+
+
+def our_parameters(torch, cuda, spec, tensors):
+    """By their names: those of the host, x_size_0, x_stride_1, x_desc, semaphore (core/mlir/triton)."""
+    numbers = {a["host"] or a["name"]: number(a) for a in spec["arguments"] if a["kind"] not in MEMORY}
+    layouts = iter(spec["needs"]["ours"]["maps"])
+    for name in spec["order"]:
+        extent = re.fullmatch(r"(.*)_(size|stride)_(\d+)", name)
+        if name in tensors:
+            yield ctypes.c_uint64(tensors[name].address)
+        elif name in numbers:
+            yield numbers[name]
+        elif extent and extent[1] in tensors:
+            memory = tensors[extent[1]]
+            yield ctypes.c_int32((memory.shape if extent[2] == "size" else memory.stride)[int(extent[3])])
+        elif name.endswith("_desc"):
+            yield cuda.tensor_map(tensors[name.removesuffix("_desc")], next(layouts))
+        elif name == "semaphore":
+            semaphore = torch.zeros(1, dtype=torch.int32, device="cuda")
+            pointer = ctypes.c_uint64(semaphore.data_ptr())
+            pointer.memory = semaphore
+            yield pointer
         else:
-            value = ctypes.c_int32(int(a["value"]))
-        by_name[name] = value if value is not None else ctypes.c_int32(int(a["value"]))
-        if value is not None:
-            values.append(value)
-    if which == "ours":
-        values = [by_name[name] for name in spec["order"]]
-    values += [ctypes.c_uint64(0), ctypes.c_uint64(0)]
-    return values, (ctypes.c_void_p * len(values))(*[ctypes.cast(ctypes.pointer(v), ctypes.c_void_p) for v in values])
+            raise KeyError(f"nobody knows what {name} is")
+
+
+def parameters(torch, cuda, spec, which, tensors):
+    """The values of the kernel's parameters, as ctypes; then Triton's two scratch pointers: of all programs, of a profiler."""
+    made = helions_parameters(cuda, spec, tensors) if which == "helion" else our_parameters(torch, cuda, spec, tensors)
+    programs = functools.reduce(operator.mul, spec["grid"], 1)
+    scratch = torch.empty(max(spec["needs"][which]["scratch"] * programs, 1), dtype=torch.uint8, device="cuda")
+    values = [*made, ctypes.c_uint64(scratch.data_ptr()), ctypes.c_uint64(0)]
+    pointers = (ctypes.c_void_p * len(values))(*[ctypes.cast(ctypes.pointer(v), ctypes.c_void_p) for v in values])
+    return (values, scratch), pointers
 
 
 def time_of(torch, launch, count):
@@ -178,9 +253,10 @@ def measure(torch, cuda, folder: Path, name: str) -> dict:
     results, launches, keep = {}, {}, []
     for which in ("helion", "ours"):
         storages, tensors = make_tensors(torch, spec["arguments"], 1)
-        values, pointers = parameters(spec, which, tensors)
-        handle = cuda.load(folder / f"{name}.{which}.cubin", spec["function"][which], spec["shared"][which])
-        launches[which] = lambda h=handle, s=spec["shared"][which], p=pointers: cuda.launch(h, spec["grid"], spec["warps"], s, p)
+        values, pointers = parameters(torch, cuda, spec, which, tensors)
+        needed = spec["needs"][which]
+        handle = cuda.load(folder / f"{name}.{which}.cubin", needed["function"], needed["shared"])
+        launches[which] = lambda h=handle, s=needed["shared"], p=pointers: cuda.launch(h, spec, s, p)
         launches[which]()
         torch.cuda.synchronize()
         results[which] = {key: value.clone() for key, value in storages.items()}
@@ -200,7 +276,8 @@ def measure(torch, cuda, folder: Path, name: str) -> dict:
             times[which].append(time_of(torch, launches[which], count))
     median = {which: statistics.median(values) for which, values in times.items()}
     return {"kernel": name, **{f"{w}_us": median[w] for w in median}, "ratio": median["ours"] / median["helion"],
-            "equal": equal, "worst": worst, "shared": spec["shared"], "resources": spec["resources"]}
+            "equal": equal, "worst": worst, "shared": {w: spec["needs"][w]["shared"] for w in median},
+            "resources": spec["resources"]}
 
 
 def run(folder: Path, output: Path | None) -> None:

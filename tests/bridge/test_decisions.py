@@ -81,6 +81,13 @@ def test_accesses_stand_as_in_the_text(decided, server):
     assert node(described, "load")["access"]["indexing"] == "tensor_descriptor"
 
 
+def test_descriptors_of_the_host_are_of_their_tensors(decided):
+    arguments = decided.variant("described").of("argument")
+    assert [(a["kind"], a["host"], a["block_shape"]) for a in arguments] == [
+        ("descriptor", "x", [32, 64]), ("descriptor", "y", [64, 32]), ("descriptor", "out", [32, 64]),
+    ]
+
+
 def test_memory_that_is_written_and_read_again_has_a_barrier_between(decided):
     variant = decided.variant("through_memory")
     assert variant.text("triton").count("tl.debug_barrier()") == 1

@@ -41,7 +41,7 @@ def _rule(name: str, opcode: str, target: str, through: str = "") -> Rule:
 
 
 # Shuffles move values between lanes. Butterflies add up a reduction. Indexed ones also make layout conversions, which
-# any node may need, and hand the warp's number to a warp-group dot: so they fit a node that owns such an op in TTGIR.
+# any node may need, and hand the warp's number to a warp-group dot or a copy of a block: so they fit a node that owns such an op in TTGIR.
 # The same goes for ldmatrix and stmatrix: operands of a dot, layout conversions, and reductions across warps.
 PTX_RULES = (
     _rule("mma", r"^(wgmma\.mma_async|mma\.sync|tcgen05\.mma)\b", DOT),
@@ -50,11 +50,11 @@ PTX_RULES = (
     _rule("lg2", r"^lg2\.", LOG),
     _rule("load", r"^ld\.(\w+\.)*?global\b|^cp\.async\.c[ag]\b|^cp\.async\.bulk\.tensor\S*shared\S*global", LOAD),
     _rule("store", r"^st\.(\w+\.)*?global\b|^cp\.async\.bulk\.tensor\S*global\S*shared", STORE),
-    _rule("atomic", r"^(atom|red)\.(\w+\.)*?(global|gpu|sys)\b|^(atom|red)\.add\b", ATOMIC),
+    _rule("atomic", r"^(atom|red)\.(\w+\.)*?(global|gpu|sys)\b|^(atom|red)\.add\b|^cp\.reduce\.async\b", ATOMIC),
     _rule("butterfly", r"^shfl\.sync\.(bfly|up|down)\b", f"{REDUCE}|{SCAN}",
           r"^tt\.(reduce|scan)$|^ttg\.convert_layout$"),
     _rule("shuffle", r"^shfl\.sync\.idx\b", f"{REDUCE}|{SCAN}",
-          r"^tt\.(reduce|scan)$|^ttg\.convert_layout$|^ttng\.warp_group_dot$"),
+          r"^tt\.(reduce|scan)$|^ttg\.convert_layout$|^ttng\.(warp_group_dot$|async_tma_)"),
     _rule("rsqrt", r"^rsqrt\.", RSQRT),
     _rule("sqrt", r"^sqrt\.", SQRT),
     _rule("tanh", r"^tanh\.", r"\.(tanh|sigmoid|_gelu_tanh|gelu)\b"),
@@ -68,10 +68,10 @@ PTX_RULES = (
 
 IR_RULES = (
     _rule("dot", r"^tt\.dot(_scaled)?$|^ttng\.(warp_group_dot|tc_gen5_mma)$", DOT),
-    _rule("load", r"^tt\.(load|descriptor_load|gather)$|^ttg\.async_copy_global_to_local$", LOAD),
-    _rule("store", r"^tt\.(store|descriptor_store)$", STORE),
+    _rule("load", r"^tt\.(load|descriptor_load|gather)$|^ttn?g\.async_(tma_)?copy_global_to_local$", LOAD),
+    _rule("store", r"^tt\.(store|descriptor_store)$|^ttng\.async_tma_copy_local_to_global$", STORE),
     _rule("address", r"^tt\.addptr$", f"{LOAD}|{STORE}|{ATOMIC}"),
-    _rule("atomic", r"^tt\.atomic_(rmw|cas)$", ATOMIC),
+    _rule("atomic", r"^tt\.(atomic_(rmw|cas)|descriptor_reduce)$|^ttng\.async_tma_reduce$", ATOMIC),
     _rule("reduce", r"^tt\.reduce$", REDUCE),
     _rule("scan", r"^tt\.scan$", SCAN),
     _rule("exp", r"^math\.exp2?$", EXP),

@@ -3,6 +3,7 @@ the links say of each instruction fits what it is, as for Helion's own code."""
 
 import collections
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -153,3 +154,56 @@ def test_the_table_of_lowered_calls_is_what_the_code_knows():
     page = (program.ROOT / "core" / "mlir" / "lowering" / "README.md").read_text()
     listed = subprocess.run([program.HELION_OPT, "--list-torch-calls"], capture_output=True, text=True, check=True).stdout
     assert page.endswith("| kind | calls |\n| --- | --- |\n" + listed)
+
+
+_TMA = re.compile(r"^(cp\.async\.bulk\.tensor|cp\.reduce\.async\.bulk\.tensor|tt\.descriptor_\w+|ttng\.async_tma_\w+)")
+
+
+def by_descriptor(variant, stage, pipeline):
+    """How many ops of each name go through descriptors, by the node that they are of."""
+    return collections.Counter(
+        (found[0], tuple(op.strongest()))
+        for op in variant.stage(stage, pipeline).counted() if (found := _TMA.match(op.name))
+    )
+
+
+def assert_as_helion(theirs, ours):
+    for stage in ("ttir", "ttgir", "ptx"):
+        assert by_descriptor(ours, stage, "stage0") == by_descriptor(theirs, stage, "helion"), (theirs.kernel, stage)
+
+
+@pytest.mark.parametrize("kernel", ["descriptors"])
+def test_descriptors_stand_where_helion_has_them(lowered, captured, kernel):
+    """Of the same nodes, as many, and the launch brings along as much; see the kernels for what has none."""
+    having = []
+    for theirs, (ours, _) in zip(captured.document.variants, lowered(kernel), strict=True):
+        assert_as_helion(theirs, ours)
+        launches = [variant.launches[0] for variant in (theirs, ours)]
+        assert launches[0]["scratch"] == launches[1]["scratch"]
+        assert launches[0].get("maps") == launches[1].get("maps")
+        verdict = oracle.judge(ours, ours.stage("ptx", "stage0"))
+        assert [str(misfit) for misfit in verdict.misfits] == []
+        having.append(sum(by_descriptor(ours, "ttir", "stage0").values()))
+    assert having == [3, 3, 0, 2, 3, 0, 1, 3, 3, 2, 0, 4, 3, 1, 1, 1, 7, 0]
+
+
+_ASKED = "indexing=tensor_descriptor num_warps=4"
+
+
+@pytest.mark.parametrize("name, config, target, count", [
+    ("matmul", f"block_sizes=[128,128,64] num_stages=3 {_ASKED}", "sm_100", 3),
+    ("attention", f"block_sizes=[1,128,64] num_stages=2 {_ASKED}", "sm_100", 4),
+    ("attention", f"block_sizes=[1,128,64] range_num_stages=[0,3] pid_type=persistent_interleaved {_ASKED}", "sm_90", 4),
+    ("matmul_split_k", f"block_sizes=[64,64,2048,64] num_stages=3 atomic_indexing=tensor_descriptor {_ASKED}", "sm_90", None),
+    ("matmul", f"block_sizes=[128,128,64] num_stages=3 {_ASKED}", "sm_80", 0),
+])
+def test_a_config_that_asks_for_descriptors_has_them(tmp_path, name, config, target, count):
+    file = tmp_path / f"{name}.helio"
+    run = program.capture(program.KERNELS / f"{name}.py", file, "--config", config, "--target", target)
+    assert run.code == 0, run.err
+    answer = program.heliograph("lower", file, "--to", "sass", "--keep", "--json").json()
+    assert answer["ok"], answer["diagnostics"]
+    theirs, ours = program.dump(file).variants
+    assert_as_helion(theirs, ours)
+    if count is not None:
+        assert sum(by_descriptor(ours, "ttir", "stage0").values()) == count

@@ -166,6 +166,18 @@ func.func @other(%x: tensor<64xf32>, %o: i32, %v: f32) {
   return
 }
 // -----
+func.func @block_rank(%x: tensor<8x8xf32>, %o: tensor<8xi32>, %i: index) {
+  // expected-error @+1 {{has a block of 1 dimensions in memory of 2}}
+  %l = helion.load %x[%o : tensor<8xi32>] block(%i) sizes = [8] : tensor<8x8xf32> -> tensor<8xf32>
+  return
+}
+// -----
+func.func @block_lanes(%x: tensor<8x8xf32>, %o: tensor<8xi32>, %v: tensor<8xf32>, %i: index) {
+  // expected-error @+1 {{has a block of 4 elements for 8 lanes}}
+  helion.store %v, %x[%o : tensor<8xi32>] block(%i, %i) sizes = [2, 2] : tensor<8xf32>, tensor<8x8xf32>
+  return
+}
+// -----
 func.func @atomic_kind(%x: tensor<64xf32>, %o: i32, %v: f32) {
   // expected-error @+1 {{kind must be add, and, or, xor, max, min, umax, umin or xchg, got 'nand'}}
   %l = helion.atomic "nand" %v, %x[%o : i32] sem = "relaxed" : f32, tensor<64xf32> -> f32

@@ -1,5 +1,6 @@
 """Arguments of calls and launches: as people write them, and as `argument` records."""
 
+import ast
 import re
 
 import torch
@@ -30,11 +31,20 @@ def describe_call(name, arguments):
 
 
 def host_name(argument):
-    """The host code's expression of a device function's argument; None if it has none."""
+    """The host code's expression of a device function's argument, of a tensor descriptor that of its tensor; None if it
+    has none."""
     try:
-        return argument.host_str() if argument is not None else None
+        host = argument.host_str() if argument is not None else None
     except RuntimeError:  # device-only descriptors have no host spelling
         return None
+    is_descriptor = host is not None and type(argument).__name__ == "TensorDescriptorArg"
+    return _described_tensor(host) if is_descriptor else host
+
+
+def _described_tensor(call):
+    """x of "_helion_tensor_descriptor(base, [x.size(0), ...], ...)"; the base may be a conversion of it."""
+    sizes = ast.parse(call, mode="eval").body.args[1]
+    return ast.unparse(sizes.elts[0].func.value)
 
 
 class LaunchedSizes:

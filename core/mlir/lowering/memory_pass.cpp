@@ -1,8 +1,8 @@
 // helion-lower-memory: tiles become offsets and masks, accesses of tiles become accesses of lanes. Loops over tiles
 // count offsets afterwards, as Helion's do.
+#include "core/mlir/lowering/accesses.h"
 #include "core/mlir/lowering/masks.h"
 #include "core/mlir/lowering/passes.h"
-#include "core/mlir/lowering/places.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -128,122 +128,9 @@ private:
 
     mlir::LogicalResult access(Operation *op)
     {
-        return llvm::TypeSwitch<Operation *, mlir::LogicalResult>(op)
-            .Case([&](helion::LoadTileDynamicOp load) { return lowerLoad(load); })
-            .Case([&](helion::StoreTileDynamicOp store) { return lowerStore(store); })
-            .Case([&](helion::AtomicRmwOp atomic) { return lowerAtomic(atomic); })
-            .Case([&](helion::AtomicCasOp swap) { return lowerSwap(swap); })
-            .Case([&](helion::MaskToOp mask) { return lowerMask(mask); })
-            .Default(mlir::success());
-    }
-
-    /// Offsets and mask of an access with a place; an error on the op if it has none.
-    template <typename Op>
-    std::optional<Addresses> addresses(Op op, Lanes &l, Value memory, llvm::ArrayRef<std::int64_t> shape, Value mask)
-    {
-        const PlaceOf place{memory, op.getIndices(), op.getTileSizes(), op.getKinds(), mask};
-        std::string why;
-        auto found = addressesOf(l, place, shape, m_index, why);
-        if (!found)
-            op->emitOpError("has no address: ") << why;
-        return found;
-    }
-
-    static mlir::StringAttr cacheOf(Operation *op)
-    {
-        const auto access = op->getAttrOfType<mlir::DictionaryAttr>("helion.access");
-        return access ? access.getAs<mlir::StringAttr>("cache") : mlir::StringAttr();
-    }
-
-    void keepAttributes(Operation *from, Operation *to)
-    {
-        for (const llvm::StringRef name : {"helion.access", "helion.barrier"})
-            if (const mlir::Attribute value = from->getAttr(name))
-                to->setAttr(name, value);
-    }
-
-    /// `made` takes the place of an access.
-    mlir::LogicalResult finish(Operation *access, Operation *made)
-    {
-        keepAttributes(access, made);
-        access->replaceAllUsesWith(made->getResults());
-        access->erase();
-        return mlir::success();
-    }
-
-    mlir::LogicalResult lowerLoad(helion::LoadTileDynamicOp load)
-    {
-        Lanes l = lanesAt(load);
-        const auto at = addresses(load, l, load.getSource(), shapeOf(load.getType()), load.getMask());
-        if (!at)
-            return mlir::failure();
-        return finish(load,
-                      m_builder.create<helion::LoadOp>(load.getLoc(), load.getType(), load.getSource(), at->offsets,
-                                                       at->mask, Value(), load.getEvictionAttr(), cacheOf(load)));
-    }
-
-    /// A value in the shape of the place that it is written to; null with an error on the op if it has none.
-    Value shaped(Operation *op, Lanes &l, Value value, llvm::ArrayRef<std::int64_t> sizes)
-    {
-        const Shape shape = shapeOf(value.getType());
-        Shape wanted(sizes);
-        // The place's size may not be known where the value's is.
-        for (std::size_t i = 0; i < wanted.size(); ++i)
-            if (wanted[i] < 0)
-                wanted[i] = i + shape.size() >= wanted.size() ? shape[i + shape.size() - wanted.size()] : 1;
-        const auto together = broadcastShape(shape, wanted);
-        if (!together)
-            op->emitOpError("writes a value of another shape than its place");
-        return together ? l.broadcast(value, *together) : Value();
-    }
-
-    /// What is written, lane by lane, and where.
-    struct Write {
-        Value value;
-        Addresses at;
-    };
-
-    template <typename Op>
-    std::optional<Write> write(Op op, Lanes &l, Value mask = {})
-    {
-        const Value value = shaped(op, l, op.getValue(), op.getSizes());
-        const auto at = value ? addresses(op, l, op.getDestination(), shapeOf(value.getType()), mask) : std::nullopt;
-        return at ? std::optional(Write{value, *at}) : std::nullopt;
-    }
-
-    mlir::LogicalResult lowerStore(helion::StoreTileDynamicOp store)
-    {
-        Lanes l = lanesAt(store);
-        const auto written = write(store, l, store.getMask());
-        if (!written)
-            return mlir::failure();
-        return finish(store, m_builder.create<helion::StoreOp>(store.getLoc(), written->value, store.getDestination(),
-                                                               written->at.offsets, written->at.mask, cacheOf(store)));
-    }
-
-    mlir::LogicalResult lowerAtomic(helion::AtomicRmwOp atomic)
-    {
-        Lanes l = lanesAt(atomic);
-        const auto written = write(atomic, l);
-        if (!written)
-            return mlir::failure();
-        const bool isNatural = atomic->hasAttr(kUnsigned) && llvm::is_contained({"max", "min"}, atomic.getKind());
-        const auto kind = m_builder.getStringAttr((isNatural ? "u" : "") + atomic.getKind().str());
-        return finish(atomic, m_builder.create<helion::AtomicOp>(
-                                  atomic.getLoc(), written->value.getType(), kind, written->value,
-                                  atomic.getDestination(), written->at.offsets, written->at.mask, atomic.getSemAttr()));
-    }
-
-    mlir::LogicalResult lowerSwap(helion::AtomicCasOp swap)
-    {
-        Lanes l = lanesAt(swap);
-        const auto written = write(swap, l);
-        const Value expected = written ? l.broadcast(swap.getExpected(), shapeOf(written->value.getType())) : Value();
-        if (!expected)
-            return mlir::failure();
-        return finish(swap, m_builder.create<helion::CompareSwapOp>(
-                                swap.getLoc(), written->value.getType(), expected, written->value,
-                                swap.getDestination(), written->at.offsets, written->at.mask, swap.getSemAttr()));
+        if (auto mask = llvm::dyn_cast<helion::MaskToOp>(op))
+            return lowerMask(mask);
+        return lowerAccess(m_builder, m_index, op);
     }
 
     mlir::LogicalResult lowerMask(helion::MaskToOp op)

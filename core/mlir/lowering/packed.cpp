@@ -43,7 +43,8 @@ static Value loadWord(TorchCall &call, std::int64_t word, std::int64_t words)
         offsets = l.make<arith::AddIOp>(offsets, l.constant(offsets.getType(), word));
     const Value lanes = mask ? l.broadcast(mask.value, call.resultShape()) : Value();
     const mlir::Type type = withShape(call.resultShape(), l.builder().getI64Type());
-    return l.make<helion::LoadOp>(type, memory.value, offsets, lanes, Value(), mlir::StringAttr(), mlir::StringAttr());
+    return l.make<helion::LoadOp>(type, memory.value, offsets, lanes, Value(), mlir::ValueRange(),
+                                  mlir::DenseI64ArrayAttr(), mlir::StringAttr(), mlir::StringAttr());
 }
 
 static bool isLoad(TorchCall &call)

@@ -55,6 +55,27 @@ std::string Config::word(llvm::StringRef field) const
     return word ? word.getValue().str() : std::string();
 }
 
+bool Config::wantsDescriptors() const
+{
+    const auto asks = [](mlir::Attribute indexing) {
+        const auto word = llvm::dyn_cast_or_null<mlir::StringAttr>(indexing);
+        return word && word.getValue() == "tensor_descriptor";
+    };
+    for (const llvm::StringRef field : {"indexing", "atomic_indexing"}) {
+        const mlir::Attribute indexing = m_config ? m_config.get(field) : mlir::Attribute();
+        const auto list = llvm::dyn_cast_or_null<mlir::ArrayAttr>(indexing);
+        if (asks(indexing) || (list && llvm::any_of(list, asks)))
+            return true;
+    }
+    return false;
+}
+
+bool Config::hasHostDescriptors() const
+{
+    const auto flag = m_config ? m_config.getAs<mlir::BoolAttr>("host_tensor_descriptors") : mlir::BoolAttr();
+    return flag && flag.getValue();
+}
+
 std::int64_t Config::setting(llvm::StringRef name, std::int64_t otherwise) const
 {
     for (const mlir::DictionaryAttr from : {m_config, m_settings})

@@ -1,6 +1,6 @@
 // From stage-1 to Triton IR: one op after the other. The files: values.cpp (arith, math, shapes), memory.cpp,
-// inlined.cpp (the user's Triton and PTX), regions.cpp (loops, branches, reductions, scans), grid.cpp (programs and
-// tiles), function.cpp (the kernel).
+// descriptors.cpp (accesses of blocks), inlined.cpp (the user's Triton and PTX), regions.cpp (loops, branches,
+// reductions, scans), grid.cpp (programs and tiles), function.cpp (the kernel).
 #pragma once
 
 #include "core/mlir/triton/emitter.h"
@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
 
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringMap.h"
 
 #include <map>
@@ -29,6 +30,10 @@ public:
     std::optional<std::int64_t> number(llvm::StringRef field, llvm::ArrayRef<std::int64_t> blocks) const;
     std::optional<bool> flag(llvm::StringRef field, llvm::ArrayRef<std::int64_t> blocks) const;
     std::string word(llvm::StringRef field) const;
+    /// Whether some access is to go through a tensor descriptor.
+    bool wantsDescriptors() const;
+    /// Whether the host makes descriptors and hands them over.
+    bool hasHostDescriptors() const;
     std::int64_t setting(llvm::StringRef name, std::int64_t otherwise) const;
     std::string settingWord(llvm::StringRef name) const;
     bool settingFlag(llvm::StringRef name) const;
@@ -49,6 +54,21 @@ struct Phase {
     llvm::SmallVector<mlir::affine::AffineParallelOp> roots;
 };
 
+/// How the copy engine (TMA) sees blocks of a tensor.
+struct Descriptor {
+    mlir::BlockArgument tensor;
+    llvm::SmallVector<std::int64_t> block; ///< elements along each of its dimensions
+    llvm::SmallVector<std::int32_t> order; ///< the tensor's dimensions in the descriptor's order: of stride 1 the last
+    bool isUnsigned;                       ///< how maxima and minima of integers read their bits
+    mlir::Location loc;                    ///< of the first access
+    mlir::Value value;                     ///< an argument, or made at the entry
+
+    bool isLike(const Descriptor &other) const
+    {
+        return tensor == other.tensor && block == other.block && isUnsigned == other.isUnsigned;
+    }
+};
+
 class Converter
 {
 public:
@@ -66,7 +86,9 @@ private:
 
     // function.cpp
     void collectExtents(mlir::func::FuncOp function);
+    static std::optional<std::int64_t> launched(mlir::func::FuncOp function, const Extent &extent);
     std::optional<std::int64_t> launchedExtent(mlir::func::FuncOp function, const Extent &extent) const;
+    llvm::SmallVector<std::string> argumentNames(mlir::func::FuncOp function) const;
     mlir::Block *openFunction(mlir::func::FuncOp function);
     Result prologue(mlir::func::FuncOp function);
     Result block(mlir::Block &block);
@@ -78,6 +100,7 @@ private:
     // grid.cpp
     Result phases(llvm::ArrayRef<Phase> phases);
     void waitForGrid(helion::BarrierOp barrier);
+    void everyThread(llvm::StringRef assembly);
     void waitForThreads();
     Result grid(llvm::ArrayRef<mlir::affine::AffineParallelOp> roots);
     Result persistent(llvm::ArrayRef<mlir::affine::AffineParallelOp> roots);
@@ -112,6 +135,22 @@ private:
     Result swap(helion::CompareSwapOp swap);
     void barrierBefore(mlir::Operation *op);
 
+    // descriptors.cpp
+    std::optional<llvm::SmallVector<std::int32_t>> engineOrder(mlir::BlockArgument tensor, unsigned bytes);
+    std::optional<Descriptor> descriptorOf(mlir::Operation *op);
+    void collectDescriptors();
+    static void dropAddresses(mlir::Operation *op);
+    void addExtents(const Descriptor &descriptor);
+    mlir::Type descriptorType(const Descriptor &descriptor);
+    void makeDescriptors();
+    const Descriptor *described(mlir::Operation *op) const;
+    llvm::SmallVector<mlir::Value> coordinates(const Descriptor &descriptor, mlir::ValueRange first);
+    mlir::Value transposed(mlir::Value value, llvm::ArrayRef<std::int32_t> order);
+    mlir::Value asBlock(mlir::Value lanes, const Descriptor &descriptor);
+    Result loadBlock(helion::LoadOp load, const Descriptor &descriptor);
+    Result storeBlock(helion::StoreOp store, const Descriptor &descriptor);
+    Result combineBlock(helion::AtomicOp atomic, const Descriptor &descriptor);
+
     // inlined.cpp
     Result call(helion::CallOp call);
     Result callFunction(helion::CallOp call);
@@ -141,6 +180,8 @@ private:
     bool m_isSpecialised; ///< code may depend on what numbers were at the launch
     std::vector<Extent> m_extents;
     std::map<Extent, mlir::Value> m_extentValues;
+    llvm::SmallVector<Descriptor> m_descriptors;
+    llvm::MapVector<mlir::Operation *, unsigned> m_described; ///< accesses by descriptor
     mlir::Value m_semaphore;                         ///< of barriers between phases: u32 in memory, 0 at the launch
     mlir::DenseMap<mlir::Value, mlir::Value> m_wide; ///< numbers that need 64 bits, as they were given
     unsigned m_calls = 0;                            ///< of functions, so far

@@ -34,6 +34,9 @@ void Converter::collectExtents(mlir::func::FuncOp function)
         if (auto stride = llvm::dyn_cast<helion::StrideOp>(op))
             add(stride.getTensor(), static_cast<std::int64_t>(stride.getDim()), true);
     });
+    if (!m_config.hasHostDescriptors())
+        for (const Descriptor &descriptor : m_descriptors)
+            addExtents(descriptor);
     llvm::sort(m_extents);
     m_extents.erase(std::unique(m_extents.begin(), m_extents.end()), m_extents.end());
 }
@@ -51,14 +54,40 @@ static bool isWide(mlir::func::FuncOp function, unsigned argument)
     return function.getArgumentTypes()[argument].isIndex() && value && !llvm::isInt<32>(*value);
 }
 
-/// What a size or stride was at the captured launch, if the code may depend on it.
-std::optional<std::int64_t> Converter::launchedExtent(mlir::func::FuncOp function, const Extent &extent) const
+/// What a size or stride was at the captured launch.
+std::optional<std::int64_t> Converter::launched(mlir::func::FuncOp function, const Extent &extent)
 {
     const auto all = function.getArgAttrOfType<mlir::DenseI64ArrayAttr>(
         extent.argument, extent.isStride ? helion::kStrides : helion::kSizes);
     const auto dim = static_cast<std::size_t>(extent.dim);
-    const bool isKnown = m_isSpecialised && all && dim < static_cast<std::size_t>(all.size());
+    const bool isKnown = all && dim < static_cast<std::size_t>(all.size());
     return isKnown ? std::optional(all[dim]) : std::nullopt;
+}
+
+/// The same, if the code may depend on it.
+std::optional<std::int64_t> Converter::launchedExtent(mlir::func::FuncOp function, const Extent &extent) const
+{
+    return m_isSpecialised ? launched(function, extent) : std::nullopt;
+}
+
+/// By the host's names, so that whoever launches the code knows what is asked for; Triton names values after them.
+llvm::SmallVector<std::string> Converter::argumentNames(mlir::func::FuncOp function) const
+{
+    llvm::SmallVector<std::string> names;
+    const auto nameOf = [&](unsigned argument) {
+        const auto name = function.getArgAttrOfType<mlir::StringAttr>(argument, helion::kName);
+        return name ? name.getValue().str() : "arg" + std::to_string(argument);
+    };
+    for (unsigned i = 0; i < function.getNumArguments(); ++i)
+        names.push_back(nameOf(i));
+    for (const Extent &extent : m_extents)
+        names.push_back(nameOf(extent.argument) + (extent.isStride ? "_stride_" : "_size_") +
+                        std::to_string(extent.dim));
+    if (m_config.hasHostDescriptors())
+        for (const Descriptor &descriptor : m_descriptors)
+            names.push_back(nameOf(descriptor.tensor.getArgNumber()) + "_desc");
+    names.push_back("semaphore");
+    return names;
 }
 
 mlir::Block *Converter::openFunction(mlir::func::FuncOp function)
@@ -84,6 +113,9 @@ mlir::Block *Converter::openFunction(mlir::func::FuncOp function)
     }
     for (const Extent &extent : m_extents)
         add(b.getI32Type(), launchedExtent(function, extent));
+    if (m_config.hasHostDescriptors())
+        for (const Descriptor &descriptor : m_descriptors)
+            add(descriptorType(descriptor), std::nullopt);
     const bool hasPhases = !function.getOps<helion::BarrierOp>().empty();
     if (hasPhases)
         add(e.pointer(b.getI32Type()), kDivisor);
@@ -96,8 +128,8 @@ mlir::Block *Converter::openFunction(mlir::func::FuncOp function)
                                  1);
     made->setAttr("noinline", b.getBoolAttr(false));
     mlir::Block *entry = b.createBlock(&made->getRegion(0));
-    for (const mlir::Type argument : types)
-        entry->addArgument(argument, e.loc());
+    for (const auto [given, name] : llvm::zip(types, argumentNames(function)))
+        entry->addArgument(given, mlir::NameLoc::get(b.getStringAttr(name), e.loc()));
     b.setInsertionPointToStart(entry);
     // As Triton does it, what was 1 at the launch is a constant; the argument stays.
     const auto known = [&](Value argument, std::optional<std::int64_t> launched) {
@@ -115,6 +147,9 @@ mlir::Block *Converter::openFunction(mlir::func::FuncOp function)
     for (const auto [i, extent] : llvm::enumerate(m_extents))
         m_extentValues[extent] = known(entry->getArgument(function.getNumArguments() + static_cast<unsigned>(i)),
                                        launchedExtent(function, extent));
+    if (m_config.hasHostDescriptors())
+        for (const auto [i, descriptor] : llvm::enumerate(m_descriptors))
+            descriptor.value = entry->getArgument(unsigned(function.getNumArguments() + m_extents.size() + i));
     m_semaphore = hasPhases ? Value(entry->getArguments().back()) : Value();
     return entry;
 }
@@ -129,10 +164,13 @@ Value Converter::extent(Value tensor, std::int64_t dim, bool isStride)
 mlir::LogicalResult Converter::function(mlir::func::FuncOp function)
 {
     m_source = function;
+    collectDescriptors();
     collectExtents(function);
     const mlir::OpBuilder::InsertionGuard guard(e.builder());
     e.builder().setInsertionPoint(function);
     openFunction(function);
+    if (!m_config.hasHostDescriptors())
+        makeDescriptors();
     llvm::SmallVector<Phase> phases(1);
     for (mlir::Operation &op : function.front()) {
         if (auto root = llvm::dyn_cast<mlir::affine::AffineParallelOp>(op))

@@ -135,9 +135,24 @@ mlir::LogicalResult Converter::persistent(llvm::ArrayRef<AffineParallelOp> roots
     return chain(roots, loop.getInductionVar());
 }
 
+/// PTX that every thread executes.
+void Converter::everyThread(llvm::StringRef assembly)
+{
+    const Value lanes = e.range(32, e.builder().getI32Type());
+    e.value("tt.elementwise_inline_asm", lanes, lanes.getType(),
+            {e.property("asm_string", (assembly + " mov.u32 $0, $1;").str()), e.property("constraints", "=r,r"),
+             e.property("packed_element", 1), e.flag("pure", false)});
+}
+
+/// All threads of a program wait for each other, and see what the others wrote. What the copy engine writes and reads
+/// takes another way to memory (PTX: the async proxy), and a store of it is over only when its thread has asked.
 void Converter::waitForThreads()
 {
+    if (!m_descriptors.empty())
+        everyThread("cp.async.bulk.wait_group 0; fence.proxy.async.global;");
     e.op("ttg.barrier", {}, {}, {e.property("addrSpace", 31)});
+    if (!m_descriptors.empty())
+        everyThread("fence.proxy.async.global;");
 }
 
 /// All programs wait for the last: the one that is numbered 0 adds what the others leave to bit 31, so that this bit

@@ -65,6 +65,8 @@ void Converter::barrierBefore(mlir::Operation *op)
 
 mlir::LogicalResult Converter::load(helion::LoadOp load)
 {
+    if (const Descriptor *descriptor = described(load))
+        return loadBlock(load, *descriptor);
     const mlir::Type wanted = e.type(load.getType());
     const mlir::Type type = helion::elementType(wanted).isInteger(1) ? e.like(wanted, e.builder().getI8Type()) : wanted;
     llvm::SmallVector<Value> operands{
@@ -85,6 +87,8 @@ mlir::LogicalResult Converter::load(helion::LoadOp load)
 
 mlir::LogicalResult Converter::store(helion::StoreOp store)
 {
+    if (const Descriptor *descriptor = described(store))
+        return storeBlock(store, *descriptor);
     llvm::SmallVector<Value> operands{pointers(store.getDestination(), e.mapped(store.getOffsets())),
                                       toMemory(e.mapped(store.getValue()))};
     if (store.getMask())
@@ -146,6 +150,8 @@ Value Converter::ordered(Value at, Value value, Value mask, bool isMaximum, std:
 
 mlir::LogicalResult Converter::atomic(helion::AtomicOp atomic)
 {
+    if (const Descriptor *descriptor = described(atomic))
+        return combineBlock(atomic, *descriptor);
     const Value value = e.mapped(atomic.getValue());
     const mlir::Type element = helion::elementType(value.getType());
     const bool isOrdered = (element.isF32() || element.isF64()) && llvm::is_contained({"max", "min"}, atomic.getKind());

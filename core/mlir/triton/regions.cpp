@@ -60,7 +60,8 @@ static std::optional<std::int64_t> rounds(scf::ForOp loop)
 }
 
 /// What the config asks of a loop; "0" and null leave it to Triton. A loop that is unrolled as well has no more stages
-/// than Helion gives it: with several warps one, else as many as whole rounds.
+/// than Helion gives it: with several warps one, else as many as whole rounds. Where an access has a descriptor, no
+/// loop has stages of its own, and none is unrolled that the kernel's stages are for.
 void Converter::wish(llvm::ArrayRef<std::int64_t> blocks, scf::ForOp loop)
 {
     auto &b = e.builder();
@@ -69,8 +70,11 @@ void Converter::wish(llvm::ArrayRef<std::int64_t> blocks, scf::ForOp loop)
             loop->setAttr(attribute, b.getI32IntegerAttr(static_cast<std::int32_t>(value)));
     };
     std::int64_t stages = m_config.number("range_num_stages", blocks).value_or(0);
-    const std::int64_t unrolled = m_config.number("range_unroll_factors", blocks).value_or(0);
-    if (const auto count = rounds(loop); count && stages > 1 && unrolled > 1) {
+    std::int64_t unrolled = m_config.number("range_unroll_factors", blocks).value_or(0);
+    if (m_config.wantsDescriptors()) {
+        stages = m_config.hasHostDescriptors() ? stages : 0;
+        unrolled = m_config.setting("num_stages", 1) > 1 ? 0 : unrolled;
+    } else if (const auto count = rounds(loop); count && stages > 1 && unrolled > 1) {
         const bool isOneWarp = m_config.setting("num_warps", 4) == 1;
         const std::int64_t whole = isOneWarp ? (*count + unrolled - 1) / unrolled : 1;
         stages = std::min(std::max<std::int64_t>(whole, 1), stages);

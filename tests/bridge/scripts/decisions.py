@@ -105,6 +105,14 @@ def calling(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     return out
 
 
+@helion.kernel(config=helion.Config(block_sizes=[32, 64], indexing="tensor_descriptor", host_tensor_descriptors=True))
+def described(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    out = torch.empty_like(x)
+    for tile in hl.tile(x.size()):
+        out[tile] = x[tile] + y[tile]
+    return out
+
+
 @helion.kernel(config=helion.Config(block_sizes=[1, 64]))
 def twice_over(x: torch.Tensor) -> torch.Tensor:
     """Two loops over one block."""
@@ -133,6 +141,7 @@ def halves():
 
 
 if __name__ == "__main__":
+    described(torch.randn(64, 96, device="cuda"), torch.randn(96, 64, device="cuda").t())
     offsets = torch.tensor([0, 3, 3, 8, 20], device="cuda")
     jagged_sums(torch.randn(20, device="cuda"), offsets)
     mean(torch.randn(8, 100, device="cuda", dtype=torch.float16))
