@@ -3,10 +3,12 @@
 
 // CHECK: k.py:3:5: error: 'helion.call' op has no lowering for the CPU: hl.inline_triton
 // CHECK: k.py:4:5: error: 'helion.symbol' op has no lowering for the CPU
+// CHECK: k.py:5:5: error: 'helion.call' op has no lowering for the CPU: the Triton function scaled_sum
 func.func @left(%x: tensor<4xf32> {helion.name = "x"}) {
   affine.parallel (%i) = (0) to (1) {
     %v = helion.call "hl.inline_triton"() : () -> f32 loc("0:inline"("k.py":3:5))
     %s = helion.symbol "u0**2" : index loc("0:power"("k.py":4:5))
+    %w = helion.call "hl.inline_triton_ops.triton_kernel"("def scaled_sum", [%v], none) {helion.triton_call = {function = "users.triton.scaled_sum__fp32__(1,)cconstexpr_2_", operands = [0]}} : (f32) -> f32 loc("0:sum"("k.py":5:5))
   }
   return
 }

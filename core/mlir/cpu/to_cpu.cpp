@@ -69,11 +69,23 @@ private:
                           helion::YieldOp, helion::PoisonOp, helion::BarrierOp, helion::WatchOp>(op);
             if (isKnown || !llvm::isa_and_nonnull<helion::HelionDialect>(op->getDialect()))
                 return;
-            const auto name = op->getAttrOfType<mlir::StringAttr>("fn_name");
-            op->emitOpError("has no lowering for the CPU") << (name ? ": " + name.getValue().str() : "");
+            op->emitOpError("has no lowering for the CPU") << calleeOf(op);
             can = false;
         });
         return can;
+    }
+
+    /// What a call is of, behind a colon: the user's own function of Triton (its name without the types that Triton
+    /// appends) before Helion's that took it; empty of other ops.
+    static std::string calleeOf(mlir::Operation *op)
+    {
+        const auto call = op->getAttrOfType<mlir::DictionaryAttr>(helion::kTritonCall);
+        const auto function = call ? call.getAs<mlir::StringAttr>("function") : mlir::StringAttr();
+        const auto name = op->getAttrOfType<mlir::StringAttr>("fn_name");
+        if (!function || !name || !name.getValue().ends_with("triton_kernel"))
+            return name ? ": " + name.getValue().str() : "";
+        const llvm::StringRef path = function.getValue().split("__").first;
+        return ": the Triton function " + path.substr(path.rfind('.') + 1).str();
     }
 
     mlir::LogicalResult lowerOps()
