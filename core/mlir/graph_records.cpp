@@ -293,8 +293,9 @@ static void addArgument(VariantRecords &variant, const Item &json)
 static void addInlined(VariantRecords &variant, const Item &json)
 {
     for (const Item call : json["calls"].items())
-        variant.inlinedCalls.push_back(
-            {text(call, "node"), text(call, "function"), readItems(call["operands"], Argument::Kind::List).items});
+        variant.inlinedCalls.push_back({text(call, "node"), text(call, "function"),
+                                        readItems(call["operands"], Argument::Kind::List).items,
+                                        text(call, "refused")});
     for (const auto &[name, code] : json["functions"].fields())
         variant.tritonFunctions.emplace_back(name, asText(code));
 }

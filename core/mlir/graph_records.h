@@ -125,6 +125,7 @@ struct LaunchArgument {
 struct InlinedCall {
     std::string node, function;
     std::vector<Argument> operands;
+    std::string refused; ///< why there is no function: then the others say nothing
 };
 
 /// Everything stage-0 needs of one variant.

@@ -207,3 +207,17 @@ def test_a_config_that_asks_for_descriptors_has_them(tmp_path, name, config, tar
     assert_as_helion(theirs, ours)
     if count is not None:
         assert sum(by_descriptor(ours, "ttir", "stage0").values()) == count
+
+
+@pytest.mark.parametrize("kernel", ["snippets"])
+def test_a_snippet_is_called_by_its_node(lowered, captured, kernel):
+    """The same work as where Helion writes it into its text: as many ops of each name, all of them the node's."""
+    for theirs, (ours, _) in zip(captured.document.variants, lowered(kernel), strict=True):
+        snippets = {node for node, what in ours.nodes.items() if what.target.endswith("inline_triton")}
+        assert snippets and "tt.call" not in ours.stage("ttir", "stage0").text
+        made = [
+            collections.Counter((op.name, node) for op in v.stage("ttir", p).counted() for node in op.strongest() if node in snippets)
+            for v, p in ((theirs, "helion"), (ours, "stage0"))
+        ]
+        counted = [{key: n for key, n in one.items() if re.match(r"arith\.\w+f|tt\.(atomic|reduce)|scf\.while", key[0])} for one in made]
+        assert counted[0] == counted[1] and counted[1]

@@ -37,8 +37,17 @@ func.func @atomics(%x: tensor<64xf16>, %s: f16) {
 // -----
 func.func @functions(%x: tensor<64xf32>) {
   affine.parallel (%i) = (0) to (1) {
-    // expected-error @+1 {{the code of its Triton function was not captured with it}}
+    // expected-error @+1 {{its Triton code was not captured with it}}
     helion.call "hl.inline_triton_ops.triton_kernel"("def f(x)", [%x], none) : (tensor<64xf32>) -> ()
+  }
+  return
+}
+// -----
+// What the capture says of a snippet that is no function.
+func.func @snippets(%x: tensor<64xf32>) {
+  affine.parallel (%i) = (0) to (1) {
+    // expected-error @+1 {{has no form in Triton IR: line 2 of its snippet reads `offset_0`}}
+    helion.call "hl.inline_triton_ops.inline_triton"("offset_0", [%x], none) {helion.triton_call = {refused = "line 2 of its snippet reads `offset_0`"}} : (tensor<64xf32>) -> ()
   }
   return
 }

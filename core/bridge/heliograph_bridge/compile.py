@@ -39,6 +39,7 @@ class Job:
     stop_after: str | None
     limits: limits.Limits
     passes: str = "none"
+    snippets: list = dataclasses.field(default_factory=list)  # those of snippets.find()
 
     first_stage = "ttir"  # what is made first
 
@@ -253,10 +254,10 @@ class _StageWriter:
 
         def remember(source, *args, **kwargs):
             self.specialised = source
-            calls = inlined.Calls(self.job.spans)
+            calls = inlined.Calls(self.job.spans, self.job.snippets)
             with calls.watched():
                 module = make_ir(source, *args, **kwargs)
-            calls.write(module, self.writer, self.job.limits)
+            calls.write(module, self.writer, self.job.limits, lambda: make_ir(source, *args, **kwargs))
             return module
 
         ASTSource.make_ir = remember

@@ -15,7 +15,7 @@ def key_of(job):
     launch = job.launch
     parts = [
         launch.function.cache_key, job.kernel, job.file, job.stop_after, job.shared_limit, job.limits.output,
-        job.passes, job.target,
+        job.passes, job.target, job.snippets,
         [([_argument_key(a) for a in one.arguments], [str(g) for g in one.grid]) for one in job.launches],
         sorted((name, repr(value)) for name, value in launch.options.items()),
         sorted((name, value) for name, value in os.environ.items() if name.startswith(("TRITON", "MLIR", "LLVM"))),

@@ -1,7 +1,9 @@
-"""Triton functions that the source of a kernel calls by itself (`hl.triton_kernel`), as Triton's front end made them.
+"""Triton code in the source of a kernel, functions (`hl.triton_kernel`) and snippets (`hl.inline_triton`), as Triton's
+front end made it.
 
 A lowering of our own has no other way to their code: Triton alone reads its Python. The functions stand beside the kernel
-in the generated text, so a call of one is seen when Triton makes the kernel's own module. What is recorded is the module's
+in the generated text, so a call of one is seen when Triton makes the kernel's own module; snippets are made functions
+(`snippets.py`), for which the module is made once more. What is recorded is the module's
 form that any MLIR reads, without locations: every op of it belongs to the node of the call.
 """
 
@@ -9,7 +11,7 @@ import contextlib
 import ctypes
 import re
 
-from heliograph_bridge import child
+from heliograph_bridge import child, snippets
 
 _FUNCTION = re.compile(r'^  "tt\.func"\(\).*?^  \}\).*?$', re.M | re.S)
 _NAME = re.compile(r'sym_name = "((?:[^"\\]|\\.)*)"')
@@ -17,9 +19,10 @@ _CALLEE = re.compile(r'callee = @(?:"((?:[^"\\]|\\.)*)"|([\w.$-]+))')
 
 
 class Calls:
-    """The calls of a kernel while Triton makes its module; `write` tells of them."""
+    """The calls of a kernel while Triton makes its module; `write` tells of them and of its snippets."""
 
-    def __init__(self, spans):
+    def __init__(self, spans, snippets=()):
+        self._snippets = snippets
         self._nodes = {
             (s["line"], s["column"], s["end_line"], s["end_column"]): s["node"]
             for s in spans if s["kind"] == "Call" and s["device"] and s["node"]
@@ -53,20 +56,27 @@ class Calls:
         if place in self._nodes:
             self._found.setdefault(self._nodes[place], _described(generator, function, args, keywords))
 
-    def write(self, module, writer, allowed):
-        """An `inlined` record, if there were calls; `module` is what Triton made."""
-        if not self._found:
+    def write(self, module, writer, allowed, again):
+        """An `inlined` record, if there were calls or snippets; `module` is what Triton made, `again()` makes it anew."""
+        if not self._found and not self._snippets:
             return
-        ended = child.run(lambda made: made.write("inlined", **self._fields(_generic(module))), writer, allowed)
+        ended = child.run(lambda made: made.write("inlined", **self._made(module, again)), writer, allowed)
         if ended:
             writer.diagnostic(
                 "warning", "inlined.unknown", f"Triton's form of the functions that are called was not read: {ended}",
                 stage="stage0", next="Everything else was captured; our own lowering of the kernel stops at these calls",
             )
 
+    def _made(self, module, again):
+        """The record's fields, in the fork."""
+        if self._snippets:
+            module, found = snippets.make(again, self._snippets, _described)
+            self._found |= found
+        return self._fields(_generic(module))
+
     def _fields(self, text):
         functions = {_NAME.search(function)[1]: function for function in _FUNCTION.findall(text)}
-        needed, waiting = {}, [call["function"] for call in self._found.values()]
+        needed, waiting = {}, [call["function"] for call in self._found.values() if "function" in call]
         while waiting:
             name = waiting.pop()
             if name not in needed and name in functions:

@@ -12,7 +12,7 @@ import sys
 import time
 import types
 
-from heliograph_bridge import compile, decisions, graphs, tags
+from heliograph_bridge import compile, decisions, graphs, snippets, tags
 from heliograph_bridge.arguments import LaunchedSizes, argument_records, describe_call
 from heliograph_bridge.errors import report_helion_error
 from heliograph_bridge.records import encode_fields
@@ -135,6 +135,7 @@ class Session:
             running = compile.start(compile.Job(
                 variant.kernel.name, self.options.target, launches, self.options.shared_limit, variant.file,
                 variant.spans, self.options.stop_after, self.options.limits, self.options.passes,
+                snippets.find(variant.recorder.graphs, variant.text, variant.spans),
             ))
         self._write_graphs(variant, launches)
         ok = running.relay(self.writer) if running else bool(launches)

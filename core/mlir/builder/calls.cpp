@@ -219,6 +219,8 @@ Built Builder::callHelion(const NodeRecord &node)
 
 mlir::DictionaryAttr Builder::tritonCall(const InlinedCall &call)
 {
+    if (!call.refused.empty())
+        return m_builder.getDictionaryAttr(m_builder.getNamedAttr("refused", m_builder.getStringAttr(call.refused)));
     llvm::SmallVector<mlir::Attribute> operands;
     for (const Argument &operand : call.operands)
         operands.push_back(configAttribute(operand));

@@ -1,6 +1,7 @@
-// Code of other languages in the kernel's source. Triton functions (hl.triton_kernel): their code comes with the
-// module, as Triton's front end made it, and goes into the kernel when Triton inlines it; each call has copies of its
-// own, so that all that comes of them has the location of the call. PTX (hl.inline_asm_elementwise): it stays text.
+// Code of other languages in the kernel's source. Triton functions (hl.triton_kernel), and snippets as functions of
+// their own (hl.inline_triton): their code comes with the module, as Triton's front end made it, and goes into the
+// kernel when Triton inlines it; each call has copies of its own, so that all that comes of them has the location of
+// the call. PTX (hl.inline_asm_elementwise): it stays text.
 #include "core/mlir/triton/converter.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -13,7 +14,7 @@ using mlir::failure;
 using mlir::success;
 using mlir::Value;
 
-static constexpr llvm::StringLiteral kTritonFunction = "hl.inline_triton_ops.triton_kernel";
+static constexpr llvm::StringLiteral kTritonCode = "hl.inline_triton_ops.";
 static constexpr llvm::StringLiteral kInlineAssembly = "hl.inline_asm_ops.inline_asm_elementwise";
 
 /// A property of one of Triton's ops; null if it has none of that name.
@@ -116,6 +117,8 @@ Value Converter::asType(Value value, mlir::Type type)
 mlir::LogicalResult Converter::callFunction(helion::CallOp call)
 {
     const auto told = call->getAttrOfType<mlir::DictionaryAttr>(helion::kTritonCall);
+    if (const auto why = told.getAs<mlir::StringAttr>("refused"))
+        return refuse(call, why.getValue());
     const auto name = told.getAs<mlir::StringAttr>("function");
     const auto operands = told.getAs<mlir::ArrayAttr>("operands");
     if (!name || !operands)
@@ -192,8 +195,8 @@ mlir::LogicalResult Converter::call(helion::CallOp call)
 {
     if (call->hasAttr(helion::kTritonCall))
         return callFunction(call);
-    if (call.getFnName() == kTritonFunction)
-        return refuse(call, "the code of its Triton function was not captured with it; capture the kernel again");
+    if (call.getFnName().starts_with(kTritonCode))
+        return refuse(call, "its Triton code was not captured with it; capture the kernel again");
     return call.getFnName() == kInlineAssembly ? inlineAssembly(call) : notLowered(call);
 }
 
