@@ -3,6 +3,7 @@
 
 #include "core/text/indexer.h"
 
+#include <algorithm>
 #include <charconv>
 #include <numeric>
 #include <unordered_map>
@@ -180,7 +181,9 @@ std::vector<std::uint64_t> samplesOfOps(const Variant &variant, const Stage &sta
 {
     std::vector<std::uint64_t> result(stage.ops.size(), 0);
     const std::vector<Count> &own = stage.id == "sass" ? cost.sass : cost.ptx;
-    if ((stage.id == "sass" || stage.id == "ptx") && own.size() == result.size()) {
+    // SASS that does not name lines of PTX says nothing of its instructions.
+    const bool isKnown = std::any_of(own.begin(), own.end(), [](const Count &count) { return count.samples > 0; });
+    if ((stage.id == "sass" || stage.id == "ptx") && own.size() == result.size() && isKnown) {
         for (std::size_t i = 0; i < own.size(); ++i)
             result[i] = own[i].samples;
         return result;

@@ -77,6 +77,8 @@ constexpr CommandInfo kCommands[] = {
     {"pass.go", kWindow, WORDS("&Passes"), WORDS("R&un the passes, or go on from the edited text"),
      "Ctrl+Return; Ctrl+Enter"},
     {"pass.remove", kWindow, WORDS("&Passes"), WORDS("Re&move this result…"), "", nullptr, false, true},
+    {"run.cost", kWindow, WORDS("&Run"), WORDS("&Cost of each FX node on a GPU"), "Ctrl+Alt+M"},
+    {"run.heat", kWindow, WORDS("&Run"), WORDS("Lay the &time over every stage"), "Ctrl+Alt+Y", nullptr, true},
     {"run.cpu", kWindow, WORDS("&Run"), WORDS("&Run on the CPU, and compare with eager PyTorch"), "Ctrl+R"},
     {"run.values", kWindow, WORDS("&Run"), WORDS("Show the &values of the active node in a tile"), "Ctrl+Shift+V"},
     {"help.shortcuts", kWindow, WORDS("&Help"), WORDS("&Keyboard shortcuts"), "F1"},

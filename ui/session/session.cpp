@@ -28,6 +28,7 @@ void Session::setDocument(std::shared_ptr<const Document> document)
 
 void Session::setVariant(VariantPtr variant, std::shared_ptr<const ProvenanceIndex> index)
 {
+    m_cost.reset(); // of another variant
     const std::string kept =
         m_variant && m_active != kNone ? m_variant->nodes[std::size_t(m_active)].id : std::string();
     std::vector<std::string> pinned;
@@ -70,6 +71,14 @@ std::vector<std::string> Session::stageIds() const
         if (stage.captured && (stage.id != "triton" || m_pipeline == "helion"))
             ids.emplace_back(stage.id);
     return ids;
+}
+
+void Session::setCost(ShownCostPtr cost)
+{
+    if (cost == m_cost)
+        return;
+    m_cost = std::move(cost);
+    note(Change::Cost);
 }
 
 void Session::setPipeline(const std::string &pipeline)

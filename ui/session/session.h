@@ -5,6 +5,7 @@
 #include "core/document/document.h"
 #include "core/provenance/index.h"
 #include "ui/session/fold_memory.h"
+#include "ui/session/shown_cost.h"
 
 #include <QObject>
 
@@ -20,6 +21,7 @@ enum class Change {
     Active = 4,   ///< the active node
     Hovered = 8,  ///< the node under the mouse
     Pinned = 16,  ///< the pinned nodes
+    Cost = 32,    ///< the run that is laid over the stages
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)
@@ -83,6 +85,9 @@ public:
     bool isPinned(NodeIndex node) const;
     /// With as many as can be, the one pinned first makes room.
     void setPinned(NodeIndex node, bool pinned);
+    /// What is laid over the stages of the variant; null: nothing.
+    const ShownCostPtr &cost() const { return m_cost; }
+    void setCost(ShownCostPtr cost);
     /// Folds of each text, as it was left.
     FoldMemory &foldMemory() { return m_foldMemory; }
     /// A text view went from one place to another within its stage: a step that history can go back.
@@ -111,6 +116,7 @@ private:
     NodeIndex m_active = kNone;
     NodeIndex m_hovered = kNone;
     std::vector<NodeIndex> m_pinned;
+    ShownCostPtr m_cost;
     FoldMemory m_foldMemory;
     QObject *m_origin = nullptr;
     Changes m_pending;

@@ -62,6 +62,8 @@ public:
     const QVector<LineNote> &notes() const { return m_scene.notes; }
     /// Measured share of each line, by line; empty for none. The gutter has a column for it only when there is any.
     void setHeat(std::vector<float> shares, float full = 1);
+    /// Empty: there is no column for it.
+    const std::vector<float> &heat() const { return m_scene.heat; }
     void setMarkSource(std::function<LineMark(std::int32_t line)> marks);
     void setTipSource(std::function<QString(TextPlace)> tips);
     /// Matches of a search, in text order; they must outlive their being shown. nullptr for none.

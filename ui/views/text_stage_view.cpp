@@ -78,6 +78,8 @@ void TextStageView::onChanged(Changes changes)
         if (isFollowing() && m_session->origin() != this)
             reveal(m_session->active());
     }
+    if (changes.testFlag(Change::Cost))
+        bindHeat();
     if (changes.testFlag(Change::Hovered))
         hint();
     if (changes.testFlag(Change::Pinned) || changes.testFlag(Change::Active))
@@ -108,6 +110,7 @@ void TextStageView::bind()
     }
     m_stack->setCurrentWidget(shown ? static_cast<QWidget *>(m_text) : m_empty);
     bindNotes();
+    bindHeat();
     updateCommands();
     lightUp();
     lightPins();
@@ -126,6 +129,17 @@ void TextStageView::bindNotes()
                               std::max(problem.span.column, problem.span.endColumn - 1),
                               QString::fromStdString(problem.message), problem.severity == Severity::Error});
     m_text->setNotes(std::move(notes));
+}
+
+/// One scale in all panes. What a pass left was not sampled.
+void TextStageView::bindHeat()
+{
+    const ShownCostPtr &cost = m_session->cost();
+    const int index = cost && m_lines && !m_ofPass ? m_session->stageIndex(m_stageId.toStdString()) : -1;
+    if (index >= 0 && std::size_t(index) < cost->lines.size())
+        m_text->setHeat(cost->lines[std::size_t(index)], cost->hottest);
+    else
+        m_text->setHeat({});
 }
 
 QString TextStageView::tipAt(TextPlace place) const

@@ -73,6 +73,7 @@ private:
     void sayAtCursor(const QString &words);
     void lightPins();
     void bindNotes();
+    void bindHeat();
     QString tipAt(TextPlace place) const;
     QVector<LitSpan> spansOf(NodeIndex node) const;
     void revealKernel();

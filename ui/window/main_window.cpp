@@ -4,6 +4,7 @@
 #include "ui/base/theme.h"
 #include "ui/compare/comparison_view.h"
 #include "ui/compare/stage_pair_page.h"
+#include "ui/cost/cost_view.h"
 #include "ui/models/words.h"
 #include "ui/passes/pass_page.h"
 #include "ui/pipeline/pipeline_job.h"
@@ -143,6 +144,8 @@ void MainWindow::buildDocks()
     m_bottom->addTab(m_comparison, tr("Compare"));
     m_run = new RunPanel(&m_session, m_actions.action("run.cpu"), m_bottom);
     m_bottom->addTab(m_run, tr("Run"));
+    m_cost = new CostView(&m_session, m_bottom);
+    m_bottom->addTab(m_cost, tr("Cost"));
     m_bottomDock = dock(tr("Fate, problems, symbols and search"), noHead, m_bottom, Qt::BottomDockWidgetArea);
     resizeDocks({m_inspectorDock}, {px(268)}, Qt::Horizontal);
     resizeDocks({m_bottomDock}, {px(176)}, Qt::Vertical);
@@ -232,8 +235,8 @@ void MainWindow::updateState()
                              m_actions.action("view.bottom")->isChecked());
     for (const char *id : {"file.reload", "file.save-as", "file.close"})
         m_actions.action(id)->setEnabled(m_documents.hasDocument());
-    for (const char *id :
-         {"go.next-node", "go.previous-node", "go.next-unlinked", "go.previous-unlinked", "go.search", "pass.compare"})
+    for (const char *id : {"go.next-node", "go.previous-node", "go.next-unlinked", "go.previous-unlinked", "go.search",
+                           "pass.compare", "run.cost"})
         m_actions.action(id)->setEnabled(open);
     m_actions.action("file.cancel")
         ->setEnabled(m_documents.isCapturing() || m_pipelineJob->isRunning() || m_runJob->isRunning());
@@ -284,7 +287,7 @@ void MainWindow::settle(int ms)
     const auto atRest = [this] {
         if (m_passesShown)
             return m_passes->isSettled();
-        if (!m_comparison->isSettled() || (m_pairShown && !m_pair->isSettled()))
+        if (!m_comparison->isSettled() || !m_cost->isSettled() || (m_pairShown && !m_pair->isSettled()))
             return false;
         if (m_passHistory.hasBegun() && !(m_passHistory.isStoryComplete() && m_passHistory.isBiographyComplete()))
             return false; // the inspector waits for it

@@ -31,6 +31,7 @@ class Banner;
 class BottomPanel;
 class ChoiceList;
 class ComparisonView;
+class CostView;
 class EmptyState;
 class Inspector;
 class MenuRow;
@@ -65,6 +66,7 @@ public:
     ChoiceList *choices() const { return m_choices; }
     SearchPanel *search() const { return m_search; }
     ComparisonView *comparison() const { return m_comparison; }
+    CostView *cost() const { return m_cost; }
     RunPanel *runPanel() const { return m_run; }
     const RunJob &runJob() const { return *m_runJob; }
     /// Null until both texts of a stage were asked for.
@@ -87,6 +89,8 @@ public:
 
     /// Shows the tab that compares the variant on screen with another one.
     void compareVariants();
+    /// Shows the tab of what each FX node of the variant on screen cost.
+    void showCost();
     /// Both variants' text of a stage, in place of the panes; nothing as long as there is no comparison.
     void showPair(const QString &stageId);
 
@@ -209,6 +213,7 @@ private:
     QDockWidget *m_bottomDock = nullptr;
     SearchPanel *m_search = nullptr;
     ComparisonView *m_comparison = nullptr;
+    CostView *m_cost = nullptr;
     StagePairPage *m_pair = nullptr;
     bool m_pairShown = false;
     RunPanel *m_run = nullptr;

@@ -1,6 +1,8 @@
 // Running the kernel on screen on the CPU: asking first, the job, and where its result is shown.
 #include "ui/window/main_window.h"
 
+#include "ui/cost/cost_reader.h"
+#include "ui/cost/cost_view.h"
 #include "ui/run/run_panel.h"
 #include "ui/run/tile_panel.h"
 #include "ui/views/bottom_panel.h"
@@ -16,6 +18,12 @@ void MainWindow::connectRunActions()
 {
     m_actions.on("run.cpu", this, [this] { runOnCpu(true); });
     m_actions.on("run.values", this, [this] { runOnCpu(false); });
+    m_actions.on("run.cost", this, [this] { showCost(); });
+    QAction *heat = m_actions.action("run.heat");
+    heat->setChecked(true);
+    connect(heat, &QAction::toggled, m_cost->reader(), &CostReader::setLaidOver);
+    connect(m_cost->reader(), &CostReader::changed, this,
+            [this, heat] { heat->setEnabled(!m_cost->reader()->runs().empty()); });
     connect(m_run, &RunPanel::valuesWanted, m_actions.action("run.values"), &QAction::trigger);
     connect(m_run, &RunPanel::cancelWanted, this, &MainWindow::cancelJobs);
     connect(m_run, &RunPanel::problemOpened, this, &MainWindow::openProblem);
@@ -32,6 +40,16 @@ void MainWindow::connectRunActions()
         if (changes.testFlag(Change::Active))
             updateRunActions();
     });
+}
+
+/// The tab with the runs of the variant on screen, or with how to get one.
+void MainWindow::showCost()
+{
+    showPasses(false);
+    m_actions.action("view.bottom")->setChecked(true);
+    updateState();
+    m_bottom->setCurrentWidget(m_cost);
+    m_cost->takeFocus();
 }
 
 /// A call is known, and a script it came from.

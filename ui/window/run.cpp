@@ -5,6 +5,7 @@
 #include "ui/base/theme.h"
 #include "ui/compare/comparison_view.h"
 #include "ui/compare/stage_pair_page.h"
+#include "ui/cost/cost_view.h"
 #include "ui/export/picture.h"
 #include "ui/passes/pass_page.h"
 #include "ui/views/pane.h"
@@ -146,6 +147,18 @@ QString compare(MainWindow &window, const ShotOptions &options)
                : QStringLiteral("Not both variants have a stage \"%1\".").arg(options.compare);
 }
 
+/// Empty, or why there are no costs.
+QString showCost(MainWindow &window, const ShotOptions &options)
+{
+    if (!options.cost)
+        return {};
+    QCoreApplication::processEvents(); // the views hear of the document
+    window.showCost();
+    const CostView *view = window.cost();
+    waitFor([view] { return view->isSettled(); }, kLoadMs);
+    return view->message();
+}
+
 } // namespace
 
 int runWindow(int argc, char **argv, const QString &file)
@@ -185,6 +198,8 @@ ExitCode runShot(int argc, char **argv, const ShotOptions &options)
     if (const QString problem = stepTo(window, options); !problem.isEmpty())
         return complain(ExitCode::NotFound, problem);
     if (const QString problem = compare(window, options); !problem.isEmpty())
+        return complain(ExitCode::NotFound, problem);
+    if (const QString problem = showCost(window, options); !problem.isEmpty())
         return complain(ExitCode::NotFound, problem);
     window.settle(kSettleMs);
     window.resize(options.size);

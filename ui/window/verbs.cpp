@@ -16,7 +16,7 @@ struct Words {
     std::string file, output, size = "1600x1000", select, kernel, stages, pass, compare, form = "side-by-side";
     int scale = 1;
     int variant = 0;
-    bool dark = false;
+    bool dark = false, cost = false;
 };
 
 /// "1600x1000", each side 200 to 8000.
@@ -41,6 +41,7 @@ ExitCode runShotVerb(const Words &words)
     options.size = *sizeOf(words.size);
     options.scale = words.scale;
     options.dark = words.dark;
+    options.cost = words.cost;
     options.select = QString::fromStdString(words.select);
     options.kernel = QString::fromStdString(words.kernel);
     options.variant = words.variant;
@@ -70,6 +71,7 @@ VerbRun shot(CLI::App &verb)
                     "The variant beside another one of its kernel: nodes for the table, or a stage for both texts");
     verb.add_option("--form", words->form, "How its changes are drawn: side-by-side, inline, graph")
         ->check(CLI::IsMember({"side-by-side", "inline", "graph"}));
+    verb.add_flag("--cost", words->cost, "What each FX node cost in the last sampled run");
     verb.add_flag("--dark", words->dark, "Dark theme");
     return [words](const VerbContext &) { return runShotVerb(*words); };
 }

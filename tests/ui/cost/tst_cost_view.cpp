@@ -1,0 +1,211 @@
+// A run laid over the stages: the tab of costs, the gutters, which run, and what stands there without one.
+#include "core/store/store.h"
+#include "tests/support/shown_session.h"
+#include "tests/support/window_test.h"
+#include "ui/cost/cost_model.h"
+#include "ui/cost/cost_reader.h"
+#include "ui/cost/cost_table.h"
+#include "ui/cost/cost_view.h"
+#include "ui/cost/spread_plot.h"
+#include "ui/text/text_view.h"
+#include "ui/views/bottom_panel.h"
+#include "ui/views/pane.h"
+#include "ui/views/pane_area.h"
+#include "ui/views/text_stage_view.h"
+
+#include <QClipboard>
+#include <QComboBox>
+
+using namespace heliograph;
+using namespace heliograph::ui;
+
+namespace {
+
+/// Samples at each address of the function, `heavy` as many at one of them.
+std::vector<std::string> records(const std::string &function, int addresses, int heavy, bool sampled = true)
+{
+    std::string pcs;
+    for (int i = 0; i < addresses; ++i)
+        pcs += (i ? ",[" : "[") + std::to_string(16 * i) + ",0," + std::to_string(i == heavy ? 100 : 1) + ",1,1]";
+    std::vector<std::string> lines{
+        R"({"r":"device","run":1,"name":"NVIDIA H200","target":"sm_90"})",
+        R"({"r":"resources","run":1,"function":")" + function +
+            R"(","registers":64,"occupancy":0.5,"limiter":"registers"})",
+        R"({"r":"run","run":1,"backend":"gpu","pipeline":"helion","status":"ran","cache":"warm","seconds":9e-06})",
+        R"({"r":"timing","run":1,"function":")" + function +
+            R"(","position":0,"source":"cupti","median":9000,"times":[9000,9100,8900,9050]})"};
+    if (sampled)
+        lines.push_back(R"({"r":"samples","run":1,"function":")" + function +
+                        R"(","reasons":["long_scoreboard","selected"],"pcs":[)" + pcs + "]}");
+    return lines;
+}
+
+int instructions(const Variant &variant)
+{
+    const Stage *sass = variant.stage("sass");
+    return int(std::count_if(sass->ops.begin(), sass->ops.end(), [](const Op &op) { return op.isCounted(); }));
+}
+
+} // namespace
+
+class TestCostView : public heliograph::test::WindowTest
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init() { start({1400, 900}); }
+    void cleanup() { m_window.reset(); }
+    void theTabTellsWhatEachNodeCost();
+    void theHeaviestStandsFirstAndLeadsThere();
+    void guttersShowTheShareOfEachLine();
+    void theTimeIsTakenOffTheStages();
+    void anotherRunIsChosen();
+    void timedAlone();
+    void withoutARun();
+    void copies();
+
+private:
+    void show(const char *file)
+    {
+        open(m_folder.filePath(QString::fromLatin1(file)));
+        QTest::keyClick(m_window.get(), Qt::Key_M, Qt::ControlModifier | Qt::AltModifier);
+        QTRY_VERIFY(view().isSettled());
+        QCoreApplication::processEvents();
+    }
+    CostView &view() { return *m_window->cost(); }
+    CostModel &model() { return *view().model(); }
+    TextView *paneOf(const QString &stage)
+    {
+        m_window->showStage(stage);
+        QCoreApplication::processEvents();
+        for (TextStageView *each : m_window->panes()->findChildren<TextStageView *>())
+            if (each->stage() == stage)
+                return each->text();
+        return nullptr;
+    }
+};
+
+void TestCostView::initTestCase()
+{
+    const Variant sample = test::sampleVariant();
+    const Stage *sass = sample.stage("sass");
+    QVERIFY(sass && instructions(sample) > 2);
+    std::string function;
+    for (const Op &op : sass->ops)
+        if (op.kind == OpKind::Function)
+            function = sass->string(op.label);
+    for (const auto &[file, runs] :
+         {std::pair("runs.helio", 2), std::pair("timed.helio", 1), std::pair("none.helio", 0)}) {
+        Result<Store> store = Store::openForWriting(m_folder.filePath(QString::fromLatin1(file)).toStdString());
+        Kernel kernel;
+        kernel.name = "matmul";
+        QVERIFY(store && store->addKernel(kernel));
+        Variant variant = sample;
+        variant.kernel = kernel.id;
+        QVERIFY(store->addVariant(variant));
+        for (int i = 0; i < runs; ++i) {
+            const auto added = store->addRun(variant.id, records(function, instructions(sample), i + 1, runs == 2));
+            QVERIFY2(added, added ? "" : added.error().message.c_str());
+        }
+    }
+}
+
+void TestCostView::theTabTellsWhatEachNodeCost()
+{
+    show("runs.helio");
+    QVERIFY(m_window->bottom()->currentWidget() == &view());
+    QCOMPARE(view().message(), QString());
+    QCOMPARE(view().reader()->shown(), 2);
+    QVERIFY(view().table()->hasFocus());
+    QCOMPARE(model().rows().last().kind, CostRow::Kind::Total);
+    QCOMPARE(model().rows().last().share, 1.0);
+    double shares = 0;
+    for (const CostRow &row : model().rows())
+        shares += row.kind == CostRow::Kind::Total ? 0 : row.share;
+    QVERIFY2(qAbs(shares - 1) < 1e-9, "no sample twice, none lost");
+    QVERIFY(view().facts().contains(QStringLiteral("64 registers, occupancy 50 % (registers)")));
+    QVERIFY(view().spread()->words().contains(QStringLiteral("4 launches, median 9.05 µs")));
+}
+
+void TestCostView::theHeaviestStandsFirstAndLeadsThere()
+{
+    show("runs.helio");
+    const CostRow first = model().rows().first();
+    for (const CostRow &row : model().rows())
+        QVERIFY(row.kind == CostRow::Kind::Total || row.share <= first.share);
+    for (int row = 0; row < model().rowCount(); ++row) {
+        const NodeIndex node = model().rows()[row].node;
+        if (node == kNone)
+            continue;
+        const QModelIndex cell = model().index(row, CostModel::Stalls);
+        view().table()->scrollTo(cell);
+        QTest::mouseClick(view().table()->viewport(), Qt::LeftButton, {}, view().table()->visualRect(cell).center());
+        QCOMPARE(m_window->session()->active(), node);
+    }
+}
+
+void TestCostView::guttersShowTheShareOfEachLine()
+{
+    show("runs.helio");
+    const ShownCostPtr &cost = m_window->session()->cost();
+    QVERIFY(cost);
+    for (const char *stage : {"sass", "ptx", "triton", "source"}) {
+        const TextView *text = paneOf(QString::fromLatin1(stage));
+        QVERIFY2(text, stage);
+        QVERIFY2(!text->heat().empty(), stage);
+        float sum = 0;
+        for (const float share : text->heat())
+            sum += share;
+        QVERIFY2(sum > 0 && sum < 1.001F, stage);
+    }
+}
+
+void TestCostView::theTimeIsTakenOffTheStages()
+{
+    show("runs.helio");
+    const TextView *text = paneOf(QStringLiteral("ptx"));
+    QVERIFY(!text->heat().empty());
+    QTest::keyClick(m_window.get(), Qt::Key_Y, Qt::ControlModifier | Qt::AltModifier);
+    QTRY_VERIFY(text->heat().empty());
+    QVERIFY(model().rowCount() > 0); // the table stays
+    QTest::keyClick(m_window.get(), Qt::Key_Y, Qt::ControlModifier | Qt::AltModifier);
+    QTRY_VERIFY(!text->heat().empty());
+}
+
+void TestCostView::anotherRunIsChosen()
+{
+    show("runs.helio");
+    const QString before = model().text();
+    QCOMPARE(view().runs()->count(), 2);
+    QTest::keyClick(view().runs(), Qt::Key_Down);
+    QTRY_COMPARE(view().reader()->shown(), 1);
+    QTRY_VERIFY(view().isSettled() && model().rowCount() > 0);
+    QVERIFY(model().text() != before);
+}
+
+void TestCostView::timedAlone()
+{
+    show("timed.helio");
+    QVERIFY(view().message().contains(QStringLiteral("not sampled")));
+    QVERIFY(!m_window->session()->cost());
+}
+
+void TestCostView::withoutARun()
+{
+    show("none.helio");
+    QVERIFY(view().message().contains(QStringLiteral("Timing needs a GPU")));
+    QVERIFY(!view().runs()->isVisible());
+}
+
+void TestCostView::copies()
+{
+    show("runs.helio");
+    view().table()->setFocus();
+    QTest::keySequence(view().table(), QKeySequence::Copy);
+    const QStringList lines = QGuiApplication::clipboard()->text().split(u'\n', Qt::SkipEmptyParts);
+    QCOMPARE(lines.size(), model().rowCount() + 1);
+    QCOMPARE(lines.first(), QStringLiteral("Node\tSelf %\tTime\tPTX\tWhy the warps waited"));
+}
+
+HELIOGRAPH_UI_TEST(TestCostView)
+#include "tst_cost_view.moc"

@@ -1,0 +1,174 @@
+#include "ui/cost/cost_view.h"
+
+#include "ui/base/icon.h"
+#include "ui/base/label.h"
+#include "ui/base/strings.h"
+#include "ui/cost/cost_model.h"
+#include "ui/cost/cost_reader.h"
+#include "ui/cost/cost_table.h"
+#include "ui/cost/spread_plot.h"
+#include "ui/cost/stall_legend.h"
+#include "ui/models/words.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDateTime>
+#include <QScopedValueRollback>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+
+namespace heliograph::ui {
+
+namespace {
+
+/// "run 2: 19.17 µs, warm L2, H200", as short as a list needs it.
+QString runWords(const RunSummary &run)
+{
+    QString device = toQString(run.device);
+    device.remove(QStringLiteral("NVIDIA "));
+    const QString time = run.status == "ran" ? kernelTime(run.seconds) : CostView::tr("failed");
+    const QString cache = run.cache == "cold" ? CostView::tr("cold L2") : CostView::tr("warm L2");
+    return CostView::tr("Run %1: %2, %3, %4").arg(run.id).arg(time, cache, device);
+}
+
+} // namespace
+
+CostView::CostView(Session *session, QWidget *parent)
+    : QWidget(parent), m_session(session), m_reader(new CostReader(session, this)), m_model(new CostModel(this)),
+      m_runs(new QComboBox(this)), m_facts(new Label({Role::Text2, 8.5}, this)), m_copy(new QToolButton(this)),
+      m_stack(new QStackedWidget(this)), m_split(new QSplitter(m_stack)),
+      m_table(new CostTable(session, m_model, m_split)), m_spread(new SpreadPlot(m_split)),
+      m_legend(new StallLegend(this)), m_message(new Label({Role::Text2, 9.5}, m_stack))
+{
+    setAccessibleName(tr("Cost"));
+    build();
+    connect(m_reader, &CostReader::changed, this, &CostView::update);
+    connect(m_runs, &QComboBox::activated, this, [this](int row) { m_reader->choose(m_runs->itemData(row).toInt()); });
+    const auto copy = [this] { QApplication::clipboard()->setText(m_model->text()); };
+    connect(m_copy, &QToolButton::clicked, this, copy);
+    connect(m_table, &CostTable::copyWanted, this, copy);
+    update();
+}
+
+void CostView::build()
+{
+    m_runs->setAccessibleName(tr("Run"));
+    m_runs->setToolTip(tr("The run whose samples are laid over the stages"));
+    m_runs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_runs->setMinimumContentsLength(26);
+    m_copy->setIcon(themeIcon(QStringLiteral("copy")));
+    m_copy->setAutoRaise(true);
+    m_copy->setAccessibleName(tr("Copy the table"));
+    m_copy->setToolTip(m_copy->accessibleName());
+    m_message->setAlignment(Qt::AlignCenter);
+    m_message->setWordWrap(true);
+    m_message->setContentsMargins(px(24), px(8), px(24), px(8));
+    m_split->setAccessibleName(tr("Costs and spread"));
+    m_split->setChildrenCollapsible(false);
+    m_split->setStretchFactor(0, 1);
+    m_stack->setAccessibleName(tr("Costs"));
+    m_stack->addWidget(m_split);
+    m_stack->addWidget(m_message);
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(px(12), px(3), px(8), px(3));
+    head->setSpacing(px(8));
+    head->addWidget(m_runs);
+    head->addWidget(m_facts, 1);
+    head->addWidget(m_copy);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(head);
+    column->addWidget(m_stack, 1);
+    column->addWidget(m_legend);
+}
+
+void CostView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_split->setSizes({width() - px(260), px(260)});
+}
+
+void CostView::update()
+{
+    fillRuns();
+    m_model->load(m_session->variant(), m_reader->cost());
+    m_spread->show(m_reader->cost() ? m_reader->cost()->run.timings : std::vector<KernelTiming>());
+    const QString message = emptyWords();
+    m_message->setText(message);
+    m_stack->setCurrentWidget(message.isEmpty() ? static_cast<QWidget *>(m_split) : m_message);
+    m_legend->setVisible(message.isEmpty());
+    m_facts->setText(factWords());
+    m_facts->setToolTip(m_facts->text());
+    m_copy->setEnabled(message.isEmpty());
+    if (hasFocus()) // asked for before the run was read
+        takeFocus();
+}
+
+void CostView::fillRuns()
+{
+    const QScopedValueRollback filling(m_filling, true);
+    m_runs->clear();
+    for (const RunSummary &run : m_reader->runs())
+        m_runs->addItem(runWords(run), run.id);
+    m_runs->setCurrentIndex(m_runs->findData(m_reader->shown()));
+    m_runs->setVisible(m_runs->count() > 0);
+}
+
+QString CostView::emptyWords() const
+{
+    if (m_reader->cost() || m_reader->isBusy())
+        return {};
+    if (m_reader->problem())
+        return QStringLiteral("%1 %2").arg(toQString(m_reader->problem()->message),
+                                           toQString(m_reader->problem()->next));
+    if (!m_session->variant())
+        return tr("Open a kernel to see what its expressions cost on a GPU.");
+    return tr("Timing needs a GPU. On a machine with one run heliograph-run on this document, and add what it\n"
+              "prints with “heliograph runs FILE --add OUTPUT”; the time is then laid over every stage.");
+}
+
+QString CostView::factWords() const
+{
+    const ShownCostPtr &cost = m_reader->cost();
+    if (!cost)
+        return {};
+    QStringList words{tr("%1 samples").arg(grouped(qint64(cost->cost.all.samples))),
+                      tr("%1 % of FX nodes").arg(100 * cost->cost.share(cost->cost.linked()), 0, 'f', 1)};
+    if (cost->cost.dropped > 0)
+        words.append(tr("%1 dropped").arg(grouped(qint64(cost->cost.dropped))));
+    for (const RunResources &of : cost->run.resources)
+        words.append(tr("%1 registers, occupancy %2 % (%3)")
+                         .arg(of.registers)
+                         .arg(100 * of.occupancy, 0, 'f', 0)
+                         .arg(of.limiter.empty() ? tr("no limit known") : toQString(of.limiter)));
+    return words.join(QStringLiteral(" · "));
+}
+
+QString CostView::message() const
+{
+    return m_stack->currentWidget() == m_message ? m_message->text() : QString();
+}
+
+QString CostView::facts() const
+{
+    return m_facts->text();
+}
+
+bool CostView::isSettled() const
+{
+    return !m_reader->isBusy();
+}
+
+void CostView::takeFocus()
+{
+    if (m_stack->currentWidget() == m_split)
+        m_table->setFocus(Qt::OtherFocusReason);
+    else
+        setFocus(Qt::OtherFocusReason);
+}
+
+} // namespace heliograph::ui

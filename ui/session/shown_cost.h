@@ -1,0 +1,26 @@
+// A run and where its time went, as every view shows it: shares of all samples, by line of each stage and by node.
+#pragma once
+
+#include "core/cost/cost.h"
+#include "core/document/document.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace heliograph::ui {
+
+struct ShownCost {
+    GpuRun run;
+    cost::Cost cost;
+    std::vector<std::vector<float>> lines; ///< by stage of the variant, then by line from 0; empty: no heat there
+    float hottest = 1;                     ///< the greatest share of a node or of a line: what fills a gutter
+
+    float shareOf(NodeIndex node) const { return float(cost.share(cost.nodes[std::size_t(node)].samples)); }
+};
+using ShownCostPtr = std::shared_ptr<const ShownCost>;
+
+/// Of a variant and a run of it, which was sampled. On any thread. Errors: those of cost::costOf().
+Result<ShownCostPtr> showCost(const Variant &variant, GpuRun run);
+
+} // namespace heliograph::ui
