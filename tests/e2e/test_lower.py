@@ -221,3 +221,11 @@ def test_a_snippet_is_called_by_its_node(lowered, captured, kernel):
         ]
         counted = [{key: n for key, n in one.items() if re.match(r"arith\.\w+f|tt\.(atomic|reduce)|scf\.while", key[0])} for one in made]
         assert counted[0] == counted[1] and counted[1]
+
+
+def test_lanes_that_a_block_has_too_many_are_zero():
+    """Masks of the kernel's own and slices that end early: the lowerings are the CPU's, too, which compares with eager."""
+    run = program.heliograph("run", program.SPECIAL / "descriptors.py", "--cpu", "--check-bounds", "--compare", "eager",
+                             "--python", program.PYTHON, "--json")
+    assert run.code == 0, run.err
+    assert all(compared["ok"] for compared in run.json()["comparisons"])

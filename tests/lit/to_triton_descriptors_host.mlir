@@ -45,3 +45,24 @@ module attributes {helion.config = {indexing = "tensor_descriptor"}, helion.targ
     return
   }
 }
+
+// -----
+
+// Of 64-bit integers the engine adds those without a sign alone: it is the same sum. It has no maximum of f32.
+// CHECK: "tt.make_tensor_descriptor"({{.*}} -> !tt.tensordesc<16x8xui64>
+// CHECK: "tt.descriptor_reduce"({{.*}}) <{kind = 1 : i32}> : (!tt.tensordesc<16x8xui64>, tensor<16x8xi64>, i32, i32) -> ()
+// CHECK: "tt.atomic_rmw"
+module attributes {helion.config = {atomic_indexing = "tensor_descriptor"}, helion.target = "sm_90"} {
+  func.func @k(%x: tensor<32x64xi64> {helion.divisibility = 16 : i64, helion.name = "x"}, %y: tensor<32x64xf32> {helion.divisibility = 16 : i64, helion.name = "y"}) {
+    %c0 = arith.constant 0 : index
+    affine.parallel (%i) = (0) to (1) {
+      %lanes = helion.range : tensor<128xi32>
+      %o = tensor.expand_shape %lanes [[0, 1]] output_shape [16, 8] : tensor<128xi32> into tensor<16x8xi32>
+      %v = arith.extsi %o : tensor<16x8xi32> to tensor<16x8xi64>
+      %old = helion.atomic "add" %v, %x[%o : tensor<16x8xi32>] block(%c0, %c0) sizes = [16, 8] sem = "relaxed" : tensor<16x8xi64>, tensor<32x64xi64> -> tensor<16x8xi64>
+      %f = arith.sitofp %o : tensor<16x8xi32> to tensor<16x8xf32>
+      %most = helion.atomic "max" %f, %y[%o : tensor<16x8xi32>] block(%c0, %c0) sizes = [16, 8] sem = "relaxed" : tensor<16x8xf32>, tensor<32x64xf32> -> tensor<16x8xf32>
+    }
+    return
+  }
+}

@@ -42,10 +42,14 @@ std::optional<BlockAccess> blockAccess(mlir::Operation *op)
         .Default(std::optional<BlockAccess>());
 }
 
+/// How the engine is to read integers; of 64 bits it adds those without a sign alone, which is the same sum.
 bool isUnsigned(mlir::Operation *op)
 {
     auto atomic = llvm::dyn_cast<helion::AtomicOp>(op);
-    return atomic && llvm::StringRef(atomic.getKind()).starts_with("u");
+    if (!atomic)
+        return false;
+    const bool isLong = helion::elementType(atomic.getValue().getType()).isInteger(64);
+    return llvm::StringRef(atomic.getKind()).starts_with("u") || (isLong && atomic.getKind() == "add");
 }
 
 /// Triton's number of a combination (DescriptorReduceKind of triton/Dialect/Triton/IR/TritonAttrDefs.td), 0 where the

@@ -71,7 +71,7 @@ def shifted(x: torch.Tensor) -> torch.Tensor:
 @helion.kernel(config=config([32, 64]))
 def masked(x: torch.Tensor, width: int) -> torch.Tensor:
     """A mask of the kernel's own: a load has it behind, a store with it is no copy of a block."""
-    out = torch.empty_like(x)
+    out = torch.zeros_like(x)
     for m, n in hl.tile(x.size()):
         mask = (n.index < width)[None, :]
         hl.store(out, [m, n], hl.load(x, [m, n], extra_mask=mask) + 1, extra_mask=mask)
