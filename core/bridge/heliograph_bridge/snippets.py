@@ -15,7 +15,7 @@ import textwrap
 
 _MODULE, _NAME = "helion.language.inline_triton_ops", "inline_triton"
 _PLACEHOLDER = "_heliograph_argument_{}"
-_HINT = "hand it over in `args`, or make a function of the snippet and call it by hl.triton_kernel"
+_FUNCTION = "make a function of it, and call it by hl.triton_kernel"
 
 
 class _Refused(Exception):
@@ -60,6 +60,8 @@ def _of(node, name, tree, owners):
         return _Reading(node, name, tree, owners).snippet()
     except _Refused as refused:
         return Snippet(name, refused=str(refused))
+    except Exception as error:  # a template of another kind than Helion takes; the capture goes on
+        return Snippet(name, refused=f"its snippet cannot be read ({error}); {_FUNCTION}")
 
 
 # ---------------------------------------------------------------- template and text side by side
@@ -82,8 +84,7 @@ class _Reading:
     def snippet(self):
         found = [match for body in self._bodies() if (match := self._match(body))]
         if not found:
-            raise _Refused("its snippet was not found in the code that Helion generates; make a function of it and call it "
-                           "by hl.triton_kernel")
+            raise _Refused(f"its snippet was not found in the code that Helion generates; {_FUNCTION}")
         statements, bound = found[0]
         variables = {word: value.id for word, value in bound.items() if isinstance(value, ast.Name)}
         constants = {word: value for word, value in bound.items() if word not in variables}
@@ -137,7 +138,8 @@ class _Reading:
         if name.id in known or hasattr(builtins, name.id) or name.id not in self._locals():
             return
         line = getattr(name, "lineno", statement.lineno)
-        raise _Refused(f"line {line} of its snippet reads `{name.id}`, a variable of the code that Helion generates; {_HINT}")
+        raise _Refused(f"line {line} of its snippet reads `{name.id}`, a variable of the code that Helion generates; "
+                       "hand it over in `args`")
 
     def _line_of(self, written, body):
         lines = [name.lineno for part in body for name in _names(part, ast.Store) if name.id == written]
@@ -281,8 +283,7 @@ class _Making:
             arguments = [generator.visit(ast.Name(id=name, ctx=ast.Load())) for name in snippet.variables.values()]
             generator.call_JitFunction(function, list(arguments), {})
         except Exception as error:
-            self.failed[snippet.node] = {"refused": f"its snippet is no function by itself ({_reason(error)}); make one of "
-                                                    "it, and call it by hl.triton_kernel"}
+            self.failed[snippet.node] = {"refused": f"its snippet is no function ({_reason(error)}); {_FUNCTION}"}
             raise
         call = self._describe(generator, function, arguments, {})
         names = list(snippet.operands.values())
