@@ -29,6 +29,17 @@ bool isProgram(const fs::path &path)
     return fs::is_regular_file(path, error) && access(path.c_str(), X_OK) == 0;
 }
 
+/// Beside this program, unless the variable names another.
+Result<std::string> findOwnProgram(const std::string &name, const std::string &chosenBy, const char *code)
+{
+    const std::string asked = variable(chosenBy.c_str());
+    const fs::path tool = asked.empty() ? programFolder() / name : fs::path(asked);
+    if (isProgram(tool))
+        return tool.string();
+    return problem(code, "The program " + name + " was not found.",
+                   "Reinstall Heliograph, or name the program in " + chosenBy + ".", tool.string());
+}
+
 fs::path dataHome()
 {
     const std::string home = variable("XDG_DATA_HOME");
@@ -71,12 +82,12 @@ Result<std::string> findBridge()
 
 Result<std::string> findHelionOpt()
 {
-    const std::string asked = variable("HELIOGRAPH_OPT");
-    const fs::path tool = asked.empty() ? programFolder() / "helion-opt" : fs::path(asked);
-    if (isProgram(tool))
-        return tool.string();
-    return problem("stage0.no-tool", "The program helion-opt was not found.",
-                   "Reinstall Heliograph, or name the program in HELIOGRAPH_OPT.", tool.string());
+    return findOwnProgram("helion-opt", "HELIOGRAPH_OPT", "stage0.no-tool");
+}
+
+Result<std::string> findHeliographRun()
+{
+    return findOwnProgram("heliograph-run", "HELIOGRAPH_RUN", "gpu.no-tool");
 }
 
 } // namespace heliograph

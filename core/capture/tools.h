@@ -1,4 +1,4 @@
-// Where the programs are that a capture runs.
+// Where the programs are that a capture or a run needs.
 #pragma once
 
 #include "core/base/result.h"
@@ -15,5 +15,7 @@ Result<std::string> findPython(const std::string &asked);
 Result<std::string> findBridge();
 /// $HELIOGRAPH_OPT, else the program helion-opt beside this one. Error: stage0.no-tool.
 Result<std::string> findHelionOpt();
+/// $HELIOGRAPH_RUN, else the program heliograph-run beside this one. Error: gpu.no-tool.
+Result<std::string> findHeliographRun();
 
 } // namespace heliograph

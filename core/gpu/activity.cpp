@@ -80,12 +80,13 @@ Activity::~Activity()
     end();
 }
 
-Result<void> Activity::begin()
+Result<void> Activity::begin(bool serialized)
 {
+    m_kind = serialized ? CUPTI_ACTIVITY_KIND_KERNEL : CUPTI_ACTIVITY_KIND_CONCURRENT_KERNEL;
     const std::string doing = "Recording GPU timestamps";
     Result<void> done = m_cupti.run(doing, m_cupti.cuptiActivityRegisterCallbacks, &giveBuffer, &takeBuffer);
     if (done)
-        done = m_cupti.run(doing, m_cupti.cuptiActivityEnable, CUPTI_ACTIVITY_KIND_CONCURRENT_KERNEL);
+        done = m_cupti.run(doing, m_cupti.cuptiActivityEnable, m_kind);
     m_enabled = bool(done);
     return done;
 }
@@ -94,7 +95,7 @@ void Activity::end()
 {
     if (!m_enabled)
         return;
-    m_cupti.cuptiActivityDisable(CUPTI_ACTIVITY_KIND_CONCURRENT_KERNEL);
+    m_cupti.cuptiActivityDisable(m_kind);
     m_cupti.cuptiActivityFlushAll(CUPTI_ACTIVITY_FLAG_FLUSH_FORCED);
     m_enabled = false;
 }

@@ -24,8 +24,9 @@ public:
     Activity(const Activity &) = delete;
     Activity &operator=(const Activity &) = delete;
 
-    /// Errors: gpu.profiler-busy, gpu.profiler-not-permitted and others of CUPTI.
-    Result<void> begin();
+    /// `serialized`: kernels run one at a time. Errors: gpu.profiler-busy, gpu.profiler-not-permitted and others of
+    /// CUPTI.
+    Result<void> begin(bool serialized = false);
     /// Records nothing from here on; others of CUPTI may use the device.
     void end();
     /// All kernels since the last call in the order in which they started; the device must have ended them. Waits for
@@ -36,6 +37,7 @@ public:
 
 private:
     const Cupti &m_cupti;
+    CUpti_ActivityKind m_kind = CUPTI_ACTIVITY_KIND_CONCURRENT_KERNEL;
     bool m_enabled = false;
 };
 

@@ -74,6 +74,9 @@ Result<Cupti> Cupti::open()
         missing += std::string(" ") + cupti.call.name;
     HELIOGRAPH_CUPTI_CALLS(HELIOGRAPH_FIND)
 #undef HELIOGRAPH_FIND
+#define HELIOGRAPH_TRY(call) &&cupti.library.find(cupti.call)
+    cupti.hasCounters = true HELIOGRAPH_COUNTER_CALLS(HELIOGRAPH_TRY);
+#undef HELIOGRAPH_TRY
     if (!missing.empty())
         return problem("gpu.no-cupti", cupti.library.path() + " is too old: it lacks" + missing + ".",
                        "Set HELIOGRAPH_CUPTI to a libcupti.so of CUDA 12 or newer.");

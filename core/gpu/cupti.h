@@ -6,6 +6,9 @@
 
 #include <cupti.h>
 #include <cupti_pcsampling.h>
+#include <cupti_profiler_host.h>
+#include <cupti_range_profiler.h>
+#include <cupti_target.h>
 
 #include <string>
 
@@ -26,14 +29,37 @@ namespace heliograph::gpu {
     X(cuptiPCSamplingGetStallReasons)                                                                                  \
     X(cuptiPCSamplingSetConfigurationAttribute)
 
+/// Those that came with CUDA 12.6: without them there are no counters.
+#define HELIOGRAPH_COUNTER_CALLS(X)                                                                                    \
+    X(cuptiProfilerInitialize)                                                                                         \
+    X(cuptiProfilerGetCounterAvailability)                                                                             \
+    X(cuptiDeviceGetChipName)                                                                                          \
+    X(cuptiProfilerHostInitialize)                                                                                     \
+    X(cuptiProfilerHostDeinitialize)                                                                                   \
+    X(cuptiProfilerHostConfigAddMetrics)                                                                               \
+    X(cuptiProfilerHostGetConfigImageSize)                                                                             \
+    X(cuptiProfilerHostGetConfigImage)                                                                                 \
+    X(cuptiProfilerHostEvaluateToGpuValues)                                                                            \
+    X(cuptiRangeProfilerEnable)                                                                                        \
+    X(cuptiRangeProfilerDisable)                                                                                       \
+    X(cuptiRangeProfilerGetCounterDataSize)                                                                            \
+    X(cuptiRangeProfilerCounterDataImageInitialize)                                                                    \
+    X(cuptiRangeProfilerSetConfig)                                                                                     \
+    X(cuptiRangeProfilerStart)                                                                                         \
+    X(cuptiRangeProfilerStop)                                                                                          \
+    X(cuptiRangeProfilerDecodeData)                                                                                    \
+    X(cuptiRangeProfilerGetCounterDataInfo)
+
 #define HELIOGRAPH_TEXT_OF(x) #x
 
 struct Cupti {
 #define HELIOGRAPH_DECLARE(call) Entry<decltype(::call)> call{HELIOGRAPH_TEXT_OF(call)};
     HELIOGRAPH_CUPTI_CALLS(HELIOGRAPH_DECLARE)
+    HELIOGRAPH_COUNTER_CALLS(HELIOGRAPH_DECLARE)
 #undef HELIOGRAPH_DECLARE
     Library library;
     std::uint32_t version = 0; ///< CUPTI_API_VERSION of the library
+    bool hasCounters = false;  ///< all of HELIOGRAPH_COUNTER_CALLS are there
 
     /// $HELIOGRAPH_CUPTI alone if it is set, else where the loader and CUDA's installers have it. Errors: gpu.no-cupti.
     static Result<Cupti> open();

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 
 namespace heliograph::gpu {
 
@@ -15,7 +16,9 @@ using SteadyClock = std::chrono::steady_clock;
 
 /// Sequences that are launched without waiting; the driver's queue holds 1,024 launches.
 constexpr int kBatch = 40;
+constexpr int kPacedBatch = 8; ///< where the device rests between batches
 constexpr std::size_t kMostEventPairs = 400;
+constexpr double kLongestRest = 1; ///< s
 
 double secondsSince(SteadyClock::time_point begin)
 {
@@ -36,7 +39,7 @@ public:
     Result<Measured> run(const Nvml &nvml, const MeasureProgress &progress)
     {
         const std::size_t kernels = std::max<std::size_t>(m_kernels.size(), 1);
-        m_batch = std::clamp(int(kMostEventPairs / kernels), 1, kBatch);
+        m_batch = std::clamp(int(kMostEventPairs / kernels), 1, m_options.rest > 0 ? kPacedBatch : kBatch);
         Result<EventPairs> events = EventPairs::make(m_device, std::size_t(m_batch) * kernels);
         if (!events)
             return events.error();
@@ -46,8 +49,10 @@ public:
         m_measured.begin = nvml.clocks();
         const SteadyClock::time_point begin = SteadyClock::now();
         while (!isDone(secondsSince(begin))) {
-            if (Result<void> done = batch(); !done)
+            const SteadyClock::time_point batchBegin = SteadyClock::now();
+            if (Result<void> done = batch(nvml); !done)
                 return done.error();
+            rest(secondsSince(batchBegin));
             progress(m_measured.repeats(), m_options.repeats > 0 ? m_options.repeats : m_options.most);
         }
         m_measured.end = nvml.clocks();
@@ -103,7 +108,13 @@ private:
         return done;
     }
 
-    Result<void> batch()
+    void rest(double worked) const
+    {
+        if (m_options.rest > 0)
+            std::this_thread::sleep_for(std::chrono::duration<double>(std::min(m_options.rest * worked, kLongestRest)));
+    }
+
+    Result<void> batch(const Nvml &nvml)
     {
         const int left = (m_options.repeats > 0 ? m_options.repeats : m_options.most) - m_measured.repeats();
         const int count = std::min(m_batch, left);
@@ -116,6 +127,8 @@ private:
         }
         if (Result<void> waited = m_device.wait("Running " + m_plan.launches.front().function); !waited)
             return waited;
+        if (const std::optional<Clocks> clocks = nvml.clocks())
+            m_measured.smClocks.push_back(clocks->sm);
         takeRecords(count);
         return takeEvents(pair);
     }

@@ -19,20 +19,27 @@ struct MeasureOptions {
     int fewest = 30, most = 5000;
     double mostSeconds = 2; ///< of measuring, host and device together
     double warmUpSeconds = 0.1;
+    /// Between batches the device idles so many times as long as it worked. A kernel that draws much power is clocked
+    /// down while it runs again and again.
+    double rest = 0;
     bool cold = true; ///< L2 is flushed before every sequence
 };
 
 /// Times of one kernel of the sequence, in ns, repeat by repeat.
 struct KernelTimes {
-    std::vector<double> device; ///< GPU timestamps; empty where CUPTI does not give them
-    std::vector<double> events; ///< between events right before and after the launch: with the gaps around it
+    std::vector<double> device;  ///< GPU timestamps; empty where CUPTI does not give them
+    std::vector<double> events;  ///< between events right before and after the launch: with the gaps around it
+    std::vector<double> counted; ///< by hardware counters, each launch alone (metrics.h); empty without them
 
-    const std::vector<double> &best() const { return device.empty() ? events : device; }
+    const std::vector<double> &best() const { return !counted.empty() ? counted : device.empty() ? events : device; }
+    /// Of best(): "counter", "cupti" or "events".
+    const char *source() const { return !counted.empty() ? "counter" : device.empty() ? "events" : "cupti"; }
 };
 
 struct Measured {
-    std::vector<KernelTimes> kernels; ///< in the order of the sequence
-    std::vector<double> host;         ///< s that the host needed to launch the sequence once
+    std::vector<KernelTimes> kernels;    ///< in the order of the sequence
+    std::vector<std::uint32_t> smClocks; ///< MHz, right after each batch
+    std::vector<double> host;            ///< s that the host needed to launch the sequence once
     int warmUps = 0;
     std::optional<Clocks> begin, end;
     std::size_t dropped = 0;         ///< records that CUPTI lost

@@ -79,6 +79,10 @@ Json runRecord(const Plan &plan, const RunFacts &facts)
 void Report::write(const Json &record)
 {
     const std::string line = writeJson(record) + '\n';
+    if (m_held) {
+        *m_held += line;
+        return;
+    }
     std::fwrite(line.data(), 1, line.size(), m_stream);
     std::fflush(m_stream);
 }
@@ -161,6 +165,7 @@ void Report::ran(const Plan &plan, const RunFacts &facts, const MeasureOptions &
     record["seconds"] = seconds;
     record["host_seconds"] = medianOf(measured.host);
     record["clocks"] = Json{{"begin", clocksRecord(measured.begin)}, {"end", clocksRecord(measured.end)}};
+    record["clocks"]["sm_mhz"] = measured.smClocks;
     write(record);
 }
 
@@ -178,14 +183,25 @@ void Report::timing(const KernelLaunch &launch, std::size_t position, const Kern
     Json record = ofRun("timing");
     record["position"] = position;
     record["function"] = launch.function;
-    record["source"] = times.device.empty() ? "events" : "cupti";
+    record["source"] = times.source();
     record["cache"] = options.cold ? "cold" : "warm";
     record["flush"] = options.cold ? Json(flush) : Json();
     record["unit"] = "ns";
     record.update(statisticsRecord(times.best()));
     record["events_median"] = rounded(medianOf(times.events));
+    record["cupti_median"] = times.device.empty() ? Json() : Json(rounded(medianOf(times.device)));
     record["dropped"] = measured.dropped;
     record["times"] = roundedList(times.best());
+    write(record);
+}
+
+void Report::metrics(const KernelLaunch &launch, std::size_t position, const Counted &counted)
+{
+    Json record = ofRun("metrics");
+    record["position"] = position;
+    record["function"] = launch.function;
+    for (const auto &[key, value] : counted.metrics)
+        record[key] = rounded(value);
     write(record);
 }
 

@@ -3,12 +3,14 @@
 
 #include "core/gpu/device.h"
 #include "core/gpu/measure.h"
+#include "core/gpu/metrics.h"
 #include "core/gpu/nvml.h"
 #include "core/gpu/plan.h"
 #include "core/gpu/sampling.h"
 #include "core/records/json.h"
 
 #include <cstdio>
+#include <optional>
 #include <string>
 
 namespace heliograph::gpu {
@@ -27,6 +29,17 @@ class Report
 public:
     explicit Report(std::FILE *stream) : m_stream(stream) {}
 
+    /// The lines that `tell` would write, and does not.
+    template <typename Tell>
+    std::string held(Tell tell)
+    {
+        m_held.emplace();
+        tell(*this);
+        std::string lines = std::move(*m_held);
+        m_held.reset();
+        return lines;
+    }
+
     void hello(const std::vector<std::pair<std::string, std::string>> &versions);
     void progress(const std::string &step, int done = 0, int total = 0);
     void diagnostic(Diagnostic diagnostic, Severity severity = Severity::Error);
@@ -36,6 +49,7 @@ public:
     void failed(const Plan &plan, const RunFacts &facts, const Diagnostic &why);
     void timing(const KernelLaunch &launch, std::size_t position, const KernelTimes &times, const Measured &measured,
                 const MeasureOptions &options, const char *flush);
+    void metrics(const KernelLaunch &launch, std::size_t position, const Counted &counted);
     void samples(const Sampled &sampled, const SamplingOptions &options);
     void done(bool ok, double seconds);
 
@@ -43,6 +57,7 @@ private:
     void write(const Json &record);
 
     std::FILE *m_stream;
+    std::optional<std::string> m_held;
 };
 
 } // namespace heliograph::gpu

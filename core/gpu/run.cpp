@@ -1,7 +1,10 @@
 #include "core/gpu/run.h"
 
+#include "core/gpu/last_words.h"
+#include "core/gpu/metrics.h"
 #include "core/gpu/subject.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace heliograph::gpu {
@@ -9,6 +12,9 @@ namespace heliograph::gpu {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
+
+/// Sequences that are timed by counters, each alone: slower than running them.
+constexpr int kMostCounted = 100;
 
 double secondsSince(SteadyClock::time_point begin)
 {
@@ -84,7 +90,7 @@ private:
             return m_report.diagnostic(cupti.error(), Severity::Warning);
         m_cupti.emplace(std::move(*cupti));
         m_activity.emplace(*m_cupti);
-        if (const Result<void> begun = m_activity->begin(); !begun) {
+        if (const Result<void> begun = m_activity->begin(m_options.serialized); !begun) {
             m_activity.reset();
             m_report.diagnostic(begun.error(), Severity::Warning);
         }
@@ -141,16 +147,62 @@ private:
                 return made.error();
             flush.emplace(std::move(*made));
         }
-        const Result<Measured> measured =
+        Result<Measured> measured =
             measure(*m_device, *m_kernels, m_activity ? &*m_activity : nullptr, flush ? &*flush : nullptr, *m_nvml,
                     m_plan, options, [this](int done, int total) { m_report.progress("measuring", done, total); });
         if (!measured)
             return measured.error();
         if (measured->doubt)
             m_report.diagnostic(*measured->doubt, Severity::Warning);
-        m_report.ran(m_plan, m_facts, options, *measured);
+        const char *how = flush ? flush->how() : "";
+        const std::vector<Counted> counted = countAll(flush ? &*flush : nullptr, *measured, how);
+        if (!m_device->isUsable())
+            return *m_lost;
+        for (std::size_t i = 0; i < counted.size(); ++i)
+            measured->kernels[i].counted = counted[i].times;
+        tellTimes(m_report, *measured, how);
+        for (std::size_t i = 0; i < counted.size(); ++i)
+            if (!counted[i].metrics.empty())
+                m_report.metrics(m_plan.launches[i], i, counted[i]);
+        return {};
+    }
+
+    void tellTimes(Report &report, const Measured &measured, const char *flush) const
+    {
+        report.ran(m_plan, m_facts, m_options.measure, measured);
         for (std::size_t i = 0; i < m_plan.launches.size(); ++i)
-            m_report.timing(m_plan.launches[i], i, measured->kernels[i], *measured, options, flush ? flush->how() : "");
+            report.timing(m_plan.launches[i], i, measured.kernels[i], measured, m_options.measure, flush);
+    }
+
+    /// What is told if CUPTI crashes: a run without what it would have added.
+    std::string lastWords(const std::string &doing, const Measured *measured, const char *flush)
+    {
+        return m_report.held([&](Report &report) {
+            report.diagnostic(
+                problem("gpu.profiler-crashed", doing + " crashed in " + m_cupti->library.path() + ".",
+                        "Everything else was measured. Another CUPTI may do better: set HELIOGRAPH_CUPTI."),
+                Severity::Warning);
+            if (measured)
+                tellTimes(report, *measured, flush);
+            report.done(true, secondsSince(m_begin));
+        });
+    }
+
+    /// Empty where there are no counters; a reason that people can mend is told.
+    std::vector<Counted> countAll(Flush *flush, const Measured &measured, const char *how)
+    {
+        if (!m_options.count || !m_cupti || !m_activity)
+            return {};
+        m_report.progress("counting");
+        m_activity->end();
+        const LastWords words(lastWords("Counting", &measured, how), true);
+        Result<std::vector<Counted>> counted = count(*m_device, *m_cupti, *m_kernels, flush,
+                                                     std::min(measured.repeats(), kMostCounted), m_options.metrics);
+        if (counted)
+            return std::move(*counted);
+        if (m_device->isUsable())
+            m_report.diagnostic(counted.error(), Severity::Warning);
+        m_lost = counted.error();
         return {};
     }
 
@@ -181,6 +233,7 @@ private:
     std::optional<Nvml> m_nvml;
     std::optional<Tensors> m_tensors;
     std::unique_ptr<Kernels> m_kernels;
+    std::optional<Diagnostic> m_lost; ///< what counting ran into
 };
 
 } // namespace

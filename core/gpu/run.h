@@ -18,6 +18,9 @@ struct RunOptions {
     std::string inputs, outputs; ///< folders of .npy
     double limitSeconds = 60;    ///< for any one wait for the device
     bool sample = false;
+    bool count = true;       ///< times by hardware counters, where the driver permits it
+    bool metrics = false;    ///< and what else the counters say
+    bool serialized = false; ///< GPU timestamps of kernels that run one at a time
     MeasureOptions measure;
     SamplingOptions sampling;
 };

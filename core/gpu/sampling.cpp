@@ -213,7 +213,8 @@ private:
         }
     }
 
-    /// The name belongs to several records at once and stays CUPTI's until the program ends.
+    /// Two of the names that CUPTI lists are no reasons: how many samples there were, and how many were dropped.
+    /// The function's name belongs to several records at once and stays CUPTI's until the program ends.
     void takePc(const CUpti_PCSamplingPCData &pc, std::map<std::string, std::vector<PcSamples>> &functions) const
     {
         PcSamples samples;
@@ -221,7 +222,7 @@ private:
         for (std::size_t i = 0; i < pc.stallReasonCount; ++i) {
             const CUpti_PCSamplingStallReason row = pc.stallReason[i];
             if (const auto place = m_places.find(std::uint32_t{row.pcSamplingStallReasonIndex});
-                place != m_places.end() && row.samples > 0)
+                place != m_places.end() && row.samples > 0 && !m_sampled.reasons[place->second].starts_with("smsp__"))
                 samples.counts.emplace_back(place->second, std::uint32_t{row.samples});
         }
         functions[pc.functionName ? pc.functionName : ""].push_back(std::move(samples));

@@ -34,6 +34,14 @@ void declare(CLI::App &app, CommandLine &line)
     app.add_flag("--sample", run.sample, "Also sample program counters: which instructions cost the time, and why");
     app.add_option("--sample-period", run.sampling.period, "Sample every 2^N cycles, 5 to 31 (12)")
         ->check(CLI::Range(5, 31));
+    app.add_flag("--count,!--no-count", run.count,
+                 "Time by hardware counters as well, each launch alone (the default)");
+    app.add_flag("--metrics", run.metrics, "Also count bytes, instructions and how busy the device was");
+    app.add_option("--rest", run.measure.rest, "Let the device idle N times as long as it worked, between batches (0)")
+        ->check(CLI::NonNegativeNumber);
+    app.add_option("--warm-up", run.measure.warmUpSeconds, "Seconds of running before times count (0.1)")
+        ->check(CLI::NonNegativeNumber);
+    app.add_flag("--serialize", run.serialized, "Take GPU timestamps of kernels that run one at a time");
     app.add_option("--seed", run.seed, "Of the inputs that are made up (0)");
     app.add_option("--inputs", run.inputs, "A folder with NAME.npy for arguments of that name")
         ->check(CLI::ExistingDirectory);

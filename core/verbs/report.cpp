@@ -108,12 +108,13 @@ ExitCode exitCodeOf(const Diagnostic &error)
     const std::string &code = error.code;
     if (code == "store.no-variant" || code.starts_with("find."))
         return ExitCode::NotFound;
-    if (code.starts_with("condition."))
+    if (code.starts_with("condition.") || code == "run.where")
         return ExitCode::Usage;
     if (code.starts_with("store.") || code.starts_with("file."))
         return ExitCode::Unreadable;
     if (code == "capture.no-python" || code == "capture.no-bridge" || code == "capture.bridge-failed" ||
-        code == "bridge.helion-missing" || code == "bridge.helion-broken" || code == "process.not-found")
+        code == "bridge.helion-missing" || code == "bridge.helion-broken" || code == "process.not-found" ||
+        code == "gpu.no-tool")
         return ExitCode::NoTools;
     return ExitCode::Failed;
 }

@@ -1,8 +1,9 @@
-// `heliograph run`: runs the kernels of a script, or of a document's script, on the CPU.
+// `heliograph run`: runs the kernels of a script, or of a document's script, on the CPU; or a document's on a GPU.
 #include "core/capture/execute.h"
 
 #include "core/verbs/capture_report.h"
 #include "core/verbs/report.h"
+#include "core/verbs/run_gpu.h"
 #include "core/verbs/run_report.h"
 #include "core/verbs/run_source.h"
 #include "core/verbs/signals.h"
@@ -26,6 +27,8 @@ struct Options {
     std::string shapes;   ///< of the tensors of a document's call
     std::string progress; ///< "" or "json"
     bool cpu = false;
+    GpuRequest gpu;
+    CLI::Option *device = nullptr; ///< given: it runs there
 };
 
 /// What takes the progress line away, where there is one.
@@ -82,6 +85,15 @@ Result<ExecuteOptions> requestOf(const VerbContext &context, const Options &opti
 ExitCode run(const VerbContext &context, const Options &options)
 {
     const bool json = options.choice.json;
+    if (options.device->count() > 0) {
+        GpuRequest gpu = options.gpu;
+        gpu.gpu.seed = options.execute.seed;
+        gpu.gpu.limitSeconds = options.execute.script.limitSeconds;
+        return runOnDevice(context, options.choice, gpu);
+    }
+    if (!options.cpu)
+        return fail(context, json,
+                    problem("run.where", "It is not said where to run.", "On the CPU: --cpu. On a GPU: --device 0."));
     const Result<ExecuteOptions> request = requestOf(context, options);
     if (!request)
         return fail(context, json, request.error());
@@ -112,7 +124,11 @@ VerbRun run(CLI::App &verb)
                     "The script, whose arguments follow --, or a .helio: the call it was captured from")
         ->required();
     verb.add_flag("--json", options->choice.json, "Print JSON");
-    verb.add_flag("--cpu", options->cpu, "Where to run: on the CPU, without a GPU")->required();
+    CLI::Option *cpu = verb.add_flag("--cpu", options->cpu, "Where to run: on the CPU, without a GPU");
+    options->device = verb.add_option("--device", options->gpu.gpu.device, "Where to run: on the GPU of that number")
+                          ->check(CLI::NonNegativeNumber)
+                          ->excludes(cpu);
+    addGpuOptions(verb, options->gpu);
     verb.add_option("--kernel", options->choice.kernel, "Of a .helio: name of the kernel (the first)");
     verb.add_option("--variant", options->choice.variant, "Of a .helio: number of the variant, as `info` prints it");
     verb.add_option("--call", script.call, "Run one call only: 'matmul(f16[64,64], f16[64,64])', on random numbers");

@@ -27,7 +27,7 @@ constexpr VerbInfo kVerbs[] = {
     {"pipeline", "Run a pass pipeline over a text, or go on from an edited one, into a new variant", verbs::pipeline},
     {"lower", "Lower stage-0 of a kernel by our own passes: to linalg, Triton IR, or through Triton to PTX",
      verbs::lower},
-    {"run", "Run kernels on the CPU, and compare their results with eager PyTorch", verbs::run},
+    {"run", "Run kernels on the CPU and compare them with eager PyTorch, or time them on a GPU", verbs::run},
     {"runs", "The runs on GPUs that a .helio holds; adds those that heliograph-run recorded elsewhere", verbs::runs},
     {"cost", "Where the time of a sampled run went, by FX node, source line, PTX or SASS instruction", verbs::cost},
     {"dump", "Print a .helio as records, one JSON object a line", verbs::dump},

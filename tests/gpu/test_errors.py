@@ -100,8 +100,31 @@ def test_without_samples_the_times_stay(tmp_path, name, call):
     ran = run(tmp_path, "-", "--sample", FAKE=f"{call}:1={number}")
     [told] = ran.of("diagnostic")
     assert ran.code == 0 and told["code"] == code and word in told["next"]
-    assert ran.of("timing")[0]["source"] == "cupti" and ran.of("samples") == []
+    assert ran.of("timing")[0]["source"] == "counter" and ran.of("samples") == []
     assert ran.mistakes == []
+
+
+COUNTING = ["cuptiProfilerInitialize", "cuptiProfilerHostInitialize", "cuptiRangeProfilerEnable", "cuptiRangeProfilerSetConfig",
+            "cuptiRangeProfilerStart", "cuptiRangeProfilerStop", "cuptiRangeProfilerDecodeData", "cuptiProfilerHostEvaluateToGpuValues"]
+
+
+@pytest.mark.parametrize("call", COUNTING)
+def test_without_counters_times_are_those_of_timestamps(tmp_path, call):
+    ran = run(tmp_path, FAKE=f"{call}:1=35")
+    assert ran.code == 0 and ran.codes == ["gpu.profiler-not-permitted"] and ran.mistakes == []
+    assert (ran.of("timing")[0]["source"], ran.of("timing")[0]["median"]) == ("cupti", 10000)
+
+
+def test_a_crash_in_the_counters_loses_nothing_else(tmp_path):
+    ran = run(tmp_path, FAKE="cuptiProfilerHostConfigAddMetrics:1=-1")
+    assert ran.code == 0 and ran.codes == ["gpu.profiler-crashed"] and ran.records[-1]["ok"] is True
+    assert (ran.of("timing")[0]["source"], ran.of("timing")[0]["median"]) == ("cupti", 10000)
+    assert "cuptiProfilerHostConfigAddMetrics" in ran.stderr, "where it crashed"
+
+
+def test_the_device_is_lost_while_counting(tmp_path):
+    ran = run(tmp_path, "-", "--repeats", "1", "--warm-up", "0", FAKE="cuStreamQuery:4=46")
+    assert ran.code == 1 and ran.codes == ["gpu.device-lost"] and ran.of("run")[0]["status"] == "failed"
 
 
 def test_no_cupti(tmp_path):
@@ -113,7 +136,7 @@ def test_no_cupti(tmp_path):
 
 
 def test_records_that_cupti_loses(tmp_path):
-    ran = run(tmp_path, "-", "--repeats", "10", FAKE="lose_records:*=1")
+    ran = run(tmp_path, "-", "--repeats", "10", "--no-count", FAKE="lose_records:*=1")
     assert ran.code == 0 and ran.codes == ["gpu.records-lost"]
     assert (ran.of("timing")[0]["source"], ran.of("timing")[0]["n"]) == ("events", 10)
 

@@ -27,16 +27,30 @@ def test_device_and_resources(tmp_path):
     assert resources["limiter"] == "registers" and resources["occupancy"] == 0.5
 
 
-def test_times_are_those_of_cupti(tmp_path):
+def test_times_by_timestamps_and_events(tmp_path):
     """The fake kernel takes 10 us, a tenth more every tenth time; between events there are 2 us more."""
-    ran = run(tmp_path, "-", "--repeats", "100")
+    ran = run(tmp_path, "-", "--repeats", "100", "--no-count")
     [run_record], [timing] = ran.of("run"), ran.of("timing")
     assert (timing["source"], timing["n"], len(timing["times"])) == ("cupti", 100, 100)
     assert (timing["min"], timing["median"], timing["max"], timing["p95"]) == (10000, 10000, 11000, 11000)
     assert timing["mean"] == pytest.approx(10100) and timing["events_median"] == pytest.approx(12000, rel=1e-3)
     assert run_record["seconds"] == pytest.approx(10e-6) and run_record["repeats"] == 100
-    assert run_record["clocks"]["end"]["throttled"] == ["power cap"]
+    assert run_record["clocks"]["end"]["throttled"] == ["power cap"] and set(run_record["clocks"]["sm_mhz"]) == {1980}
     assert 0 < run_record["host_seconds"] < 0.1
+
+
+def test_counters_are_believed_first(tmp_path):
+    """They add 0.7 us, and are asked only once activity records have ended; what the device does not have is left out."""
+    ran = run(tmp_path, "-", "--metrics", "--sample")
+    [timing], [metrics] = ran.of("timing"), ran.of("metrics")
+    assert ran.mistakes == [] and ran.codes == []
+    assert (timing["source"], timing["median"], timing["cupti_median"]) == ("counter", 10700, 10000)
+    assert (metrics["function"], metrics["cycles"]) == ("k", 42) and "dram_read_bytes" not in metrics
+    assert ran.of("run")[0]["seconds"] == pytest.approx(10.7e-6)
+
+
+def test_pauses_between_batches(tmp_path):
+    assert run(tmp_path, "-", "--rest", "3", "--repeats", "20").of("timing")[0]["n"] == 20
 
 
 def test_cold_flushes_before_every_sequence_and_warm_never(tmp_path):
@@ -50,12 +64,12 @@ def test_cold_flushes_before_every_sequence_and_warm_never(tmp_path):
 
 def test_a_driver_that_cannot_compile_flushes_with_a_memset(tmp_path):
     ran = run(tmp_path, "-", "--cold", FAKE="cuModuleLoadDataEx:2=221")
-    assert ran.code == 0 and ran.of("timing")[0]["flush"] == "memset" and ran.of("timing")[0]["source"] == "cupti"
+    assert ran.code == 0 and ran.of("timing")[0]["flush"] == "memset" and ran.of("timing")[0]["source"] == "counter"
 
 
 def test_repeats_as_many_as_asked_for(tmp_path):
     for asked in (1, 41):
-        assert run(tmp_path, "-", "--repeats", asked).of("timing")[0]["n"] == asked
+        assert run(tmp_path, "-", "--no-count", "--repeats", asked).of("timing")[0]["n"] == asked
 
 
 def test_auto_stops_when_the_median_is_known(tmp_path):

@@ -298,6 +298,8 @@ CUresult cuLaunchKernelEx(const CUlaunchConfig *config, CUfunction handle, void 
     all.now = start + duration(function->name);
     if (all.recording)
         all.records.push_back({all.names.insert(function->name).first->c_str(), start, all.now});
+    if (all.counting)
+        all.ranges.push_back(all.now - start);
     if (all.sampling && function->module >= all.firstSampledModule)
         ++all.sampledLaunches[function->name];
     return CUDA_SUCCESS;

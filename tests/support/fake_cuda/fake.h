@@ -1,6 +1,7 @@
 // A driver without a device, for tests of heliograph-run: memory is the host's, kernels do nothing and take a time that
 // is always the same, CUPTI tells of them. What goes wrong is said by environment variables:
-//   HELIOGRAPH_FAKE          "cuMemAlloc_v2:3=2 cuStreamQuery:*=700": the third call, or every call, returns that code
+//   HELIOGRAPH_FAKE          "cuMemAlloc_v2:3=2 cuStreamQuery:*=700": the third call, or every call, returns that code;
+//                            -1 of a counter's call: it crashes
 //   HELIOGRAPH_FAKE_HANG     a kernel that never ends
 //   HELIOGRAPH_FAKE_MEMORY   bytes that the device has
 //   HELIOGRAPH_FAKE_LOG      a file that launches and mistakes of the caller are written to, one JSON object a line
@@ -11,6 +12,9 @@
 #include <cuda.h>
 #include <cupti.h>
 #include <cupti_pcsampling.h>
+#include <cupti_profiler_host.h>
+#include <cupti_range_profiler.h>
+#include <cupti_target.h>
 
 #include <cstdint>
 #include <map>
@@ -52,6 +56,9 @@ struct State {
     std::uint64_t firstSampledModule = 0;
     CUpti_PCSamplingData *buffer = nullptr;
     std::map<std::string, int> sampledLaunches;
+    bool counting = false;
+    std::size_t mostRanges = 0;
+    std::vector<std::uint64_t> ranges; ///< ns of each kernel
 };
 
 State &state();

@@ -1,0 +1,151 @@
+#include "core/capture/gpu.h"
+
+#include "core/base/process.h"
+#include "core/capture/tail.h"
+#include "core/capture/tools.h"
+#include "core/records/reader.h"
+#include "core/store/codec.h"
+
+#include <algorithm>
+#include <array>
+
+namespace heliograph {
+
+namespace {
+
+constexpr double kLimitSeconds = 600;
+constexpr std::uint64_t kOutputLimit = std::uint64_t(512) << 20;
+
+std::vector<std::string> argumentsOf(const GpuOptions &options, const std::string &tool)
+{
+    std::vector<std::string> arguments{tool,
+                                       options.file,
+                                       "--device",
+                                       std::to_string(options.device),
+                                       "--repeats",
+                                       options.repeats,
+                                       "--seed",
+                                       std::to_string(options.seed),
+                                       options.warm ? "--warm" : "--cold"};
+    const auto add = [&arguments](const char *name, const std::string &value) {
+        if (!value.empty())
+            arguments.insert(arguments.end(), {name, value});
+    };
+    add("--variant", options.variant > 0 ? std::to_string(options.variant) : std::string());
+    add("--pipeline", options.pipeline);
+    add("--inputs", options.inputs);
+    add("--save-outputs", options.outputs);
+    if (options.sample)
+        arguments.emplace_back("--sample");
+    if (options.metrics)
+        arguments.emplace_back("--metrics");
+    return arguments;
+}
+
+/// Takes the worker's stream into the outcome.
+class Records
+{
+public:
+    Records(GpuOutcome &outcome, const GpuEvents &events) : m_outcome(outcome), m_events(events) {}
+
+    void add(std::string_view line)
+    {
+        Result<Json> record = readRecord(line);
+        if (!record)
+            return tell(record.error());
+        const std::string_view type = recordType(*record);
+        if (type == "progress")
+            return progress(*record);
+        if (type == "diagnostic")
+            return tell(diagnosticFrom(*record));
+        if (type == "done")
+            m_isWhole = true;
+        if (type == "run" && textField(*record, "status") == "ran")
+            m_outcome.ran = true;
+        if (type != "hello" && type != "done")
+            m_outcome.records.push_back(std::move(*record));
+    }
+
+    void tell(Diagnostic diagnostic)
+    {
+        if (m_events.diagnostic)
+            m_events.diagnostic(diagnostic);
+        m_outcome.diagnostics.push_back(std::move(diagnostic));
+    }
+
+    /// The stream came to its end.
+    bool isWhole() const { return m_isWhole; }
+
+private:
+    void progress(const Json &record) const
+    {
+        if (!m_events.progress)
+            return;
+        CaptureProgress progress;
+        progress.step = textField(record, "step");
+        progress.done = smallField(record, "done");
+        progress.total = smallField(record, "total");
+        m_events.progress(progress);
+    }
+
+    GpuOutcome &m_outcome;
+    const GpuEvents &m_events;
+    bool m_isWhole = false;
+};
+
+/// Why the stream broke off.
+Diagnostic brokenOff(const ProcessResult &result, const std::string &file, const std::string &errors)
+{
+    const bool isLimit = result.end == ProcessEnd::TimeLimit || result.end == ProcessEnd::OutputLimit;
+    Diagnostic broken =
+        isLimit
+            ? problem("gpu.limit", "The run was ended at its limit.", "Allow more with --limit-seconds.", file)
+            : problem("gpu.crashed",
+                      "heliograph-run ended before the run did: " +
+                          std::string(result.end == ProcessEnd::Signalled ? "signal " : "exit code ") +
+                          std::to_string(result.code) + ".",
+                      "The document is as it was. Run again; if it happens again, report it with the detail.", file);
+    broken.detail = errors;
+    return broken;
+}
+
+} // namespace
+
+std::vector<const Json *> GpuOutcome::of(std::string_view type) const
+{
+    std::vector<const Json *> found;
+    for (const Json &record : records)
+        if (recordType(record) == type)
+            found.push_back(&record);
+    return found;
+}
+
+Result<GpuOutcome> runOnGpu(const GpuOptions &options, const GpuEvents &events, const std::stop_token &stop)
+{
+    const Result<std::string> tool = findHeliographRun();
+    if (!tool)
+        return tool.error();
+    ProcessRequest request;
+    request.arguments = argumentsOf(options, *tool);
+    const double limit = options.limitSeconds > 0 ? options.limitSeconds : kLimitSeconds;
+    request.timeLimit = std::chrono::milliseconds(std::int64_t(limit * 1000));
+    request.outputLimit = kOutputLimit; // none of memory: CUDA reserves far more address space than it uses
+    GpuOutcome outcome;
+    Records records(outcome, events);
+    Tail errors;
+    LineReader lines([&records](std::string_view line) { records.add(line); },
+                     [&records](std::size_t bytes) { records.tell(tooLongRecord(bytes)); });
+    const Result<ProcessResult> result = runProcess(request,
+                                                    {[&lines](std::string_view bytes) { lines.feed(bytes); },
+                                                     [&errors](std::string_view bytes) { errors.add(bytes); }},
+                                                    stop);
+    if (!result)
+        return result.error();
+    lines.finish();
+    outcome.cancelled = result->end == ProcessEnd::Cancelled;
+    if (!outcome.cancelled && !records.isWhole())
+        records.tell(brokenOff(*result, options.file, errors.text()));
+    return outcome;
+}
+
+} // namespace heliograph

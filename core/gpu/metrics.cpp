@@ -1,0 +1,132 @@
+#include "core/gpu/metrics.h"
+
+#include <algorithm>
+#include <array>
+
+namespace heliograph::gpu {
+
+namespace {
+
+constexpr const char *kTime = "gpu__time_duration.sum";
+/// Sequences between two readings; CUPTI keeps at most some 2,000 launches.
+constexpr int kBatch = 20;
+
+struct Metric {
+    const char *key;  ///< in the record
+    const char *name; ///< as NVIDIA calls it
+};
+
+/// Every metric that is told. Those that a device lacks are left out.
+constexpr std::array kMetrics{
+    Metric{"dram_read_bytes", "dram__bytes_read.sum"},
+    Metric{"dram_written_bytes", "dram__bytes_write.sum"},
+    Metric{"l2_bytes", "lts__t_bytes.sum"},
+    Metric{"instructions", "smsp__inst_executed.sum"},
+    Metric{"tensor_percent", "sm__pipe_tensor_cycles_active.avg.pct_of_peak_sustained_elapsed"},
+    Metric{"occupancy_percent", "sm__warps_active.avg.pct_of_peak_sustained_active"},
+    Metric{"compute_percent", "sm__throughput.avg.pct_of_peak_sustained_elapsed"},
+    Metric{"memory_percent", "gpu__compute_memory_throughput.avg.pct_of_peak_sustained_elapsed"},
+    Metric{"dram_percent", "dram__throughput.avg.pct_of_peak_sustained_elapsed"},
+    Metric{"cycles", "sm__cycles_elapsed.max"},
+};
+
+std::vector<std::string> metricNames()
+{
+    std::vector<std::string> names;
+    for (const Metric &metric : kMetrics)
+        names.emplace_back(metric.name);
+    return names;
+}
+
+/// Launches sequences one by one under the counters.
+class Counting
+{
+public:
+    Counting(Device &device, Kernels &kernels, Flush *flush) : m_device(device), m_kernels(kernels), m_flush(flush) {}
+
+    /// Values of each launch of each kernel: [kernel][sequence][metric].
+    Result<std::vector<std::vector<std::vector<double>>>> run(Counters &counters, int sequences)
+    {
+        std::vector<std::vector<std::vector<double>>> values(m_kernels.size());
+        if (Result<void> done = counters.start(std::size_t(sequences) * launchesOfSequence()); !done)
+            return done.error();
+        for (int i = 0; i < sequences; ++i)
+            if (Result<void> launched = launchSequence(); !launched)
+                return launched.error();
+        if (Result<void> waited = m_device.wait("Running under the counters"); !waited)
+            return waited.error();
+        const Result<std::vector<std::vector<double>>> ranges = counters.stop();
+        if (!ranges)
+            return ranges.error();
+        const std::size_t flushes = launchesOfSequence() - m_kernels.size();
+        for (std::size_t i = 0; i < ranges->size(); ++i)
+            if (const std::size_t place = i % launchesOfSequence(); place >= flushes)
+                values[place - flushes].push_back((*ranges)[i]);
+        return values;
+    }
+
+private:
+    std::size_t launchesOfSequence() const { return m_kernels.size() + (m_flush ? m_flush->records() : 0); }
+
+    Result<void> launchSequence()
+    {
+        Result<void> done = m_flush ? m_flush->launch() : Result<void>();
+        for (std::size_t i = 0; i < m_kernels.size() && done; ++i)
+            done = m_kernels.launch(i);
+        return done;
+    }
+
+    Device &m_device;
+    Kernels &m_kernels;
+    Flush *m_flush;
+};
+
+Result<void> countTimes(Device &device, const Cupti &cupti, Counting &counting, int launches,
+                        std::vector<Counted> &counted)
+{
+    const Result<std::unique_ptr<Counters>> counters = Counters::begin(device, cupti, {kTime});
+    if (!counters)
+        return counters.error();
+    for (int left = launches; left > 0; left -= kBatch) {
+        const auto values = counting.run(**counters, std::min(left, kBatch));
+        if (!values)
+            return values.error();
+        for (std::size_t kernel = 0; kernel < counted.size(); ++kernel)
+            for (const std::vector<double> &launch : (*values)[kernel])
+                counted[kernel].times.push_back(launch.front());
+    }
+    return {};
+}
+
+Result<void> countMetrics(Device &device, const Cupti &cupti, Counting &counting, std::vector<Counted> &counted)
+{
+    const Result<std::unique_ptr<Counters>> counters = Counters::begin(device, cupti, metricNames());
+    if (!counters)
+        return counters.error();
+    const auto values = counting.run(**counters, 1);
+    if (!values)
+        return values.error();
+    const std::vector<std::string> &names = (*counters)->metrics();
+    for (std::size_t kernel = 0; kernel < counted.size(); ++kernel)
+        for (std::size_t i = 0; i < names.size() && !(*values)[kernel].empty(); ++i) {
+            const auto row = std::find_if(kMetrics.begin(), kMetrics.end(),
+                                          [&](const Metric &metric) { return metric.name == names[i]; });
+            counted[kernel].metrics.emplace_back(row->key, (*values)[kernel].front()[i]);
+        }
+    return {};
+}
+
+} // namespace
+
+Result<std::vector<Counted>> count(Device &device, const Cupti &cupti, Kernels &kernels, Flush *flush, int launches,
+                                   bool withMetrics)
+{
+    std::vector<Counted> counted(kernels.size());
+    Counting counting(device, kernels, flush);
+    Result<void> done = countTimes(device, cupti, counting, launches, counted);
+    if (done && withMetrics)
+        done = countMetrics(device, cupti, counting, counted);
+    return done ? Result<std::vector<Counted>>(std::move(counted)) : done.error();
+}
+
+} // namespace heliograph::gpu

@@ -1,0 +1,205 @@
+#include "core/verbs/run_gpu.h"
+
+#include "core/verbs/capture_report.h"
+#include "core/verbs/report.h"
+#include "core/verbs/run_source.h"
+#include "core/verbs/signals.h"
+
+#include <CLI/App.hpp>
+
+#include <algorithm>
+#include <array>
+#include <unistd.h>
+
+namespace heliograph::verbs {
+
+namespace {
+
+/// "12.34"
+std::string fixed(double value, int digits = 2)
+{
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%.*f", digits, value);
+    return text.data();
+}
+
+std::string microseconds(const Json &record, const char *key)
+{
+    return fixed(numberField(record, key) / 1000);
+}
+
+const char *clearLine()
+{
+    return isatty(STDERR_FILENO) == 1 ? "\r\033[K" : "";
+}
+
+GpuEvents eventsOf(std::ostream &err, bool json)
+{
+    GpuEvents events;
+    if (json)
+        return events;
+    events.diagnostic = [&err](const Diagnostic &diagnostic) {
+        err << clearLine();
+        printDiagnostic(err, diagnostic);
+    };
+    if (isatty(STDERR_FILENO) == 1)
+        events.progress = [&err](const CaptureProgress &progress) {
+            err << clearLine() << progress.step;
+            if (progress.done > 0)
+                err << ' ' << progress.done;
+            err << std::flush;
+        };
+    return events;
+}
+
+/// The record of that type that is about the same kernel; null if there is none.
+const Json *beside(const GpuOutcome &outcome, std::string_view type, const Json &timing)
+{
+    for (const Json *record : outcome.of(type))
+        if (textField(*record, "function") == textField(timing, "function"))
+            return record;
+    return nullptr;
+}
+
+void printHead(std::ostream &out, const GpuOutcome &outcome)
+{
+    for (const Json *device : outcome.of("device"))
+        out << textField(*device, "name") << " (device " << integerField(*device, "device") << "), "
+            << textField(*device, "target") << ", CUDA " << textField(*device, "cuda") << ", driver "
+            << asText(field(*device, "driver")) << '\n';
+    for (const Json *run : outcome.of("run"))
+        if (textField(*run, "status") == "ran")
+            out << "variant " << integerField(*run, "variant") << ", code of " << textField(*run, "pipeline") << ", L2 "
+                << textField(*run, "cache") << ", " << integerField(*run, "repeats") << " repeats, "
+                << fixed(numberField(*run, "host_seconds") * 1e6, 1) << " us of the host a launch\n";
+}
+
+std::vector<std::string> rowOf(const GpuOutcome &outcome, const Json &timing)
+{
+    std::vector<std::string> row{textField(timing, "function"),     microseconds(timing, "median"),
+                                 microseconds(timing, "min"),       microseconds(timing, "p95"),
+                                 microseconds(timing, "deviation"), std::to_string(integerField(timing, "n")),
+                                 textField(timing, "source")};
+    const Json *resources = beside(outcome, "resources", timing);
+    row.push_back(resources ? std::to_string(integerField(*resources, "registers")) : "");
+    row.push_back(resources ? std::to_string(integerField(*resources, "static_shared_bytes") +
+                                             integerField(*resources, "dynamic_shared_bytes"))
+                            : "");
+    row.push_back(resources ? fixed(numberField(*resources, "occupancy") * 100, 0) + "%" : "");
+    row.push_back(resources ? textField(*resources, "limiter") : "");
+    return row;
+}
+
+void printTimes(std::ostream &out, const GpuOutcome &outcome)
+{
+    std::vector<std::vector<std::string>> rows{{"kernel", "median us", "min", "p95", "deviation", "n", "by",
+                                                "registers", "shared", "occupancy", "limited by"}};
+    for (const Json *timing : outcome.of("timing"))
+        rows.push_back(rowOf(outcome, *timing));
+    if (rows.size() > 1)
+        printTable(out, rows);
+}
+
+/// What the counters said, a line a value: the keys of the record are words already.
+void printMetrics(std::ostream &out, const GpuOutcome &outcome)
+{
+    constexpr std::array<std::string_view, 4> kNoMetric{"r", "run", "position", "function"};
+    for (const Json *metrics : outcome.of("metrics")) {
+        out << "  " << textField(*metrics, "function") << ':';
+        for (const auto &[key, value] : metrics->items())
+            if (std::find(kNoMetric.begin(), kNoMetric.end(), key) == kNoMetric.end())
+                out << ' ' << key << ' ' << asText(value);
+        out << '\n';
+    }
+}
+
+void printSamples(std::ostream &out, const GpuOutcome &outcome)
+{
+    const std::vector<const Json *> samples = outcome.of("samples");
+    if (samples.empty())
+        return;
+    const Json &first = *samples.front();
+    const double before = numberField(first, "seconds_before");
+    out << "  " << integerField(first, "total") << " samples, one in " << integerField(first, "period_cycles")
+        << " cycles, " << integerField(first, "dropped") << " dropped";
+    if (before > 0)
+        out << "; sampling changed the time by " << fixed((numberField(first, "seconds") / before - 1) * 100, 1)
+            << " %";
+    out << '\n';
+}
+
+Json outcomeJson(const GpuOutcome &outcome)
+{
+    Json diagnostics = Json::array();
+    for (const Diagnostic &diagnostic : outcome.diagnostics)
+        diagnostics.push_back(diagnosticJson(diagnostic));
+    return {{"ok", outcome.ran && !hasErrors(outcome.diagnostics)},
+            {"records", outcome.records},
+            {"cancelled", outcome.cancelled},
+            {"diagnostics", diagnostics}};
+}
+
+ExitCode exitCodeOf(const GpuOutcome &outcome)
+{
+    if (outcome.cancelled)
+        return ExitCode::Cancelled;
+    for (const Diagnostic &diagnostic : outcome.diagnostics)
+        if (diagnostic.severity == Severity::Error)
+            return verbs::exitCodeOf(diagnostic);
+    return outcome.ran ? ExitCode::Ok : ExitCode::Failed;
+}
+
+} // namespace
+
+void addGpuOptions(CLI::App &verb, GpuRequest &request)
+{
+    GpuOptions &gpu = request.gpu;
+    CLI::Option *device = verb.get_option("--device");
+    const auto needsDevice = [device](CLI::Option *option) { option->needs(device)->group("On a GPU"); };
+    device->group("On a GPU");
+    needsDevice(
+        verb.add_option("--repeats", gpu.repeats, "How often: auto (until the median is known to 1 %) or a number")
+            ->check(CLI::IsMember({"auto"}) | CLI::Range(1, 1000000)));
+    needsDevice(
+        verb.add_flag("--cold,!--warm", request.cold, "Flush the L2 cache before each run (the default), or not"));
+    needsDevice(verb.add_flag("--sample", gpu.sample, "Also sample which instructions cost the time, and why"));
+    needsDevice(verb.add_flag("--metrics", gpu.metrics, "Also count bytes, instructions, and how busy the device was"));
+    needsDevice(verb.add_option("--inputs", gpu.inputs, "A folder with NAME.npy for arguments of that name")
+                    ->check(CLI::ExistingDirectory));
+    needsDevice(
+        verb.add_option("--save-outputs", gpu.outputs, "A folder for all tensors after the first run, NAME.npy"));
+    std::string &pipeline = gpu.pipeline;
+    addPipeline(verb, pipeline);
+    needsDevice(verb.get_option("--pipeline"));
+}
+
+ExitCode runOnDevice(const VerbContext &context, const Choice &choice, GpuRequest request)
+{
+    if (!isDocument(choice.file))
+        return fail(context, choice.json,
+                    problem("run.no-document", choice.file + " is a script; a GPU runs what was captured of one.",
+                            "Capture it first: heliograph capture " + choice.file + ". Then run the .helio.",
+                            choice.file));
+    const Result<VariantId> variant = variantOf(choice);
+    if (!variant)
+        return fail(context, choice.json, variant.error());
+    request.gpu.file = choice.file;
+    request.gpu.variant = *variant;
+    request.gpu.warm = !request.cold;
+    const StopOnSignal signals;
+    const Result<GpuOutcome> outcome = runOnGpu(request.gpu, eventsOf(context.err, choice.json), signals.token());
+    if (!outcome)
+        return fail(context, choice.json, outcome.error());
+    context.err << (choice.json ? "" : clearLine());
+    if (choice.json) {
+        context.out << writeJson(outcomeJson(*outcome)) << '\n';
+        return exitCodeOf(*outcome);
+    }
+    printHead(context.out, *outcome);
+    printTimes(context.out, *outcome);
+    printMetrics(context.out, *outcome);
+    printSamples(context.out, *outcome);
+    return exitCodeOf(*outcome);
+}
+
+} // namespace heliograph::verbs

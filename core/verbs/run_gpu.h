@@ -1,0 +1,20 @@
+// `heliograph run FILE.helio --device N`: a captured variant on a GPU, its times as a table.
+#pragma once
+
+#include "core/capture/gpu.h"
+#include "core/verbs/choice.h"
+
+namespace heliograph::verbs {
+
+/// What is asked of a run on a GPU; options that other ways of running have as well are taken from those.
+struct GpuRequest {
+    GpuOptions gpu;
+    bool cold = true;
+};
+
+/// Declares the options that only a GPU has; each needs `device`.
+void addGpuOptions(CLI::App &verb, GpuRequest &request);
+
+ExitCode runOnDevice(const VerbContext &context, const Choice &choice, GpuRequest request);
+
+} // namespace heliograph::verbs
