@@ -66,6 +66,7 @@ Json runRecord(const Plan &plan, const RunFacts &facts)
     record["backend"] = "gpu";
     record["pipeline"] = plan.pipeline;
     record["variant"] = facts.variant;
+    record["started"] = facts.started;
     record["functions"] = functions;
     record["seed"] = facts.seed;
     record["given"] = facts.given;

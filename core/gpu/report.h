@@ -18,6 +18,7 @@ namespace heliograph::gpu {
 /// What a `run` record says beside its times.
 struct RunFacts {
     int variant = 0;
+    std::string started; ///< ISO 8601, UTC
     std::uint64_t seed = 0;
     std::vector<std::string> given; ///< inputs from files
     double loadSeconds = 0;         ///< until the code was there: driver, context, reading

@@ -5,7 +5,9 @@
 #include "core/gpu/subject.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <ctime>
 
 namespace heliograph::gpu {
 
@@ -19,6 +21,17 @@ constexpr int kMostCounted = 100;
 double secondsSince(SteadyClock::time_point begin)
 {
     return std::chrono::duration<double>(SteadyClock::now() - begin).count();
+}
+
+/// "2026-11-27T09:20:00Z"
+std::string utcNow()
+{
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    std::array<char, 32> text{};
+    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text.data();
 }
 
 /// Its members are made in the order in which the driver wants it, and go in the reverse order.
@@ -53,6 +66,7 @@ private:
     {
         m_report.progress("reading");
         m_facts.seed = m_options.seed;
+        m_facts.started = utcNow();
         const Result<Subject> subject = readSubject(m_options.file, m_options.variant, m_options.pipeline);
         if (!subject)
             return subject.error();

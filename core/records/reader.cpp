@@ -115,6 +115,8 @@ constexpr Field kFields[] = {
     {"timing", "function", Shape::Text},
     {"timing", "median", Shape::Number, true},
     {"timing", "times", Shape::List},
+    {"metrics", "run", Shape::Integer, true},
+    {"metrics", "function", Shape::Text, true},
     {"samples", "run", Shape::Integer, true},
     {"samples", "function", Shape::Text, true},
     {"samples", "reasons", Shape::List, true},

@@ -1,5 +1,6 @@
 #include "core/verbs/run_gpu.h"
 
+#include "core/store/run_codec.h"
 #include "core/verbs/capture_report.h"
 #include "core/verbs/report.h"
 #include "core/verbs/run_source.h"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <unistd.h>
 
 namespace heliograph::verbs {
@@ -149,6 +151,19 @@ ExitCode exitCodeOf(const GpuOutcome &outcome)
     return outcome.ran ? ExitCode::Ok : ExitCode::Failed;
 }
 
+/// The run goes into the document: whole, or not at all.
+Result<RunId> keep(const std::string &file, const GpuOutcome &outcome)
+{
+    std::vector<std::string> records;
+    for (const Json &record : outcome.records)
+        records.push_back(writeJson(record));
+    const Result<GpuRun> run = runFrom(records);
+    if (!run)
+        return run.error();
+    Result<Store> store = Store::openForWriting(file);
+    return store ? store->addRun(run->summary.variant, std::move(records)) : Result<RunId>(store.error());
+}
+
 } // namespace
 
 void addGpuOptions(CLI::App &verb, GpuRequest &request)
@@ -164,6 +179,7 @@ void addGpuOptions(CLI::App &verb, GpuRequest &request)
         verb.add_flag("--cold,!--warm", request.cold, "Flush the L2 cache before each run (the default), or not"));
     needsDevice(verb.add_flag("--sample", gpu.sample, "Also sample which instructions cost the time, and why"));
     needsDevice(verb.add_flag("--metrics", gpu.metrics, "Also count bytes, instructions, and how busy the device was"));
+    needsDevice(verb.add_flag("!--no-keep", request.keep, "Do not add the run to the document"));
     needsDevice(verb.add_option("--inputs", gpu.inputs, "A folder with NAME.npy for arguments of that name")
                     ->check(CLI::ExistingDirectory));
     needsDevice(
@@ -187,18 +203,32 @@ ExitCode runOnDevice(const VerbContext &context, const Choice &choice, GpuReques
     request.gpu.variant = *variant;
     request.gpu.warm = !request.cold;
     const StopOnSignal signals;
-    const Result<GpuOutcome> outcome = runOnGpu(request.gpu, eventsOf(context.err, choice.json), signals.token());
+    Result<GpuOutcome> outcome = runOnGpu(request.gpu, eventsOf(context.err, choice.json), signals.token());
     if (!outcome)
         return fail(context, choice.json, outcome.error());
     context.err << (choice.json ? "" : clearLine());
+    std::optional<RunId> kept;
+    if (request.keep && outcome->ran) {
+        const Result<RunId> id = keep(choice.file, *outcome);
+        if (id)
+            kept = *id;
+        else
+            outcome->diagnostics.push_back(id.error());
+        if (!id && !choice.json)
+            printDiagnostic(context.err, id.error());
+    }
     if (choice.json) {
-        context.out << writeJson(outcomeJson(*outcome)) << '\n';
+        Json json = outcomeJson(*outcome);
+        json["kept"] = kept ? Json(*kept) : Json();
+        context.out << writeJson(json) << '\n';
         return exitCodeOf(*outcome);
     }
     printHead(context.out, *outcome);
     printTimes(context.out, *outcome);
     printMetrics(context.out, *outcome);
     printSamples(context.out, *outcome);
+    if (kept)
+        context.out << choice.file << ": run " << *kept << '\n';
     return exitCodeOf(*outcome);
 }
 

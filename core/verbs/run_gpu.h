@@ -10,6 +10,7 @@ namespace heliograph::verbs {
 struct GpuRequest {
     GpuOptions gpu;
     bool cold = true;
+    bool keep = true; ///< the run is added to the document
 };
 
 /// Declares the options that only a GPU has; each needs `device`.

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -15,9 +16,10 @@ pytestmark = needs_program
 HELIOGRAPH = BUILD / "bin" / "heliograph"
 
 
-@pytest.fixture(scope="module")
-def file(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("document")
+@pytest.fixture
+def file(tmp_path):
+    folder = tmp_path / "document"
+    folder.mkdir()
     (folder / "k.records").write_text(document())
     subprocess.run([HELIOGRAPH, "load", folder / "k.records", "-o", folder / "k.helio"], check=True)
     return folder / "k.helio"
@@ -38,6 +40,7 @@ def test_the_table(file):
     lines = ran.stdout.splitlines()
     assert lines[0] == "Fake H200 (device 0), sm_90, CUDA 13.0, driver 580.0"
     assert lines[1].startswith("variant 1, code of helion, L2 cold, 40 repeats")
+    assert lines[-1] == f"{file}: run 1"
     assert lines[2].split()[:3] == ["kernel", "median", "us"] and lines[3].split()[:2] == ["k", "10.70"]
 
 
@@ -50,9 +53,33 @@ def test_options_reach_the_program(file, tmp_path):
     assert sorted(path.name for path in tmp_path.glob("*.npy")) == ["x.npy", "y.npy", "z.npy"]
 
 
+def runs_in(file):
+    return json.loads(subprocess.run([HELIOGRAPH, "runs", file, "--json"], capture_output=True, text=True, check=True).stdout)["runs"]
+
+
+def test_a_run_is_kept_in_the_document(file):
+    ran = json.loads(run(file, "--device", 0, "--json").stdout)
+    [kept] = runs_in(file)
+    assert (ran["kept"], kept["run"], kept["variant"], kept["status"], kept["cache"]) == (1, 1, 1, "ran", "cold")
+    assert kept["seconds"] == pytest.approx(10.7e-6) and kept["device"] == "Fake H200" and kept["started"].endswith("Z")
+    assert json.loads(run(file, "--device", 0, "--no-keep", "--json").stdout)["kept"] is None
+    assert run(file, "--device", 0, "--warm", "--sample").returncode == 0
+    assert [kept["run"] for kept in runs_in(file)] == [1, 2]
+
+
+def test_a_document_that_cannot_be_written(file):
+    """The run is told all the same."""
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    ran = run(file, "--device", 0)
+    other.close()
+    assert ran.returncode == 3 and "10.70" in ran.stdout and "error[store." in ran.stderr
+
+
 def test_an_error_of_the_device(file):
     ran = run(file, "--device", 0, HELIOGRAPH_FAKE="cuStreamQuery:1=700")
     assert ran.returncode == 1 and "error[gpu.illegal-address]" in ran.stderr and "next:" in ran.stderr
+    assert runs_in(file) == []
     ran = json.loads(run(file, "--device", 0, "--json", HELIOGRAPH_FAKE="cuStreamQuery:1=700").stdout)
     assert not ran["ok"] and ran["diagnostics"][0]["code"] == "gpu.illegal-address"
 
