@@ -21,7 +21,7 @@ struct MeasureOptions {
     double warmUpSeconds = 0.1;
     /// Between batches the device idles so many times as long as it worked. A kernel that draws much power is clocked
     /// down while it runs again and again.
-    double rest = 0;
+    double rest = 4;
     bool cold = true; ///< L2 is flushed before every sequence
 };
 

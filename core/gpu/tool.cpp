@@ -37,7 +37,7 @@ void declare(CLI::App &app, CommandLine &line)
     app.add_flag("--count,!--no-count", run.count,
                  "Time by hardware counters as well, each launch alone (the default)");
     app.add_flag("--metrics", run.metrics, "Also count bytes, instructions and how busy the device was");
-    app.add_option("--rest", run.measure.rest, "Let the device idle N times as long as it worked, between batches (0)")
+    app.add_option("--rest", run.measure.rest, "Let the device idle N times as long as it worked, between batches (4)")
         ->check(CLI::NonNegativeNumber);
     app.add_option("--warm-up", run.measure.warmUpSeconds, "Seconds of running before times count (0.1)")
         ->check(CLI::NonNegativeNumber);

@@ -49,7 +49,7 @@ void addSample(const Line &line, CUpti_PCSamplingData &data)
     CUpti_PCSamplingPCData *pc = data.totalNumPcs > 0 ? &data.pPcData[data.totalNumPcs - 1] : nullptr;
     if (!pc || pc->functionName != line.function || pc->pcOffset != line.offset) {
         pc = &data.pPcData[data.totalNumPcs++];
-        pc->functionName = strdup(line.function.c_str());
+        pc->functionName = const_cast<char *>(state().names.insert(line.function).first->c_str());
         pc->pcOffset = line.offset;
         pc->stallReasonCount = 0;
     }

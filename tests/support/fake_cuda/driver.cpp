@@ -240,8 +240,8 @@ CUresult cuModuleUnload(CUmodule)
 }
 CUresult cuModuleGetFunction(CUfunction *function, CUmodule module, const char *name)
 {
-    state().functions.push_back(new Function{name, reinterpret_cast<std::uint64_t>(module)});
-    *function = reinterpret_cast<CUfunction>(state().functions.back());
+    state().functions.push_back({name, reinterpret_cast<std::uint64_t>(module)});
+    *function = reinterpret_cast<CUfunction>(&state().functions.back());
     return reply("cuModuleGetFunction");
 }
 CUresult cuFuncSetAttribute(CUfunction, CUfunction_attribute attribute, int value)

@@ -17,6 +17,7 @@
 #include <cupti_target.h>
 
 #include <cstdint>
+#include <list>
 #include <map>
 #include <set>
 #include <string>
@@ -45,8 +46,8 @@ struct State {
     std::map<CUdeviceptr, std::size_t> memory;
     std::size_t used = 0;
     std::uint64_t modules = 0;
-    std::set<std::string> names; ///< pointers to them stay
-    std::vector<Function *> functions;
+    std::set<std::string> names;   ///< pointers to them stay
+    std::list<Function> functions; ///< they stay where they are
     // CUPTI
     CUpti_BuffersCallbackRequestFunc request = nullptr;
     CUpti_BuffersCallbackCompleteFunc complete = nullptr;
