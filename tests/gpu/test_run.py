@@ -74,7 +74,7 @@ def test_repeats_as_many_as_asked_for(tmp_path):
 
 def test_auto_stops_when_the_median_is_known(tmp_path):
     [timing] = run(tmp_path).of("timing")
-    assert 30 <= timing["n"] <= 40  # it always takes 10 us, so one batch is enough
+    assert 30 <= timing["n"] <= 40  # it always takes 10 us, so the fewest are enough
     assert timing["low"] == timing["high"] == timing["median"]
 
 

@@ -139,7 +139,8 @@ void TestRuns::dumpAndLoadGiveTheSameBytes()
 void TestRuns::whatIsNoRun()
 {
     Store store = open();
-    QCOMPARE(store.addRun(1, {R"({"r":"timing","run":1,"position":0,"median":1})"}).error().code, std::string("record.run"));
+    QCOMPARE(store.addRun(1, {R"({"r":"timing","run":1,"position":0,"median":1})"}).error().code,
+             std::string("record.run"));
     QCOMPARE(store.addRun(1, {"no json"}).error().code, std::string("record.malformed"));
     QCOMPARE(store.addRun(9, records()).error().code, std::string("store.no-variant"));
     QCOMPARE(store.document()->runs.size(), std::size_t(0));
