@@ -36,7 +36,7 @@ struct RunResources {
 struct KernelTiming {
     std::string function;
     std::int32_t position = 0; ///< in the sequence, from 0
-    std::string source;        ///< "cupti" (the GPU's own timestamps) or "events"
+    std::string source;        ///< "counter" (each launch alone, as ncu has it), "cupti" (timestamps) or "events"
     double min = 0, median = 0, p95 = 0;
     double low = 0, high = 0;  ///< the median lies between them with 95 % confidence
     std::vector<double> times; ///< in the order of the launches
