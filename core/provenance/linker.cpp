@@ -79,10 +79,15 @@ public:
         stage.ops = std::move(indexed.ops);
         stage.edges = std::move(indexed.edges);
         sortLinks(stage.links);
-        addLinksOfUnplaced(stage);
-        if (isSass)
-            m_matrixOps.link(stage);
         return linked;
+    }
+
+    /// What nothing but the stage as it ended tells of ops without a place.
+    void linkUnplaced(Stage &stage) const
+    {
+        addLinksOfUnplaced(stage);
+        if (stage.id == "sass")
+            m_matrixOps.link(stage);
     }
 
 private:
@@ -289,6 +294,7 @@ void linkVariant(Variant &variant)
         } else if (isCompiled(*stage) && stage->ops.empty() && !stage->text.empty()) {
             const StageJoin join(variant, triton, ptxOf(linked, stage->pipeline));
             linked.push_back(join.join(*stage, indexText(findStage(stage->id)->language, stage->text)));
+            join.linkUnplaced(*stage);
         }
     }
     addDerivedLinks(variant, triton, linked);

@@ -78,7 +78,7 @@ constexpr CommandInfo kCommands[] = {
      "Ctrl+Return; Ctrl+Enter"},
     {"pass.remove", kWindow, WORDS("&Passes"), WORDS("Re&move this result…"), "", nullptr, false, true},
     {"run.cost", kWindow, WORDS("&Run"), WORDS("&Cost of each FX node on a GPU"), "Ctrl+Alt+M"},
-    {"run.heat", kWindow, WORDS("&Run"), WORDS("Lay the &time over every stage"), "Ctrl+Alt+Y", nullptr, true},
+    {"run.heat", kWindow, WORDS("&Run"), WORDS("Lay the &time over every stage"), "Ctrl+Alt+D", nullptr, true},
     {"run.cpu", kWindow, WORDS("&Run"), WORDS("&Run on the CPU, and compare with eager PyTorch"), "Ctrl+R"},
     {"run.values", kWindow, WORDS("&Run"), WORDS("Show the &values of the active node in a tile"), "Ctrl+Shift+V"},
     {"help.shortcuts", kWindow, WORDS("&Help"), WORDS("&Keyboard shortcuts"), "F1"},
