@@ -45,7 +45,8 @@ std::unordered_map<std::string_view, Addresses> functionsOf(const Stage &sass)
     Addresses *here = nullptr;
     for (std::size_t i = 0; i < sass.ops.size(); ++i) {
         const Op &op = sass.ops[i];
-        if (op.kind == OpKind::Function)
+        // What the assembler added ("$__internal_0_...") stands behind a kernel, and its addresses go on from there.
+        if (op.kind == OpKind::Function && !(here && sass.string(op.label).starts_with('$')))
             here = &functions[sass.string(op.label)];
         const auto line = static_cast<std::size_t>(op.span.line);
         if (op.kind != OpKind::Instruction || !here || line >= lines.size())

@@ -2,6 +2,7 @@
 #include "core/provenance/linker.h"
 
 #include "core/document/stages.h"
+#include "core/provenance/callees.h"
 #include "core/provenance/derived.h"
 #include "core/provenance/identity.h"
 #include "core/provenance/input_stages.h"
@@ -86,8 +87,10 @@ public:
     void linkUnplaced(Stage &stage) const
     {
         addLinksOfUnplaced(stage);
-        if (stage.id == "sass")
-            m_matrixOps.link(stage);
+        if (stage.id != "sass")
+            return;
+        m_matrixOps.link(stage);
+        addLinksOfCallees(stage);
     }
 
 private:

@@ -15,7 +15,7 @@ QString reasonWords(Reason reason)
     case Reason::Tile:
         return CostModel::tr("grid and tiles");
     case Reason::Entry:
-        return CostModel::tr("entry of the function");
+        return CostModel::tr("entry and end of the function");
     case Reason::NoLocation:
         return CostModel::tr("no location");
     case Reason::Foreign:

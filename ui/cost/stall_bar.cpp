@@ -17,9 +17,9 @@ struct Look {
 };
 
 constexpr Look kLooks[cost::kStalls] = {
-    {Role::Text2, -1, Hatch::None},       {Role::Caution, -1, Hatch::Diagonal},  {Role::Info, -1, Hatch::None},
-    {Role::Outline, -1, Hatch::Vertical}, {Role::Text3, 8, Hatch::BackDiagonal}, {Role::Text3, 6, Hatch::Horizontal},
-    {Role::Raised, -1, Hatch::None},
+    {Role::Text2, -1, Hatch::None},     {Role::Caution, -1, Hatch::Diagonal},  {Role::Info, -1, Hatch::None},
+    {Role::Text3, -1, Hatch::Vertical}, {Role::Text3, 8, Hatch::BackDiagonal}, {Role::Text3, 6, Hatch::Horizontal},
+    {Role::Outline, -1, Hatch::None},
 };
 
 void drawLines(QPainter &painter, const QRectF &rect, Hatch hatch)

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void aParameterIsEntry();
     void nothingKnownStaysSo();
     void sassAsItsPtx();
+    void slowPathsBelongToWhoCallsThem();
     void longChainsAreLinear();
 };
 
@@ -122,6 +123,21 @@ void TestUnplaced::sassAsItsPtx()
                                                                  "  /*0010*/  IADD3 R4, R1, 0x1, RZ ;\n");
     QCOMPARE(linked.at("sass", 4, true), std::string("add~!no_location"));
     QCOMPARE(linked.at("sass", 6), std::string("add="));
+}
+
+void TestUnplaced::slowPathsBelongToWhoCallsThem()
+{
+    const auto sass = [](const std::string &second) {
+        return ".section .text.k\nk:\n"
+               "//## File \".nv_debug_ptx_txt\", line 4\n"
+               "  /*0000*/  CALL.REL.NOINC `($__internal_0_$sqrt) ;\n"
+               "//## File \".nv_debug_ptx_txt\", line 6\n"
+               "  /*0010*/  CALL.REL.NOINC `(" +
+               second + ") ;\n$__internal_0_$sqrt:\n  /*0020*/  MOV R1, RZ ;\n";
+    };
+    const std::vector<std::pair<int, std::string>> two = {{3, "mov.b32 %r1, 0"}, {4, "mov.b32 %r2, 0"}};
+    QCOMPARE(ptx(two, sass("$other")).at("sass", 8, true), std::string("load~!entry"));
+    QCOMPARE(ptx(two, sass("$__internal_0_$sqrt")).at("sass", 8, true), std::string("!entry")); // of both
 }
 
 void TestUnplaced::longChainsAreLinear()
