@@ -1,0 +1,99 @@
+"""Samples of a run laid over captured kernels: each one once, whatever they are rolled up by."""
+
+import json
+import re
+import shutil
+
+import pytest
+
+from e2e import program
+
+EACH = 3  # samples at an instruction
+pytestmark = pytest.mark.parametrize("kernel", ["softmax"], scope="module")
+
+
+def sampled(variant):
+    """Records of a run that saw each instruction of the variant's SASS equally often."""
+    addresses = [int(at, 16) for at in re.findall(r"^\s*/\*([0-9a-f]{4,})\*/", variant.stage("sass").text, re.M)]
+    function = re.search(r"^\.text\.(\S+):", variant.stage("sass").text, re.M)[1]
+    pcs = [[at, 0, EACH - 1, 1, 1, 2, 7] for at in addresses]
+    return function, [
+        {"r": "device", "run": 1, "name": "NVIDIA H200", "target": "sm_90"},
+        {"r": "run", "run": 1, "backend": "gpu", "variant": variant.number, "pipeline": "helion", "status": "ran",
+         "cache": "warm", "seconds": 1e-5},
+        {"r": "timing", "run": 1, "position": 0, "function": function, "source": "counter", "median": 10000,
+         "times": [10000, 10100]},
+        {"r": "samples", "run": 1, "function": function, "pcs": pcs,
+         "reasons": ["long_scoreboard", "selected", "long_scoreboard_not_issued"]},
+    ]
+
+
+@pytest.fixture(scope="module")
+def document(captures, kernel, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cost")
+    file = shutil.copy(captures[kernel].file, folder / f"{kernel}.helio")
+    for variant in program.dump(file).variants:
+        _, records = sampled(variant)
+        output = folder / f"{variant.number}.jsonl"
+        output.write_text("".join(json.dumps(record) + "\n" for record in records))
+        run = program.heliograph("runs", file, "--add", output)
+        assert run.code == 0, run.err
+    return file
+
+
+def cost(file, variant, by="node"):
+    return program.heliograph("cost", file, "--variant", variant.number, "--by", by, "--json").json()
+
+
+def test_each_sample_counts_once_by_whatever(kernel, document):
+    for variant in program.dump(document).variants:
+        instructions = len(variant.stage("sass").counted())
+        for by in ("node", "sass"):
+            made = cost(document, variant, by)
+            assert made["samples"] == EACH * instructions
+            assert made["unmatched"] == 0
+            assert sum(row["samples"] for row in made["rows"]) == made["samples"]
+        assert 0 < sum(row["samples"] for row in cost(document, variant, "ptx")["rows"]) <= made["samples"]
+
+
+def test_what_is_linked_is_what_coverage_says(kernel, document):
+    for variant in program.dump(document).variants:
+        linked = sum(1 for op in variant.stage("sass").counted() if op.links)
+        assert cost(document, variant)["linked"] == EACH * linked
+
+
+def test_time_is_divided_by_share(kernel, document):
+    variant = program.dump(document).variants[0]
+    made = cost(document, variant)
+    assert sum(row["seconds"] for row in made["rows"]) == pytest.approx(made["seconds"])
+    assert [row["samples"] for row in made["rows"]] == sorted((row["samples"] for row in made["rows"]), reverse=True)
+    stalls = made["rows"][0]["stalls"]
+    assert stalls["long scoreboard"] == 2 * stalls["selected"] and sum(stalls.values()) == made["rows"][0]["samples"]
+
+
+def test_a_table_for_people(kernel, document):
+    run = program.heliograph("cost", document, "--by", "line", "--most", 2)
+    assert run.code == 0
+    assert "of FX nodes" in run.out and "why the warps waited" in run.out and "long scoreboard 66 %" in run.out
+
+
+def test_runs_are_listed_and_removed(kernel, document, tmp_path):
+    file = shutil.copy(document, tmp_path / "again.helio")
+    runs = program.heliograph("runs", file, "--json").json()["runs"]
+    assert [run["run"] for run in runs] == list(range(1, len(runs) + 1)) and all(run["sampled"] for run in runs)
+    left = program.heliograph("runs", file, "--remove", 1, "--json").json()["runs"]
+    assert [run["run"] for run in left] == [run["run"] for run in runs[1:]]
+    assert program.heliograph("runs", file, "--remove", 1).code != 0
+
+
+def test_what_is_no_run_is_refused(kernel, document, tmp_path):
+    before = document.read_bytes()
+    (tmp_path / "none.jsonl").write_text("hello\n")
+    run = program.heliograph("runs", document, "--add", tmp_path / "none.jsonl")
+    assert run.code != 0 and "holds no run" in run.err
+    assert document.read_bytes() == before
+
+
+def test_without_a_run_it_says_how_to_get_one(kernel, captures):
+    run = program.heliograph("cost", captures[kernel].file)
+    assert run.code == 4 and "--sample" in run.err
