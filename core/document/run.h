@@ -32,6 +32,16 @@ struct RunResources {
     std::string limiter;      ///< what keeps it from more: "warps", "registers", "shared memory", "blocks"
 };
 
+/// What hardware counters said of one launch of one kernel; -1 where the device has no such counter.
+struct RunMetrics {
+    std::string function;
+    double dramBytes = -1; ///< read and written
+    double l2Bytes = -1;
+    double tensorPercent = -1;                                        ///< of the time that tensor cores were active
+    double computePercent = -1, memoryPercent = -1, dramPercent = -1; ///< of what can be, the busiest of each
+    double occupancyPercent = -1;                                     ///< warps, while a multiprocessor is active
+};
+
 /// Durations of one kernel of the launch sequence; nanoseconds.
 struct KernelTiming {
     std::string function;
@@ -78,6 +88,7 @@ struct GpuRun {
     RunDevice device;
     std::vector<RunResources> resources; ///< by kernel
     std::vector<KernelTiming> timings;   ///< by kernel
+    std::vector<RunMetrics> metrics;     ///< by kernel; empty if none were counted
     std::vector<FunctionSamples> samples;
     std::vector<std::string> records; ///< as they came, one JSON object each
 };

@@ -70,6 +70,20 @@ void readTiming(const Json &record, GpuRun &run)
     run.timings.push_back(std::move(timing));
 }
 
+void readMetrics(const Json &record, GpuRun &run)
+{
+    const auto number = [&record](const char *key) { return numberField(record, key, -1); };
+    const double read = number("dram_read_bytes"), written = number("dram_written_bytes");
+    run.metrics.push_back({.function = textField(record, "function"),
+                           .dramBytes = read < 0 || written < 0 ? -1 : read + written,
+                           .l2Bytes = number("l2_bytes"),
+                           .tensorPercent = number("tensor_percent"),
+                           .computePercent = number("compute_percent"),
+                           .memoryPercent = number("memory_percent"),
+                           .dramPercent = number("dram_percent"),
+                           .occupancyPercent = number("occupancy_percent")});
+}
+
 /// [offset, reason, count, reason, count, ...]; reasons that do not exist are left out.
 PcSamples pcFrom(const Json &row, std::size_t reasons)
 {
@@ -109,8 +123,8 @@ struct Reader {
 };
 
 constexpr Reader kReaders[] = {
-    {"device", readDevice}, {"resources", readResources}, {"run", readRun},
-    {"timing", readTiming}, {"samples", readSamples},
+    {"device", readDevice},   {"resources", readResources}, {"run", readRun},
+    {"metrics", readMetrics}, {"timing", readTiming},       {"samples", readSamples},
 };
 
 } // namespace

@@ -20,6 +20,8 @@
 #include <QStackedWidget>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace heliograph::ui {
 
 namespace {
@@ -32,6 +34,30 @@ QString runWords(const RunSummary &run)
     const QString time = run.status == "ran" ? kernelTime(run.seconds) : CostView::tr("failed");
     const QString cache = run.cache == "cold" ? CostView::tr("cold L2") : CostView::tr("warm L2");
     return CostView::tr("Run %1: %2, %3, %4").arg(run.id).arg(time, cache, device);
+}
+
+/// What the kernel that takes longest is near to: "DRAM 3.31 TB/s (69 %)", "tensor cores 27 %".
+QStringList metricWords(const GpuRun &run)
+{
+    QStringList words;
+    const auto longest = std::max_element(run.timings.begin(), run.timings.end(),
+                                          [](const auto &a, const auto &b) { return a.median < b.median; });
+    for (const RunMetrics &of : run.metrics) {
+        if (longest == run.timings.end() || of.function != longest->function || longest->median <= 0)
+            continue;
+        if (of.dramBytes >= 0 && of.dramPercent >= 0)
+            words.append(CostView::tr("DRAM %1 TB/s (%2 %)")
+                             .arg(of.dramBytes / longest->median * 1e-3, 0, 'f', 2)
+                             .arg(of.dramPercent, 0, 'f', 0));
+        if (of.memoryPercent >= 0)
+            words.append(CostView::tr("memory %1 %").arg(of.memoryPercent, 0, 'f', 0));
+        if (of.computePercent >= 0)
+            words.append(CostView::tr("compute %1 %").arg(of.computePercent, 0, 'f', 0));
+        if (of.tensorPercent > 0)
+            words.append(CostView::tr("tensor cores %1 %").arg(of.tensorPercent, 0, 'f', 0));
+        break;
+    }
+    return words;
 }
 
 } // namespace
@@ -145,6 +171,7 @@ QString CostView::factWords() const
                          .arg(of.registers)
                          .arg(100 * of.occupancy, 0, 'f', 0)
                          .arg(of.limiter.empty() ? tr("no limit known") : toQString(of.limiter)));
+    words.append(metricWords(cost->run));
     return words.join(QStringLiteral(" · "));
 }
 

@@ -34,6 +34,8 @@ std::vector<std::string> records(const std::string &function, int addresses, int
         R"({"r":"run","run":1,"backend":"gpu","pipeline":"helion","status":"ran","cache":"warm","seconds":9e-06})",
         R"({"r":"timing","run":1,"function":")" + function +
             R"(","position":0,"source":"cupti","median":9000,"times":[9000,9100,8900,9050]})"};
+    lines.push_back(R"({"r":"metrics","run":1,"position":0,"function":")" + function +
+                    R"(","dram_read_bytes":9e6,"dram_written_bytes":9e6,"dram_percent":41.5,"tensor_percent":27.0})");
     if (sampled)
         lines.push_back(R"({"r":"samples","run":1,"function":")" + function +
                         R"(","reasons":["long_scoreboard","selected"],"pcs":[)" + pcs + "]}");
@@ -124,6 +126,8 @@ void TestCostView::theTabTellsWhatEachNodeCost()
         shares += row.kind == CostRow::Kind::Total ? 0 : row.share;
     QVERIFY2(qAbs(shares - 1) < 1e-9, "no sample twice, none lost");
     QVERIFY(view().facts().contains(QStringLiteral("64 registers, occupancy 50 % (registers)")));
+    QVERIFY2(view().facts().contains(QStringLiteral("DRAM 2.00 TB/s (42 %)")), qUtf8Printable(view().facts()));
+    QVERIFY(view().facts().contains(QStringLiteral("tensor cores 27 %")));
     QVERIFY(view().spread()->words().contains(QStringLiteral("4 launches, median 9.05 µs")));
 }
 
