@@ -1,6 +1,7 @@
 // A sample names a function and bytes from its begin; nvdisasm prints both, and the line of PTX above.
 #include "core/cost/cost.h"
 
+#include "core/base/lines.h"
 #include "core/text/indexer.h"
 
 #include <algorithm>
@@ -24,23 +25,12 @@ std::optional<std::uint64_t> addressIn(std::string_view line)
     return error == std::errc() && end != first ? std::optional(value) : std::nullopt;
 }
 
-std::vector<std::string_view> linesOf(std::string_view text)
-{
-    std::vector<std::string_view> lines{{}}; // lines count from 1
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        lines.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
-}
-
 /// Instructions of one function by their address.
 using Addresses = std::unordered_map<std::uint64_t, OpIndex>;
 
 std::unordered_map<std::string_view, Addresses> functionsOf(const Stage &sass)
 {
-    const std::vector<std::string_view> lines = linesOf(sass.text);
+    const std::vector<std::string_view> lines = numberedLines(sass.text);
     std::unordered_map<std::string_view, Addresses> functions;
     Addresses *here = nullptr;
     for (std::size_t i = 0; i < sass.ops.size(); ++i) {

@@ -2,6 +2,8 @@
 #include "core/cost/stalls.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace heliograph::cost {
 
@@ -44,6 +46,20 @@ const std::array<StallInfo, kStalls> &stallTable()
         {"other", "shared memory, branches, instructions to be fetched, other warps in front, and the like"},
     }};
     return kTable;
+}
+
+std::string stallWords(const Count &count)
+{
+    std::vector<std::pair<std::uint64_t, std::string_view>> parts;
+    for (std::size_t i = 0; i < kStalls; ++i)
+        if (count.samples > 0 && count.stalls[i] * 10 >= count.samples)
+            parts.emplace_back(count.stalls[i], stallTable()[i].name);
+    std::stable_sort(parts.begin(), parts.end(), [](const auto &a, const auto &b) { return a.first > b.first; });
+    std::string text;
+    for (const auto &[samples, name] : parts)
+        text +=
+            (text.empty() ? "" : ", ") + std::string(name) + ' ' + std::to_string(samples * 100 / count.samples) + " %";
+    return text;
 }
 
 Stall stallOf(std::string_view reason)

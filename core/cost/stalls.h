@@ -3,7 +3,7 @@
 
 #include <array>
 #include <cstdint>
-#include <span>
+#include <string>
 #include <string_view>
 
 namespace heliograph::cost {
@@ -32,6 +32,9 @@ struct StallInfo {
 
 /// By Stall.
 const std::array<StallInfo, kStalls> &stallTable();
+
+/// "long scoreboard 62 %, wait 20 %": the categories of at least a tenth of the samples, most first.
+std::string stallWords(const Count &count);
 
 /// The category of a reason as CUPTI names it ("long_scoreboard"); reasons that nobody knows are Other.
 Stall stallOf(std::string_view reason);

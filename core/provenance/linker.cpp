@@ -270,6 +270,15 @@ const LinkedStage *ptxOf(const std::vector<LinkedStage> &linked, const std::stri
 
 } // namespace
 
+std::vector<NodeIndex> provenance::strongestNodes(const Stage &stage, How weakest)
+{
+    std::vector<NodeIndex> nodes(stage.ops.size(), kNone);
+    for (auto link = stage.links.rbegin(); link != stage.links.rend(); ++link)
+        if (link->how <= weakest)
+            nodes[static_cast<std::size_t>(link->op)] = link->node;
+    return nodes;
+}
+
 void provenance::sortLinks(std::vector<Link> &links)
 {
     const auto byNode = [](const Link &a, const Link &b) {

@@ -39,16 +39,6 @@ std::string shapeIn(std::string_view opcode, std::string_view separators)
     return {};
 }
 
-/// The first node of each op's strongest link, kNone without one.
-std::vector<NodeIndex> firstNodes(const Stage &stage)
-{
-    std::vector<NodeIndex> nodes(stage.ops.size(), kNone);
-    for (auto link = stage.links.rbegin(); link != stage.links.rend(); ++link)
-        if (link->how != How::Derived)
-            nodes[link->op] = link->node;
-    return nodes;
-}
-
 /// Nodes for the instructions of one shape, of which `placed` have theirs; empty if nobody can tell.
 std::vector<NodeIndex> nodesInOrder(const std::vector<NodeIndex> &ptx, const std::vector<NodeIndex> &placed)
 {
@@ -65,7 +55,7 @@ MatrixOps::MatrixOps(const LinkedStage *ptx) : m_isKnown(ptx != nullptr)
 {
     if (!ptx)
         return;
-    const std::vector<NodeIndex> nodes = firstNodes(*ptx->stage);
+    const std::vector<NodeIndex> nodes = strongestNodes(*ptx->stage, How::Location);
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         const std::string &opcode = ptx->stage->string(ptx->stage->ops[i].name);
         if (nodes[i] == kNone || !multipliesInPtx(opcode))
@@ -87,7 +77,7 @@ void MatrixOps::link(Stage &sass) const
         std::vector<NodeIndex> placed;
     };
     std::unordered_map<std::string, Shape> shapes;
-    const std::vector<NodeIndex> nodes = firstNodes(sass);
+    const std::vector<NodeIndex> nodes = strongestNodes(sass, How::Location);
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         const std::string &opcode = sass.string(sass.ops[i].name);
         if (!sass.ops[i].isCounted() || !multipliesInSass(opcode))

@@ -38,6 +38,9 @@ struct LinkedStage {
 /// on nothing else has no code, it only names a value.
 bool isLeaf(const Stage &triton, const Op &op);
 
+/// For each op the first node of its strongest link, kNone where none is as strong as `weakest`. Links must be sorted.
+std::vector<NodeIndex> strongestNodes(const Stage &stage, How weakest = How::Derived);
+
 /// Sorts by (op, how, node); of several links between an op and a node the strongest stays.
 void sortLinks(std::vector<Link> &links);
 

@@ -147,9 +147,10 @@ Result<RunId> Store::addRun(VariantId variant, std::vector<std::string> records)
     const Result<Document> content = transaction.begun() ? document() : Result<Document>(database.error());
     if (!content)
         return content.error();
-    if (!hasVariant(*content, variant))
-        return noVariant(database, variant);
-    run->summary.variant = variant;
+    if (variant != 0)
+        run->summary.variant = variant;
+    if (!hasVariant(*content, run->summary.variant))
+        return noVariant(database, run->summary.variant);
     if (!writeRun(database, *run) || !transaction.commit())
         return database.error();
     return run->summary.id;

@@ -53,7 +53,8 @@ public:
     /// make it: its capture would be lost), store.readonly.
     Result<std::vector<VariantId>> removeVariant(VariantId id);
     Result<void> addDiagnostic(const Diagnostic &diagnostic);
-    /// Adds a run of a variant, from the records of its worker, and returns its id. Errors: record.run,
+    /// Adds a run, from the records of its worker, and returns its id; of `variant`, or 0: of the one that they name.
+    /// Errors: record.run,
     /// store.no-variant.
     Result<RunId> addRun(VariantId variant, std::vector<std::string> records);
     /// Nothing is removed if there is no such run. Errors: store.no-run.

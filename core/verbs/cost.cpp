@@ -1,5 +1,6 @@
 // `heliograph cost`: where the time of a sampled run went, by FX node, source line, PTX or SASS instruction.
 #include "core/cost/cost.h"
+#include "core/base/lines.h"
 #include "core/document/names.h"
 #include "core/verbs/choice.h"
 #include "core/verbs/report.h"
@@ -10,7 +11,6 @@
 #include <CLI/Formatter.hpp>
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 
 namespace heliograph::verbs {
@@ -35,20 +35,26 @@ struct CostRow {
 
 std::string percent(double share)
 {
-    char text[16];
-    std::snprintf(text, sizeof text, "%.1f", 100 * share);
-    return text;
+    return fixed(100 * share, 1);
 }
 
-std::string lineOf(const Stage &stage, std::int32_t line)
+/// The lines of a stage as a table shows them, by number.
+class Lines
 {
-    std::string_view rest = stage.text;
-    for (std::int32_t i = 1; i < line && !rest.empty(); ++i)
-        rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
-    std::string text(rest.substr(0, rest.find('\n')));
-    std::replace(text.begin(), text.end(), '\t', ' ');
-    return text.substr(std::min(text.find_first_not_of(' '), text.size()));
-}
+public:
+    explicit Lines(const Stage *stage) : m_lines(numberedLines(stage ? stage->text : std::string_view())) {}
+
+    std::string operator[](std::int32_t line) const
+    {
+        std::string text(line > 0 && std::size_t(line) < m_lines.size() ? m_lines[std::size_t(line)]
+                                                                        : std::string_view());
+        std::replace(text.begin(), text.end(), '\t', ' ');
+        return text.substr(std::min(text.find_first_not_of(' '), text.size()));
+    }
+
+private:
+    std::vector<std::string_view> m_lines;
+};
 
 std::vector<CostRow> rowsByNode(const Variant &variant, const Cost &cost)
 {
@@ -62,20 +68,20 @@ std::vector<CostRow> rowsByNode(const Variant &variant, const Cost &cost)
 
 std::vector<CostRow> rowsByLine(const Variant &variant, const Cost &cost)
 {
-    const Stage *source = variant.stage("source");
+    const Lines source(variant.stage("source"));
     std::vector<CostRow> rows;
     for (const auto &[line, count] : cost.lines)
-        rows.push_back({std::to_string(line), source ? lineOf(*source, line) : "", count});
+        rows.push_back({std::to_string(line), source[line], count});
     return rows;
 }
 
 std::vector<CostRow> rowsByOp(const Stage *stage, const std::vector<Count> &counts)
 {
+    const Lines lines(stage);
     std::vector<CostRow> rows;
     for (std::size_t i = 0; stage && i < counts.size(); ++i)
         if (counts[i].samples > 0)
-            rows.push_back(
-                {std::to_string(stage->ops[i].span.line), lineOf(*stage, stage->ops[i].span.line), counts[i]});
+            rows.push_back({std::to_string(stage->ops[i].span.line), lines[stage->ops[i].span.line], counts[i]});
     return rows;
 }
 
@@ -86,21 +92,6 @@ std::vector<CostRow> rowsBy(const std::string &by, const Variant &variant, const
     if (by == "line")
         return rowsByLine(variant, cost);
     return rowsByOp(variant.stage(by, run.summary.pipeline), by == "ptx" ? cost.ptx : cost.sass);
-}
-
-/// The reasons of at least a tenth, most first: "long scoreboard 62 %, wait 20 %".
-std::string reasonsOf(const Count &count)
-{
-    std::vector<std::pair<std::uint64_t, std::string_view>> reasons;
-    for (std::size_t i = 0; i < cost::kStalls; ++i)
-        if (count.stalls[i] * 10 >= count.samples && count.samples > 0)
-            reasons.emplace_back(count.stalls[i], cost::stallTable()[i].name);
-    std::stable_sort(reasons.begin(), reasons.end(), [](const auto &a, const auto &b) { return a.first > b.first; });
-    std::string text;
-    for (const auto &[samples, name] : reasons)
-        text +=
-            (text.empty() ? "" : ", ") + std::string(name) + ' ' + std::to_string(samples * 100 / count.samples) + " %";
-    return text;
 }
 
 Json rowJson(const CostRow &row, const Cost &cost, double seconds)
@@ -129,18 +120,16 @@ Json reportJson(const std::vector<CostRow> &rows, const Cost &cost, const GpuRun
 void print(std::ostream &out, const std::vector<CostRow> &rows, const CostOptions &options, const Cost &cost,
            const GpuRun &run)
 {
-    char time[32];
-    std::snprintf(time, sizeof time, "%.2f us", run.summary.seconds * 1e6);
     out << "run " << run.summary.id << " of variant " << run.summary.variant << " on " << run.summary.device << ": "
-        << time << ", " << cost.all.samples << " samples, " << percent(cost.share(cost.linked())) << " % of FX nodes, "
-        << cost.dropped << " dropped\n\n";
+        << fixed(run.summary.seconds * 1e6) << " us, " << cost.all.samples << " samples, "
+        << percent(cost.share(cost.linked())) << " % of FX nodes, " << cost.dropped << " dropped\n\n";
     std::vector<std::vector<std::string>> table{{"%", "us", options.by, "", "why the warps waited"}};
     for (const CostRow &row : rows) {
         if (table.size() > std::size_t(options.most))
             break;
         const double share = cost.share(row.count.samples);
-        std::snprintf(time, sizeof time, "%.2f", share * run.summary.seconds * 1e6);
-        table.push_back({percent(share), time, row.name, row.text.substr(0, 60), reasonsOf(row.count)});
+        table.push_back({percent(share), fixed(share * run.summary.seconds * 1e6), row.name, row.text.substr(0, 60),
+                         cost::stallWords(row.count)});
     }
     printTable(out, table, 0);
     if (rows.size() >= table.size())

@@ -3,7 +3,10 @@
 #include "core/document/names.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <iomanip>
+#include <unistd.h>
 
 namespace heliograph::verbs {
 
@@ -131,6 +134,18 @@ ExitCode fail(const VerbContext &context, bool json, const Diagnostic &error)
 Diagnostic notFound(std::string message, std::string next)
 {
     return problem("find.nothing", std::move(message), std::move(next));
+}
+
+const char *clearLine()
+{
+    return isatty(STDERR_FILENO) == 1 ? "\r\033[K" : "";
+}
+
+std::string fixed(double value, int digits)
+{
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%.*f", digits, value);
+    return text.data();
 }
 
 void printTable(std::ostream &stream, const std::vector<std::vector<std::string>> &rows, int indent)

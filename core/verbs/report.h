@@ -19,6 +19,10 @@ ExitCode fail(const VerbContext &context, bool json, const Diagnostic &error);
 ExitCode exitCodeOf(const Diagnostic &error);
 Diagnostic notFound(std::string message, std::string next);
 
+/// What takes the progress line on stderr away, where there is one.
+const char *clearLine();
+/// "12.34"
+std::string fixed(double value, int digits = 2);
 /// Columns as wide as their widest cell; numbers are aligned right. The first row is the header.
 void printTable(std::ostream &stream, const std::vector<std::vector<std::string>> &rows, int indent = 2);
 

@@ -31,12 +31,6 @@ struct Options {
     CLI::Option *device = nullptr; ///< given: it runs there
 };
 
-/// What takes the progress line away, where there is one.
-const char *clearLine()
-{
-    return isatty(STDERR_FILENO) == 1 ? "\r\033[K" : "";
-}
-
 /// What people see while it runs; all of it on stderr, so that stdout stays clean for the result.
 ExecuteEvents eventsOf(std::ostream &err, const Options &options)
 {

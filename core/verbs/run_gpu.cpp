@@ -1,6 +1,6 @@
 #include "core/verbs/run_gpu.h"
 
-#include "core/store/run_codec.h"
+#include "core/store/store.h"
 #include "core/verbs/capture_report.h"
 #include "core/verbs/report.h"
 #include "core/verbs/run_source.h"
@@ -17,22 +17,9 @@ namespace heliograph::verbs {
 
 namespace {
 
-/// "12.34"
-std::string fixed(double value, int digits = 2)
-{
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%.*f", digits, value);
-    return text.data();
-}
-
 std::string microseconds(const Json &record, const char *key)
 {
     return fixed(numberField(record, key) / 1000);
-}
-
-const char *clearLine()
-{
-    return isatty(STDERR_FILENO) == 1 ? "\r\033[K" : "";
 }
 
 GpuEvents eventsOf(std::ostream &err, bool json)
@@ -157,11 +144,8 @@ Result<RunId> keep(const std::string &file, const GpuOutcome &outcome)
     std::vector<std::string> records;
     for (const Json &record : outcome.records)
         records.push_back(writeJson(record));
-    const Result<GpuRun> run = runFrom(records);
-    if (!run)
-        return run.error();
     Result<Store> store = Store::openForWriting(file);
-    return store ? store->addRun(run->summary.variant, std::move(records)) : Result<RunId>(store.error());
+    return store ? store->addRun(0, std::move(records)) : Result<RunId>(store.error());
 }
 
 } // namespace

@@ -10,7 +10,6 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
-#include <cstdio>
 #include <fstream>
 #include <map>
 #include <memory>
@@ -48,12 +47,9 @@ Result<void> add(const std::string &document, const std::string &path, VariantId
     Result<Store> store = Store::openForWriting(document);
     if (!store)
         return store.error();
-    for (const auto &[number, records] : *runs) {
-        const Result<GpuRun> run = runFrom(records);
-        const VariantId of = variant > 0 || !run ? variant : run->summary.variant;
-        if (const Result<RunId> added = store->addRun(of, records); !added)
+    for (const auto &[number, records] : *runs)
+        if (const Result<RunId> added = store->addRun(variant, records); !added)
             return added.error();
-    }
     return {};
 }
 
@@ -75,11 +71,9 @@ void print(std::ostream &out, const std::vector<RunSummary> &runs)
     std::vector<std::vector<std::string>> table{
         {"run", "variant", "pipeline", "us", "L2", "sampled", "device", "started"}};
     for (const RunSummary &run : runs) {
-        char time[32];
-        std::snprintf(time, sizeof time, "%.2f", run.seconds * 1e6);
         table.push_back({std::to_string(run.id), std::to_string(run.variant), run.pipeline,
-                         run.status == "ran" ? time : run.status, run.cache, run.isSampled ? "yes" : "no", run.device,
-                         run.started});
+                         run.status == "ran" ? fixed(run.seconds * 1e6) : run.status, run.cache,
+                         run.isSampled ? "yes" : "no", run.device, run.started});
     }
     printTable(out, table, 0);
 }

@@ -171,6 +171,16 @@ Linked linkedPtx()
     return Linked(std::move(v));
 }
 
+Variant withFxText()
+{
+    Variant v = unlinked();
+    Stage fx = stage("fx", "graph 0: root (RootGraphInfo) blocks [0]\n  %x : f32 = a.b()\n  %load : f32 = a.b(%x)\n"
+                           "  %add : f32 = a.b(%load)\n  %convert_element_type : f32 = a.b(%load)\n");
+    fx.pipeline.clear();
+    v.stages.insert(v.stages.begin() + 1, fx);
+    return v;
+}
+
 Variant withBranch()
 {
     Variant v = unlinked();

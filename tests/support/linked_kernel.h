@@ -25,6 +25,8 @@ Stage ptxStage();
 
 /// Source and Triton, with no links but those of the spans.
 Variant unlinked();
+/// unlinked() with a text of FX graphs: what virtual ".fx" files mean. Line 1 is the grid, 3 load, 4 add, 5 the cast.
+Variant withFxText();
 /// With a branch whose second result, `half` in the else side, is stored.
 Variant withBranch();
 

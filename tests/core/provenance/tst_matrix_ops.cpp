@@ -14,11 +14,7 @@ using Instructions = std::vector<std::pair<int, std::string>>;
 /// A PTX instruction on line 4, 6, ...; the SASS names lines of the PTX text, its ops stand on line 4, 6, ...
 Linked linked(const Instructions &ptx, const Instructions &sass)
 {
-    Variant v = unlinked();
-    Stage fx = stage("fx", "graph 0: root (RootGraphInfo) blocks [0]\n  %x : f32 = a.b()\n  %load : f32 = a.b(%x)\n"
-                           "  %add : f32 = a.b(%load)\n  %convert_element_type : f32 = a.b(%load)\n");
-    fx.pipeline.clear();
-    v.stages.insert(v.stages.begin() + 1, fx);
+    Variant v = withFxText();
     std::string text = ".visible .entry k()\n{\n";
     for (const auto &[line, opcode] : ptx)
         text += ".loc 1 " + std::to_string(line) + " 1\n" + opcode + " %r1, %r2;\n";

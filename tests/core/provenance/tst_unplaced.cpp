@@ -11,11 +11,7 @@ namespace {
 /// One instruction on each line from 4 on; a number is the line of the FX text (3 load, 4 add, 1 the grid, 0 no place).
 Linked ptx(const std::vector<std::pair<int, std::string>> &instructions, const std::string &sass = {})
 {
-    Variant v = unlinked();
-    Stage fx = stage("fx", "graph 0: root (RootGraphInfo) blocks [0]\n  %x : f32 = a.b()\n  %load : f32 = a.b(%x)\n"
-                           "  %add : f32 = a.b(%load)\n");
-    fx.pipeline.clear();
-    v.stages.insert(v.stages.begin() + 1, fx);
+    Variant v = withFxText();
     std::string text = ".visible .entry k()\n{\n";
     for (const auto &[line, instruction] : instructions)
         text += ".loc 1 " + std::to_string(line) + " 1\n" + instruction + ";\n";
