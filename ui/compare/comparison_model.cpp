@@ -12,29 +12,13 @@ namespace {
 
 constexpr QChar kMinus(0x2212);
 
-QString reasonWords(Reason reason)
-{
-    switch (reason) {
-    case Reason::Tile:
-        return ComparisonModel::tr("grid and tiles");
-    case Reason::Entry:
-        return ComparisonModel::tr("entry of the function");
-    case Reason::NoLocation:
-        return ComparisonModel::tr("no location");
-    case Reason::Foreign:
-        return ComparisonModel::tr("located in another file");
-    default:
-        return ComparisonModel::tr("unknown");
-    }
-}
-
 CompareRow rowOf(const VariantComparison &made, const ComparedNode &of)
 {
     CompareRow row;
     row.counts = of.counts;
     if (!of.isNode()) {
         row.kind = CompareRow::Kind::NoNode;
-        row.name = reasonWords(of.reason);
+        row.name = reasonTitle(of.reason);
         row.hint = ComparisonModel::tr("no FX node");
         return row;
     }

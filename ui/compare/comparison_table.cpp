@@ -7,7 +7,6 @@
 
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QScopedValueRollback>
 #include <QScrollBar>
 
 namespace heliograph::ui {
@@ -62,21 +61,6 @@ int ComparisonTable::widthOf(int share) const
     return qBound(px(92), share, px(320));
 }
 
-/// Brings the row of the active node into view, without making it active again.
-void ComparisonTable::follow()
-{
-    const QScopedValueRollback following(m_following, true);
-    const int row = m_model->rowOf(session()->active());
-    if (row < 0) {
-        setCurrentIndex({});
-        return;
-    }
-    const QModelIndex cell = m_model->index(row, qMax(0, currentIndex().column()));
-    selectionModel()->setCurrentIndex(cell, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    if (session()->origin() != this)
-        bringIntoView();
-}
-
 /// The totals stay in sight if there is room for both.
 void ComparisonTable::bringIntoView()
 {
@@ -87,13 +71,6 @@ void ComparisonTable::bringIntoView()
         verticalScrollBar()->setValue(0);
     else
         scrollTo(currentIndex());
-}
-
-void ComparisonTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
-{
-    NodeTable::currentChanged(current, previous);
-    if (current.isValid() && !m_following && m_model->row(current).node != kNone)
-        session()->setActive(m_model->row(current).node, this);
 }
 
 void ComparisonTable::keyPressEvent(QKeyEvent *event)

@@ -19,7 +19,6 @@ Q_SIGNALS:
     void copyWanted();
 
 protected:
-    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void keyPressEvent(QKeyEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     NodeIndex nodeOf(int row) const override;
@@ -28,11 +27,9 @@ protected:
 
 private:
     void showModel();
-    void follow();
-    void bringIntoView();
+    void bringIntoView() override;
 
     ComparisonModel *m_model;
-    bool m_following = false;
 };
 
 } // namespace heliograph::ui

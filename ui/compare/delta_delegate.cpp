@@ -1,12 +1,11 @@
 #include "ui/compare/delta_delegate.h"
 
-#include "ui/base/theme.h"
 #include "ui/compare/comparison_model.h"
 #include "ui/models/words.h"
 #include "ui/session/session.h"
+#include "ui/views/node_cell.h"
 
 #include <QPainter>
-#include <QtMath>
 
 #include <cstdlib>
 
@@ -19,25 +18,8 @@ constexpr double kRoomForCounts = 150;
 
 } // namespace
 
-struct DeltaDelegate::Canvas {
-    QPainter &painter;
-    QRect rect;
+struct DeltaDelegate::Canvas : NodeCell {
     const CompareRow &row;
-    const Theme &theme;
-    bool active;
-    ShapedWords &shaped;
-
-    bool isTotal() const { return row.kind == CompareRow::Kind::Total; }
-    void text(const QRect &place, const QString &words, const QFont &font, Role role,
-              Qt::Alignment alignment = Qt::AlignLeft) const
-    {
-        painter.setPen(theme(role));
-        shaped.draw(painter, place, font, words, alignment);
-    }
-    int width(const QString &words, const QFont &font) const
-    {
-        return qCeil(shaped.width(painter.device(), font, words));
-    }
 };
 
 DeltaDelegate::DeltaDelegate(const Session *session, const ComparisonModel *model, QObject *parent)
@@ -56,15 +38,14 @@ void DeltaDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const Theme &theme = Theme::of(option.palette);
     const bool active = row.node != kNone && row.node == m_session->active();
     const bool hovered = row.node != kNone && row.node == m_session->hovered();
-    const Canvas canvas{*painter, option.rect, row, theme, active, m_words};
+    const Canvas canvas{{*painter, option.rect, theme, m_words, row.kind == CompareRow::Kind::Node,
+                         row.kind == CompareRow::Kind::Total, active, hovered},
+                        row};
     painter->save();
     painter->setClipRect(option.rect);
-    painter->fillRect(option.rect, theme(active             ? Role::ActiveBg
-                                         : hovered          ? Role::Hover
-                                         : canvas.isTotal() ? Role::Raised
-                                                            : Role::Pane));
+    canvas.paintBackground();
     if (index.column() == 0)
-        paintName(canvas, index);
+        canvas.paintName(row.name, row.hint, row.hue);
     else
         paintCounts(canvas, index);
     // Rows that cannot be the active node are current without being lit.
@@ -75,35 +56,17 @@ void DeltaDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->restore();
 }
 
-void DeltaDelegate::paintName(const Canvas &canvas, const QModelIndex &) const
-{
-    const QRect &r = canvas.rect;
-    const QColor hue = canvas.active ? canvas.theme(Role::Active) : canvas.theme.hue(canvas.row.hue);
-    if (canvas.active)
-        canvas.painter.fillRect(QRect(r.left(), r.top(), px(3), r.height()), hue);
-    if (canvas.row.kind == CompareRow::Kind::Node)
-        canvas.painter.fillRect(QRect(r.left() + px(12), r.top() + px(3), px(4), r.height() - px(6)), hue);
-    const bool isNode = canvas.row.kind == CompareRow::Kind::Node;
-    const QFont font = isNode ? codeFont(8.25) : uiFont(8.5, canvas.isTotal());
-    const int wanted = canvas.width(canvas.row.name, font);
-    const int hint = qBound(0, r.width() - px(36) - wanted, r.width() / 2);
-    const QRect name(r.left() + px(24), r.top(), r.width() - px(30) - hint, r.height());
-    canvas.text(name, canvas.row.name, font, isNode || canvas.isTotal() ? Role::Text : Role::Text2);
-    canvas.text(QRect(name.right() + px(6), r.top(), hint, r.height()), canvas.row.hint, uiFont(8.25),
-                canvas.active ? Role::Text2 : Role::Text3);
-}
-
 /// "701 → 690", then the bar with the difference on its free side.
 void DeltaDelegate::paintCounts(const Canvas &canvas, const QModelIndex &index) const
 {
     const CompareCell cell = m_model->cellAt(index);
-    const QFont font = codeFont(8.25, canvas.isTotal());
+    const QFont font = codeFont(8.25, canvas.isTotal);
     QRect bars = canvas.rect.adjusted(px(6), 0, -px(6), 0);
     if (cell.kind == CompareCell::Kind::Counts && canvas.rect.width() >= px(kRoomForCounts)) {
         const int numbers = canvas.rect.width() * 9 / 20;
         canvas.text(QRect(bars.left(), bars.top(), numbers, bars.height()),
                     grouped(cell.a) + QStringLiteral(" → ") + grouped(cell.b), font,
-                    cell.delta() == 0 && !canvas.isTotal() ? Role::Text3 : Role::Text2);
+                    cell.delta() == 0 && !canvas.isTotal ? Role::Text3 : Role::Text2);
         bars.setLeft(bars.left() + numbers + px(4));
     }
     const double middle = bars.center().x() + 0.5;
@@ -114,8 +77,8 @@ void DeltaDelegate::paintCounts(const Canvas &canvas, const QModelIndex &index) 
         return canvas.text(QRect(int(middle) + px(4), bars.top(), bars.width() / 2, bars.height()), words, font,
                            Role::Text3);
     const double room = bars.width() / 2.0 - px(2);
-    const double share = canvas.isTotal() || cell.greatest == 0 ? 0 : double(std::abs(cell.delta())) / cell.greatest;
-    const double length = canvas.isTotal() ? 0 : qMax(2.0, share * room);
+    const double share = canvas.isTotal || cell.greatest == 0 ? 0 : double(std::abs(cell.delta())) / cell.greatest;
+    const double length = canvas.isTotal ? 0 : qMax(2.0, share * room);
     const bool more = cell.delta() > 0;
     const double height = px(7);
     canvas.painter.fillRect(
@@ -125,9 +88,9 @@ void DeltaDelegate::paintCounts(const Canvas &canvas, const QModelIndex &index) 
     const int half = bars.width() / 2 - px(4);
     const QRect left(bars.left(), bars.top(), half, bars.height());
     const QRect right(int(middle) + px(4), bars.top(), half, bars.height());
-    const bool onRight = canvas.isTotal() ? more : !more;
+    const bool onRight = canvas.isTotal ? more : !more;
     canvas.text(onRight ? right : left, words, font,
-                canvas.isTotal() ? (more ? Role::Added : Role::Removed) : Role::Text2,
+                canvas.isTotal ? (more ? Role::Added : Role::Removed) : Role::Text2,
                 onRight ? Qt::AlignLeft : Qt::AlignRight);
 }
 

@@ -24,7 +24,6 @@ public:
 private:
     struct Canvas;
 
-    void paintName(const Canvas &canvas, const QModelIndex &index) const;
     void paintCounts(const Canvas &canvas, const QModelIndex &index) const;
 
     const Session *m_session;

@@ -20,7 +20,6 @@ public:
 
 private:
     struct Canvas;
-    void paintName(const Canvas &canvas) const;
     void paintShare(const Canvas &canvas) const;
     void paintReasons(const Canvas &canvas) const;
 

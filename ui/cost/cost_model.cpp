@@ -9,22 +9,6 @@ namespace heliograph::ui {
 
 namespace {
 
-QString reasonWords(Reason reason)
-{
-    switch (reason) {
-    case Reason::Tile:
-        return CostModel::tr("grid and tiles");
-    case Reason::Entry:
-        return CostModel::tr("entry and end of the function");
-    case Reason::NoLocation:
-        return CostModel::tr("no location");
-    case Reason::Foreign:
-        return CostModel::tr("located in another file");
-    default:
-        return CostModel::tr("unknown");
-    }
-}
-
 /// PTX instructions with samples, by node.
 std::vector<int> sampledInstructions(const Variant &variant, const ShownCost &cost)
 {
@@ -55,19 +39,6 @@ QString kernelTime(double seconds)
                                        isLong ? QStringLiteral("ms") : QStringLiteral("µs"));
 }
 
-QString stallWords(const cost::Count &count)
-{
-    std::vector<std::pair<std::uint64_t, std::string_view>> stalls;
-    for (std::size_t i = 0; i < cost::kStalls; ++i)
-        if (count.samples > 0 && count.stalls[i] * 10 >= count.samples)
-            stalls.emplace_back(count.stalls[i], cost::stallTable()[i].name);
-    std::stable_sort(stalls.begin(), stalls.end(), [](const auto &a, const auto &b) { return a.first > b.first; });
-    QStringList words;
-    for (const auto &[samples, name] : stalls)
-        words.append(QStringLiteral("%1 %2 %").arg(toQString(name)).arg(samples * 100 / count.samples));
-    return words.join(QStringLiteral(", "));
-}
-
 void CostModel::load(const VariantPtr &variant, const ShownCostPtr &cost)
 {
     QVector<CostRow> rows;
@@ -94,7 +65,7 @@ void CostModel::load(const VariantPtr &variant, const ShownCostPtr &cost)
         for (std::size_t i = 1; i < cost->cost.rest.size(); ++i)
             if (cost->cost.rest[i].samples > 0)
                 add({.kind = CostRow::Kind::NoNode,
-                     .name = reasonWords(Reason(i)),
+                     .name = reasonTitle(Reason(i)),
                      .hint = tr("no FX node"),
                      .count = {}},
                     cost->cost.rest[i]);
@@ -117,7 +88,7 @@ int CostModel::rowOf(NodeIndex node) const
 QVariant CostModel::cell(const CostRow &row, int column, int role) const
 {
     if (role == Qt::ToolTipRole && column == Stalls)
-        return tr("%1 samples: %2").arg(grouped(qint64(row.count.samples)), stallWords(row.count));
+        return tr("%1 samples: %2").arg(grouped(qint64(row.count.samples)), toQString(cost::stallWords(row.count)));
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole)
         return {};
     switch (column) {
@@ -130,7 +101,7 @@ QVariant CostModel::cell(const CostRow &row, int column, int role) const
     case Instructions:
         return row.instructions > 0 ? QVariant(row.instructions) : QVariant(QString());
     case Stalls:
-        return stallWords(row.count);
+        return toQString(cost::stallWords(row.count));
     default:
         return {};
     }

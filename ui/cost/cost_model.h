@@ -43,7 +43,5 @@ private:
 
 /// "9.02 µs", "1.3 ms".
 QString kernelTime(double seconds);
-/// "long scoreboard 62 %, wait 20 %": those of at least a tenth, most first.
-QString stallWords(const cost::Count &count);
 
 } // namespace heliograph::ui

@@ -7,7 +7,6 @@
 
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QScopedValueRollback>
 
 namespace heliograph::ui {
 
@@ -55,26 +54,6 @@ void CostTable::setWidths()
     for (const int column : {CostModel::Name, CostModel::Self, CostModel::Time, CostModel::Instructions})
         left -= columnWidth(column);
     setColumnWidth(CostModel::Stalls, qMax(px(120), left));
-}
-
-/// Brings the row of the active node into view, without making it active again.
-void CostTable::follow()
-{
-    const QScopedValueRollback following(m_following, true);
-    const int row = m_model->rowOf(session()->active());
-    if (row < 0)
-        return setCurrentIndex({});
-    selectionModel()->setCurrentIndex(m_model->index(row, 0),
-                                      QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    if (session()->origin() != this)
-        scrollTo(currentIndex());
-}
-
-void CostTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
-{
-    NodeTable::currentChanged(current, previous);
-    if (current.isValid() && !m_following && m_model->row(current).node != kNone)
-        session()->setActive(m_model->row(current).node, this);
 }
 
 void CostTable::keyPressEvent(QKeyEvent *event)

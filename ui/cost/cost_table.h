@@ -20,16 +20,13 @@ protected:
     NodeIndex nodeOf(int row) const override;
     int rowOf(NodeIndex node) const override;
     int widthOf(int share) const override;
-    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void keyPressEvent(QKeyEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void follow();
     void setWidths();
 
     CostModel *m_model;
-    bool m_following = false;
 };
 
 } // namespace heliograph::ui

@@ -15,7 +15,6 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDateTime>
-#include <QScopedValueRollback>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -136,7 +135,6 @@ void CostView::update()
 
 void CostView::fillRuns()
 {
-    const QScopedValueRollback filling(m_filling, true);
     m_runs->clear();
     for (const RunSummary &run : m_reader->runs())
         m_runs->addItem(runWords(run), run.id);

@@ -60,7 +60,6 @@ private:
     SpreadPlot *m_spread;
     StallLegend *m_legend;
     Label *m_message;
-    bool m_filling = false;
 };
 
 } // namespace heliograph::ui

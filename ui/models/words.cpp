@@ -90,6 +90,22 @@ QString howGlyph(How how)
     return how == How::Exact ? QStringLiteral("=") : how == How::Location ? QStringLiteral("@") : QStringLiteral("~");
 }
 
+QString reasonTitle(Reason reason)
+{
+    switch (reason) {
+    case Reason::Tile:
+        return QCoreApplication::translate("Words", "grid and tiles");
+    case Reason::Entry:
+        return QCoreApplication::translate("Words", "entry and end of the function");
+    case Reason::NoLocation:
+        return QCoreApplication::translate("Words", "no location");
+    case Reason::Foreign:
+        return QCoreApplication::translate("Words", "located in another file");
+    default:
+        return QCoreApplication::translate("Words", "unknown");
+    }
+}
+
 QString howWords(How how)
 {
     return how == How::Exact ? tr("exact") : how == How::Location ? tr("location") : tr("derived");

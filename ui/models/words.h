@@ -24,6 +24,8 @@ QString fateWords(Fate fate);
 /// The glyph of the lanes: = exact, @ location, ~ derived.
 QString howGlyph(How how);
 QString howWords(How how);
+/// Why something belongs to no node, as a row of a table is called.
+QString reasonTitle(Reason reason);
 
 /// "95.3%" with at most one digit, "100%" only when nothing is missing.
 QString percent(double ratio);

@@ -5,7 +5,6 @@
 #include "core/document/document.h"
 
 #include <memory>
-#include <string>
 #include <vector>
 
 namespace heliograph::ui {
@@ -14,9 +13,7 @@ struct ShownCost {
     GpuRun run;
     cost::Cost cost;
     std::vector<std::vector<float>> lines; ///< by stage of the variant, then by line from 0; empty: no heat there
-    float hottest = 1;                     ///< the greatest share of a node or of a line: what fills a gutter
-
-    float shareOf(NodeIndex node) const { return float(cost.share(cost.nodes[std::size_t(node)].samples)); }
+    float hottest = 1;                     ///< the greatest share of a node: what fills a gutter
 };
 using ShownCostPtr = std::shared_ptr<const ShownCost>;
 

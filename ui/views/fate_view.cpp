@@ -44,28 +44,6 @@ int FateView::widthOf(int share) const
     return qMax(px(60), share);
 }
 
-/// Brings the row of the active node into view, without making it active again.
-void FateView::follow()
-{
-    const int row = m_model->rowOf(session()->active());
-    if (row < 0) {
-        setCurrentIndex({});
-        return;
-    }
-    const QModelIndex cell = m_model->index(row, currentIndex().isValid() ? currentIndex().column() : 0);
-    if (currentIndex() != cell)
-        selectionModel()->setCurrentIndex(cell, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    if (session()->origin() != this)
-        scrollTo(cell);
-}
-
-void FateView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
-{
-    NodeTable::currentChanged(current, previous);
-    if (current.isValid())
-        session()->setActive(m_model->row(current).node, this);
-}
-
 void FateView::step(int direction)
 {
     const int rows = m_model->rowCount();

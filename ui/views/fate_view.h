@@ -22,13 +22,11 @@ Q_SIGNALS:
     void stageChosen(const QString &stageId);
 
 protected:
-    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     NodeIndex nodeOf(int row) const override;
     int rowOf(NodeIndex node) const override;
     int widthOf(int share) const override;
 
 private:
-    void follow();
     void openStage(const QModelIndex &index);
 
     FateModel *m_model;

@@ -5,6 +5,7 @@
 
 #include <QEvent>
 #include <QHeaderView>
+#include <QScopedValueRollback>
 
 namespace heliograph::ui {
 
@@ -50,6 +51,30 @@ void NodeTable::repaintLit()
         if (const int row = rowOf(node); row >= 0)
             viewport()->update(QRect(0, rowViewportPosition(row), viewport()->width(), rowHeight(row)));
     m_lit = now;
+}
+
+void NodeTable::follow()
+{
+    const QScopedValueRollback following(m_following, true);
+    const int row = rowOf(m_session->active());
+    if (row < 0)
+        return setCurrentIndex({});
+    const QModelIndex cell = model()->index(row, qMax(0, currentIndex().column()));
+    selectionModel()->setCurrentIndex(cell, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    if (m_session->origin() != this)
+        bringIntoView();
+}
+
+void NodeTable::bringIntoView()
+{
+    scrollTo(currentIndex());
+}
+
+void NodeTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTableView::currentChanged(current, previous);
+    if (current.isValid() && !m_following && nodeOf(current.row()) != kNone)
+        m_session->setActive(nodeOf(current.row()), this);
 }
 
 void NodeTable::leaveEvent(QEvent *event)
