@@ -17,6 +17,8 @@ struct RunDevice {
     std::int64_t multiprocessors = 0;
     std::int64_t memoryBytes = 0, l2Bytes = 0;
     std::int64_t clockMhz = 0, memoryClockMhz = 0, busBits = 0;
+    double measuredDram = 0, measuredL2 = 0;           ///< bytes a second that small kernels reached (run --limits)
+    double measuredFlops = 0, measuredTensorFlops = 0; ///< FLOP a second that they reached
 
     /// Bytes a second that the memory's pins can move; 0 unknown. Two transfers a clock.
     double memoryPeak() const { return 2.0 * double(memoryClockMhz) * 1e6 * double(busBits) / 8; }
@@ -40,6 +42,7 @@ struct RunMetrics {
     double tensorPercent = -1;                                        ///< of the time that tensor cores were active
     double computePercent = -1, memoryPercent = -1, dramPercent = -1; ///< of what can be, the busiest of each
     double occupancyPercent = -1;                                     ///< warps, while a multiprocessor is active
+    double flops = -1; ///< floating-point operations, an fma is two, those of the tensor cores included
 };
 
 /// Durations of one kernel of the launch sequence; nanoseconds.

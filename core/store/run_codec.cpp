@@ -24,7 +24,11 @@ void readDevice(const Json &record, GpuRun &run)
                   .l2Bytes = integerField(record, "l2_bytes"),
                   .clockMhz = integerField(record, "clock_mhz"),
                   .memoryClockMhz = integerField(record, "memory_clock_mhz"),
-                  .busBits = integerField(record, "bus_bits")};
+                  .busBits = integerField(record, "bus_bits"),
+                  .measuredDram = numberField(record, "measured_dram"),
+                  .measuredL2 = numberField(record, "measured_l2"),
+                  .measuredFlops = numberField(record, "measured_flops"),
+                  .measuredTensorFlops = numberField(record, "measured_tensor_flops")};
     run.summary.device = run.device.name;
 }
 
@@ -81,7 +85,8 @@ void readMetrics(const Json &record, GpuRun &run)
                            .computePercent = number("compute_percent"),
                            .memoryPercent = number("memory_percent"),
                            .dramPercent = number("dram_percent"),
-                           .occupancyPercent = number("occupancy_percent")});
+                           .occupancyPercent = number("occupancy_percent"),
+                           .flops = number("flops")});
 }
 
 /// [offset, reason, count, reason, count, ...]; reasons that do not exist are left out.

@@ -13,12 +13,12 @@ namespace {
 std::vector<std::string> records(const std::string &pipeline = "helion")
 {
     return {
-        R"({"r":"device","run":1,"name":"NVIDIA H200","target":"sm_90","multiprocessors":132,"memory_clock_mhz":3201,"bus_bits":6016})",
+        R"({"r":"device","run":1,"name":"NVIDIA H200","target":"sm_90","multiprocessors":132,"memory_clock_mhz":3201,"bus_bits":6016,"measured_dram":4.2e12})",
         R"({"r":"resources","run":1,"function":"k","registers":22,"threads":128,"blocks":16,"occupancy":0.75,"limiter":"warps"})",
         R"({"r":"run","run":1,"backend":"gpu","variant":7,"pipeline":")" + pipeline +
             R"(","status":"ran","cache":"cold","seconds":2.5e-05,"started":"2026-11-27T09:00:00Z"})",
         R"({"r":"timing","run":1,"function":"k","position":0,"source":"cupti","unit":"ns","median":25000,"times":[25000,24000.5]})",
-        R"({"r":"metrics","run":1,"position":0,"function":"k","dram_read_bytes":3e6,"dram_written_bytes":1e6,"dram_percent":41.5})",
+        R"({"r":"metrics","run":1,"position":0,"function":"k","dram_read_bytes":3e6,"dram_written_bytes":1e6,"dram_percent":41.5,"flops":2e9})",
         R"({"r":"samples","run":1,"function":"k","reasons":["wait","selected"],"pcs":[[0,1,5],[16,0,2,1,9,7,1]]})",
         R"({"r":"tomorrow","run":1,"what":"kept"})"};
 }
@@ -72,10 +72,13 @@ void TestRuns::whatIsAddedIsRead()
     QCOMPARE(run->summary.device, std::string("NVIDIA H200"));
     QCOMPARE(run->summary.started, std::string("2026-11-27T09:00:00Z"));
     QCOMPARE(run->device.memoryPeak(), 2.0 * 3201e6 * 6016 / 8);
+    QCOMPARE(run->device.measuredDram, 4.2e12);
+    QCOMPARE(run->device.measuredTensorFlops, 0.0); // not measured
     QCOMPARE(run->resources.at(0).occupancy, 0.75);
     QCOMPARE(run->timings.at(0).times, (std::vector<double>{25000, 24000.5}));
     QCOMPARE(run->metrics.at(0).dramBytes, 4e6);
     QCOMPARE(run->metrics.at(0).dramPercent, 41.5);
+    QCOMPARE(run->metrics.at(0).flops, 2e9);
     QCOMPARE(run->metrics.at(0).tensorPercent, -1.0); // not counted
     const FunctionSamples &samples = run->samples.at(0);
     QCOMPARE(samples.pcs.at(1).offset, std::uint64_t(16));
