@@ -86,7 +86,7 @@ public:
     /// What nothing but the stage as it ended tells of ops without a place.
     void linkUnplaced(Stage &stage) const
     {
-        addLinksOfUnplaced(stage);
+        addLinksOfUnplaced(m_variant, stage);
         if (stage.id != "sass")
             return;
         m_matrixOps.link(stage);

@@ -3,9 +3,11 @@
 // edges of each op's first use stand for, so one sweep sees each op after those it asks.
 #include "core/provenance/unplaced.h"
 
+#include "core/provenance/moved_work.h"
 #include "core/provenance/stage_links.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
 namespace heliograph::provenance {
@@ -34,7 +36,8 @@ struct Purpose {
 class Unplaced
 {
 public:
-    explicit Unplaced(Stage &stage) : m_stage(stage), m_purposes(stage.ops.size()), m_isOpen(stage.ops.size(), false)
+    Unplaced(Stage &stage, const MovedWork *moved)
+        : m_stage(stage), m_moved(moved), m_purposes(stage.ops.size()), m_isOpen(stage.ops.size(), false)
     {
         for (const Link &link : stage.links)
             if (link.how != How::Derived)
@@ -52,10 +55,7 @@ public:
         for (const Edge &edge : m_stage.edges)
             if (isCounted(edge.from) && isCounted(edge.to) && (m_isOpen[edge.from] || m_isOpen[edge.to]))
                 edges.push_back(edge);
-        std::sort(edges.begin(), edges.end(), [](const Edge &a, const Edge &b) { return a.from > b.from; });
-        for (const Edge &edge : edges)
-            ask(edge.from, edge.to);
-        closeKnown();
+        askReaders(edges);
         askReadersOfItsRegister();
         closeKnown();
         std::sort(edges.begin(), edges.end(), [](const Edge &a, const Edge &b) { return a.to < b.to; });
@@ -63,6 +63,7 @@ public:
             ask(edge.to, edge.from);
         closeKnown();
         followJumps();
+        askNeighbours();
         sortLinks(m_stage.links);
     }
 
@@ -90,6 +91,27 @@ private:
     {
         if (m_isOpen[op])
             m_purposes[op].add(m_purposes[other]);
+    }
+
+    void askReaders(std::vector<Edge> &edges)
+    {
+        std::sort(edges.begin(), edges.end(), [](const Edge &a, const Edge &b) { return a.from > b.from; });
+        for (std::size_t i = 0; i < edges.size(); ++i) {
+            ask(edges[i].from, edges[i].to);
+            if (i + 1 == edges.size() || edges[i + 1].from != edges[i].from)
+                giveBack(edges[i].from);
+        }
+        closeKnown();
+    }
+
+    /// An op whose readers only wait for what another node computes is that node's.
+    void giveBack(OpIndex op)
+    {
+        if (!m_isOpen[op] || !m_moved)
+            return;
+        const NodeIndex owner = m_moved->ownerOf(m_stage.string(m_stage.ops[op].name), m_purposes[op].nodes);
+        if (owner != kNone)
+            m_purposes[op].nodes = {owner};
     }
 
     /// A register that several ops write is read after one of them in the text, but for the others too.
@@ -124,6 +146,28 @@ private:
         closeKnown();
     }
 
+    /// A barrier, which makes nothing and reads nothing, stands between what is before it and what is behind it.
+    void askNeighbours()
+    {
+        std::vector<bool> barriers(m_isOpen.size(), false);
+        for (std::size_t i = 0; i < m_isOpen.size(); ++i)
+            barriers[i] = m_isOpen[i] && m_stage.string(m_stage.ops[i].name).starts_with("bar");
+        const auto count = static_cast<OpIndex>(m_isOpen.size());
+        OpIndex nearest = kNone;
+        const auto visit = [&](OpIndex op) {
+            if (barriers[op] && nearest != kNone && m_stage.ops[nearest].parent == m_stage.ops[op].parent)
+                m_purposes[op].add(m_purposes[nearest]);
+            else if (!barriers[op] && m_stage.ops[op].isCounted() && m_purposes[op].isKnown())
+                nearest = op;
+        };
+        for (OpIndex op = 0; op < count; ++op)
+            visit(op);
+        nearest = kNone;
+        for (OpIndex op = count; op-- > 0;)
+            visit(op);
+        closeKnown();
+    }
+
     void closeKnown()
     {
         for (std::size_t i = 0; i < m_isOpen.size(); ++i)
@@ -144,16 +188,36 @@ private:
     }
 
     Stage &m_stage;
+    const MovedWork *m_moved;        ///< of PTX
     std::vector<Purpose> m_purposes; ///< by op
     std::vector<bool> m_isOpen;      ///< by op: without a place, and nothing found yet
     bool m_isNeeded = false;
 };
 
+/// LLVM keeps one place of two where it moves an instruction: its own, or that of where it moves to.
+void dropForeignPlaces(Stage &ptx, const MovedWork &moved)
+{
+    std::erase_if(ptx.links, [&](const Link &link) {
+        Op &op = ptx.ops[link.op];
+        const bool isForeign = link.how != How::Derived && moved.isForeign(ptx.string(op.name), link.node);
+        if (isForeign) {
+            op.reason = Reason::NoLocation;
+            op.sourceLine = 0;
+        }
+        return isForeign;
+    });
+}
+
 } // namespace
 
-void addLinksOfUnplaced(Stage &stage)
+void addLinksOfUnplaced(const Variant &variant, Stage &stage)
 {
-    Unplaced unplaced(stage);
+    std::optional<MovedWork> moved;
+    if (stage.id == "ptx") {
+        moved.emplace(variant, stage);
+        dropForeignPlaces(stage, *moved);
+    }
+    Unplaced unplaced(stage, moved ? &*moved : nullptr);
     if (unplaced.isNeeded())
         unplaced.run();
 }

@@ -24,6 +24,22 @@ Linked ptx(const std::vector<std::pair<int, std::string>> &instructions, const s
     return Linked(std::move(v));
 }
 
+/// The same instructions, made from TTGIR with an op on each line of the FX text that is given.
+Linked withTtgir(const std::vector<std::pair<int, std::string>> &ops,
+                 const std::vector<std::pair<int, std::string>> &instructions)
+{
+    Variant v = *ptx(instructions).m_variant;
+    std::string text = "module {\n";
+    for (const auto &[line, op] : ops)
+        text += "  %v" + std::to_string(line) + " = " + op + " loc(\"k.fx\":" + std::to_string(line) + ":1)\n";
+    Variant made = withFxText();
+    made.stages.push_back(stage("ttgir", text + "}\n"));
+    made.stages.push_back(stage("ptx", v.stages.back().text));
+    for (std::size_t i = made.stages.size() - 2; i < made.stages.size(); ++i)
+        made.stages[i].pipeline = "stage0";
+    return Linked(std::move(made));
+}
+
 /// Of the n-th instruction, from 0.
 std::string served(const Linked &linked, int n)
 {
@@ -41,6 +57,11 @@ private Q_SLOTS:
     void aRegisterThatOthersWriteToo();
     void whatNothingReadsIsOfItsOperands();
     void aJumpGoesWithItsBlock();
+    void aBarrierStandsBetweenItsNeighbours();
+    void movedWorkStaysItsNodes();
+    void movedWorkIsGivenBackToNobodyElse();
+    void workAtAnotherNodesPlace();
+    void arithmeticAtALoop();
     void theGridIsNoNode();
     void aParameterIsEntry();
     void nothingKnownStaysSo();
@@ -82,9 +103,45 @@ void TestUnplaced::whatNothingReadsIsOfItsOperands()
 
 void TestUnplaced::aJumpGoesWithItsBlock()
 {
-    const Linked linked = ptx({{3, "mov.b32 %r1, 0"}, {0, "bra.uni $L1"}, {0, "bar.sync 0"}});
+    const Linked linked = ptx({{3, "mov.b32 %r1, 0"}, {0, "bra.uni $L1"}});
     QCOMPARE(served(linked, 1), std::string("load~!no_location"));
-    QCOMPARE(served(linked, 2), std::string("!no_location")); // may be for what comes after it
+}
+
+void TestUnplaced::aBarrierStandsBetweenItsNeighbours()
+{
+    const Linked both = ptx({{3, "mov.b32 %r1, 0"}, {0, "bar.sync 0"}, {0, "bar.sync 0"}, {4, "mov.b32 %r2, 0"}});
+    QCOMPARE(served(both, 1), std::string("load~add~!no_location"));
+    QCOMPARE(served(both, 2), std::string("load~add~!no_location"));
+    const Linked last = ptx({{3, "mov.b32 %r1, 0"}, {0, "bar.sync 0"}});
+    QCOMPARE(served(last, 1), std::string("load~!no_location"));
+    const Linked first = ptx({{0, "bar.sync 0"}, {4, "mov.b32 %r1, 0"}});
+    QCOMPARE(served(first, 0), std::string("add~!no_location"));
+    const Linked ofTheGrid = ptx({{1, "mov.u32 %r1, %tid.x"}, {0, "bar.sync 0"}});
+    QCOMPARE(served(ofTheGrid, 1), std::string("!tile"));
+}
+
+void TestUnplaced::movedWorkStaysItsNodes()
+{
+    const Linked linked =
+        withTtgir({{3, "math.sqrt %x : f32"}, {4, "arith.mulf %v3, %x : f32"}},
+                  {{0, "sqrt.rn.f32 %f2, %f1"}, {0, "mov.b32 %f3, %f2"}, {4, "mul.f32 %f4, %f3, %f1"}});
+    QCOMPARE(served(linked, 0), std::string("load~!no_location")); // read by a multiplication that has no root
+    QCOMPARE(served(linked, 1), std::string("add~!no_location"));  // a move may be anyone's
+}
+
+void TestUnplaced::movedWorkIsGivenBackToNobodyElse()
+{
+    const std::vector<std::pair<int, std::string>> root = {{0, "sqrt.rn.f32 %f2, %f1"}, {4, "mul.f32 %f4, %f2, %f1"}};
+    const Linked own = withTtgir({{3, "math.sqrt %x : f32"}, {4, "math.sqrt %v3 : f32"}}, root);
+    QCOMPARE(served(own, 0), std::string("add~!no_location")); // its reader has a root of its own
+    const Linked none = withTtgir({{3, "arith.addf %x, %x : f32"}, {4, "arith.mulf %v3, %x : f32"}}, root);
+    QCOMPARE(served(none, 0), std::string("add~!no_location"));
+    const Linked behind = withTtgir({{3, "arith.mulf %x, %x : f32"}, {4, "math.sqrt %v3 : f32"}},
+                                    {{0, "sqrt.rn.f32 %f2, %f1"}, {3, "mul.f32 %f4, %f2, %f1"}});
+    QCOMPARE(served(behind, 0), std::string("load~!no_location")); // a node with a root, but after its reader
+    const Linked kept = withTtgir({{3, "math.sqrt %x : f32"}, {4, "arith.mulf %v3, %x : f32"}},
+                                  {{3, "sqrt.rn.f32 %f1, %f0"}, root[0], root[1]});
+    QCOMPARE(served(kept, 1), std::string("add~!no_location")); // the node has its root still
 }
 
 void TestUnplaced::theGridIsNoNode()
@@ -102,11 +159,36 @@ void TestUnplaced::aParameterIsEntry()
     QCOMPARE(served(linked, 1), std::string("!entry"));
 }
 
+void TestUnplaced::workAtAnotherNodesPlace()
+{
+    const std::vector<std::pair<int, std::string>> ttgir = {
+        {3, "tt.extern_elementwise %x {symbol = \"__nv_rsqrtf\"} : (f32) -> f32"}, {4, "arith.mulf %v3, %x : f32"}};
+    const Linked merged = withTtgir(ttgir, {{4, "rsqrt.approx.f32 %f2, %f1"}, {4, "mul.f32 %f4, %f2, %f1"}});
+    QCOMPARE(served(merged, 0), std::string("load~!no_location")); // the multiplication's place, but no work of its
+    QCOMPARE(merged.at("ptx", 6), std::string("add="));
+    const Linked two = withTtgir(
+        ttgir, {{3, "rsqrt.approx.f32 %f1, %f0"}, {4, "rsqrt.approx.f32 %f2, %f1"}, {4, "mul.f32 %f4, %f2, %f1"}});
+    QCOMPARE(two.at("ptx", 6), std::string("add=")); // nobody lost one
+}
+
+void TestUnplaced::arithmeticAtALoop()
+{
+    Variant v = withFxText();
+    v.nodes[kCast].target = "helion.language._tracing_ops._for_loop";
+    v.stages.push_back(stage("ptx", ".visible .entry k()\n{\n.loc 1 5 1\nadd.s32 %r1, %r0, 1;\n.loc 1 5 1\n"
+                                    "add.f32 %f2, %f1, %f1;\n.loc 1 4 1\nmul.f32 %f3, %f2, %f2;\n}\n"
+                                    ".file 1 \"k.fx\"\n"));
+    v.stages.back().pipeline = "stage0";
+    const Linked linked(std::move(v));
+    QCOMPARE(linked.at("ptx", 4), std::string("convert_element_type="));  // counts its rounds
+    QCOMPARE(linked.at("ptx", 6, true), std::string("add~!no_location")); // moved there
+}
+
 void TestUnplaced::nothingKnownStaysSo()
 {
-    const Linked linked = ptx({{1, "bar.sync 0"}, {0, "bar.sync 0"}, {0, "mov.b32 %r1, 0"}, {4, "mov.b32 %r4, 1"}});
+    const Linked linked = ptx({{0, "bar.sync 0"}, {0, "mov.b32 %r1, 0"}});
+    QCOMPARE(served(linked, 0), std::string("!no_location"));
     QCOMPARE(served(linked, 1), std::string("!no_location"));
-    QCOMPARE(served(linked, 2), std::string("!no_location"));
 }
 
 void TestUnplaced::sassAsItsPtx()
