@@ -1,6 +1,6 @@
 #include "core/gpu/entry.h"
 
-#include <array>
+#include <algorithm>
 #include <charconv>
 
 namespace heliograph::gpu {
@@ -53,16 +53,20 @@ std::optional<KernelEntry> entryOf(std::string_view ptx, std::string_view functi
     return entry;
 }
 
-std::vector<std::string> stage0Arguments(std::string_view text)
+std::vector<std::string> loweredArguments(std::string_view text)
 {
-    constexpr std::string_view kName = "helion.name = \"";
-    const std::size_t begin = text.find("func.func @");
+    constexpr std::string_view kName = " loc(\"";
+    const std::size_t function = text.find("\"tt.func\"");
+    const std::size_t begin = function == std::string_view::npos ? function : text.find("^bb0(", function);
     text = begin == std::string_view::npos ? std::string_view() : text.substr(begin);
     text = text.substr(0, text.find('\n'));
     std::vector<std::string> names;
     for (std::size_t at = text.find(kName); at != std::string_view::npos; at = text.find(kName)) {
         text.remove_prefix(at + kName.size());
-        names.emplace_back(text.substr(0, text.find('"')));
+        const std::size_t end = text.find('"');
+        names.emplace_back(text.substr(0, end));
+        // Behind the name stands where the argument comes from, in quotes as well: on to the next argument.
+        text = text.substr(std::min(text.find(", %"), text.size()));
     }
     return names;
 }

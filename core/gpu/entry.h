@@ -1,4 +1,4 @@
-// What the texts say of a kernel's parameters: PTX how many and how wide, stage-0 which arguments they are.
+// What the texts say of a kernel's parameters: PTX how many and how wide, Triton IR of ours which they are.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,8 @@ struct KernelEntry {
 
 /// Nothing if the text has no such kernel.
 std::optional<KernelEntry> entryOf(std::string_view ptx, std::string_view function);
-/// The host names of the arguments of stage-0's function, in order.
-std::vector<std::string> stage0Arguments(std::string_view text);
+/// The names of our kernel's arguments, in order, by the text that Triton's compiler began with ("lowered"): arguments
+/// of the call by their host names, and what follows from them (core/mlir/triton/README.md).
+std::vector<std::string> loweredArguments(std::string_view text);
 
 } // namespace heliograph::gpu

@@ -65,6 +65,14 @@ const char *limiterOf(const DriverResources &found, const DeviceFacts &device, c
         ->words;
 }
 
+Scratch scratchOf(const KernelLaunch &launch, ParameterKind kind)
+{
+    constexpr Scratch kSemaphore{4, 16};
+    return kind == ParameterKind::Semaphore       ? kSemaphore
+           : kind == ParameterKind::GlobalScratch ? launch.global
+                                                  : launch.profile;
+}
+
 } // namespace
 
 // ---- code
@@ -210,9 +218,7 @@ Result<void> Kernels::setParameters(Kernel &kernel, const Tensors &tensors)
                 return map.error();
             kernel.parameters.back() = &kernel.maps.emplace_back(*map);
         } else if (parameter.kind != ParameterKind::Value) {
-            const bool isGlobal = parameter.kind == ParameterKind::GlobalScratch;
-            const Result<CUdeviceptr> memory =
-                scratchFor(kernel, isGlobal ? kernel.launch->global : kernel.launch->profile);
+            const Result<CUdeviceptr> memory = scratchFor(kernel, scratchOf(*kernel.launch, parameter.kind));
             if (!memory)
                 return memory.error();
             value = *memory;

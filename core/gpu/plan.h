@@ -34,6 +34,7 @@ struct Storage {
 
 /// How the device finds a tensor through its tensor memory accelerator; what Triton's compiler decided.
 struct TensorMap {
+    std::vector<std::size_t> order; ///< the tensor's dimensions in the descriptor's order: that of stride 1 last
     std::vector<std::uint32_t> block;
     std::uint32_t elementBytes = 0;
     std::int32_t elementType = 0; ///< CUtensorMapDataType
@@ -41,7 +42,14 @@ struct TensorMap {
     bool packed4bit = false;      ///< two numbers a byte, padded to eight bits each in shared memory
 };
 
-enum class ParameterKind : std::uint8_t { Pointer, Map, Value, GlobalScratch, ProfileScratch };
+enum class ParameterKind : std::uint8_t {
+    Pointer,
+    Map,
+    Value,
+    Semaphore, ///< 32 bits of 0, by which programs of our pipeline wait for each other
+    GlobalScratch,
+    ProfileScratch
+};
 
 struct Parameter {
     ParameterKind kind = ParameterKind::Value;

@@ -28,11 +28,11 @@ Result<CUtensorMap> encodeMap(Device &device, const Tensor &tensor, const Tensor
     std::array<cuuint64_t, kMostDimensions> sizes{}, strides{};
     std::array<cuuint32_t, kMostDimensions> block{}, steps{1, 1, 1, 1, 1};
     for (std::size_t i = 0; i < rank; ++i) {
-        const std::size_t inner = rank - 1 - i;
-        sizes[i] = cuuint64_t(tensor.shape[inner]);
+        const std::size_t inner = rank - 1 - i; // the engine counts from the last dimension on
+        sizes[i] = cuuint64_t(tensor.shape[map.order[inner]]);
         block[i] = map.block[inner];
         if (i + 1 < rank)
-            strides[i] = map.elementBytes * cuuint64_t(tensor.stride[inner - 1]);
+            strides[i] = map.elementBytes * cuuint64_t(tensor.stride[map.order[inner - 1]]);
     }
     if (map.packed4bit)
         sizes[0] *= 2;

@@ -131,16 +131,68 @@ def test_a_tensor_descriptor_is_a_map_then_sizes_and_strides(tmp_path):
     assert ran.mistakes == []
 
 
-def test_stage0_code_takes_its_own_order(tmp_path):
-    arguments = [tensor(0, "arg0", [8], host="x"), tensor(1, "arg1", [16], host="y")]
-    stage0 = 'module {\n  func.func @k(%y: tensor<16xf32> {helion.name = "y"}, %x: tensor<8xf32> {helion.name = "x"}) {\n'
-    extra = [{"r": "stage", "stage": "stage0", "pipeline": None, "text": stage0},
-             {"r": "stage", "stage": "ptx", "pipeline": "stage0", "text": ptx("k", [POINTER] * 4)}]
-    ran = run(tmp_path, "-", "--save-outputs", tmp_path / "out", records=document(arguments, extra=extra), WORDS=2)
+def test_a_tensor_descriptor_of_a_transposed_tensor_has_the_dense_dimension_last(tmp_path):
+    argument = tensor(0, "x", [64, 128], "f16", stride=[1, 64], kind="descriptor")
+    layout = {"swizzle": 2, "elem_size": 2, "elem_type": 6, "block_size": [16, 32], "fp4_padded": False}
+    parameters = [".align 64 .b8 p[128]", ".u32", ".u32", ".u64", ".u64", POINTER, POINTER]
+    ran = run(tmp_path, records=document([argument], parameters, launch={"maps": [layout]}), WORDS=7)
+    [encoded] = [entry for entry in ran.log if "map" in entry]
+    assert encoded == {"map": [6, 2, 2], "sizes": [64, 128], "strides": [128], "box": [32, 16]}
+    [launched] = [entry["parameters"] for entry in ran.launches if entry["launch"] == "k"]
+    assert [launched[1] & 0xFFFFFFFF, launched[2] & 0xFFFFFFFF, *launched[3:5]] == [128, 64, 64, 1]
+
+
+def lowered(names):
+    """The text that Triton's compiler began with, of our pipeline: who its arguments are."""
+    arguments = ", ".join(f'%arg{i}: !tt.ptr<f32> loc("{name}"(#loc1))' for i, name in enumerate(names))
+    text = f'module {{\n  "tt.func"() <{{sym_name = "k"}}> ({{\n  ^bb0({arguments}):\n    ^bb0(%a: i64 loc("no"(#loc7))):\n'
+    return {"r": "stage", "stage": "lowered", "pipeline": "stage0", "text": text}
+
+
+def run_lowered(folder, arguments, names, parameters, **launch):
+    extra = [lowered(names), {"r": "stage", "stage": "ptx", "pipeline": "stage0", "text": ptx("k", [*parameters, POINTER, POINTER])}]
+    ran = run(folder, "-", "--save-outputs", folder / "out", records=document(arguments, launch=launch, extra=extra),
+              WORDS=len(parameters))
+    return ran, next((entry["parameters"] for entry in ran.launches if entry["launch"] == "k"), None)
+
+
+def test_our_code_takes_its_own_order(tmp_path):
+    arguments = [tensor(0, "arg0", [8], host="x"), scalar(1, "n", 5), scalar(2, "m", 7)]
+    ran, launched = run_lowered(tmp_path, arguments, ["m", "x", "n"], [".u32", POINTER, ".u32"])
     assert ran.code == 0, ran.records
     assert ran.of("run")[0]["pipeline"] == "stage0"
-    # The larger storage of the two comes first.
-    assert {p.stem: numpy.load(p).size for p in (tmp_path / "out").glob("*.npy")} == {"arg0": 8, "arg1": 16}
+    assert [launched[0] & 0xFFFFFFFF, launched[2] & 0xFFFFFFFF] == [7, 5] and ran.mistakes == []
+    assert [p.stem for p in (tmp_path / "out").glob("*.npy")] == ["arg0"]
+
+
+def test_our_code_takes_sizes_strides_and_a_semaphore(tmp_path):
+    arguments = [tensor(0, "x", [8, 16]), scalar(1, "n", 5)]
+    names = ["x", "n", "x_size_1", "x_stride_0", "semaphore"]
+    ran, launched = run_lowered(tmp_path, arguments, names, [POINTER, ".u32", ".u32", ".u32", POINTER])
+    assert ran.code == 0, ran.records
+    assert [word & 0xFFFFFFFF for word in launched[1:4]] == [5, 16, 16] and launched[4] % 16 == 0 and launched[4] not in (0, launched[0])
+    assert [p.stem for p in (tmp_path / "out").glob("*.npy")] == ["x"]
+
+
+def test_our_code_takes_a_descriptor_as_its_map_alone(tmp_path):
+    layout = {"swizzle": 1, "elem_size": 4, "elem_type": 7, "block_size": [8, 16], "fp4_padded": False}
+    ran, _ = run_lowered(tmp_path, [tensor(0, "x", [64, 32])], ["x", "x_desc"], [POINTER, ".align 64 .b8 p[128]"], maps=[layout])
+    assert ran.code == 0, ran.records
+    [encoded] = [entry for entry in ran.log if "map" in entry]
+    assert encoded["sizes"] == [32, 64] and encoded["box"] == [16, 8]
+
+
+@pytest.mark.parametrize("name", ["z", "x_size_2", "x_size_", "x_desc", "_size_0", "n_stride_0"])
+def test_our_code_takes_what_nobody_has(tmp_path, name):
+    ran, _ = run_lowered(tmp_path, [tensor(0, "x", [8, 16]), scalar(1, "n", 5)], ["x", name], [POINTER, ".u32"])
+    assert ran.code == 1 and ran.codes == ["gpu.argument"]
+    assert name.removesuffix("_desc") in ran.of("diagnostic")[0]["message"]
+
+
+def test_our_code_without_the_text_that_names_its_arguments(tmp_path):
+    extra = [{"r": "stage", "stage": "ptx", "pipeline": "stage0", "text": ptx("k", [POINTER] * 5)}]
+    ran = run(tmp_path, records=document(extra=extra))
+    assert ran.codes == ["gpu.no-arguments"] and "lower" in ran.of("diagnostic")[0]["next"]
 
 
 # ---- inputs and outputs
