@@ -30,12 +30,66 @@ constexpr std::array kMetrics{
     Metric{"cycles", "sm__cycles_elapsed.max"},
 };
 
+/// What adds up to floating-point operations. Threads that a predicate turns off do none; an fma is two.
+struct Operations {
+    const char *name;
+    double weight;
+};
+
+constexpr std::array kOperations{
+    Operations{"smsp__sass_thread_inst_executed_op_fadd_pred_on.sum", 1},
+    Operations{"smsp__sass_thread_inst_executed_op_fmul_pred_on.sum", 1},
+    Operations{"smsp__sass_thread_inst_executed_op_ffma_pred_on.sum", 2},
+    Operations{"smsp__sass_thread_inst_executed_op_hadd_pred_on.sum", 1},
+    Operations{"smsp__sass_thread_inst_executed_op_hmul_pred_on.sum", 1},
+    Operations{"smsp__sass_thread_inst_executed_op_hfma_pred_on.sum", 2},
+    Operations{"smsp__sass_thread_inst_executed_op_dadd_pred_on.sum", 1},
+    Operations{"smsp__sass_thread_inst_executed_op_dmul_pred_on.sum", 1},
+    Operations{"smsp__sass_thread_inst_executed_op_dfma_pred_on.sum", 2},
+    Operations{"sm__ops_path_tensor_src_bf16_dst_fp32.sum", 1},
+    Operations{"sm__ops_path_tensor_src_fp16_dst_fp16.sum", 1},
+    Operations{"sm__ops_path_tensor_src_fp16_dst_fp32.sum", 1},
+    Operations{"sm__ops_path_tensor_src_tf32_dst_fp32.sum", 1},
+    Operations{"sm__ops_path_tensor_src_fp8.sum", 1},
+    Operations{"sm__ops_path_tensor_src_fp64.sum", 1},
+};
+
 std::vector<std::string> metricNames()
 {
     std::vector<std::string> names;
     for (const Metric &metric : kMetrics)
         names.emplace_back(metric.name);
+    for (const Operations &operations : kOperations)
+        names.emplace_back(operations.name);
     return names;
+}
+
+/// The weight of a metric among the floating-point operations, 0 for others.
+double weightOf(const std::string &name)
+{
+    const auto row = std::find_if(kOperations.begin(), kOperations.end(),
+                                  [&](const Operations &operations) { return operations.name == name; });
+    return row == kOperations.end() ? 0 : row->weight;
+}
+
+/// What is told of a launch: rows of kMetrics, and the sum of its operations where any were counted.
+std::vector<std::pair<std::string, double>> toldOf(const std::vector<std::string> &names,
+                                                   const std::vector<double> &values)
+{
+    std::vector<std::pair<std::string, double>> told;
+    double operations = 0;
+    bool isCounted = false;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto row = std::find_if(kMetrics.begin(), kMetrics.end(),
+                                      [&](const Metric &metric) { return metric.name == names[i]; });
+        if (row != kMetrics.end())
+            told.emplace_back(row->key, values[i]);
+        operations += weightOf(names[i]) * values[i];
+        isCounted = isCounted || weightOf(names[i]) > 0;
+    }
+    if (isCounted)
+        told.emplace_back("flops", operations);
+    return told;
 }
 
 /// Launches sequences one by one under the counters.
@@ -106,13 +160,9 @@ Result<void> countMetrics(Device &device, const Cupti &cupti, Counting &counting
     const auto values = counting.run(**counters, 1);
     if (!values)
         return values.error();
-    const std::vector<std::string> &names = (*counters)->metrics();
     for (std::size_t kernel = 0; kernel < counted.size(); ++kernel)
-        for (std::size_t i = 0; i < names.size() && !(*values)[kernel].empty(); ++i) {
-            const auto row = std::find_if(kMetrics.begin(), kMetrics.end(),
-                                          [&](const Metric &metric) { return metric.name == names[i]; });
-            counted[kernel].metrics.emplace_back(row->key, (*values)[kernel].front()[i]);
-        }
+        if (!(*values)[kernel].empty())
+            counted[kernel].metrics = toldOf((*counters)->metrics(), (*values)[kernel].front());
     return {};
 }
 

@@ -111,7 +111,7 @@ void Report::diagnostic(Diagnostic diagnostic, Severity severity)
     write(record);
 }
 
-void Report::device(const DeviceFacts &facts, const Nvml &nvml, const Driver &driver)
+void Report::device(const DeviceFacts &facts, const Nvml &nvml, const Driver &driver, const Limits &limits)
 {
     Json record = ofRun("device");
     record["device"] = facts.ordinal;
@@ -134,6 +134,11 @@ void Report::device(const DeviceFacts &facts, const Nvml &nvml, const Driver &dr
     record["cuda"] = versionText(driver.version);
     const std::string version = nvml.driverVersion();
     record["driver"] = version.empty() ? Json() : Json(version);
+    for (const auto &[key, limit] :
+         {std::pair("measured_dram", limits.dramBytes), std::pair("measured_l2", limits.l2Bytes),
+          std::pair("measured_flops", limits.flops), std::pair("measured_tensor_flops", limits.tensorFlops)})
+        if (limit > 0)
+            record[key] = std::round(limit);
     write(record);
 }
 
@@ -167,6 +172,14 @@ void Report::ran(const Plan &plan, const RunFacts &facts, const MeasureOptions &
     record["host_seconds"] = medianOf(measured.host);
     record["clocks"] = Json{{"begin", clocksRecord(measured.begin)}, {"end", clocksRecord(measured.end)}};
     record["clocks"]["sm_mhz"] = measured.smClocks;
+    write(record);
+}
+
+void Report::ranOnce(const Plan &plan, const RunFacts &facts)
+{
+    Json record = runRecord(plan, facts);
+    record["status"] = "ran";
+    record["repeats"] = 0;
     write(record);
 }
 

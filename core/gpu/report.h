@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/gpu/device.h"
+#include "core/gpu/limits.h"
 #include "core/gpu/measure.h"
 #include "core/gpu/metrics.h"
 #include "core/gpu/nvml.h"
@@ -44,9 +45,11 @@ public:
     void hello(const std::vector<std::pair<std::string, std::string>> &versions);
     void progress(const std::string &step, int done = 0, int total = 0);
     void diagnostic(Diagnostic diagnostic, Severity severity = Severity::Error);
-    void device(const DeviceFacts &facts, const Nvml &nvml, const Driver &driver);
+    void device(const DeviceFacts &facts, const Nvml &nvml, const Driver &driver, const Limits &limits);
     void resources(const KernelLaunch &launch, const DriverResources &found);
     void ran(const Plan &plan, const RunFacts &facts, const MeasureOptions &options, const Measured &measured);
+    /// Without times.
+    void ranOnce(const Plan &plan, const RunFacts &facts);
     void failed(const Plan &plan, const RunFacts &facts, const Diagnostic &why);
     void timing(const KernelLaunch &launch, std::size_t position, const KernelTimes &times, const Measured &measured,
                 const MeasureOptions &options, const char *flush);

@@ -47,7 +47,9 @@ public:
             done = open();
         if (done)
             done = prepare();
-        if (done)
+        if (done && m_options.once)
+            m_report.ranOnce(m_plan, m_facts);
+        else if (done)
             done = measureAll();
         if (!done) {
             m_report.diagnostic(done.error());
@@ -85,15 +87,35 @@ private:
         if (!driver)
             return driver.error();
         m_driver.emplace(std::move(*driver));
-        openProfiler();
+        if (!m_options.once)
+            openProfiler();
         Result<std::unique_ptr<Device>> device =
             Device::open(*m_driver, m_options.device, Device::Seconds(m_options.limitSeconds));
         if (!device)
             return device.error();
         m_device = std::move(*device);
         m_nvml.emplace(m_device->facts().busId);
-        m_report.device(m_device->facts(), *m_nvml, *m_driver);
+        const Result<Limits> limits = limitsOfDevice();
+        if (!limits)
+            return limits.error();
+        m_report.device(m_device->facts(), *m_nvml, *m_driver, *limits);
         return {};
+    }
+
+    /// What the counters of a kernel are held against.
+    Result<Limits> limitsOfDevice()
+    {
+        if (!m_options.metrics)
+            return Limits();
+        m_report.progress("measuring what the device reaches");
+        Result<Limits> limits = measureLimits(*m_device);
+        if (!limits && m_device->isUsable()) {
+            m_report.diagnostic(limits.error(), Severity::Warning);
+            return Limits();
+        }
+        if (limits && m_activity)
+            m_activity->take(limits->launches);
+        return limits;
     }
 
     /// A run without GPU timestamps is worse, but one all the same.

@@ -17,6 +17,7 @@ struct RunOptions {
     std::uint64_t seed = 0;
     std::string inputs, outputs; ///< folders of .npy
     double limitSeconds = 60;    ///< for any one wait for the device
+    bool once = false;           ///< for its results: one launch, nothing of a profiler's, no times
     bool sample = false;
     bool count = true;       ///< times by hardware counters, where the driver permits it
     bool metrics = false;    ///< and what else the counters say

@@ -31,12 +31,15 @@ void declare(CLI::App &app, CommandLine &line)
     app.add_option("--repeats", line.repeats, "How often it runs: auto (until the median is known to 1 %) or a number")
         ->check(CLI::IsMember({"auto"}) | CLI::Range(1, 1000000));
     app.add_flag("--cold,!--warm", run.measure.cold, "Flush the L2 cache before each run (the default), or do not");
-    app.add_flag("--sample", run.sample, "Also sample program counters: which instructions cost the time, and why");
+    CLI::Option *once = app.add_flag("--once", run.once, "Launch once, for the results: nothing is measured");
+    app.add_flag("--sample", run.sample, "Also sample program counters: which instructions cost the time, and why")
+        ->excludes(once);
     app.add_option("--sample-period", run.sampling.period, "Sample every 2^N cycles, 5 to 31 (12)")
         ->check(CLI::Range(5, 31));
     app.add_flag("--count,!--no-count", run.count,
                  "Time by hardware counters as well, each launch alone (the default)");
-    app.add_flag("--metrics", run.metrics, "Also count bytes, instructions and how busy the device was");
+    app.add_flag("--metrics", run.metrics, "Also count bytes, instructions and how busy the device was")
+        ->excludes(once);
     app.add_option("--rest", run.measure.rest, "Let the device idle N times as long as it worked, between batches (4)")
         ->check(CLI::NonNegativeNumber);
     app.add_option("--warm-up", run.measure.warmUpSeconds, "Seconds of running before times count (0.1)")
