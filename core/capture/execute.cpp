@@ -20,13 +20,31 @@ std::string joined(const std::vector<std::int64_t> &numbers)
     return text;
 }
 
-std::vector<std::string> optionsOf(const ExecuteOptions &options, const std::string &tool)
+/// What --gpu-run takes.
+std::string launchOf(const DeviceCode &code, const std::string &tool)
 {
-    std::vector<std::string> more{"--execute", "cpu", "--helion-opt", tool, "--seed=" + std::to_string(options.seed)};
+    const std::vector<std::string> command{tool,
+                                           code.document,
+                                           "--once",
+                                           "--variant",
+                                           std::to_string(code.variant),
+                                           "--device",
+                                           std::to_string(code.device)};
+    return writeJson({{"kernel", code.kernel}, {"command", command}, {"pipeline", code.pipeline}});
+}
+
+/// `launcher` is heliograph-run, empty if nothing runs on a GPU.
+std::vector<std::string> optionsOf(const ExecuteOptions &options, const std::string &tool, const std::string &launcher)
+{
+    std::vector<std::string> more{"--helion-opt", tool, "--seed=" + std::to_string(options.seed), "--execute"};
+    if (launcher.empty())
+        more.emplace_back("cpu");
+    else
+        more.insert(more.end(), {"gpu", "--gpu-run", launchOf(options.gpu, launcher)});
     if (options.checkBounds)
         more.emplace_back("--check-bounds");
-    if (options.compare)
-        more.insert(more.end(), {"--compare", "eager"});
+    if (!options.compare.empty())
+        more.insert(more.end(), {"--compare", options.compare});
     if (const WatchOptions &watch = options.watch; !watch.node.empty()) {
         more.insert(more.end(), {"--values=" + watch.node, "--visit=" + std::to_string(watch.visit)});
         if (!watch.tile.empty())
@@ -132,7 +150,8 @@ Result<ExecuteOutcome> executeScript(const ExecuteOptions &options, const Execut
     const Result<std::string> python = findPython(options.script.python);
     const Result<std::string> bridge = findBridge();
     const Result<std::string> tool = findHelionOpt();
-    for (const Result<std::string> *needed : {&python, &bridge, &tool})
+    const Result<std::string> launcher = options.gpu.device < 0 ? std::string() : findHeliographRun();
+    for (const Result<std::string> *needed : {&python, &bridge, &tool, &launcher})
         if (!*needed)
             return needed->error();
     Answer answer(events);
@@ -145,8 +164,8 @@ Result<ExecuteOutcome> executeScript(const ExecuteOptions &options, const Execut
     LineReader lines([&](std::string_view line) { answer.add(line); },
                      [&](std::size_t bytes) { answer.note(tooLongRecord(bytes)); });
     const ProcessStreams streams{printed, printed, [&](std::string_view bytes) { lines.feed(bytes); }, nullptr};
-    const Result<ProcessResult> result =
-        runProcess(bridgeRequest(options.script, *python, *bridge, optionsOf(options, *tool)), streams, stop);
+    const Result<ProcessResult> result = runProcess(
+        bridgeRequest(options.script, *python, *bridge, optionsOf(options, *tool, *launcher)), streams, stop);
     lines.finish();
     explainEnd(answer, result, *python, errors);
     return std::move(answer.outcome());

@@ -1,4 +1,5 @@
-// Runs the kernels that a script calls, and compares their results: one bridge, nothing stored.
+// Runs the kernels that a script calls, on the CPU or one of them on a GPU, and compares their results: one bridge,
+// nothing stored.
 #pragma once
 
 #include "core/capture/capture.h"
@@ -20,12 +21,22 @@ struct WatchOptions {
     std::int64_t visit = -1;        ///< which of the node's computations there, from 0; below 0: the last
 };
 
+/// The code of a document that runs on a GPU in place of a kernel.
+struct DeviceCode {
+    std::string document;
+    std::int64_t variant = 0;
+    std::string kernel;   ///< its name in the script
+    std::string pipeline; ///< whose code: "helion" or "stage0"
+    int device = -1;      ///< below 0: everything runs on the CPU
+};
+
 struct ExecuteOptions {
     CaptureOptions script;    ///< what to run and its limits; `output` and `passes` mean nothing here
-    bool compare = false;     ///< with eager PyTorch
+    std::string compare;      ///< with "eager" PyTorch, or of a GPU also "cpu", "helion", "stage0"; empty: with nothing
     bool checkBounds = false; ///< of every access
     std::int64_t seed = 0;    ///< of random numbers
     WatchOptions watch{};
+    DeviceCode gpu{};
 };
 
 /// Called while it runs, on the caller's thread. Null: not wanted.
@@ -56,8 +67,8 @@ struct ExecuteOutcome {
 /// A `compare` record is within tolerance, or off by rounding.
 bool isRight(const Json &comparison);
 
-/// On the CPU, through helion-opt. Blocks. Errors: what keeps it from starting (capture.no-python, capture.no-bridge,
-/// stage0.no-tool); everything later is a diagnostic of the outcome.
+/// Through helion-opt, of `gpu` through heliograph-run. Blocks. Errors: what keeps it from starting (capture.no-python,
+/// capture.no-bridge, stage0.no-tool, gpu.no-tool); everything later is a diagnostic of the outcome.
 Result<ExecuteOutcome> executeScript(const ExecuteOptions &options, const ExecuteEvents &events,
                                      const std::stop_token &stop = {});
 

@@ -1,6 +1,7 @@
 // `heliograph run`: runs the kernels of a script, or of a document's script, on the CPU; or a document's on a GPU.
 #include "core/capture/execute.h"
 
+#include "core/store/open_document.h"
 #include "core/verbs/capture_report.h"
 #include "core/verbs/report.h"
 #include "core/verbs/run_gpu.h"
@@ -55,7 +56,7 @@ ExecuteEvents eventsOf(std::ostream &err, const Options &options)
 Result<ExecuteOptions> requestOf(const VerbContext &context, const Options &options)
 {
     ExecuteOptions request = options.execute;
-    request.compare = !options.compare.empty();
+    request.compare = options.compare;
     request.script.arguments = context.rest;
     if (!isDocument(options.choice.file)) {
         if (!options.shapes.empty())
@@ -76,21 +77,40 @@ Result<ExecuteOptions> requestOf(const VerbContext &context, const Options &opti
     return request;
 }
 
-ExitCode run(const VerbContext &context, const Options &options)
+/// The call again, the variant's kernel on the GPU: for its results, not for times.
+Result<DeviceCode> codeOf(const Options &options)
+{
+    const Result<Store> store = openDocument(options.choice.file);
+    const Result<VariantPtr> variant =
+        store ? chosenVariant(*store, options.choice) : Result<VariantPtr>(store.error());
+    if (!variant)
+        return variant.error();
+    const bool isOurs = options.gpu.gpu.pipeline.empty() && (*variant)->stage("ptx", "stage0");
+    DeviceCode code;
+    code.document = options.choice.file;
+    code.variant = (*variant)->id;
+    code.kernel = (*variant)->kernelName;
+    code.pipeline = isOurs ? "stage0" : options.gpu.gpu.pipeline.empty() ? "helion" : options.gpu.gpu.pipeline;
+    code.device = options.gpu.gpu.device;
+    return code;
+}
+
+ExitCode execute(const VerbContext &context, const Options &options)
 {
     const bool json = options.choice.json;
-    if (options.device->count() > 0) {
-        GpuRequest gpu = options.gpu;
-        gpu.gpu.seed = options.execute.seed;
-        gpu.gpu.limitSeconds = options.execute.script.limitSeconds;
-        return runOnDevice(context, options.choice, gpu);
-    }
-    if (!options.cpu)
+    if (options.device->count() == 0 && !options.compare.empty() && options.compare != "eager")
         return fail(context, json,
-                    problem("run.where", "It is not said where to run.", "On the CPU: --cpu. On a GPU: --device 0."));
-    const Result<ExecuteOptions> request = requestOf(context, options);
+                    problem("run.compare", "A run on the CPU is compared with eager PyTorch alone.",
+                            "--compare eager, or --device 0 to hold a GPU's results against " + options.compare + "."));
+    Result<ExecuteOptions> request = requestOf(context, options);
     if (!request)
         return fail(context, json, request.error());
+    if (options.device->count() > 0) {
+        const Result<DeviceCode> code = codeOf(options);
+        if (!code)
+            return fail(context, json, code.error());
+        request->gpu = *code;
+    }
     const StopOnSignal signals;
     const Result<ExecuteOutcome> outcome = executeScript(*request, eventsOf(context.err, options), signals.token());
     if (!outcome)
@@ -99,13 +119,31 @@ ExitCode run(const VerbContext &context, const Options &options)
     if (json)
         context.out << writeJson(runsJson(*outcome)) << '\n';
     else
-        printRuns(context.out, *outcome, request->compare);
+        printRuns(context.out, *outcome, !request->compare.empty());
     for (const Json &values : outcome->values)
         if (!json)
             printValues(context.out, values);
     const bool isMissing = !options.execute.watch.node.empty() && outcome->values.empty();
     const ExitCode code = exitCodeOf(*outcome);
-    return code == ExitCode::Ok && isMissing ? ExitCode::NotFound : code;
+    const bool isUncompared = request->gpu.device >= 0 && hasErrors(outcome->diagnostics);
+    return code != ExitCode::Ok ? code
+           : isMissing          ? ExitCode::NotFound
+           : isUncompared       ? ExitCode::PartlyCaptured
+                                : code;
+}
+
+ExitCode run(const VerbContext &context, const Options &options)
+{
+    if (options.device->count() > 0 && options.compare.empty()) {
+        GpuRequest gpu = options.gpu;
+        gpu.gpu.seed = options.execute.seed;
+        gpu.gpu.limitSeconds = options.execute.script.limitSeconds;
+        return runOnDevice(context, options.choice, gpu);
+    }
+    if (options.device->count() == 0 && !options.cpu)
+        return fail(context, options.choice.json,
+                    problem("run.where", "It is not said where to run.", "On the CPU: --cpu. On a GPU: --device 0."));
+    return execute(context, options);
 }
 
 } // namespace
@@ -137,8 +175,10 @@ VerbRun run(CLI::App &verb)
         ->needs(values);
     verb.add_option("--visit", watch.visit, "Which of the node's computations there, from 0 (-1: the last)")
         ->needs(values);
-    verb.add_option("--compare", options->compare, "eager: hold every result against eager PyTorch's")
-        ->check(CLI::IsMember({"eager"}));
+    verb.add_option("--compare", options->compare,
+                    "Run the call for its results, and hold them against eager PyTorch's (eager); those of a GPU also "
+                    "against our own on the CPU (cpu), or the code of a pipeline (helion, stage0)")
+        ->check(CLI::IsMember({"eager", "cpu", "helion", "stage0"}));
     verb.add_flag("--check-bounds", options->execute.checkBounds, "End a run at an access outside of its tensor");
     verb.add_option("--config", script.config, "Config of every kernel: 'block_sizes=[64,64,32] num_warps=8'");
     verb.add_option("--seed", options->execute.seed, "Of random numbers (0)");

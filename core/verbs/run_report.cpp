@@ -195,7 +195,7 @@ void addRows(std::vector<std::vector<std::string>> &rows, const Call &call, bool
     const std::string failure = failureOf(call);
     const Json *run = fastest(call.runs);
     std::vector<std::string> row{call.call + times, "-", "-", "-"};
-    if (run)
+    if (run && run->contains("seconds")) // a launch on a GPU for its results has no times
         row = {call.call + times, gridWords(*run), duration(numberField(*run, "compile_seconds")),
                duration(numberField(*run, "seconds"))};
     if (!failure.empty())

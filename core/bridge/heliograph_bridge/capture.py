@@ -29,6 +29,7 @@ class Options:
     compare: str | None
     check_bounds: bool
     watch: object
+    gpu: object  # device.Device: what runs one of the kernels on a GPU
 
 
 def run(writer, asked, target):
@@ -58,7 +59,7 @@ def _options(asked, target, shown, config):
     return Options(
         used.name, used.device, used.multiprocessors, real is None, used.shared_block_optin, shown, config,
         asked.last_stage, asked.limits, asked.passes, asked.execute, asked.helion_opt, asked.compare,
-        asked.check_bounds, asked.watch,
+        asked.check_bounds, asked.watch, asked.gpu,
     )
 
 

@@ -59,6 +59,15 @@ class Comparer:
             )
         self._writer.progress("script")
 
+    def tell(self, variant, words, output, found, expected, against):
+        """Holds what a launch left in a tensor against what `against` left there: "cpu", or the code of a pipeline."""
+        rtol, atol = default_tolerances(found.dtype)
+        verdict = {
+            "dtype": dtype_name(found.dtype), "shape": list(found.shape), "rtol": rtol, "atol": atol,
+            "reference": against, **_told(differences.difference(found, expected, rtol, atol), found, expected),
+        }
+        self._writer.write("compare", **{"with": against}, variant=variant.number, call=words, output=output, **verdict)
+
 
 class _Fork:
     """What is done in the fork, for one call."""

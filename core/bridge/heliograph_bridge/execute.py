@@ -1,10 +1,12 @@
-"""Runs launches on the CPU: helion-opt compiles stage-0 of a variant and works on files that hold the tensors.
+"""Runs launches on the CPU: helion-opt compiles stage-0 of a variant and works on files that hold the tensors. Those of
+one kernel can run on a GPU instead (`device.py`).
 
 The values are those of the script's world, and what the kernel wrote goes back into it. The files lie in memory
 (/dev/shm) if there is room, in a folder that goes with the capture however that ends.
 """
 
 import contextlib
+import dataclasses
 import json
 import os
 import select
@@ -13,7 +15,7 @@ import subprocess
 import tempfile
 import time
 
-from heliograph_bridge import limits, manifest, supervise
+from heliograph_bridge import device, limits, manifest, reference, supervise
 from heliograph_bridge.child import die_with_parent
 from heliograph_bridge.compile_errors import DETAIL
 
@@ -26,19 +28,23 @@ _NEXT = {
     "refused": "Its own words are in the detail",
     "crashed": "Its own words are in the detail; an access outside of a tensor can be the cause",
     "limit": "Call the kernel with smaller tensors, or raise the limit",
-    "failed": "Check that helion-opt belongs to this Heliograph",
+    "failed": "Check that the program belongs to this Heliograph",
 }
 
 
 class Executor:
     """Executes the launches of one capture; `world` has the tensors' values, `tool` is helion-opt.
 
-    What is to be watched is watched until a launch had it: the first of the kernel that has the node.
+    What is to be watched is watched until a launch had it: the first of the kernel that has the node. `gpu` runs the
+    launches of its kernel, and `compare(variant, call, output, found, expected, against)` is told what they left in each
+    tensor, and what `against` did: "cpu", or the code of a pipeline.
     """
 
-    def __init__(self, writer, world, tool, allowed, checks_bounds=False, watch=None):
+    def __init__(self, writer, world, tool, allowed, checks_bounds=False, watch=None, gpu=None, against=None,
+                 compare=None):
         self._writer, self._world, self._tool, self._limits = writer, world, tool, allowed
         self._checks_bounds, self._watch = checks_bounds, watch
+        self._gpu, self._against, self._compare = gpu, against, compare
         self._said = set()
         self._reason = None  # why the launch at hand did not run, as its first problem says
 
@@ -47,15 +53,21 @@ class Executor:
 
         `call` is how people write the call, `parameters` its {name: value}; `records` what stage-0 is built from.
         """
-        self._writer.progress(supervise.STEP_EXECUTE, kernel=variant.kernel.name)
+        on_gpu = self._gpu is not None and variant.kernel.name == self._gpu.kernel
+        self._writer.progress(supervise.STEP_DEVICE if on_gpu else supervise.STEP_EXECUTE, kernel=variant.kernel.name)
         function = getattr(variant.recorder.codegen, "device_function", None)
         entries = manifest.entries(function, launch, parameters, variant.host_tensors, self._world.value)
         unknown = [entry.name for entry in entries if not (entry.is_known or entry.is_optional)]
         self._reason = None
-        status = self._refuse(variant, call, unknown) if unknown else self._execute(variant, call, entries, records)
+        if unknown:
+            status = self._refuse(variant, call, unknown)
+        else:
+            entries = [entry for entry in entries if entry.is_known]
+            status = (self._launch if on_gpu else self._execute)(variant, call, entries, records)
         if status != "ran":
             self._writer.write(
-                "run", backend="cpu", variant=variant.number, call=call, status=status, reason=self._reason,
+                "run", backend="gpu" if on_gpu else "cpu", variant=variant.number, call=call, status=status,
+                reason=self._reason,
             )
         self._writer.progress("script")
         return status == "ran"
@@ -68,10 +80,43 @@ class Executor:
         )
         return "unknown-input"
 
-    def _execute(self, variant, call, entries, records):
-        entries = [entry for entry in entries if entry.is_known]
+    def _launch(self, variant, call, entries, records):
+        """On the GPU; then, from the same values, by what it is to be compared with."""
+        values = reference.copies([entry.value for entry in entries], lambda tensor: tensor)
+        before = [dataclasses.replace(entry, value=value) for entry, value in zip(entries, values)]
         try:
-            with _folder(sum(entry.value.untyped_storage().nbytes() for entry in entries if entry.is_tensor)) as folder:
+            with _folder(3 * _bytes(entries)) as folder:
+                inputs = os.path.join(folder, "inputs")
+                device.save(entries, inputs)
+                status, found = self._launch_code(variant, call, entries, inputs, self._gpu.pipeline)
+                for entry, value in found:
+                    entry.value.copy_(value)
+                expected = []
+                if status == "ran" and self._against == "cpu":
+                    ran = self._execute(variant, call, before, records) == "ran"
+                    expected = [(entry, entry.value) for entry in device.tensors_of(before)] if ran else []
+                elif status == "ran" and self._against is not None:
+                    _, expected = self._launch_code(variant, call, entries, inputs, self._against)
+        except (OSError, ValueError) as error:
+            self._say(
+                variant, "error", "execute.failed", f"{call} could not be run on the GPU: {error}",
+                next="Make room in /dev/shm or TMPDIR, or capture the kernel with smaller tensors",
+            )
+            return "failed"
+        for (entry, value), (_, wanted) in zip(found, expected):
+            self._compare(variant, call, f"argument {entry.name}", value, wanted, self._against)
+        return status
+
+    def _launch_code(self, variant, call, entries, inputs, pipeline):
+        """(status, [(entry, what was left in its tensor)])"""
+        outputs = os.path.join(os.path.dirname(inputs), pipeline)
+        ended = _Run(self._gpu.command_line(pipeline, inputs, outputs), self._limits)
+        self._tell(variant, call, ended, backend="gpu", pipeline=pipeline)
+        return ended.status, device.load(entries, outputs) if ended.status == "ran" else []
+
+    def _execute(self, variant, call, entries, records):
+        try:
+            with _folder(_bytes(entries)) as folder:
                 files = manifest.Files(folder)
                 described = [files.describe(entry) for entry in entries]
                 ended = self._run(self._command(folder, described, records), files)
@@ -115,9 +160,10 @@ class Executor:
                 return checked
         return ended
 
-    def _tell(self, variant, call, ended):
+    def _tell(self, variant, call, ended, **more):
         for record in ended.records("run") if ended.status == "ran" else ():
-            self._writer.write("run", **record, variant=variant.number, call=call, status=ended.status)
+            told = {"variant": variant.number, "call": call, "status": ended.status, **more}
+            self._writer.write("run", **{**record, **told})
         for record in ended.records("values"):
             self._writer.write("values", **record, variant=variant.number, call=call)
             self._watch = None
@@ -125,7 +171,7 @@ class Executor:
         if ended.status != "ran" and "error" not in said:
             self._say(
                 variant, "error", f"execute.{ended.status}",
-                f"{call} could not be run on the CPU: {ended.explanation()}", next=_NEXT[ended.status],
+                f"{call} could not be run: {ended.explanation()}", next=_NEXT[ended.status],
                 detail=ended.errors,
             )
 
@@ -139,10 +185,10 @@ class Executor:
 
 
 class _Run:
-    """helion-opt run to its end: `code` is its exit code, `limit` what we ended it for, `errors` what it printed."""
+    """helion-opt or heliograph-run, run to its end: `code` is its exit code, `limit` what we ended it for, `errors` what it printed."""
 
     def __init__(self, command, allowed):
-        self.limit, self._answer = None, b""
+        self.limit, self._answer, self._command = None, b"", command
         with tempfile.TemporaryFile() as log:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, preexec_fn=die_with_parent,
@@ -188,9 +234,14 @@ class _Run:
     def explanation(self):
         if self.limit:
             return self.limit
+        name = os.path.basename(self._command[0])
         if self.code < 0:
-            return f"helion-opt died of {signal.Signals(-self.code).name}"
-        return f"helion-opt ended with exit code {self.code} and said nothing"
+            return f"{name} died of {signal.Signals(-self.code).name}"
+        return f"{name} ended with exit code {self.code} and said nothing"
+
+
+def _bytes(entries):
+    return sum(entry.value.untyped_storage().nbytes() for entry in entries if entry.is_tensor)
 
 
 def _end(process):

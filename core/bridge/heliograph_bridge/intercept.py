@@ -15,7 +15,7 @@ import os
 from heliograph_bridge import reference
 from heliograph_bridge.adapters import helion_adapter
 from heliograph_bridge.arguments import describe_call
-from heliograph_bridge.compare import Comparer
+from heliograph_bridge.compare import EAGER, Comparer
 from heliograph_bridge.execute import Executor
 from heliograph_bridge.launch import Launch
 from heliograph_bridge.session import Session
@@ -27,11 +27,12 @@ class FakeSession(Session):
         self.executor = self.comparer = None
         if options.execute:
             reference.install()
+            comparer = Comparer(writer, world, options.limits)
+            self.comparer = comparer if options.compare == EAGER else None
             self.executor = Executor(
-                writer, world, options.helion_opt, options.limits, options.check_bounds, options.watch,
+                writer, world, options.helion_opt, options.limits, options.check_bounds, options.watch, options.gpu,
+                options.compare if options.compare != EAGER else None, comparer.tell,
             )
-        if options.compare:
-            self.comparer = Comparer(writer, world, options.limits)
 
     def install(self):
         helion = helion_adapter()
@@ -156,7 +157,7 @@ class FakeSession(Session):
 
 
     def _executed(self, variant, launch, arguments):
-        """Runs the launch on the CPU if that is wanted; whether its results have values."""
+        """Runs the launch on the CPU, or on a GPU, if that is wanted; whether its results have values."""
         if self.executor is None:
             return False
         call = describe_call(variant.kernel.name, arguments)

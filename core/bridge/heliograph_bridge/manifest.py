@@ -16,13 +16,14 @@ _NUMBERS = (bool, int, float)
 class Entry:
     """One argument under its host name: a number, or a tensor with the strides that the kernel was made for.
 
-    `value` is None where nobody knows a tensor's data.
+    `value` is None where nobody knows a tensor's data. `argument` is its name in the launch.
     """
 
     name: str
     value: object
     strides: tuple | None = None
     is_optional: bool = False
+    argument: str = ""
 
     @property
     def is_known(self):
@@ -41,13 +42,13 @@ def entries(function, launch, parameters, needed, data_of):
     """
     known = {item.name: item for item in getattr(function, "arguments", ())}
     found = {}
-    for name, value in launch.named_arguments():
-        host = host_name(known.get(name))
+    for argument, value in launch.named_arguments():
+        host = host_name(known.get(argument))
         value = getattr(value, "base", value)  # of a tensor descriptor
-        name = host or name
+        name = host or argument
         if isinstance(value, torch.Tensor):
             strides = tuple(int(stride) for stride in value.stride())
-            found.setdefault(name, Entry(name, data_of(value), strides, host not in needed))
+            found.setdefault(name, Entry(name, data_of(value), strides, host not in needed, argument))
         elif isinstance(value, _NUMBERS):
             found.setdefault(name, Entry(name, value, is_optional=True))
     for name, value in parameters.items():

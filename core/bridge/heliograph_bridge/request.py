@@ -19,9 +19,9 @@ DEFAULT_PASSES = "mlir"
 LIMITS = {"limit_seconds": "step_seconds", "limit_script_seconds": "script_seconds", "limit_memory": "memory",
           "limit_output": "output"}
 _FIELDS = {"id", "do", "file", "module", "args", "target", "call", "config", "stop_after", "cwd", "passes", "execute",
-           "helion_opt", "compare", "seed", "check_bounds", "values", "tile", "visit"}
+           "helion_opt", "compare", "seed", "check_bounds", "values", "tile", "visit", "gpu_run"}
 # Where kernels can be executed, and what their results can be compared with.
-EXECUTE, COMPARE = ("cpu",), ("eager",)
+EXECUTE, COMPARE = ("cpu", "gpu"), ("eager", "cpu", "helion", "stage0")
 STAGES = ("fx", "triton", "ttir", "ttgir", "llir", "ptx", "sass")
 _WORDS = {"stop_after": STAGES, "passes": PASSES, "execute": EXECUTE, "compare": COMPARE}
 
@@ -60,6 +60,19 @@ class Request:
     seed: int = 0  # of the inputs of `call`, and of the script's random numbers
     check_bounds: bool = False  # every access of a kernel that is executed
     watch: Watch | None = None
+    gpu_run: str | None = None  # what launches a kernel on a GPU: the JSON of device.Device
+
+    @property
+    def gpu(self):
+        """The device.Device of gpu_run, None without one. BadRequest if that cannot be read."""
+        if self.gpu_run is None:
+            return None
+        from heliograph_bridge.device import Device
+
+        try:
+            return Device.from_json(self.gpu_run)
+        except ValueError as error:
+            raise BadRequest("execute.gpu", f"--gpu-run cannot be read: {error}") from None
 
     @property
     def last_stage(self):
@@ -71,6 +84,10 @@ class Request:
             raise BadRequest("compare.not-run", "Only a kernel that is executed can be compared", "Add --execute cpu")
         if self.watch is not None and self.execute is None:
             raise BadRequest("execute.not-run", "Only a kernel that is executed has values", "Add --execute cpu")
+        if (self.execute == "gpu") != (self.gpu_run is not None):
+            raise BadRequest("execute.gpu", "--execute gpu and --gpu-run need each other")
+        if self.compare not in (None, "eager") and self.execute != "gpu":
+            raise BadRequest("compare.not-run", f"Only a run on a GPU can be compared with {self.compare}")
         tool = self.helion_opt
         if self.execute is not None and (tool is None or os.path.isdir(tool) or not os.access(tool, os.X_OK)):
             raise BadRequest(
@@ -123,5 +140,5 @@ def from_message(message):
         message.get("target"), message.get("call"), message.get("config"), message.get("stop_after"),
         limits_of(message), message.get("passes") or DEFAULT_PASSES, message.get("execute"), message.get("helion_opt"),
         message.get("compare"), message.get("seed", 0), bool(message.get("check_bounds")),
-        _watch_of(message),
+        _watch_of(message), message.get("gpu_run"),
     )
