@@ -13,7 +13,7 @@ namespace {
 std::vector<int> sampledInstructions(const Variant &variant, const ShownCost &cost)
 {
     std::vector<int> counts(variant.nodes.size(), 0);
-    const Stage *ptx = variant.stage("ptx", cost.run.summary.pipeline);
+    const Stage *ptx = variant.stage("ptx", cost.run->summary.pipeline);
     OpIndex last = kNone;
     for (std::size_t i = 0; ptx && i < ptx->links.size(); ++i) {
         const Link &link = ptx->links[i]; // sorted by op, the strongest first
@@ -48,7 +48,7 @@ void CostModel::load(const VariantPtr &variant, const ShownCostPtr &cost)
         const auto add = [&](CostRow row, const cost::Count &count) {
             row.count = count;
             row.share = cost->cost.share(count.samples);
-            row.seconds = row.share * cost->run.summary.seconds;
+            row.seconds = row.share * cost->run->summary.seconds;
             rows.append(row);
         };
         for (std::size_t i = 0; i < variant->nodes.size(); ++i) {

@@ -3,6 +3,7 @@
 
 #include "ui/models/table_model.h"
 #include "ui/session/session.h"
+#include "ui/session/shown_cost.h"
 
 namespace heliograph::ui {
 

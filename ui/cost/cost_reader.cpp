@@ -9,6 +9,7 @@ namespace heliograph::ui {
 namespace {
 
 struct Read {
+    std::shared_ptr<const GpuRun> run;
     ShownCostPtr cost;
     std::optional<Diagnostic> problem;
 };
@@ -18,9 +19,10 @@ Read readCost(const std::string &path, const VariantPtr &variant, RunId id)
     const Result<Store> store = Store::open(path);
     Result<GpuRun> run = store ? store->run(id) : Result<GpuRun>(store.error());
     if (!run)
-        return {nullptr, run.error()};
-    const Result<ShownCostPtr> cost = showCost(*variant, std::move(*run));
-    return cost ? Read{*cost, std::nullopt} : Read{nullptr, cost.error()};
+        return {nullptr, nullptr, run.error()};
+    const auto shared = std::make_shared<const GpuRun>(std::move(*run));
+    const Result<ShownCostPtr> cost = showCost(*variant, shared);
+    return cost ? Read{shared, *cost, std::nullopt} : Read{shared, nullptr, cost.error()};
 }
 
 } // namespace
@@ -81,6 +83,7 @@ void CostReader::setLaidOver(bool laidOver)
 void CostReader::read()
 {
     m_work.cancel();
+    m_read.reset();
     m_cost.reset();
     m_problem.reset();
     publish();
@@ -89,6 +92,7 @@ void CostReader::read()
     m_work.run([path = m_session->document()->path, variant = m_session->variant(),
                 run = m_run] { return readCost(path, variant, run); },
                [this](const Read &made) {
+                   m_read = made.run;
                    m_cost = made.cost;
                    m_problem = made.problem;
                    publish();

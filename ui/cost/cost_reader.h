@@ -3,6 +3,7 @@
 
 #include "ui/base/async.h"
 #include "ui/session/session.h"
+#include "ui/session/shown_cost.h"
 
 #include <QHash>
 #include <QObject>
@@ -28,6 +29,8 @@ public:
     bool isLaidOver() const { return m_laidOver; }
 
     /// Null while there is none, or as long as it is being read.
+    const std::shared_ptr<const GpuRun> &run() const { return m_read; }
+    /// Null also if the run was not sampled.
     const ShownCostPtr &cost() const { return m_cost; }
     /// Why there is no cost of the run.
     const std::optional<Diagnostic> &problem() const { return m_problem; }
@@ -45,6 +48,7 @@ private:
     Session *m_session;
     RunId m_run = 0;
     QHash<VariantId, RunId> m_chosen;
+    std::shared_ptr<const GpuRun> m_read;
     ShownCostPtr m_cost;
     std::optional<Diagnostic> m_problem;
     bool m_laidOver = true;

@@ -6,6 +6,7 @@
 #include "ui/cost/cost_model.h"
 #include "ui/cost/cost_reader.h"
 #include "ui/cost/cost_table.h"
+#include "ui/cost/roofline_plot.h"
 #include "ui/cost/spread_plot.h"
 #include "ui/cost/stall_legend.h"
 #include "ui/models/words.h"
@@ -33,6 +34,15 @@ QString runWords(const RunSummary &run)
     const QString time = run.status == "ran" ? kernelTime(run.seconds) : CostView::tr("failed");
     const QString cache = run.cache == "cold" ? CostView::tr("cold L2") : CostView::tr("warm L2");
     return CostView::tr("Run %1: %2, %3, %4").arg(run.id).arg(time, cache, device);
+}
+
+QStringList sampleWords(const cost::Cost &cost)
+{
+    QStringList words{CostView::tr("%1 samples").arg(grouped(qint64(cost.all.samples))),
+                      CostView::tr("%1 % of FX nodes").arg(100 * cost.share(cost.linked()), 0, 'f', 1)};
+    if (cost.dropped > 0)
+        words.append(CostView::tr("%1 dropped").arg(grouped(qint64(cost.dropped))));
+    return words;
 }
 
 /// What the kernel that takes longest is near to: "DRAM 3.31 TB/s (69 %)", "tensor cores 27 %".
@@ -64,9 +74,10 @@ QStringList metricWords(const GpuRun &run)
 CostView::CostView(Session *session, QWidget *parent)
     : QWidget(parent), m_session(session), m_reader(new CostReader(session, this)), m_model(new CostModel(this)),
       m_runs(new QComboBox(this)), m_facts(new Label({Role::Text2, 8.5}, this)), m_copy(new QToolButton(this)),
-      m_stack(new QStackedWidget(this)), m_split(new QSplitter(m_stack)),
-      m_table(new CostTable(session, m_model, m_split)), m_spread(new SpreadPlot(m_split)),
-      m_legend(new StallLegend(this)), m_message(new Label({Role::Text2, 9.5}, m_stack))
+      m_split(new QSplitter(this)), m_stack(new QStackedWidget(m_split)),
+      m_table(new CostTable(session, m_model, m_stack)), m_spread(new SpreadPlot(m_split)),
+      m_roofline(new RooflinePlot(m_split)), m_legend(new StallLegend(this)),
+      m_message(new Label({Role::Text2, 9.5}, m_stack))
 {
     setAccessibleName(tr("Cost"));
     build();
@@ -91,11 +102,11 @@ void CostView::build()
     m_message->setAlignment(Qt::AlignCenter);
     m_message->setWordWrap(true);
     m_message->setContentsMargins(px(24), px(8), px(24), px(8));
-    m_split->setAccessibleName(tr("Costs and spread"));
+    m_split->setAccessibleName(tr("Costs, spread and roofline"));
     m_split->setChildrenCollapsible(false);
     m_split->setStretchFactor(0, 1);
     m_stack->setAccessibleName(tr("Costs"));
-    m_stack->addWidget(m_split);
+    m_stack->addWidget(m_table);
     m_stack->addWidget(m_message);
     auto *head = new QHBoxLayout;
     head->setContentsMargins(px(12), px(3), px(8), px(3));
@@ -107,24 +118,37 @@ void CostView::build()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(head);
-    column->addWidget(m_stack, 1);
+    column->addWidget(m_split, 1);
     column->addWidget(m_legend);
 }
 
 void CostView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_split->setSizes({width() - px(260), px(260)});
+    layOut();
+}
+
+/// The plots get what they need, the table the rest.
+void CostView::layOut()
+{
+    const int plot = std::clamp(width() / 5, m_spread->minimumSizeHint().width(), px(260));
+    m_split->setSizes({width() - 2 * plot, plot, plot});
 }
 
 void CostView::update()
 {
     fillRuns();
     m_model->load(m_session->variant(), m_reader->cost());
-    m_spread->show(m_reader->cost() ? m_reader->cost()->run.timings : std::vector<KernelTiming>());
+    const std::shared_ptr<const GpuRun> &run = m_reader->run();
+    m_spread->show(run ? run->timings : std::vector<KernelTiming>());
+    m_roofline->show(run ? cost::rooflineOf(*run) : cost::Roofline());
+    const bool hasPlots = run && !run->timings.empty();
+    m_spread->setVisible(hasPlots);
+    m_roofline->setVisible(hasPlots);
+    layOut();
     const QString message = emptyWords();
     m_message->setText(message);
-    m_stack->setCurrentWidget(message.isEmpty() ? static_cast<QWidget *>(m_split) : m_message);
+    m_stack->setCurrentWidget(message.isEmpty() ? static_cast<QWidget *>(m_table) : m_message);
     m_legend->setVisible(message.isEmpty());
     m_facts->setText(factWords());
     m_facts->setToolTip(m_facts->text());
@@ -157,19 +181,16 @@ QString CostView::emptyWords() const
 
 QString CostView::factWords() const
 {
-    const ShownCostPtr &cost = m_reader->cost();
-    if (!cost)
+    const std::shared_ptr<const GpuRun> &run = m_reader->run();
+    if (!run)
         return {};
-    QStringList words{tr("%1 samples").arg(grouped(qint64(cost->cost.all.samples))),
-                      tr("%1 % of FX nodes").arg(100 * cost->cost.share(cost->cost.linked()), 0, 'f', 1)};
-    if (cost->cost.dropped > 0)
-        words.append(tr("%1 dropped").arg(grouped(qint64(cost->cost.dropped))));
-    for (const RunResources &of : cost->run.resources)
+    QStringList words = m_reader->cost() ? sampleWords(m_reader->cost()->cost) : QStringList();
+    for (const RunResources &of : run->resources)
         words.append(tr("%1 registers, occupancy %2 % (%3)")
                          .arg(of.registers)
                          .arg(100 * of.occupancy, 0, 'f', 0)
                          .arg(of.limiter.empty() ? tr("no limit known") : toQString(of.limiter)));
-    words.append(metricWords(cost->run));
+    words.append(metricWords(*run));
     return words.join(QStringLiteral(" · "));
 }
 
@@ -190,7 +211,7 @@ bool CostView::isSettled() const
 
 void CostView::takeFocus()
 {
-    if (m_stack->currentWidget() == m_split)
+    if (m_stack->currentWidget() == m_table)
         m_table->setFocus(Qt::OtherFocusReason);
     else
         setFocus(Qt::OtherFocusReason);

@@ -17,6 +17,7 @@ class CostModel;
 class CostReader;
 class CostTable;
 class Label;
+class RooflinePlot;
 class SpreadPlot;
 class StallLegend;
 
@@ -31,6 +32,7 @@ public:
     CostTable *table() const { return m_table; }
     QComboBox *runs() const { return m_runs; }
     SpreadPlot *spread() const { return m_spread; }
+    RooflinePlot *roofline() const { return m_roofline; }
     /// What stands in place of the table; empty while that is shown.
     QString message() const;
     /// The device, time and what the sampler saw, in a line.
@@ -44,6 +46,7 @@ protected:
 private:
     void build();
     void update();
+    void layOut();
     void fillRuns();
     QString emptyWords() const;
     QString factWords() const;
@@ -54,10 +57,11 @@ private:
     QComboBox *m_runs;
     Label *m_facts;
     QToolButton *m_copy;
-    QStackedWidget *m_stack;
     QSplitter *m_split;
+    QStackedWidget *m_stack;
     CostTable *m_table;
     SpreadPlot *m_spread;
+    RooflinePlot *m_roofline;
     StallLegend *m_legend;
     Label *m_message;
 };

@@ -73,7 +73,7 @@ std::vector<std::string> Session::stageIds() const
     return ids;
 }
 
-void Session::setCost(ShownCostPtr cost)
+void Session::setCost(std::shared_ptr<const ShownCost> cost)
 {
     if (cost == m_cost)
         return;

@@ -5,7 +5,6 @@
 #include "core/document/document.h"
 #include "core/provenance/index.h"
 #include "ui/session/fold_memory.h"
-#include "ui/session/shown_cost.h"
 
 #include <QObject>
 
@@ -13,6 +12,8 @@
 #include <vector>
 
 namespace heliograph::ui {
+
+struct ShownCost;
 
 /// What changed since the last signal.
 enum class Change {
@@ -86,8 +87,8 @@ public:
     /// With as many as can be, the one pinned first makes room.
     void setPinned(NodeIndex node, bool pinned);
     /// What is laid over the stages of the variant; null: nothing.
-    const ShownCostPtr &cost() const { return m_cost; }
-    void setCost(ShownCostPtr cost);
+    const std::shared_ptr<const ShownCost> &cost() const { return m_cost; }
+    void setCost(std::shared_ptr<const ShownCost> cost);
     /// Folds of each text, as it was left.
     FoldMemory &foldMemory() { return m_foldMemory; }
     /// A text view went from one place to another within its stage: a step that history can go back.
@@ -116,7 +117,7 @@ private:
     NodeIndex m_active = kNone;
     NodeIndex m_hovered = kNone;
     std::vector<NodeIndex> m_pinned;
-    ShownCostPtr m_cost;
+    std::shared_ptr<const ShownCost> m_cost;
     FoldMemory m_foldMemory;
     QObject *m_origin = nullptr;
     Changes m_pending;

@@ -31,9 +31,9 @@ std::vector<float> linesOf(const Variant &variant, const Stage &stage, const cos
 
 } // namespace
 
-Result<ShownCostPtr> showCost(const Variant &variant, GpuRun run)
+Result<ShownCostPtr> showCost(const Variant &variant, std::shared_ptr<const GpuRun> run)
 {
-    Result<cost::Cost> cost = cost::costOf(variant, run);
+    Result<cost::Cost> cost = cost::costOf(variant, *run);
     if (!cost)
         return cost.error();
     auto shown = std::make_shared<ShownCost>();
@@ -41,7 +41,7 @@ Result<ShownCostPtr> showCost(const Variant &variant, GpuRun run)
     shown->cost = std::move(*cost);
     float hottest = 0;
     for (const Stage &stage : variant.stages) {
-        const bool isOfRun = stage.pipeline.empty() || stage.pipeline == shown->run.summary.pipeline;
+        const bool isOfRun = stage.pipeline.empty() || stage.pipeline == shown->run->summary.pipeline;
         shown->lines.push_back(isOfRun ? linesOf(variant, stage, shown->cost) : std::vector<float>());
     }
     for (const cost::Count &node : shown->cost.nodes)

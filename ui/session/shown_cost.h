@@ -10,7 +10,7 @@
 namespace heliograph::ui {
 
 struct ShownCost {
-    GpuRun run;
+    std::shared_ptr<const GpuRun> run;
     cost::Cost cost;
     std::vector<std::vector<float>> lines; ///< by stage of the variant, then by line from 0; empty: no heat there
     float hottest = 1;                     ///< the greatest share of a node: what fills a gutter
@@ -18,6 +18,6 @@ struct ShownCost {
 using ShownCostPtr = std::shared_ptr<const ShownCost>;
 
 /// Of a variant and a run of it, which was sampled. On any thread. Errors: those of cost::costOf().
-Result<ShownCostPtr> showCost(const Variant &variant, GpuRun run);
+Result<ShownCostPtr> showCost(const Variant &variant, std::shared_ptr<const GpuRun> run);
 
 } // namespace heliograph::ui

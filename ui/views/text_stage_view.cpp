@@ -3,6 +3,7 @@
 #include "core/document/stages.h"
 #include "ui/base/settings.h"
 #include "ui/models/words.h"
+#include "ui/session/shown_cost.h"
 #include "ui/text/find_bar.h"
 #include "ui/views/pane_empty.h"
 #include "ui/views/pane_notice.h"

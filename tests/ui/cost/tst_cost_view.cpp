@@ -6,7 +6,9 @@
 #include "ui/cost/cost_reader.h"
 #include "ui/cost/cost_table.h"
 #include "ui/cost/cost_view.h"
+#include "ui/cost/roofline_plot.h"
 #include "ui/cost/spread_plot.h"
+#include "ui/session/shown_cost.h"
 #include "ui/text/text_view.h"
 #include "ui/views/bottom_panel.h"
 #include "ui/views/pane.h"
@@ -28,14 +30,15 @@ std::vector<std::string> records(const std::string &function, int addresses, int
     for (int i = 0; i < addresses; ++i)
         pcs += (i ? ",[" : "[") + std::to_string(16 * i) + ",0," + std::to_string(i == heavy ? 100 : 1) + ",1,1]";
     std::vector<std::string> lines{
-        R"({"r":"device","run":1,"name":"NVIDIA H200","target":"sm_90"})",
+        R"({"r":"device","run":1,"name":"NVIDIA H200","target":"sm_90","memory_clock_mhz":3201,"bus_bits":6016,"measured_tensor_flops":8e14})",
         R"({"r":"resources","run":1,"function":")" + function +
             R"(","registers":64,"occupancy":0.5,"limiter":"registers"})",
         R"({"r":"run","run":1,"backend":"gpu","pipeline":"helion","status":"ran","cache":"warm","seconds":9e-06})",
         R"({"r":"timing","run":1,"function":")" + function +
             R"(","position":0,"source":"cupti","median":9000,"times":[9000,9100,8900,9050]})"};
-    lines.push_back(R"({"r":"metrics","run":1,"position":0,"function":")" + function +
-                    R"(","dram_read_bytes":9e6,"dram_written_bytes":9e6,"dram_percent":41.5,"tensor_percent":27.0})");
+    lines.push_back(
+        R"({"r":"metrics","run":1,"position":0,"function":")" + function +
+        R"(","dram_read_bytes":9e6,"dram_written_bytes":9e6,"dram_percent":41.5,"tensor_percent":27.0,"flops":9e9})");
     if (sampled)
         lines.push_back(R"({"r":"samples","run":1,"function":")" + function +
                         R"(","reasons":["long_scoreboard","selected"],"pcs":[)" + pcs + "]}");
@@ -129,6 +132,9 @@ void TestCostView::theTabTellsWhatEachNodeCost()
     QVERIFY2(view().facts().contains(QStringLiteral("DRAM 2.00 TB/s (42 %)")), qUtf8Printable(view().facts()));
     QVERIFY(view().facts().contains(QStringLiteral("tensor cores 27 %")));
     QVERIFY(view().spread()->words().contains(QStringLiteral("4 launches, median 9.05 µs")));
+    const QString roofline = view().roofline()->words();
+    QVERIFY2(roofline.contains(QStringLiteral("500 FLOP a byte, 1.00 PFLOP/s")), qUtf8Printable(roofline));
+    QVERIFY(roofline.contains(QStringLiteral("DRAM 4.81 TB/s (data sheet)")));
 }
 
 void TestCostView::theHeaviestStandsFirstAndLeadsThere()
@@ -192,6 +198,8 @@ void TestCostView::timedAlone()
     show("timed.helio");
     QVERIFY(view().message().contains(QStringLiteral("not sampled")));
     QVERIFY(!m_window->session()->cost());
+    QVERIFY(view().facts().contains(QStringLiteral("64 registers")));
+    QVERIFY(view().spread()->isVisible() && view().roofline()->isVisible());
 }
 
 void TestCostView::withoutARun()
@@ -199,6 +207,7 @@ void TestCostView::withoutARun()
     show("none.helio");
     QVERIFY(view().message().contains(QStringLiteral("Timing needs a GPU")));
     QVERIFY(!view().runs()->isVisible());
+    QVERIFY(!view().roofline()->isVisible());
 }
 
 void TestCostView::copies()
