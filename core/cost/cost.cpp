@@ -168,7 +168,8 @@ Result<Cost> costOf(const Variant &variant, const GpuRun &run)
     return rollUp.take();
 }
 
-std::vector<std::uint64_t> samplesOfOps(const Variant &variant, const Stage &stage, const Cost &cost)
+std::vector<std::uint64_t> samplesOfOps(const Variant &variant, const Stage &stage, const Cost &cost,
+                                        std::optional<Stall> stall)
 {
     std::vector<std::uint64_t> result(stage.ops.size(), 0);
     const std::vector<Count> &own = stage.id == "sass" ? cost.sass : cost.ptx;
@@ -176,7 +177,7 @@ std::vector<std::uint64_t> samplesOfOps(const Variant &variant, const Stage &sta
     const bool isKnown = std::any_of(own.begin(), own.end(), [](const Count &count) { return count.samples > 0; });
     if ((stage.id == "sass" || stage.id == "ptx") && own.size() == result.size() && isKnown) {
         for (std::size_t i = 0; i < own.size(); ++i)
-            result[i] = own[i].samples;
+            result[i] = own[i].of(stall);
         return result;
     }
     std::vector<OpIndex> first(variant.nodes.size(), kNone);
@@ -187,7 +188,7 @@ std::vector<std::uint64_t> samplesOfOps(const Variant &variant, const Stage &sta
     }
     for (std::size_t node = 0; node < first.size() && node < cost.nodes.size(); ++node)
         if (first[node] != kNone)
-            result[static_cast<std::size_t>(first[node])] += cost.nodes[node].samples;
+            result[static_cast<std::size_t>(first[node])] += cost.nodes[node].of(stall);
     return result;
 }
 

@@ -31,8 +31,9 @@ struct Cost {
 /// sampled functions is in it).
 Result<Cost> costOf(const Variant &variant, const GpuRun &run);
 
-/// Samples of each op of a stage. Where instructions are sampled those of the instruction; elsewhere a node's samples
-/// stand at the first op that was made for it, so that a stage's sum is what its nodes cost.
-std::vector<std::uint64_t> samplesOfOps(const Variant &variant, const Stage &stage, const Cost &cost);
+/// Samples of each op of a stage, of one category or all. Where instructions are sampled those of the instruction;
+/// elsewhere a node's samples stand at the first op that was made for it, so that a stage's sum is what its nodes cost.
+std::vector<std::uint64_t> samplesOfOps(const Variant &variant, const Stage &stage, const Cost &cost,
+                                        std::optional<Stall> stall = {});
 
 } // namespace heliograph::cost

@@ -48,6 +48,22 @@ const std::array<StallInfo, kStalls> &stallTable()
     return kTable;
 }
 
+std::vector<std::string> stallNames()
+{
+    std::vector<std::string> names;
+    for (const StallInfo &info : stallTable())
+        names.emplace_back(info.name);
+    return names;
+}
+
+std::optional<Stall> stallNamed(std::string_view name)
+{
+    for (std::size_t i = 0; i < kStalls; ++i)
+        if (stallTable()[i].name == name)
+            return static_cast<Stall>(i);
+    return std::nullopt;
+}
+
 std::string stallWords(const Count &count)
 {
     std::vector<std::pair<std::uint64_t, std::string_view>> parts;

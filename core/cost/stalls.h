@@ -3,8 +3,10 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace heliograph::cost {
 
@@ -23,6 +25,11 @@ struct Count {
         stalls[static_cast<std::size_t>(stall)] += more;
     }
     void add(const Count &other);
+    /// Of one category; nothing: all of them.
+    std::uint64_t of(std::optional<Stall> stall) const
+    {
+        return stall ? stalls[static_cast<std::size_t>(*stall)] : samples;
+    }
 };
 
 struct StallInfo {
@@ -32,6 +39,11 @@ struct StallInfo {
 
 /// By Stall.
 const std::array<StallInfo, kStalls> &stallTable();
+
+/// Names of all categories, as commands take them.
+std::vector<std::string> stallNames();
+/// The category of a name of stallTable(); nothing for another word.
+std::optional<Stall> stallNamed(std::string_view name);
 
 /// "long scoreboard 62 %, wait 20 %": the categories of at least a tenth of the samples, most first.
 std::string stallWords(const Count &count);

@@ -23,7 +23,7 @@ using cost::Count;
 struct CostOptions {
     Choice choice;
     RunId run = 0;
-    std::string by = "node";
+    std::string by = "node", stall; ///< whose samples alone; empty: all
     int most = 30;
 };
 
@@ -31,6 +31,7 @@ struct CostOptions {
 struct CostRow {
     std::string name, text; ///< "0:acc" and its target; a line number and the line
     Count count;
+    std::uint64_t samples = 0; ///< of `count`, those asked for
 };
 
 std::string percent(double share)
@@ -101,9 +102,9 @@ Json rowJson(const CostRow &row, const Cost &cost, double seconds)
         stalls[std::string(cost::stallTable()[i].name)] = row.count.stalls[i];
     return {{"name", row.name},
             {"text", row.text},
-            {"samples", row.count.samples},
-            {"share", cost.share(row.count.samples)},
-            {"seconds", cost.share(row.count.samples) * seconds},
+            {"samples", row.samples},
+            {"share", cost.share(row.samples)},
+            {"seconds", cost.share(row.samples) * seconds},
             {"stalls", stalls}};
 }
 
@@ -127,7 +128,7 @@ void print(std::ostream &out, const std::vector<CostRow> &rows, const CostOption
     for (const CostRow &row : rows) {
         if (table.size() > std::size_t(options.most))
             break;
-        const double share = cost.share(row.count.samples);
+        const double share = cost.share(row.samples);
         table.push_back({percent(share), fixed(share * run.summary.seconds * 1e6), row.name, row.text.substr(0, 60),
                          cost::stallWords(row.count)});
     }
@@ -160,9 +161,11 @@ Result<void> show(const VerbContext &context, const Store &store, const CostOpti
     if (!cost)
         return cost.error();
     std::vector<CostRow> rows = rowsBy(options.by, **variant, *run, *cost);
-    std::erase_if(rows, [](const CostRow &row) { return row.count.samples == 0; });
+    for (CostRow &row : rows)
+        row.samples = row.count.of(cost::stallNamed(options.stall));
+    std::erase_if(rows, [](const CostRow &row) { return row.samples == 0; });
     std::stable_sort(rows.begin(), rows.end(),
-                     [](const CostRow &a, const CostRow &b) { return a.count.samples > b.count.samples; });
+                     [](const CostRow &a, const CostRow &b) { return a.samples > b.samples; });
     if (options.choice.json)
         context.out << writeJson(reportJson(rows, *cost, *run)) << '\n';
     else
@@ -179,6 +182,8 @@ VerbRun cost(CLI::App &verb)
     verb.add_option("--run", options->run, "Number of the run (default: the last that was sampled)");
     verb.add_option("--by", options->by, "What the time is laid on")
         ->check(CLI::IsMember({"node", "line", "ptx", "sass"}));
+    verb.add_option("--stall", options->stall, "Samples of one reason alone why warps waited (default: all)")
+        ->check(CLI::IsMember(cost::stallNames()));
     verb.add_option("--most", options->most, "Rows to print")->check(CLI::PositiveNumber);
     return [options](const VerbContext &context) {
         return runOnStore(context, options->choice, [&](const Store &store) { return show(context, store, *options); });

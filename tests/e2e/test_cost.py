@@ -71,6 +71,17 @@ def test_time_is_divided_by_share(kernel, document):
     assert stalls["long scoreboard"] == 2 * stalls["selected"] and sum(stalls.values()) == made["rows"][0]["samples"]
 
 
+def test_one_reason_alone(kernel, document):
+    variant = program.dump(document).variants[0]
+    all_of_it = cost(document, variant)
+    part = program.heliograph("cost", document, "--variant", variant.number, "--stall", "selected", "--json").json()
+    assert part["samples"] == all_of_it["samples"]
+    assert 3 * sum(row["samples"] for row in part["rows"]) == all_of_it["samples"]
+    assert all(row["samples"] == row["stalls"]["selected"] for row in part["rows"])
+    refused = program.heliograph("cost", document, "--stall", "boredom")
+    assert refused.code == 2 and "long scoreboard" in refused.err
+
+
 def test_a_table_for_people(kernel, document):
     run = program.heliograph("cost", document, "--by", "line", "--most", 2)
     assert run.code == 0

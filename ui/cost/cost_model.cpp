@@ -17,8 +17,8 @@ std::vector<int> sampledInstructions(const Variant &variant, const ShownCost &co
     OpIndex last = kNone;
     for (std::size_t i = 0; ptx && i < ptx->links.size(); ++i) {
         const Link &link = ptx->links[i]; // sorted by op, the strongest first
-        if (link.op != last && std::size_t(link.op) < cost.cost.ptx.size() &&
-            cost.cost.ptx[std::size_t(link.op)].samples > 0)
+        if (link.op != last && std::size_t(link.op) < cost.cost->ptx.size() &&
+            cost.cost->ptx[std::size_t(link.op)].samples > 0)
             ++counts[std::size_t(link.node)];
         last = link.op;
     }
@@ -47,34 +47,36 @@ void CostModel::load(const VariantPtr &variant, const ShownCostPtr &cost)
         const std::vector<int> instructions = sampledInstructions(*variant, *cost);
         const auto add = [&](CostRow row, const cost::Count &count) {
             row.count = count;
-            row.share = cost->cost.share(count.samples);
+            row.share = cost->share(count);
             row.seconds = row.share * cost->run->summary.seconds;
             rows.append(row);
         };
         for (std::size_t i = 0; i < variant->nodes.size(); ++i) {
             const Node &node = variant->nodes[i];
-            if (cost->cost.nodes[i].samples > 0)
+            if (cost->cost->nodes[i].samples > 0)
                 add({.node = NodeIndex(i),
                      .name = toQString(node.id),
                      .hint = shortOpWords(node),
                      .hue = node.hue,
                      .count = {},
                      .instructions = instructions[i]},
-                    cost->cost.nodes[i]);
+                    cost->cost->nodes[i]);
         }
-        for (std::size_t i = 1; i < cost->cost.rest.size(); ++i)
-            if (cost->cost.rest[i].samples > 0)
+        for (std::size_t i = 1; i < cost->cost->rest.size(); ++i)
+            if (cost->cost->rest[i].samples > 0)
                 add({.kind = CostRow::Kind::NoNode,
                      .name = reasonTitle(Reason(i)),
                      .hint = tr("no FX node"),
                      .count = {}},
-                    cost->cost.rest[i]);
+                    cost->cost->rest[i]);
         std::stable_sort(rows.begin(), rows.end(),
-                         [](const CostRow &a, const CostRow &b) { return a.count.samples > b.count.samples; });
+                         [](const CostRow &a, const CostRow &b) { return a.share > b.share; });
         m_hottest = rows.isEmpty() ? 1 : rows.first().share;
-        add({.kind = CostRow::Kind::Total, .name = tr("Kernel"), .hint = {}, .count = {}}, cost->cost.all);
+        add({.kind = CostRow::Kind::Total, .name = tr("Kernel"), .hint = {}, .count = {}}, cost->cost->all);
     }
-    reset({tr("Node"), tr("Self %"), tr("Time"), tr("PTX"), tr("Why the warps waited")}, std::move(rows));
+    const QString self =
+        cost && cost->stall ? toQString(cost::stallTable()[std::size_t(*cost->stall)].name) : tr("Self");
+    reset({tr("Node"), tr("%1 %").arg(self), tr("Time"), tr("PTX"), tr("Why the warps waited")}, std::move(rows));
 }
 
 int CostModel::rowOf(NodeIndex node) const

@@ -14,14 +14,14 @@ struct Read {
     std::optional<Diagnostic> problem;
 };
 
-Read readCost(const std::string &path, const VariantPtr &variant, RunId id)
+Read readCost(const std::string &path, const VariantPtr &variant, RunId id, std::optional<cost::Stall> stall)
 {
     const Result<Store> store = Store::open(path);
     Result<GpuRun> run = store ? store->run(id) : Result<GpuRun>(store.error());
     if (!run)
         return {nullptr, nullptr, run.error()};
     const auto shared = std::make_shared<const GpuRun>(std::move(*run));
-    const Result<ShownCostPtr> cost = showCost(*variant, shared);
+    const Result<ShownCostPtr> cost = showCost(*variant, shared, stall);
     return cost ? Read{shared, *cost, std::nullopt} : Read{shared, nullptr, cost.error()};
 }
 
@@ -74,6 +74,20 @@ void CostReader::choose(RunId run)
     variantChanged();
 }
 
+void CostReader::setStall(std::optional<cost::Stall> stall)
+{
+    if (stall == m_stall)
+        return;
+    m_stall = stall;
+    if (!m_cost)
+        return read();
+    m_work.run([variant = m_session->variant(), cost = m_cost, stall] { return showStall(*variant, *cost, stall); },
+               [this](const ShownCostPtr &made) {
+                   m_cost = made;
+                   publish();
+               });
+}
+
 void CostReader::setLaidOver(bool laidOver)
 {
     m_laidOver = laidOver;
@@ -89,8 +103,8 @@ void CostReader::read()
     publish();
     if (m_run == 0)
         return;
-    m_work.run([path = m_session->document()->path, variant = m_session->variant(),
-                run = m_run] { return readCost(path, variant, run); },
+    m_work.run([path = m_session->document()->path, variant = m_session->variant(), run = m_run,
+                stall = m_stall] { return readCost(path, variant, run, stall); },
                [this](const Read &made) {
                    m_read = made.run;
                    m_cost = made.cost;

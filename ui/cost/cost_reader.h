@@ -24,6 +24,9 @@ public:
     RunId shown() const { return m_run; }
     /// Kept for the variant until another document is opened.
     void choose(RunId run);
+    /// Whose samples are shown; nothing: all. Kept whatever is opened.
+    void setStall(std::optional<cost::Stall> stall);
+    std::optional<cost::Stall> stall() const { return m_stall; }
     /// Whether costs are laid over the stages.
     void setLaidOver(bool laidOver);
     bool isLaidOver() const { return m_laidOver; }
@@ -51,6 +54,7 @@ private:
     std::shared_ptr<const GpuRun> m_read;
     ShownCostPtr m_cost;
     std::optional<Diagnostic> m_problem;
+    std::optional<cost::Stall> m_stall;
     bool m_laidOver = true;
     Latest m_work{this};
 };

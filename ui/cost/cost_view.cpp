@@ -73,8 +73,8 @@ QStringList metricWords(const GpuRun &run)
 
 CostView::CostView(Session *session, QWidget *parent)
     : QWidget(parent), m_session(session), m_reader(new CostReader(session, this)), m_model(new CostModel(this)),
-      m_runs(new QComboBox(this)), m_facts(new Label({Role::Text2, 8.5}, this)), m_copy(new QToolButton(this)),
-      m_split(new QSplitter(this)), m_stack(new QStackedWidget(m_split)),
+      m_runs(new QComboBox(this)), m_stalls(new QComboBox(this)), m_facts(new Label({Role::Text2, 8.5}, this)),
+      m_copy(new QToolButton(this)), m_split(new QSplitter(this)), m_stack(new QStackedWidget(m_split)),
       m_table(new CostTable(session, m_model, m_stack)), m_spread(new SpreadPlot(m_split)),
       m_roofline(new RooflinePlot(m_split)), m_legend(new StallLegend(this)),
       m_message(new Label({Role::Text2, 9.5}, m_stack))
@@ -83,6 +83,8 @@ CostView::CostView(Session *session, QWidget *parent)
     build();
     connect(m_reader, &CostReader::changed, this, &CostView::update);
     connect(m_runs, &QComboBox::activated, this, [this](int row) { m_reader->choose(m_runs->itemData(row).toInt()); });
+    connect(m_stalls, &QComboBox::activated, this,
+            [this](int row) { m_reader->setStall(row == 0 ? std::nullopt : std::optional(cost::Stall(row - 1))); });
     const auto copy = [this] { QApplication::clipboard()->setText(m_model->text()); };
     connect(m_copy, &QToolButton::clicked, this, copy);
     connect(m_table, &CostTable::copyWanted, this, copy);
@@ -95,6 +97,7 @@ void CostView::build()
     m_runs->setToolTip(tr("The run whose samples are laid over the stages"));
     m_runs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_runs->setMinimumContentsLength(26);
+    buildStalls();
     m_copy->setIcon(themeIcon(QStringLiteral("copy")));
     m_copy->setAutoRaise(true);
     m_copy->setAccessibleName(tr("Copy the table"));
@@ -112,6 +115,7 @@ void CostView::build()
     head->setContentsMargins(px(12), px(3), px(8), px(3));
     head->setSpacing(px(8));
     head->addWidget(m_runs);
+    head->addWidget(m_stalls);
     head->addWidget(m_facts, 1);
     head->addWidget(m_copy);
     auto *column = new QVBoxLayout(this);
@@ -120,6 +124,18 @@ void CostView::build()
     column->addLayout(head);
     column->addWidget(m_split, 1);
     column->addWidget(m_legend);
+}
+
+void CostView::buildStalls()
+{
+    m_stalls->setAccessibleName(tr("Samples"));
+    m_stalls->setToolTip(
+        tr("Which samples the table and the stages show: all, or those of one reason why warps waited"));
+    m_stalls->addItem(tr("All samples"));
+    for (const cost::StallInfo &info : cost::stallTable()) {
+        m_stalls->addItem(toQString(info.name));
+        m_stalls->setItemData(m_stalls->count() - 1, toQString(info.meaning), Qt::ToolTipRole);
+    }
 }
 
 void CostView::resizeEvent(QResizeEvent *event)
@@ -164,6 +180,8 @@ void CostView::fillRuns()
         m_runs->addItem(runWords(run), run.id);
     m_runs->setCurrentIndex(m_runs->findData(m_reader->shown()));
     m_runs->setVisible(m_runs->count() > 0);
+    m_stalls->setVisible(m_reader->cost() || m_reader->isBusy());
+    m_stalls->setCurrentIndex(m_reader->stall() ? int(*m_reader->stall()) + 1 : 0);
 }
 
 QString CostView::emptyWords() const
@@ -184,7 +202,7 @@ QString CostView::factWords() const
     const std::shared_ptr<const GpuRun> &run = m_reader->run();
     if (!run)
         return {};
-    QStringList words = m_reader->cost() ? sampleWords(m_reader->cost()->cost) : QStringList();
+    QStringList words = m_reader->cost() ? sampleWords(*m_reader->cost()->cost) : QStringList();
     for (const RunResources &of : run->resources)
         words.append(tr("%1 registers, occupancy %2 % (%3)")
                          .arg(of.registers)

@@ -31,6 +31,8 @@ public:
     CostModel *model() const { return m_model; }
     CostTable *table() const { return m_table; }
     QComboBox *runs() const { return m_runs; }
+    /// Whose samples are laid over the stages.
+    QComboBox *stalls() const { return m_stalls; }
     SpreadPlot *spread() const { return m_spread; }
     RooflinePlot *roofline() const { return m_roofline; }
     /// What stands in place of the table; empty while that is shown.
@@ -45,6 +47,7 @@ protected:
 
 private:
     void build();
+    void buildStalls();
     void update();
     void layOut();
     void fillRuns();
@@ -55,6 +58,7 @@ private:
     CostReader *m_reader;
     CostModel *m_model;
     QComboBox *m_runs;
+    QComboBox *m_stalls;
     Label *m_facts;
     QToolButton *m_copy;
     QSplitter *m_split;

@@ -14,40 +14,49 @@ void add(std::vector<float> &lines, std::int32_t line, double share)
     lines[at] += float(share);
 }
 
-std::vector<float> linesOf(const Variant &variant, const Stage &stage, const cost::Cost &cost)
+std::vector<float> linesOf(const Variant &variant, const Stage &stage, const ShownCost &shown)
 {
     std::vector<float> lines;
     if (stage.id == "source") {
-        for (const auto &[line, count] : cost.lines)
-            add(lines, line, cost.share(count.samples));
+        for (const auto &[line, count] : shown.cost->lines)
+            add(lines, line, shown.share(count));
         return lines;
     }
-    const std::vector<std::uint64_t> samples = cost::samplesOfOps(variant, stage, cost);
+    const std::vector<std::uint64_t> samples = cost::samplesOfOps(variant, stage, *shown.cost, shown.stall);
     for (std::size_t i = 0; i < samples.size(); ++i)
         if (samples[i] > 0)
-            add(lines, stage.ops[i].span.line, cost.share(samples[i]));
+            add(lines, stage.ops[i].span.line, shown.cost->share(samples[i]));
     return lines;
+}
+
+/// Lines and the hottest node, of what is shown.
+ShownCostPtr lay(const Variant &variant, ShownCost shown)
+{
+    for (const Stage &stage : variant.stages) {
+        const bool isOfRun = stage.pipeline.empty() || stage.pipeline == shown.run->summary.pipeline;
+        shown.lines.push_back(isOfRun ? linesOf(variant, stage, shown) : std::vector<float>());
+    }
+    double hottest = 0;
+    for (const cost::Count &node : shown.cost->nodes)
+        hottest = std::max(hottest, shown.share(node));
+    shown.hottest = hottest > 0 ? float(hottest) : 1;
+    return std::make_shared<const ShownCost>(std::move(shown));
 }
 
 } // namespace
 
-Result<ShownCostPtr> showCost(const Variant &variant, std::shared_ptr<const GpuRun> run)
+Result<ShownCostPtr> showCost(const Variant &variant, std::shared_ptr<const GpuRun> run,
+                              std::optional<cost::Stall> stall)
 {
     Result<cost::Cost> cost = cost::costOf(variant, *run);
     if (!cost)
         return cost.error();
-    auto shown = std::make_shared<ShownCost>();
-    shown->run = std::move(run);
-    shown->cost = std::move(*cost);
-    float hottest = 0;
-    for (const Stage &stage : variant.stages) {
-        const bool isOfRun = stage.pipeline.empty() || stage.pipeline == shown->run->summary.pipeline;
-        shown->lines.push_back(isOfRun ? linesOf(variant, stage, shown->cost) : std::vector<float>());
-    }
-    for (const cost::Count &node : shown->cost.nodes)
-        hottest = std::max(hottest, float(shown->cost.share(node.samples)));
-    shown->hottest = hottest > 0 ? hottest : 1;
-    return ShownCostPtr(std::move(shown));
+    return lay(variant, {std::move(run), std::make_shared<const cost::Cost>(std::move(*cost)), stall, {}});
+}
+
+ShownCostPtr showStall(const Variant &variant, const ShownCost &shown, std::optional<cost::Stall> stall)
+{
+    return lay(variant, {shown.run, shown.cost, stall, {}});
 }
 
 } // namespace heliograph::ui

@@ -5,19 +5,27 @@
 #include "core/document/document.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace heliograph::ui {
 
 struct ShownCost {
     std::shared_ptr<const GpuRun> run;
-    cost::Cost cost;
+    std::shared_ptr<const cost::Cost> cost;
+    std::optional<cost::Stall> stall;      ///< whose samples are shown; nothing: all
     std::vector<std::vector<float>> lines; ///< by stage of the variant, then by line from 0; empty: no heat there
     float hottest = 1;                     ///< the greatest share of a node: what fills a gutter
+
+    /// Of all samples of the run, those of `count` that are shown.
+    double share(const cost::Count &count) const { return cost->share(count.of(stall)); }
 };
 using ShownCostPtr = std::shared_ptr<const ShownCost>;
 
 /// Of a variant and a run of it, which was sampled. On any thread. Errors: those of cost::costOf().
-Result<ShownCostPtr> showCost(const Variant &variant, std::shared_ptr<const GpuRun> run);
+Result<ShownCostPtr> showCost(const Variant &variant, std::shared_ptr<const GpuRun> run,
+                              std::optional<cost::Stall> stall = {});
+/// The same run with the samples of another category. On any thread.
+ShownCostPtr showStall(const Variant &variant, const ShownCost &shown, std::optional<cost::Stall> stall);
 
 } // namespace heliograph::ui

@@ -5,6 +5,7 @@
 #include "ui/base/theme.h"
 #include "ui/compare/comparison_view.h"
 #include "ui/compare/stage_pair_page.h"
+#include "ui/cost/cost_reader.h"
 #include "ui/cost/cost_view.h"
 #include "ui/export/picture.h"
 #include "ui/passes/pass_page.h"
@@ -155,6 +156,8 @@ QString showCost(MainWindow &window, const ShotOptions &options)
     QCoreApplication::processEvents(); // the views hear of the document
     window.showCost();
     const CostView *view = window.cost();
+    if (!options.stall.isEmpty())
+        view->reader()->setStall(cost::stallNamed(options.stall.toStdString()));
     waitFor([view] { return view->isSettled(); }, kLoadMs);
     return view->message();
 }

@@ -25,6 +25,7 @@ struct ShotOptions {
     QStringList stages; ///< ids of the panes; empty: as the window opens
     QString pass;       ///< number (from 1) or name of the pass to step to; empty: the panes
     bool cost = false;  ///< the tab of costs, and where they went in the gutters
+    QString stall;      ///< whose samples alone it shows, as legends name it; empty: all
     QString compare;    ///< "nodes", or the stage whose texts in both variants are shown; empty: neither
     QString form;       ///< how its changes are drawn: "side-by-side", "inline", "graph"
 };

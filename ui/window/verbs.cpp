@@ -1,5 +1,6 @@
 #include "ui/window/verbs.h"
 
+#include "core/cost/stalls.h"
 #include "ui/window/run.h"
 
 #include <CLI/App.hpp>
@@ -13,7 +14,7 @@ namespace heliograph::ui {
 namespace {
 
 struct Words {
-    std::string file, output, size = "1600x1000", select, kernel, stages, pass, compare, form = "side-by-side";
+    std::string file, output, size = "1600x1000", select, kernel, stages, pass, compare, form = "side-by-side", stall;
     int scale = 1;
     int variant = 0;
     bool dark = false, cost = false;
@@ -41,7 +42,8 @@ ExitCode runShotVerb(const Words &words)
     options.size = *sizeOf(words.size);
     options.scale = words.scale;
     options.dark = words.dark;
-    options.cost = words.cost;
+    options.cost = words.cost || !words.stall.empty();
+    options.stall = QString::fromStdString(words.stall);
     options.select = QString::fromStdString(words.select);
     options.kernel = QString::fromStdString(words.kernel);
     options.variant = words.variant;
@@ -72,6 +74,9 @@ VerbRun shot(CLI::App &verb)
     verb.add_option("--form", words->form, "How its changes are drawn: side-by-side, inline, graph")
         ->check(CLI::IsMember({"side-by-side", "inline", "graph"}));
     verb.add_flag("--cost", words->cost, "What each FX node cost in the last sampled run");
+    verb.add_option("--stall", words->stall,
+                    "The same for one reason alone why warps waited, such as \"long scoreboard\"")
+        ->check(CLI::IsMember(cost::stallNames()));
     verb.add_flag("--dark", words->dark, "Dark theme");
     return [words](const VerbContext &) { return runShotVerb(*words); };
 }

@@ -4,6 +4,8 @@
 
 #include <QtTest/QtTest>
 
+#include <algorithm>
+#include <functional>
 #include <numeric>
 
 using namespace heliograph;
@@ -62,6 +64,7 @@ private Q_SLOTS:
     void byNodeAndLine();
     void byInstruction();
     void whatANodeCostsStandsAtItsFirstOp();
+    void ofOneCategoryAlone();
     void otherFunctionsAreLeftOut();
     void errors();
     void reasons();
@@ -120,6 +123,26 @@ void TestCost::whatANodeCostsStandsAtItsFirstOp()
     const Stage &sass = v.m_variant->stages[v.stageOf("sass")];
     const auto own = cost::samplesOfOps(*v.m_variant, sass, *cost);
     QCOMPARE(std::accumulate(own.begin(), own.end(), std::uint64_t(0)), std::uint64_t(102));
+}
+
+void TestCost::ofOneCategoryAlone()
+{
+    const Linked v = withSass();
+    const auto cost = cost::costOf(*v.m_variant, runOf({samples()}));
+    for (const char *id : {"triton", "sass"}) {
+        const Stage &stage = v.m_variant->stages[v.stageOf(id)];
+        std::vector<std::uint64_t> sum(stage.ops.size(), 0);
+        for (std::size_t i = 0; i < cost::kStalls; ++i) {
+            const auto part = cost::samplesOfOps(*v.m_variant, stage, *cost, Stall(i));
+            std::transform(part.begin(), part.end(), sum.begin(), sum.begin(), std::plus<>());
+        }
+        QVERIFY2(sum == cost::samplesOfOps(*v.m_variant, stage, *cost), id); // the categories are all there is
+    }
+    QCOMPARE(cost->nodes[kAdd].of(Stall::Selected), std::uint64_t(30));
+    QCOMPARE(cost->nodes[kAdd].of({}), std::uint64_t(35));
+    QVERIFY(cost::stallNamed("long scoreboard") == Stall::LongScoreboard);
+    QVERIFY(!cost::stallNamed("long_scoreboard"));
+    QCOMPARE(cost::stallNames().size(), cost::kStalls);
 }
 
 void TestCost::otherFunctionsAreLeftOut()

@@ -65,6 +65,7 @@ private Q_SLOTS:
     void guttersShowTheShareOfEachLine();
     void theTimeIsTakenOffTheStages();
     void anotherRunIsChosen();
+    void oneReasonAlone();
     void timedAlone();
     void withoutARun();
     void copies();
@@ -191,6 +192,37 @@ void TestCostView::anotherRunIsChosen()
     QTRY_COMPARE(view().reader()->shown(), 1);
     QTRY_VERIFY(view().isSettled() && model().rowCount() > 0);
     QVERIFY(model().text() != before);
+}
+
+/// Every instruction issued equally often: what was hot because it waited is not hot any more.
+void TestCostView::oneReasonAlone()
+{
+    show("runs.helio");
+    const TextView *sass = paneOf(QStringLiteral("sass"));
+    const std::vector<float> before = sass->heat();
+    QTest::keyClick(view().stalls(), Qt::Key_Down);
+    QCOMPARE(view().stalls()->currentText(), QStringLiteral("selected"));
+    QTRY_VERIFY(view().isSettled() && sass->heat() != before);
+    QCOMPARE(model().headerData(CostModel::Self, Qt::Horizontal).toString(), QStringLiteral("selected %"));
+    const ShownCostPtr &cost = m_window->session()->cost();
+    const double all = cost->share(cost->cost->all);
+    QVERIFY(all > 0 && all < 0.5);
+    QCOMPARE(model().rows().last().share, all);
+    double sum = 0, last = 1;
+    for (const CostRow &row : model().rows()) {
+        if (row.kind == CostRow::Kind::Total)
+            continue;
+        QVERIFY(row.share <= last);
+        last = row.share;
+        sum += row.share;
+    }
+    QVERIFY(qAbs(sum - all) < 1e-9);
+    const float most = *std::max_element(sass->heat().begin(), sass->heat().end());
+    QVERIFY(most > 0);
+    for (const float share : sass->heat())
+        QVERIFY(share == 0 || qAbs(share - most) < 1e-6F);
+    QTest::keyClick(view().stalls(), Qt::Key_Home);
+    QTRY_VERIFY(sass->heat() == before);
 }
 
 void TestCostView::timedAlone()
