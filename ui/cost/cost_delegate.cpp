@@ -48,11 +48,10 @@ void CostDelegate::paintShare(const Canvas &canvas) const
     const QRect r = canvas.rect.adjusted(px(6), 0, -px(10), 0);
     const int numbers = px(40);
     if (!canvas.isTotal) {
-        const double part = qBound(0.0, canvas.row.share / qMax(m_model->hottest(), 1e-9), 1.0);
-        const int step = qMin(int((0.15 + 0.85 * part) * Theme::kHeatSteps), Theme::kHeatSteps - 1);
-        canvas.painter.fillRect(
-            QRectF(r.left(), r.top() + px(4), qMax(2.0, part * (r.width() - numbers)), r.height() - px(8)),
-            canvas.theme.heat(step));
+        const HeatScale &scale = m_model->scale();
+        const double length = qMax(2.0, scale.part(canvas.row.share) * (r.width() - numbers));
+        canvas.painter.fillRect(QRectF(r.left(), r.top() + px(4), length, r.height() - px(8)),
+                                scale.colour(canvas.theme, canvas.row.share));
     }
     canvas.text(QRect(r.right() - numbers, r.top(), numbers, r.height()),
                 QString::number(100 * canvas.row.share, 'f', 1), codeFont(8.25, canvas.isTotal), Role::Text,

@@ -42,7 +42,7 @@ QString kernelTime(double seconds)
 void CostModel::load(const VariantPtr &variant, const ShownCostPtr &cost)
 {
     QVector<CostRow> rows;
-    m_hottest = 0;
+    m_scale = {};
     if (variant && cost) {
         const std::vector<int> instructions = sampledInstructions(*variant, *cost);
         const auto add = [&](CostRow row, const cost::Count &count) {
@@ -71,7 +71,7 @@ void CostModel::load(const VariantPtr &variant, const ShownCostPtr &cost)
                     cost->cost->rest[i]);
         std::stable_sort(rows.begin(), rows.end(),
                          [](const CostRow &a, const CostRow &b) { return a.share > b.share; });
-        m_hottest = rows.isEmpty() ? 1 : rows.first().share;
+        m_scale.full = rows.isEmpty() ? 1 : float(rows.first().share);
         add({.kind = CostRow::Kind::Total, .name = tr("Kernel"), .hint = {}, .count = {}}, cost->cost->all);
     }
     const QString self =

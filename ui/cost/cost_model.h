@@ -28,8 +28,8 @@ public:
 
     /// The greatest share first, the kernel last; null empties it.
     void load(const VariantPtr &variant, const ShownCostPtr &cost);
-    /// The greatest share of a row: where bars end.
-    double hottest() const { return m_hottest; }
+    /// The greatest share of a row is where bars end.
+    const HeatScale &scale() const { return m_scale; }
     /// -1 if the node has no row.
     int rowOf(NodeIndex node) const;
     /// All rows with headers, cells apart by tabs.
@@ -39,7 +39,7 @@ protected:
     QVariant cell(const CostRow &row, int column, int role) const override;
 
 private:
-    double m_hottest = 1;
+    HeatScale m_scale;
 };
 
 /// "9.02 µs", "1.3 ms".

@@ -83,6 +83,7 @@ void GraphBoard::setGraph(std::shared_ptr<const GraphScene> whole, bool related,
     const auto anchor =
         related && focused >= 0 ? std::optional(m_canvas->scene().items[std::size_t(focused)].identity) : std::nullopt;
     m_whole = std::move(whole);
+    m_heat.clear();
     m_filter = {};
     m_neighbourhood.reset();
     for (std::size_t i = 0; i < m_whole->items.size(); ++i)
@@ -208,10 +209,34 @@ void GraphBoard::showPlaced(std::shared_ptr<const GraphScene> scene)
     m_shownWhole = m_whole;
     if (const int item = std::exchange(m_refocus, -1); item >= 0)
         m_canvas->setFocused(item);
+    layHeatOver();
     search(m_findBar->words());
     updateCommands();
     settleOverlays();
     Q_EMIT sceneShown(std::exchange(m_fresh, false));
+}
+
+void GraphBoard::setHeat(std::vector<float> shares, const HeatScale &scale)
+{
+    m_heat = std::move(shares);
+    m_heatScale = scale;
+    layHeatOver();
+}
+
+/// Not while another part is laid out: showPlaced() comes back to it. Frames come before what they hold.
+void GraphBoard::layHeatOver()
+{
+    const std::size_t count = m_canvas->scene().items.size();
+    if (!m_part.scene.items.empty() || m_shownWhole != m_whole)
+        return;
+    std::vector<ItemHeat> heat(m_heat.empty() ? 0 : count);
+    for (std::size_t i = 0; i < std::min(m_heat.size(), m_part.shown.size()); ++i)
+        if (const int shown = m_part.shown[i]; shown >= 0 && std::size_t(shown) < heat.size())
+            heat[std::size_t(shown)].own += m_heat[i];
+    for (std::size_t i = heat.size(); i-- > 0;)
+        if (const int frame = m_canvas->scene().items[i].parent; frame >= 0)
+            heat[std::size_t(frame)].inside += heat[i].own + heat[i].inside;
+    m_canvas->setHeat({std::move(heat), m_heatScale});
 }
 
 void GraphBoard::layoutFailed(const Diagnostic &diagnostic)

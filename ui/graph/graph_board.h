@@ -6,6 +6,7 @@
 #pragma once
 
 #include "ui/base/async.h"
+#include "ui/base/heat.h"
 #include "ui/graph/graph_filter.h"
 #include "ui/graph/graph_message.h"
 #include "ui/graph/layout_job.h"
@@ -43,6 +44,10 @@ public:
     std::optional<GraphFit> fit() const;
     /// Shows no graph but a sentence that says why.
     void say(const QString &sentence, const QString &hint, MessageAction action = {});
+
+    /// Shares by item of the whole, for as long as that is shown; empty takes them off. What is collapsed has those of
+    /// all inside.
+    void setHeat(std::vector<float> shares, const HeatScale &scale);
 
     const GraphScene &whole() const { return *m_whole; }
     /// The whole with its places; nullptr unless all of it is laid out.
@@ -121,6 +126,7 @@ private:
     void takeLayout(const LayoutResult &result);
     void showPlaced(std::shared_ptr<const GraphScene> scene);
     void cancelLayout();
+    void layHeatOver();
     bool isSettledLayout() const;
     /// Nothing is left out and nothing collapsed.
     bool isWhole() const;
@@ -160,6 +166,8 @@ private:
     std::shared_ptr<const GraphScene> m_laidOut;    ///< the whole with its places, for the way back to it
     std::shared_ptr<const GraphScene> m_shownWhole; ///< of which a part is on the canvas; m_whole may be laid out yet
     GraphFilter m_filter;
+    std::vector<float> m_heat; ///< by item of the whole
+    HeatScale m_heatScale;
     GraphPart m_part; ///< its scene is empty once that is on the canvas
     std::optional<std::uint64_t> m_anchor;
     int m_refocus = -1; ///< item of the part that the keyboard will be at

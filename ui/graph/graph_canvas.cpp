@@ -173,6 +173,12 @@ void GraphCanvas::setPinned(std::vector<int> hues, std::vector<PinTag> tags)
     update();
 }
 
+void GraphCanvas::setHeat(SceneHeat heat)
+{
+    m_marks.heat = std::move(heat);
+    update();
+}
+
 void GraphCanvas::setHovered(int item)
 {
     if (std::exchange(m_marks.hovered, item) != item)
@@ -339,7 +345,9 @@ QString GraphCanvas::describe(int item) const
 {
     const auto pin =
         std::find_if(m_marks.tags.begin(), m_marks.tags.end(), [item](const PinTag &tag) { return tag.item == item; });
-    const QString words = m_painter.describe(item);
+    QString words = m_painter.describe(item);
+    if (const QString heat = m_marks.heat.words(item); !heat.isEmpty())
+        words = tr("%1, %2").arg(words, heat);
     return pin == m_marks.tags.end() ? words : tr("%1, pinned as %2").arg(words, pin->tag);
 }
 

@@ -37,6 +37,7 @@ public:
     void setLit(std::vector<std::optional<How>> lit);
     /// By item: the hue of the pinned node that it belongs to, -1 for none; and the tags of those that have one.
     void setPinned(std::vector<int> hues, std::vector<PinTag> tags);
+    void setHeat(SceneHeat heat);
     void setHovered(int item);
     /// The item keys start from; -1 for none.
     void setFocused(int item);

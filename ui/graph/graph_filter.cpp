@@ -64,18 +64,15 @@ private:
         m_kept.resize(count);
         m_inside.resize(count);
         m_held.resize(count);
-        m_heat.resize(count);
         for (std::size_t i = count; i-- > 0;) {
             const SceneItem &item = m_whole.items[i];
             const bool own = m_filter.keeps(int(i));
             m_kept[i] = own || m_inside[i];
-            m_heat[i] += item.heat;
             if (!m_kept[i] || item.parent < 0)
                 continue;
             const auto parent = std::size_t(item.parent);
             m_inside[parent] = true;
             m_held[parent] += isFrame(item) ? m_held[i] : std::max(1, item.held);
-            m_heat[parent] += m_heat[i];
         }
     }
 
@@ -98,7 +95,6 @@ private:
         const bool emptied = !m_inside[i] && !m_filter.narrowings.empty();
         if (isFrame(item) && (m_filter.isCollapsed(index) || emptied)) {
             copy.held = m_held[i];
-            copy.heat = std::min(1.0F, m_heat[i]);
             copy = cardOf(std::move(copy));
         }
         m_part.shown[i] = m_part.scene.addItem(std::move(copy));
@@ -124,7 +120,6 @@ private:
     std::vector<bool> m_kept;   ///< by item: it or something inside is kept
     std::vector<bool> m_inside; ///< by item: something inside is kept
     std::vector<int> m_held;    ///< by item: kept cards and pills inside
-    std::vector<float> m_heat;  ///< by item: its own and that of all inside
 };
 
 /// Breadth first over edges; the layers are the steps.

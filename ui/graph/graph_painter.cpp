@@ -70,6 +70,7 @@ void GraphPainter::paintBlocks(ScenePass &pass, QPainter &painter, const QRectF 
             pass.frameWords(frame);
         }
     m_index->blocks.paint(painter, area, theme);
+    pass.heatOnBlocks();
     pass.marksOnBlocks();
 }
 

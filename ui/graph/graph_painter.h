@@ -6,6 +6,7 @@
 #include "ui/base/theme.h"
 #include "ui/graph/card_metrics.h"
 #include "ui/graph/graph_scene.h"
+#include "ui/graph/scene_heat.h"
 #include "ui/graph/scene_index.h"
 
 #include <memory>
@@ -29,6 +30,7 @@ struct GraphMarks {
     std::vector<std::optional<How>> lit{}; ///< by item: how it belongs to the active node
     std::vector<int> pinned{};             ///< by item: hue of the pinned node it belongs to, -1 none
     std::vector<PinTag> tags{};            ///< of pinned nodes
+    SceneHeat heat{};
     int hovered = -1;
     int focused = -1;          ///< item with the keyboard's ring
     bool edgeLabels = false;   ///< types on all edges, not only at the hovered and active items

@@ -47,7 +47,6 @@ struct SceneItem {
     std::uint64_t identity = 0; ///< the same for the same thing in another scene (see identify())
     int origin = -1;            ///< in a part of a scene (see showPart()): its index in the whole
     int held = 0;               ///< a card that stands for a collapsed frame: how many cards and pills that holds
-    float heat = 0;             ///< 0 .. 1: its share of what was measured; 0 draws nothing
     int hue = -1;
     std::vector<HueShare> shares{};     ///< of an item that stands for ops of several nodes, greatest first
     std::optional<Revision> revision{}; ///< what a comparison with another graph says of it

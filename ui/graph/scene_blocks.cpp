@@ -14,15 +14,12 @@ namespace {
 /// Pixels a side that are drawn at a time: a picture may be larger than memory allows at once.
 constexpr int kTile = 2048;
 
-constexpr int kHeatColours = Theme::kHues + 1;
-constexpr int kFailedColour = kHeatColours + Theme::kHeatSteps;
+constexpr int kFailedColour = Theme::kHues + 1;
 
 std::uint8_t colourOf(const SceneItem &item)
 {
     if (item.state == ItemState::Failed)
         return kFailedColour;
-    if (item.heat > 0)
-        return std::uint8_t(kHeatColours + std::min(int(item.heat * float(Theme::kHeatSteps)), Theme::kHeatSteps - 1));
     return std::uint8_t(item.hue < 0 ? Theme::kHues : item.hue % Theme::kHues);
 }
 
@@ -32,8 +29,6 @@ std::vector<QRgb> paletteOf(const Theme &theme)
     for (int hue = 0; hue < Theme::kHues; ++hue)
         palette.push_back(theme.hue(hue).rgb());
     palette.push_back(theme.hue(-1).rgb());
-    for (int step = 0; step < Theme::kHeatSteps; ++step)
-        palette.push_back(theme.heat(step).rgb());
     palette.push_back(theme(Role::Failed).rgb());
     return palette;
 }

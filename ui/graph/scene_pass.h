@@ -28,6 +28,7 @@ public:
     void tethers(const std::vector<int> &items);
     void focusRing();
     void pinTags();
+    void heatOnBlocks();
     void marksOnBlocks();
     bool isLitEdge(int index) const;
     bool isActive(int index) const { return lit(index) && *lit(index) != How::Derived; }
@@ -56,14 +57,16 @@ private:
     void outline(const QRectF &rect, int index, qreal radius);
     void hueBar(const QRectF &rect, int index);
     void blockMark(int index, const QColor &colour);
-    QColor heatColour(float heat) const;
     bool isNear(const SceneEdge &edge) const;
     void setSmooth(bool smooth);
     void drawLine(const SceneEdge &edge, bool dashed);
     void hatch(const QRectF &rect);
     void cornerStrokes(const QRectF &rect);
     void chevron(int index);
-    void heatBar(const QRectF &rect, const SceneItem &item);
+    bool heatHasRow(int index) const;
+    void heatBar(const QRectF &rect, int index);
+    void heatRow(const QRectF &row, int index);
+    QString noteOf(int index) const;
     void shareBar(const QRectF &rect, const SceneItem &item);
     void matchFrame(const QRectF &rect, int index);
     void cardWords(const QRectF &rect, const SceneItem &item, int index);

@@ -13,7 +13,6 @@ namespace heliograph::ui {
 namespace {
 
 constexpr qreal kRadius = 4;
-constexpr qreal kHeatHeight = 3;
 constexpr qreal kStandBack = 0.35; ///< opacity of what does not match a search
 
 } // namespace
@@ -70,21 +69,6 @@ void ScenePass::cornerStrokes(const QRectF &rect)
         m_painter.drawLine(corner - QPointF(reach, 0), corner + QPointF(0, reach));
 }
 
-QColor ScenePass::heatColour(float heat) const
-{
-    return m_theme.heat(std::clamp(int(heat * float(Theme::kHeatSteps)), 0, Theme::kHeatSteps - 1));
-}
-
-/// Along the lower border; little is never drawn as nothing.
-void ScenePass::heatBar(const QRectF &rect, const SceneItem &item)
-{
-    if (item.heat <= 0)
-        return;
-    constexpr qreal least = 0.15;
-    const qreal length = rect.width() * (least + (1 - least) * qreal(std::min(1.0F, item.heat)));
-    m_painter.fillRect(QRectF(rect.left(), rect.bottom() - kHeatHeight, length, kHeatHeight), heatColour(item.heat));
-}
-
 /// The nodes' hues side by side, as long as their shares of the item's ops.
 void ScenePass::shareBar(const QRectF &rect, const SceneItem &item)
 {
@@ -111,15 +95,19 @@ void ScenePass::cardWords(const QRectF &rect, const SceneItem &item, int index)
     if (item.held > 0)
         row.setLeft(row.left() + m_metrics.chevron);
     const qreal strokes = item.state == ItemState::Folded && !item.note.isEmpty() ? m_metrics.cornerStrokes : 0;
-    const qreal noteWidth = item.note.isEmpty() ? 0 : m_metrics.note.width(item.note) + strokes;
+    const QString note = noteOf(index);
+    const qreal noteWidth = note.isEmpty() ? 0 : m_metrics.note.width(note) + strokes;
     text(row.adjusted(0, 0, noteWidth > 0 ? -noteWidth - m_metrics.pad : 0, 0), m_metrics.title,
          quiet ? Role::Text2 : Role::Text, item.title, Qt::AlignLeft);
-    text(row.adjusted(0, 0, -strokes, 0), m_metrics.note, isActive(index) ? Role::Text2 : Role::Text3, item.note,
+    text(row.adjusted(0, 0, -strokes, 0), m_metrics.note, isActive(index) ? Role::Text2 : Role::Text3, note,
          Qt::AlignRight);
     row.translate(0, line);
-    if (isActive(index) && !item.hint.isEmpty())
+    if (heatHasRow(index))
+        heatRow(row, index);
+    else if (isActive(index) && !item.hint.isEmpty())
         return sizes(row, item);
-    text(row, m_metrics.detail, Role::Text2, item.detail, Qt::AlignLeft);
+    else
+        text(row, m_metrics.detail, Role::Text2, item.detail, Qt::AlignLeft);
     for (const QString &words : item.lines) {
         row.translate(0, line);
         text(row, m_metrics.detail, isActive(index) ? Role::Text2 : Role::Text3, words, Qt::AlignLeft);
@@ -182,7 +170,7 @@ void ScenePass::card(const QRectF &rect, int index)
     const SceneItem &item = at(index);
     surface(rect, index);
     hueBar(rect, index);
-    heatBar(rect, item);
+    heatBar(rect, index);
     if (item.state == ItemState::Folded)
         cornerStrokes(rect);
     if (m_detail == SceneDetail::Full)

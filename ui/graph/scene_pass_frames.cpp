@@ -41,7 +41,7 @@ void ScenePass::frameWords(int index)
     if (m_detail == SceneDetail::Full) {
         const bool node = item.node != kNone || item.op != kNone;
         backed(row, index, m_metrics.title, node ? Role::Text : Role::Text2, item.title, Qt::AlignLeft);
-        backed(row, index, m_metrics.note, Role::Text2, item.note, Qt::AlignRight);
+        backed(row, index, m_metrics.note, Role::Text2, noteOf(index), Qt::AlignRight);
     } else if (m_detail == SceneDetail::Names) {
         name(title, item);
     }

@@ -3,6 +3,7 @@
 
 #include "core/cost/cost.h"
 #include "core/document/document.h"
+#include "ui/base/heat.h"
 
 #include <memory>
 #include <optional>
@@ -14,11 +15,15 @@ struct ShownCost {
     std::shared_ptr<const GpuRun> run;
     std::shared_ptr<const cost::Cost> cost;
     std::optional<cost::Stall> stall;      ///< whose samples are shown; nothing: all
+    std::vector<std::vector<float>> ops;   ///< by stage of the variant, then by op; empty: no heat there
     std::vector<std::vector<float>> lines; ///< by stage of the variant, then by line from 0; empty: no heat there
-    float hottest = 1;                     ///< the greatest share of a node: what fills a gutter
+    HeatScale scale;                       ///< the hottest node fills a gutter
 
     /// Of all samples of the run, those of `count` that are shown.
     double share(const cost::Count &count) const { return cost->share(count.of(stall)); }
+    float node(NodeIndex node) const { return float(share(cost->nodes.at(std::size_t(node)))); }
+    /// Of all lines of a stage.
+    double stage(int index) const;
 };
 using ShownCostPtr = std::shared_ptr<const ShownCost>;
 

@@ -49,15 +49,14 @@ void GutterPainter::paintHeat(const TextRow &row)
     float share = 0;
     for (std::int32_t line = row.first; line <= row.last && line < std::int32_t(m_scene.heat.size()); ++line)
         share += m_scene.heat[std::size_t(line)];
-    if (!(share > 0)) // also what is no number
+    if (!(std::abs(share) > 0)) // also what is no number
         return;
     const qreal cell = m_scene.metrics.cell;
-    const qreal part = std::clamp<qreal>(qreal(share) / qreal(m_scene.fullHeat), 0, 1);
-    const int step = std::min(int((0.15 + 0.85 * part) * Theme::kHeatSteps), Theme::kHeatSteps - 1);
     const qreal room = 3.5 * cell;
-    m_painter.fillRect(QRectF(2, row.box.top() + 3, std::max(2.0, part * room), row.box.height() - 6),
-                       m_theme.heat(step));
-    const QByteArray number = QByteArray::number(double(share) * 100, 'f', share < 0.0995F ? 1 : 0) + '%';
+    m_painter.fillRect(
+        QRectF(2, row.box.top() + 3, std::max(2.0, m_scene.heatScale.part(share) * room), row.box.height() - 6),
+        m_scene.heatScale.colour(m_theme, share));
+    const QByteArray number = m_scene.heatScale.number(share).toLatin1() + '%';
     qreal x = m_scene.heatWidth() - qreal(number.size()) * cell;
     for (const char c : number) {
         m_batch.add(Ink::LineNumber, c, QPointF(x, row.box.top() + m_scene.metrics.baseline));

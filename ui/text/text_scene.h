@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/document/document.h"
+#include "ui/base/heat.h"
 #include "ui/base/revision.h"
 #include "ui/text/code_metrics.h"
 #include "ui/text/fold_set.h"
@@ -90,7 +91,7 @@ struct TextScene {
     std::function<QString(int fold)> foldWords; ///< what stands in the row of a folded run
     /// Measured share of each line (0 to 1), by line; empty without a measurement: then there is no column for it.
     std::vector<float> heat;
-    float fullHeat = 1;                              ///< the share that fills the column
+    HeatScale heatScale;
     const std::vector<TextRange> *matches = nullptr; ///< of a search, in text order
     std::int64_t currentMatch = -1;
     std::vector<TextRange> uses; ///< of the symbol at the cursor, in text order

@@ -82,11 +82,11 @@ void TextView::setPinned(QVector<PinnedSpans> pinned)
     viewport()->update();
 }
 
-void TextView::setHeat(std::vector<float> shares, float full)
+void TextView::setHeat(std::vector<float> shares, const HeatScale &scale)
 {
     relayout([&] {
         m_scene.heat = std::move(shares);
-        m_scene.fullHeat = full > 0 ? full : 1;
+        m_scene.heatScale = scale;
     });
 }
 

@@ -61,7 +61,7 @@ public:
     void setNotes(QVector<LineNote> notes);
     const QVector<LineNote> &notes() const { return m_scene.notes; }
     /// Measured share of each line, by line; empty for none. The gutter has a column for it only when there is any.
-    void setHeat(std::vector<float> shares, float full = 1);
+    void setHeat(std::vector<float> shares, const HeatScale &scale = {});
     /// Empty: there is no column for it.
     const std::vector<float> &heat() const { return m_scene.heat; }
     void setMarkSource(std::function<LineMark(std::int32_t line)> marks);

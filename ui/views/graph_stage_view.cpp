@@ -8,6 +8,7 @@
 #include "ui/graph/graph_canvas.h"
 #include "ui/graph/stage_scene.h"
 #include "ui/models/words.h"
+#include "ui/session/shown_cost.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -113,6 +114,8 @@ void GraphStageView::sessionChanged(Changes changes)
         if (isFollowing() && m_session->origin() != this)
             reveal(m_session->active());
     }
+    if (changes & Change::Cost)
+        layHeatOver();
     if (changes & Change::Hovered) {
         const NodeIndex node = m_session->hovered();
         canvas()->setHovered(node == kNone ? -1 : canvas()->scene().itemOf(node));
@@ -177,6 +180,7 @@ void GraphStageView::take(std::shared_ptr<GraphScene> scene, bool related, bool 
     for (SceneItem &item : scene->items)
         item.revision = m_revisions && item.op != kNone ? m_revisions(item.op) : std::nullopt;
     m_board->setGraph(std::move(scene), related, laidOut);
+    layHeatOver();
 }
 
 std::optional<GraphFit> GraphStageView::fit() const
@@ -272,6 +276,26 @@ void GraphStageView::markPinned()
         }
     }
     canvas()->setPinned(std::move(hues), std::move(tags));
+}
+
+/// FX nodes have what all their instructions cost, ops what stands at their lines. Not while another graph is read.
+void GraphStageView::layHeatOver()
+{
+    if (m_building.isBusy())
+        return;
+    const std::shared_ptr<const ShownCost> &cost = m_session->cost();
+    const GraphScene &whole = m_board->whole();
+    std::vector<float> shares(cost ? whole.items.size() : 0);
+    const int stage = cost ? m_session->stageIndex(m_stage.toStdString()) : -1;
+    if (cost && m_stage == u"fx") {
+        for (const auto &[node, item] : whole.itemOfNode)
+            shares[std::size_t(item)] += cost->node(node);
+    } else if (stage >= 0) {
+        const std::vector<float> &ops = cost->ops[std::size_t(stage)];
+        for (const auto &[op, item] : whole.itemOfOp)
+            shares[std::size_t(item)] += std::size_t(op) < ops.size() ? ops[std::size_t(op)] : 0;
+    }
+    m_board->setHeat(std::move(shares), cost ? cost->scale : HeatScale());
 }
 
 /// Where the node was chosen in this view, the keyboard stays at the item it was chosen at: others may be of that node,

@@ -72,6 +72,7 @@ private:
     std::vector<std::optional<How>> litBy(NodeIndex node) const;
     void markPinned();
     void applyMarks();
+    void layHeatOver();
     void choose(int item);
     const Stage *shownStage() const;
 

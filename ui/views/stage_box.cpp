@@ -1,5 +1,6 @@
 #include "ui/views/stage_box.h"
 
+#include "ui/base/heat.h"
 #include "ui/base/theme.h"
 #include "ui/models/words.h"
 
@@ -82,6 +83,9 @@ void StageBox::describe()
         if (c.none > 0)
             lines.append(tr("%1 of tile prologue and entry, %2 unknown")
                              .arg(grouped(explainedOps(c)), grouped(c.none - explainedOps(c))));
+        if (m_content.heat)
+            lines.append(
+                tr("%1 % of the samples of the run are laid over it").arg(HeatScale().number(*m_content.heat)));
         if (m_content.seconds > 0)
             lines.append(tr("made in %1").arg(duration(m_content.seconds)));
         if (m_content.state == StageState::Made && !m_content.note.isEmpty())
@@ -106,6 +110,7 @@ void StageBox::paintEvent(QPaintEvent *)
     paintNumbers(painter);
     painter.setRenderHint(QPainter::Antialiasing, false);
     paintBar(painter);
+    paintHeat(painter);
 }
 
 void StageBox::paintFrame(QPainter &painter) const
@@ -174,7 +179,9 @@ void StageBox::paintNumbers(QPainter &painter) const
     const QString first = failed && !fits ? cross + tr("failed") : whole;
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(first, Qt::ElideRight, line.width()));
-    const QString time = made ? duration(m_content.seconds) : QString();
+    const QString time = !made            ? QString()
+                         : m_content.heat ? tr("%1 % heat").arg(HeatScale().number(*m_content.heat))
+                                          : duration(m_content.seconds);
     line.setLeft(line.left() + painter.fontMetrics().horizontalAdvance(first) + px(6));
     painter.setFont(codeFont(7.9));
     painter.setPen(c(Role::Text3));
@@ -199,6 +206,16 @@ void StageBox::paintBar(QPainter &painter) const
     painter.fillRect(QRectF(bar.left(), bar.top(), linked, bar.height()), color);
     color.setAlphaF(0.5f);
     painter.fillRect(QRectF(bar.left() + linked + 1, bar.top(), qMax(0.0, explained - 1), bar.height()), color);
+}
+
+/// Below the bar of what is linked: as long as its share, in the hottest colour.
+void StageBox::paintHeat(QPainter &painter) const
+{
+    if (!m_content.heat || m_content.state != StageState::Made)
+        return;
+    const HeatScale scale;
+    const double width = (this->width() - px(18)) * scale.part(*m_content.heat);
+    painter.fillRect(QRectF(px(9), height() - px(4), width, px(2)), scale.colour(Theme::of(this), *m_content.heat));
 }
 
 } // namespace heliograph::ui

@@ -5,6 +5,8 @@
 
 #include <QAbstractButton>
 
+#include <optional>
+
 namespace heliograph::ui {
 
 /// What a box says of its stage. Every state has a form besides its colour.
@@ -25,7 +27,8 @@ public:
         StageState state = StageState::NotReached;
         Coverage coverage;
         double seconds = 0;
-        QString note; ///< why it failed or was not made, what else there is to say of it, in a few words
+        std::optional<double> heat; ///< share of the samples of a run that is laid over it
+        QString note;               ///< why it failed or was not made, what else there is to say of it, in a few words
     };
 
     explicit StageBox(const std::string &stageId, QWidget *parent = nullptr);
@@ -47,6 +50,7 @@ private:
     void paintTitle(QPainter &painter) const;
     void paintNumbers(QPainter &painter) const;
     void paintBar(QPainter &painter) const;
+    void paintHeat(QPainter &painter) const;
     QString secondLine() const;
 
     Content m_content;

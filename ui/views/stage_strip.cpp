@@ -4,6 +4,7 @@
 #include "ui/models/facts.h"
 #include "ui/models/words.h"
 #include "ui/session/session.h"
+#include "ui/session/shown_cost.h"
 #include "ui/views/chooser.h"
 
 #include <QBoxLayout>
@@ -30,6 +31,8 @@ StageStrip::StageStrip(Session *session, QWidget *parent)
     connect(session, &Session::changed, this, [this](Changes changes) {
         if (changes & (Changes(Change::Document) | Change::Variant))
             reload();
+        else if (changes.testFlag(Change::Cost))
+            reloadContents();
     });
     reload();
 }
@@ -109,12 +112,14 @@ void StageStrip::reloadContents()
 
 StageBox::Content StageStrip::contentOf(const std::string &stageId) const
 {
-    StageBox::Content content{stageId, StageState::NotReached, {}, 0, {}};
+    StageBox::Content content{stageId, StageState::NotReached, {}, 0, {}, {}};
     content.state = stateOf(stageId, content.note);
     if (const int at = m_session->stageIndex(stageId); at >= 0) {
         content.seconds = m_session->variant()->stages[std::size_t(at)].seconds;
         if (m_session->index())
             content.coverage = m_session->index()->coverage(std::size_t(at));
+        if (m_session->cost() && !m_session->cost()->lines[std::size_t(at)].empty())
+            content.heat = m_session->cost()->stage(at);
         if (content.state == StageState::Made && stageId == "sass")
             content.note = registerWords(*m_session->variant());
     }

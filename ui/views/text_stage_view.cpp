@@ -138,7 +138,7 @@ void TextStageView::bindHeat()
     const ShownCostPtr &cost = m_session->cost();
     const int index = cost && m_lines && !m_ofPass ? m_session->stageIndex(m_stageId.toStdString()) : -1;
     if (index >= 0 && std::size_t(index) < cost->lines.size())
-        m_text->setHeat(cost->lines[std::size_t(index)], cost->hottest);
+        m_text->setHeat(cost->lines[std::size_t(index)], cost->scale);
     else
         m_text->setHeat({});
 }

@@ -8,6 +8,19 @@ using namespace heliograph;
 using namespace heliograph::ui;
 using namespace heliograph::test;
 
+namespace {
+
+/// By item of the graph; nothing for those that are not named.
+std::vector<float> heatOf(const test::GraphBuilder &graph, std::initializer_list<std::pair<const char *, float>> shares)
+{
+    std::vector<float> heat(graph.scene()->items.size());
+    for (const auto &[title, share] : shares)
+        heat[std::size_t(graph.item(QString::fromLatin1(title)))] = share;
+    return heat;
+}
+
+} // namespace
+
 class TestGraphBoard : public QObject, BoardFixture
 {
     Q_OBJECT
@@ -212,9 +225,9 @@ private Q_SLOTS:
         const auto graph = test::nested();
         show(graph.scene());
         const QImage cold = canvas()->grab().toImage();
-        graph.scene()->items[std::size_t(graph.item(QStringLiteral("b")))].heat = 1;
-        m_board->setGraph(graph.scene());
-        QTRY_VERIFY(m_board->isSettled());
+        const QRectF place = canvas()->itemRect(item("b"));
+        m_board->setHeat(heatOf(graph, {{"b", 1.0F}}), {});
+        QCOMPARE(canvas()->itemRect(item("b")), place); // nothing is laid out for it
         const QImage hot = canvas()->grab().toImage();
         const QColor hottest = Theme::of(canvas()).heat(Theme::kHeatSteps - 1);
         const auto count = [hottest](const QImage &image) { // the bar's borders are smoothed
@@ -230,6 +243,56 @@ private Q_SLOTS:
         };
         QCOMPARE(count(cold), 0);
         QVERIFY(count(hot) > 20);
+        QVERIFY(canvas()->describe(item("b")).contains(QStringLiteral("100 %")));
+        QVERIFY(!canvas()->describe(item("a")).contains(u'%'));
+        canvas()->zoomAt({}, 0.01); // blocks
+        canvas()->fit();
+        QVERIFY(!canvas()->grab().isNull());
+        m_board->setHeat({}, {});
+        canvas()->fitWidth();
+        QCOMPARE(count(canvas()->grab().toImage()), 0);
+    }
+
+    void heatOfACollapsedFrameIsThatOfAllInside()
+    {
+        const auto graph = test::nested();
+        show(graph.scene());
+        m_board->setHeat(heatOf(graph, {{"a", 0.25F}, {"c", 0.5F}, {"loop", 0.05F}}), {});
+        const auto heat = [this](const char *title) { return canvas()->marks().heat.of(item(title)); };
+        QCOMPARE(heat("loop").own, 0.05F);
+        QCOMPARE(heat("loop").inside, 0.75F);
+        QCOMPARE(heat("branch").inside, 0.5F);
+        QVERIFY(canvas()->describe(item("loop")).contains(QStringLiteral("5.0 % own, 75 % inside")));
+        m_board->toggleFrame(item("loop"));
+        QTRY_VERIFY(m_board->isSettled());
+        QCOMPARE(heat("loop").own, 0.8F);
+        QCOMPARE(heat("loop").inside, 0.0F);
+        m_board->expandAll();
+        QTRY_VERIFY(m_board->isSettled());
+        QCOMPARE(heat("a").own, 0.25F);
+        m_board->setGraph(test::nested().scene()); // of another graph
+        QTRY_VERIFY(m_board->isSettled());
+        QVERIFY(heat("a").isCold());
+    }
+
+    /// Differences of two runs: one colour for more time, another for less.
+    void differencesHaveTwoColours()
+    {
+        const auto graph = test::nested();
+        show(graph.scene());
+        m_board->setHeat(heatOf(graph, {{"a", 0.25F}, {"b", -0.5F}}), {.full = 0.5F, .isDelta = true});
+        QVERIFY(canvas()->describe(item("a")).contains(QStringLiteral("+25 %")));
+        QVERIFY(canvas()->describe(item("b")).contains(QStringLiteral("-50 %")));
+        const QImage image = canvas()->grab().toImage();
+        const auto has = [&image](const QColor &colour) {
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x)
+                    if (image.pixelColor(x, y) == colour)
+                        return true;
+            return false;
+        };
+        QVERIFY(has(Theme::of(canvas())(Role::Removed)));
+        QVERIFY(has(Theme::of(canvas())(Role::Added)));
     }
 
     void anEmptyGraphShowsNothingAndBreaksNothing()

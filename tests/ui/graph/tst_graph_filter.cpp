@@ -93,16 +93,6 @@ private Q_SLOTS:
         QCOMPARE(titles(showPart(*graph.scene(), filter).scene), titles(part.scene));
     }
 
-    void heatOfACollapsedFrameIsThatOfAllInside()
-    {
-        const auto graph = test::nested();
-        graph.scene()->items[std::size_t(graph.item(QStringLiteral("a")))].heat = 0.25F;
-        graph.scene()->items[std::size_t(graph.item(QStringLiteral("c")))].heat = 0.5F;
-        GraphFilter filter;
-        filter.setCollapsed(graph.item(QStringLiteral("loop")), true);
-        QCOMPARE(showPart(*graph.scene(), filter).scene.items[2].heat, 0.75F);
-    }
-
     void producersAndUsers()
     {
         const auto graph = test::nested();
