@@ -72,4 +72,14 @@ std::vector<NodePair> pairNodes(const Variant &a, const Variant &b)
     return Pairing(a, b).pairs();
 }
 
+std::string pairName(const NodePair &pair, const Variant &a, const Variant &b, std::string_view nameOfA,
+                     std::string_view nameOfB)
+{
+    const std::string first = pair.a == kNone ? "" : a.nodes[std::size_t(pair.a)].id;
+    const std::string second = pair.b == kNone ? "" : b.nodes[std::size_t(pair.b)].id;
+    if (first.empty() || second.empty())
+        return first + second + " (only in " + std::string(first.empty() ? nameOfB : nameOfA) + ')';
+    return first == second ? first : first + " = " + second;
+}
+
 } // namespace heliograph

@@ -3,6 +3,8 @@
 
 #include "core/document/document.h"
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace heliograph {
@@ -19,5 +21,9 @@ struct NodePair {
 /// a loop, by what they were before the config, by name and place, and by target and place. Nodes that are equally
 /// good stay in order.
 std::vector<NodePair> pairNodes(const Variant &a, const Variant &b);
+
+/// "0:acc"; "0:acc = 0:acc_1" where the other variant calls it so; "0:acc (only in A)" by the sides' names.
+std::string pairName(const NodePair &pair, const Variant &a, const Variant &b, std::string_view nameOfA,
+                     std::string_view nameOfB);
 
 } // namespace heliograph

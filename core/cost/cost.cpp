@@ -168,24 +168,35 @@ Result<Cost> costOf(const Variant &variant, const GpuRun &run)
     return rollUp.take();
 }
 
-std::vector<std::uint64_t> samplesOfOps(const Variant &variant, const Stage &stage, const Cost &cost,
-                                        std::optional<Stall> stall)
+const std::vector<Count> *countsOfInstructions(const Stage &stage, const Cost &cost)
 {
-    std::vector<std::uint64_t> result(stage.ops.size(), 0);
     const std::vector<Count> &own = stage.id == "sass" ? cost.sass : cost.ptx;
-    // SASS that does not name lines of PTX says nothing of its instructions.
     const bool isKnown = std::any_of(own.begin(), own.end(), [](const Count &count) { return count.samples > 0; });
-    if ((stage.id == "sass" || stage.id == "ptx") && own.size() == result.size() && isKnown) {
-        for (std::size_t i = 0; i < own.size(); ++i)
-            result[i] = own[i].of(stall);
-        return result;
-    }
+    const bool isSampled = (stage.id == "sass" || stage.id == "ptx") && own.size() == stage.ops.size() && isKnown;
+    return isSampled ? &own : nullptr;
+}
+
+std::vector<OpIndex> firstOps(const Variant &variant, const Stage &stage)
+{
     std::vector<OpIndex> first(variant.nodes.size(), kNone);
     for (const Link &link : stage.links) {
         OpIndex &op = first[static_cast<std::size_t>(link.node)];
         if (link.how != How::Derived && (op == kNone || link.op < op))
             op = link.op;
     }
+    return first;
+}
+
+std::vector<std::uint64_t> samplesOfOps(const Variant &variant, const Stage &stage, const Cost &cost,
+                                        std::optional<Stall> stall)
+{
+    std::vector<std::uint64_t> result(stage.ops.size(), 0);
+    if (const std::vector<Count> *own = countsOfInstructions(stage, cost)) {
+        std::transform(own->begin(), own->end(), result.begin(),
+                       [stall](const Count &count) { return count.of(stall); });
+        return result;
+    }
+    const std::vector<OpIndex> first = firstOps(variant, stage);
     for (std::size_t node = 0; node < first.size() && node < cost.nodes.size(); ++node)
         if (first[node] != kNone)
             result[static_cast<std::size_t>(first[node])] += cost.nodes[node].of(stall);

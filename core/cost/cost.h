@@ -31,6 +31,12 @@ struct Cost {
 /// sampled functions is in it).
 Result<Cost> costOf(const Variant &variant, const GpuRun &run);
 
+/// By op of a stage whose instructions were sampled; nullptr for others, also for PTX if SASS names no lines of it.
+const std::vector<Count> *countsOfInstructions(const Stage &stage, const Cost &cost);
+
+/// By node the first op that was made for it in a stage, kNone without one.
+std::vector<OpIndex> firstOps(const Variant &variant, const Stage &stage);
+
 /// Samples of each op of a stage, of one category or all. Where instructions are sampled those of the instruction;
 /// elsewhere a node's samples stand at the first op that was made for it, so that a stage's sum is what its nodes cost.
 std::vector<std::uint64_t> samplesOfOps(const Variant &variant, const Stage &stage, const Cost &cost,

@@ -38,11 +38,7 @@ std::string nameOf(const VariantComparison &made, const ComparedNode &row)
 {
     if (!row.isNode())
         return '(' + (row.reason == Reason::None ? "no link" : std::string(heliograph::nameOf(row.reason))) + ')';
-    const std::string a = row.node.a == kNone ? "" : made.a.variant->nodes[std::size_t(row.node.a)].id;
-    const std::string b = row.node.b == kNone ? "" : made.b.variant->nodes[std::size_t(row.node.b)].id;
-    if (a.empty() || b.empty())
-        return a + b + (a.empty() ? " (only in B)" : " (only in A)");
-    return a == b ? a : a + " = " + b;
+    return pairName(row.node, *made.a.variant, *made.b.variant, "A", "B");
 }
 
 /// The config tells variants apart only where it is another one.

@@ -3,6 +3,7 @@
 #include "core/base/lines.h"
 #include "core/document/names.h"
 #include "core/verbs/choice.h"
+#include "core/verbs/cost_delta.h"
 #include "core/verbs/report.h"
 #include "core/verbs/table.h"
 
@@ -18,11 +19,12 @@ namespace heliograph::verbs {
 namespace {
 
 using cost::Cost;
+using cost::CostedRun;
 using cost::Count;
 
 struct CostOptions {
     Choice choice;
-    RunId run = 0;
+    RunId run = 0, against = 0;
     std::string by = "node", stall; ///< whose samples alone; empty: all
     int most = 30;
 };
@@ -97,15 +99,12 @@ std::vector<CostRow> rowsBy(const std::string &by, const Variant &variant, const
 
 Json rowJson(const CostRow &row, const Cost &cost, double seconds)
 {
-    Json stalls = Json::object();
-    for (std::size_t i = 0; i < cost::kStalls; ++i)
-        stalls[std::string(cost::stallTable()[i].name)] = row.count.stalls[i];
     return {{"name", row.name},
             {"text", row.text},
             {"samples", row.samples},
             {"share", cost.share(row.samples)},
             {"seconds", cost.share(row.samples) * seconds},
-            {"stalls", stalls}};
+            {"stalls", stallsJson(row.count)}};
 }
 
 Json reportJson(const std::vector<CostRow> &rows, const Cost &cost, const GpuRun &run)
@@ -149,27 +148,66 @@ Result<RunId> chosenRun(const Document &document, const CostOptions &options)
                     "Run it on a GPU: heliograph run " + options.choice.file + " --device 0 --sample");
 }
 
-Result<void> show(const VerbContext &context, const Store &store, const CostOptions &options)
+Result<CostedRun> costedRun(const Store &store, RunId id)
 {
-    const Result<Document> document = store.document();
-    const Result<RunId> id = document ? chosenRun(*document, options) : Result<RunId>(document.error());
-    const Result<GpuRun> run = id ? store.run(*id) : Result<GpuRun>(id.error());
-    const Result<VariantPtr> variant = run ? store.variant(run->summary.variant) : Result<VariantPtr>(run.error());
+    Result<GpuRun> run = store.run(id);
+    if (!run)
+        return run.error();
+    const Result<VariantPtr> variant = store.variant(run->summary.variant);
     if (!variant)
         return variant.error();
-    const Result<Cost> cost = cost::costOf(**variant, *run);
+    Result<Cost> cost = cost::costOf(**variant, *run);
     if (!cost)
         return cost.error();
-    std::vector<CostRow> rows = rowsBy(options.by, **variant, *run, *cost);
+    return CostedRun{*variant, std::make_shared<const GpuRun>(std::move(*run)),
+                     std::make_shared<const Cost>(std::move(*cost))};
+}
+
+void showOne(const VerbContext &context, const CostOptions &options, const CostedRun &of)
+{
+    std::vector<CostRow> rows = rowsBy(options.by, *of.variant, *of.run, *of.cost);
     for (CostRow &row : rows)
         row.samples = row.count.of(cost::stallNamed(options.stall));
     std::erase_if(rows, [](const CostRow &row) { return row.samples == 0; });
     std::stable_sort(rows.begin(), rows.end(),
                      [](const CostRow &a, const CostRow &b) { return a.samples > b.samples; });
     if (options.choice.json)
-        context.out << writeJson(reportJson(rows, *cost, *run)) << '\n';
+        context.out << writeJson(reportJson(rows, *of.cost, *of.run)) << '\n';
     else
-        print(context.out, rows, options, *cost, *run);
+        print(context.out, rows, options, *of.cost, *of.run);
+}
+
+Result<void> showDelta(const VerbContext &context, const Store &store, const CostOptions &options, CostedRun run)
+{
+    if (options.by != "node")
+        return problem("cost.against", "Two runs are compared by FX node, not by " + options.by + ".",
+                       "Leave --by out, or --against.");
+    const Result<CostedRun> against = costedRun(store, options.against);
+    if (!against)
+        return against.error();
+    if (run.variant->kernel != against->variant->kernel)
+        return notFound("Runs " + std::to_string(run.run->summary.id) + " and " + std::to_string(options.against) +
+                            " are of different kernels.",
+                        "List the runs: heliograph runs " + options.choice.file);
+    const cost::CostDelta delta = cost::compareCosts(run, *against, cost::stallNamed(options.stall));
+    const ComparedRuns runs{std::move(run), *against, delta};
+    if (options.choice.json)
+        context.out << writeJson(deltaJson(runs)) << '\n';
+    else
+        printDelta(context.out, runs, std::size_t(options.most));
+    return {};
+}
+
+Result<void> show(const VerbContext &context, const Store &store, const CostOptions &options)
+{
+    const Result<Document> document = store.document();
+    const Result<RunId> id = document ? chosenRun(*document, options) : Result<RunId>(document.error());
+    const Result<CostedRun> run = id ? costedRun(store, *id) : Result<CostedRun>(id.error());
+    if (!run)
+        return run.error();
+    if (options.against > 0)
+        return showDelta(context, store, options, *run);
+    showOne(context, options, *run);
     return {};
 }
 
@@ -180,6 +218,8 @@ VerbRun cost(CLI::App &verb)
     auto options = std::make_shared<CostOptions>();
     addVariant(verb, options->choice);
     verb.add_option("--run", options->run, "Number of the run (default: the last that was sampled)");
+    verb.add_option("--against", options->against,
+                    "Number of another run of the kernel: where it differs, the greatest change of time first");
     verb.add_option("--by", options->by, "What the time is laid on")
         ->check(CLI::IsMember({"node", "line", "ptx", "sass"}));
     verb.add_option("--stall", options->stall, "Samples of one reason alone why warps waited (default: all)")

@@ -82,6 +82,29 @@ def test_one_reason_alone(kernel, document):
     assert refused.code == 2 and "long scoreboard" in refused.err
 
 
+def test_one_run_against_another(kernel, document, tmp_path):
+    file = shutil.copy(document, tmp_path / "twice.helio")
+    variant = program.dump(file).variants[0]
+    function, records = sampled(variant)
+    records[1]["seconds"] = 2e-5
+    records[3]["pcs"][0][2] += 1000  # the first instruction waits
+    (tmp_path / "slow.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    assert program.heliograph("runs", file, "--add", tmp_path / "slow.jsonl").code == 0
+    runs = [run["run"] for run in program.heliograph("runs", file, "--json").json()["runs"]]
+    words = ("cost", file, "--run", runs[-1], "--against", runs[0])
+    made = program.heliograph(*words, "--json").json()
+    assert made["run"]["run"] == runs[-1] and made["against"]["run"] == runs[0]
+    assert made["delta"] == pytest.approx(1e-5) and made["ratio"] == pytest.approx(1)
+    assert sum(row["delta"] for row in made["rows"]) == pytest.approx(made["delta"])
+    changes = [abs(row["delta"]) for row in made["rows"]]
+    assert changes == sorted(changes, reverse=True) and made["rows"][0]["delta"] > 0
+    table = program.heliograph(*words, "--by", "node", "--most", 2)
+    assert table.code == 0 and "the whole: +10.00 us, +100.0 %" in table.out
+    refused = program.heliograph(*words, "--by", "ptx")
+    assert refused.code == 2 and "Leave --by out" in refused.err
+    assert program.heliograph("cost", file, "--against", 99).code != 0
+
+
 def test_a_table_for_people(kernel, document):
     run = program.heliograph("cost", document, "--by", "line", "--most", 2)
     assert run.code == 0
