@@ -39,6 +39,14 @@ const Count &CostedRun::ofNode(NodeIndex node) const
     return node == kNone || std::size_t(node) >= cost->nodes.size() ? kNothing : cost->nodes[std::size_t(node)];
 }
 
+Result<CostedRun> costRun(VariantPtr variant, std::shared_ptr<const GpuRun> run)
+{
+    Result<Cost> cost = costOf(*variant, *run);
+    if (!cost)
+        return cost.error();
+    return CostedRun{std::move(variant), std::move(run), std::make_shared<const Cost>(std::move(*cost))};
+}
+
 CostDelta compareCosts(const CostedRun &run, const CostedRun &against, std::optional<Stall> stall)
 {
     CostDelta made;

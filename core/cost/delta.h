@@ -26,6 +26,9 @@ struct CostedRun {
     const Count &ofNode(NodeIndex node) const;
 };
 
+/// Errors: those of costOf().
+Result<CostedRun> costRun(VariantPtr variant, std::shared_ptr<const GpuRun> run);
+
 /// What a node, or all that belongs to no node for one reason, took in the run and in the one it is held against.
 struct DeltaRow {
     NodePair node;                ///< `a` of the run, `b` of the other; both kNone: no node

@@ -156,11 +156,7 @@ Result<CostedRun> costedRun(const Store &store, RunId id)
     const Result<VariantPtr> variant = store.variant(run->summary.variant);
     if (!variant)
         return variant.error();
-    Result<Cost> cost = cost::costOf(**variant, *run);
-    if (!cost)
-        return cost.error();
-    return CostedRun{*variant, std::make_shared<const GpuRun>(std::move(*run)),
-                     std::make_shared<const Cost>(std::move(*cost))};
+    return cost::costRun(*variant, std::make_shared<const GpuRun>(std::move(*run)));
 }
 
 void showOne(const VerbContext &context, const CostOptions &options, const CostedRun &of)

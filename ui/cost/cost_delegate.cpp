@@ -30,11 +30,14 @@ void CostDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     painter->save();
     painter->setClipRect(option.rect);
     canvas.paintBackground();
-    if (index.column() == CostModel::Name)
+    const CostModel::Column column = m_model->columnAt(index.column());
+    if (column == CostModel::Name)
         canvas.paintName(row.name, row.hint, row.hue);
-    else if (index.column() == CostModel::Self)
+    else if (column == CostModel::Self)
         paintShare(canvas);
-    else if (index.column() == CostModel::Stalls)
+    else if (column == CostModel::TimeDelta)
+        paintDelta(canvas, index.data().toString());
+    else if (column == CostModel::Stalls)
         paintReasons(canvas);
     else
         canvas.text(option.rect.adjusted(px(4), 0, -px(10), 0), index.data().toString(), codeFont(8.25, canvas.isTotal),
@@ -56,6 +59,25 @@ void CostDelegate::paintShare(const Canvas &canvas) const
     canvas.text(QRect(r.right() - numbers, r.top(), numbers, r.height()),
                 QString::number(100 * canvas.row.share, 'f', 1), codeFont(8.25, canvas.isTotal), Role::Text,
                 Qt::AlignRight);
+}
+
+/// To the right of the middle what is slower, to the left what is faster; the number stands behind.
+void CostDelegate::paintDelta(const Canvas &canvas, const QString &words) const
+{
+    const QRect r = canvas.rect.adjusted(px(6), 0, -px(10), 0);
+    const int numbers = px(78), room = (r.width() - numbers) / 2;
+    const HeatScale &scale = m_model->deltaScale();
+    const double delta = canvas.row.secondsDelta;
+    const int middle = r.left() + room;
+    if (!canvas.isTotal && room > 0) {
+        canvas.painter.fillRect(QRectF(middle, r.top() + px(3), 1, r.height() - px(6)), canvas.theme(Role::Outline));
+        const double length = delta == 0 ? 0 : qMax(2.0, scale.part(delta) * (room - 1));
+        canvas.painter.fillRect(
+            QRectF(delta > 0 ? middle + 1 : middle - length, r.top() + px(4), length, r.height() - px(8)),
+            scale.colour(canvas.theme, delta));
+    }
+    canvas.text(QRect(r.right() - numbers, r.top(), numbers, r.height()), words, codeFont(8.25, canvas.isTotal),
+                delta == 0 ? Role::Text3 : Role::Text, Qt::AlignRight);
 }
 
 void CostDelegate::paintReasons(const Canvas &canvas) const

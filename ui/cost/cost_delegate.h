@@ -21,6 +21,7 @@ public:
 private:
     struct Canvas;
     void paintShare(const Canvas &canvas) const;
+    void paintDelta(const Canvas &canvas, const QString &words) const;
     void paintReasons(const Canvas &canvas) const;
 
     const Session *m_session;

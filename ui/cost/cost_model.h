@@ -1,4 +1,5 @@
-// What each FX node cost as a table: share of samples, time, instructions of PTX, and why the warps waited.
+// What each FX node cost as a table: share of samples, time, instructions of PTX, and why the warps waited; and where
+// another run is compared with, how share and time differ from it.
 #pragma once
 
 #include "ui/models/table_model.h"
@@ -14,35 +15,47 @@ struct CostRow {
     QString name, hint; ///< "0:acc" and its op; why there is no node
     int hue = kNone;
     cost::Count count;
-    double share = 0;     ///< of all samples
-    double seconds = 0;   ///< of one run of the kernels
-    int instructions = 0; ///< of PTX, that were sampled
+    double share = 0;                        ///< of all samples
+    double seconds = 0;                      ///< of one run of the kernels
+    double shareDelta = 0, secondsDelta = 0; ///< to the other run
+    int instructions = 0;                    ///< of PTX, that were sampled
 };
 
 class CostModel : public TableModel<CostRow>
 {
     Q_OBJECT
 public:
-    enum Column { Name, Self, Time, Instructions, Stalls, Columns };
+    enum Column { Name, Self, Time, Instructions, Stalls, TimeDelta, SelfDelta };
     using TableModel::TableModel;
 
-    /// The greatest share first, the kernel last; null empties it.
-    void load(const VariantPtr &variant, const ShownCostPtr &cost);
+    /// The greatest share first, of a comparison the greatest change of time, the kernel last; null empties it.
+    void load(const ShownCostPtr &cost);
     /// The greatest share of a row is where bars end.
     const HeatScale &scale() const { return m_scale; }
+    /// Of differences in time, in seconds.
+    const HeatScale &deltaScale() const { return m_deltaScale; }
+    /// What a section shows: those of differences are only there in a comparison.
+    Column columnAt(int section) const { return m_columns[section]; }
+    /// -1 if it is not there.
+    int sectionOf(Column column) const { return int(m_columns.indexOf(column)); }
     /// -1 if the node has no row.
     int rowOf(NodeIndex node) const;
     /// All rows with headers, cells apart by tabs.
     QString text() const;
 
 protected:
-    QVariant cell(const CostRow &row, int column, int role) const override;
+    QVariant cell(const CostRow &row, int section, int role) const override;
 
 private:
-    HeatScale m_scale;
+    static QString header(Column column, const ShownCost *cost);
+
+    QVector<Column> m_columns;
+    HeatScale m_scale, m_deltaScale;
 };
 
 /// "9.02 µs", "1.3 ms".
 QString kernelTime(double seconds);
+/// "+0.12 µs": greater than 0 with its sign.
+QString timeDelta(double seconds);
 
 } // namespace heliograph::ui

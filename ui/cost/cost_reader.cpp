@@ -6,26 +6,75 @@
 
 namespace heliograph::ui {
 
-namespace {
+/// What is wanted, and what of it is known already.
+struct CostReader::Ask {
+    std::string path;
+    VariantPtr variant;
+    RunId run = 0, against = 0;
+    std::optional<cost::Stall> stall;
+    ShownCostPtr known;
+};
 
-struct Read {
+struct CostReader::Read {
     std::shared_ptr<const GpuRun> run;
     ShownCostPtr cost;
     std::optional<Diagnostic> problem;
 };
 
-Read readCost(const std::string &path, const VariantPtr &variant, RunId id, std::optional<cost::Stall> stall)
+namespace {
+
+Result<std::shared_ptr<const GpuRun>> readRun(const std::string &path, RunId id)
 {
     const Result<Store> store = Store::open(path);
     Result<GpuRun> run = store ? store->run(id) : Result<GpuRun>(store.error());
     if (!run)
-        return {nullptr, nullptr, run.error()};
-    const auto shared = std::make_shared<const GpuRun>(std::move(*run));
-    const Result<ShownCostPtr> cost = showCost(*variant, shared, stall);
-    return cost ? Read{shared, *cost, std::nullopt} : Read{shared, nullptr, cost.error()};
+        return run.error();
+    return std::make_shared<const GpuRun>(std::move(*run));
+}
+
+/// Of whatever variant it is.
+Result<cost::CostedRun> readOther(const std::string &path, RunId id)
+{
+    const auto run = readRun(path, id);
+    if (!run)
+        return run.error();
+    const Result<Store> store = Store::open(path);
+    const Result<VariantPtr> variant =
+        store ? store->variant((*run)->summary.variant) : Result<VariantPtr>(store.error());
+    return variant ? cost::costRun(*variant, *run) : Result<cost::CostedRun>(variant.error());
+}
+
+bool isRun(const std::optional<cost::CostedRun> &known, RunId id)
+{
+    return known && known->run->summary.id == id;
 }
 
 } // namespace
+
+CostReader::Read CostReader::readCost(const Ask &ask)
+{
+    std::optional<cost::CostedRun> of, against;
+    if (ask.known && isRun(ask.known->of, ask.run)) {
+        of = ask.known->of;
+    } else {
+        const auto run = readRun(ask.path, ask.run);
+        if (!run)
+            return {nullptr, nullptr, run.error()};
+        const Result<cost::CostedRun> made = cost::costRun(ask.variant, *run);
+        if (!made)
+            return {*run, nullptr, made.error()};
+        of = *made;
+    }
+    if (ask.against > 0 && ask.known && isRun(ask.known->against, ask.against)) {
+        against = ask.known->against;
+    } else if (ask.against > 0) {
+        const Result<cost::CostedRun> made = readOther(ask.path, ask.against);
+        if (!made)
+            return {of->run, showCost(*of, {}, ask.stall), made.error()};
+        against = *made;
+    }
+    return {of->run, showCost(*of, against, ask.stall), std::nullopt};
+}
 
 CostReader::CostReader(Session *session, QObject *parent) : QObject(parent), m_session(session)
 {
@@ -63,6 +112,10 @@ void CostReader::variantChanged()
         m_run = find([](const RunSummary &run) { return run.isSampled; });
     if (m_run == 0 && !all.empty())
         m_run = all.front().id;
+    const std::vector<RunSummary> comparable = others();
+    if (std::none_of(comparable.begin(), comparable.end(),
+                     [this](const RunSummary &run) { return run.id == m_against; }))
+        m_against = 0;
     read();
 }
 
@@ -74,18 +127,36 @@ void CostReader::choose(RunId run)
     variantChanged();
 }
 
+std::vector<RunSummary> CostReader::others() const
+{
+    std::vector<RunSummary> runs;
+    const VariantPtr variant = m_session->variant();
+    if (!variant || !m_session->document())
+        return runs;
+    for (const Kernel &kernel : m_session->document()->kernels)
+        if (kernel.id == variant->kernel)
+            for (const RunSummary &run : m_session->document()->runs)
+                if (run.isSampled && run.id != m_run &&
+                    std::any_of(kernel.variants.begin(), kernel.variants.end(),
+                                [&run](const VariantSummary &of) { return of.id == run.variant; }))
+                    runs.insert(runs.begin(), run);
+    return runs;
+}
+
+void CostReader::setAgainst(RunId run)
+{
+    if (run == m_against)
+        return;
+    m_against = run;
+    refresh();
+}
+
 void CostReader::setStall(std::optional<cost::Stall> stall)
 {
     if (stall == m_stall)
         return;
     m_stall = stall;
-    if (!m_cost)
-        return read();
-    m_work.run([variant = m_session->variant(), cost = m_cost, stall] { return showStall(*variant, *cost, stall); },
-               [this](const ShownCostPtr &made) {
-                   m_cost = made;
-                   publish();
-               });
+    refresh();
 }
 
 void CostReader::setLaidOver(bool laidOver)
@@ -101,10 +172,16 @@ void CostReader::read()
     m_cost.reset();
     m_problem.reset();
     publish();
+    refresh();
+}
+
+/// What is shown stays until the other is read.
+void CostReader::refresh()
+{
     if (m_run == 0)
         return;
-    m_work.run([path = m_session->document()->path, variant = m_session->variant(), run = m_run,
-                stall = m_stall] { return readCost(path, variant, run, stall); },
+    const Ask ask{m_session->document()->path, m_session->variant(), m_run, m_against, m_stall, m_cost};
+    m_work.run([ask] { return readCost(ask); },
                [this](const Read &made) {
                    m_read = made.run;
                    m_cost = made.cost;

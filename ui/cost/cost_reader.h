@@ -24,6 +24,11 @@ public:
     RunId shown() const { return m_run; }
     /// Kept for the variant until another document is opened.
     void choose(RunId run);
+    /// Other sampled runs of the kernel, of this variant or another, the newest first.
+    std::vector<RunSummary> others() const;
+    /// The one that the shown run is held against; 0: none.
+    RunId against() const { return m_against; }
+    void setAgainst(RunId run);
     /// Whose samples are shown; nothing: all. Kept whatever is opened.
     void setStall(std::optional<cost::Stall> stall);
     std::optional<cost::Stall> stall() const { return m_stall; }
@@ -35,7 +40,7 @@ public:
     const std::shared_ptr<const GpuRun> &run() const { return m_read; }
     /// Null also if the run was not sampled.
     const ShownCostPtr &cost() const { return m_cost; }
-    /// Why there is no cost of the run.
+    /// Why there is no cost of the run, or none of the other.
     const std::optional<Diagnostic> &problem() const { return m_problem; }
     bool isBusy() const { return m_work.isBusy(); }
 
@@ -44,12 +49,17 @@ Q_SIGNALS:
     void changed();
 
 private:
+    struct Read;
+    struct Ask;
+    static Read readCost(const Ask &ask);
+
     void variantChanged();
     void read();
+    void refresh();
     void publish();
 
     Session *m_session;
-    RunId m_run = 0;
+    RunId m_run = 0, m_against = 0;
     QHash<VariantId, RunId> m_chosen;
     std::shared_ptr<const GpuRun> m_read;
     ShownCostPtr m_cost;

@@ -45,15 +45,20 @@ int CostTable::widthOf(int share) const
 void CostTable::setWidths()
 {
     layOut();
-    if (m_model->columnCount() != CostModel::Columns)
+    if (m_model->columnCount() == 0)
         return;
-    setColumnWidth(CostModel::Self, px(104));
-    setColumnWidth(CostModel::Time, px(78));
-    setColumnWidth(CostModel::Instructions, px(60));
-    int left = viewport()->width();
-    for (const int column : {CostModel::Name, CostModel::Self, CostModel::Time, CostModel::Instructions})
-        left -= columnWidth(column);
-    setColumnWidth(CostModel::Stalls, qMax(px(120), left));
+    static constexpr std::pair<CostModel::Column, int> kWidths[] = {{CostModel::Self, 104},
+                                                                    {CostModel::Time, 78},
+                                                                    {CostModel::Instructions, 60},
+                                                                    {CostModel::TimeDelta, 168},
+                                                                    {CostModel::SelfDelta, 70}};
+    int left = viewport()->width() - columnWidth(m_model->sectionOf(CostModel::Name));
+    for (const auto &[column, width] : kWidths)
+        if (const int section = m_model->sectionOf(column); section >= 0) {
+            setColumnWidth(section, px(width));
+            left -= columnWidth(section);
+        }
+    setColumnWidth(m_model->sectionOf(CostModel::Stalls), qMax(px(120), left));
 }
 
 void CostTable::keyPressEvent(QKeyEvent *event)

@@ -21,27 +21,40 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <cmath>
 
 namespace heliograph::ui {
 
 namespace {
 
-/// "run 2: 19.17 µs, warm L2, H200", as short as a list needs it.
+/// "2: 19.17 µs, warm L2, H200", as short as a list needs it.
 QString runWords(const RunSummary &run)
 {
     QString device = toQString(run.device);
     device.remove(QStringLiteral("NVIDIA "));
     const QString time = run.status == "ran" ? kernelTime(run.seconds) : CostView::tr("failed");
     const QString cache = run.cache == "cold" ? CostView::tr("cold L2") : CostView::tr("warm L2");
-    return CostView::tr("Run %1: %2, %3, %4").arg(run.id).arg(time, cache, device);
+    return CostView::tr("%1: %2, %3, %4").arg(run.id).arg(time, cache, device);
 }
 
-QStringList sampleWords(const cost::Cost &cost)
+/// "0.12 µs slower (+1.3 %)" than the other.
+QString deltaWords(const cost::DeltaRow &all)
 {
+    const double percent = all.secondsAgainst > 0 ? 100 * std::abs(all.delta()) / all.secondsAgainst : 0;
+    const QString time = kernelTime(std::abs(all.delta()));
+    return all.delta() < 0 ? CostView::tr("%1 faster (%2 %)").arg(time).arg(percent, 0, 'f', 1)
+                           : CostView::tr("%1 slower (%2 %)").arg(time).arg(percent, 0, 'f', 1);
+}
+
+QStringList sampleWords(const ShownCost &shown)
+{
+    const cost::Cost &cost = *shown.of.cost;
     QStringList words{CostView::tr("%1 samples").arg(grouped(qint64(cost.all.samples))),
                       CostView::tr("%1 % of FX nodes").arg(100 * cost.share(cost.linked()), 0, 'f', 1)};
     if (cost.dropped > 0)
         words.append(CostView::tr("%1 dropped").arg(grouped(qint64(cost.dropped))));
+    if (shown.delta)
+        words.prepend(deltaWords(shown.delta->all));
     return words;
 }
 
@@ -73,16 +86,18 @@ QStringList metricWords(const GpuRun &run)
 
 CostView::CostView(Session *session, QWidget *parent)
     : QWidget(parent), m_session(session), m_reader(new CostReader(session, this)), m_model(new CostModel(this)),
-      m_runs(new QComboBox(this)), m_stalls(new QComboBox(this)), m_facts(new Label({Role::Text2, 8.5}, this)),
-      m_copy(new QToolButton(this)), m_split(new QSplitter(this)), m_stack(new QStackedWidget(m_split)),
-      m_table(new CostTable(session, m_model, m_stack)), m_spread(new SpreadPlot(m_split)),
-      m_roofline(new RooflinePlot(m_split)), m_legend(new StallLegend(this)),
+      m_runs(new QComboBox(this)), m_against(new QComboBox(this)), m_stalls(new QComboBox(this)),
+      m_facts(new Label({Role::Text2, 8.5}, this)), m_copy(new QToolButton(this)), m_split(new QSplitter(this)),
+      m_stack(new QStackedWidget(m_split)), m_table(new CostTable(session, m_model, m_stack)),
+      m_spread(new SpreadPlot(m_split)), m_roofline(new RooflinePlot(m_split)), m_legend(new StallLegend(this)),
       m_message(new Label({Role::Text2, 9.5}, m_stack))
 {
     setAccessibleName(tr("Cost"));
     build();
     connect(m_reader, &CostReader::changed, this, &CostView::update);
     connect(m_runs, &QComboBox::activated, this, [this](int row) { m_reader->choose(m_runs->itemData(row).toInt()); });
+    connect(m_against, &QComboBox::activated, this,
+            [this](int row) { m_reader->setAgainst(m_against->itemData(row).toInt()); });
     connect(m_stalls, &QComboBox::activated, this,
             [this](int row) { m_reader->setStall(row == 0 ? std::nullopt : std::optional(cost::Stall(row - 1))); });
     const auto copy = [this] { QApplication::clipboard()->setText(m_model->text()); };
@@ -97,6 +112,10 @@ void CostView::build()
     m_runs->setToolTip(tr("The run whose samples are laid over the stages"));
     m_runs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_runs->setMinimumContentsLength(26);
+    m_against->setAccessibleName(tr("Against"));
+    m_against->setToolTip(tr("Another run of the kernel: table and stages show where this one is slower or faster"));
+    m_against->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_against->setMinimumContentsLength(18);
     buildStalls();
     m_copy->setIcon(themeIcon(QStringLiteral("copy")));
     m_copy->setAutoRaise(true);
@@ -115,6 +134,7 @@ void CostView::build()
     head->setContentsMargins(px(12), px(3), px(8), px(3));
     head->setSpacing(px(8));
     head->addWidget(m_runs);
+    head->addWidget(m_against);
     head->addWidget(m_stalls);
     head->addWidget(m_facts, 1);
     head->addWidget(m_copy);
@@ -154,7 +174,8 @@ void CostView::layOut()
 void CostView::update()
 {
     fillRuns();
-    m_model->load(m_session->variant(), m_reader->cost());
+    fillAgainst();
+    m_model->load(m_reader->cost());
     const std::shared_ptr<const GpuRun> &run = m_reader->run();
     m_spread->show(run ? run->timings : std::vector<KernelTiming>());
     m_roofline->show(run ? cost::rooflineOf(*run) : cost::Roofline());
@@ -177,11 +198,26 @@ void CostView::fillRuns()
 {
     m_runs->clear();
     for (const RunSummary &run : m_reader->runs())
-        m_runs->addItem(runWords(run), run.id);
+        m_runs->addItem(tr("Run %1").arg(runWords(run)), run.id);
     m_runs->setCurrentIndex(m_runs->findData(m_reader->shown()));
     m_runs->setVisible(m_runs->count() > 0);
     m_stalls->setVisible(m_reader->cost() || m_reader->isBusy());
     m_stalls->setCurrentIndex(m_reader->stall() ? int(*m_reader->stall()) + 1 : 0);
+}
+
+void CostView::fillAgainst()
+{
+    const VariantPtr variant = m_session->variant();
+    m_against->clear();
+    m_against->addItem(tr("Against no other run"), 0);
+    for (const RunSummary &run : m_reader->others()) {
+        const QString words = variant && run.variant == variant->id
+                                  ? runWords(run)
+                                  : tr("%1, variant %2").arg(runWords(run)).arg(run.variant);
+        m_against->addItem(tr("Against run %1").arg(words), run.id);
+    }
+    m_against->setCurrentIndex(std::max(0, m_against->findData(m_reader->against())));
+    m_against->setVisible(m_reader->cost() && m_against->count() > 1);
 }
 
 QString CostView::emptyWords() const
@@ -202,7 +238,9 @@ QString CostView::factWords() const
     const std::shared_ptr<const GpuRun> &run = m_reader->run();
     if (!run)
         return {};
-    QStringList words = m_reader->cost() ? sampleWords(*m_reader->cost()->cost) : QStringList();
+    QStringList words = m_reader->cost() ? sampleWords(*m_reader->cost()) : QStringList();
+    if (m_reader->cost() && m_reader->problem())
+        words.prepend(toQString(m_reader->problem()->message));
     for (const RunResources &of : run->resources)
         words.append(tr("%1 registers, occupancy %2 % (%3)")
                          .arg(of.registers)

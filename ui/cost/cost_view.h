@@ -31,6 +31,8 @@ public:
     CostModel *model() const { return m_model; }
     CostTable *table() const { return m_table; }
     QComboBox *runs() const { return m_runs; }
+    /// The run that it is held against.
+    QComboBox *against() const { return m_against; }
     /// Whose samples are laid over the stages.
     QComboBox *stalls() const { return m_stalls; }
     SpreadPlot *spread() const { return m_spread; }
@@ -51,6 +53,7 @@ private:
     void update();
     void layOut();
     void fillRuns();
+    void fillAgainst();
     QString emptyWords() const;
     QString factWords() const;
 
@@ -58,6 +61,7 @@ private:
     CostReader *m_reader;
     CostModel *m_model;
     QComboBox *m_runs;
+    QComboBox *m_against;
     QComboBox *m_stalls;
     Label *m_facts;
     QToolButton *m_copy;

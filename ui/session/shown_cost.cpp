@@ -1,11 +1,36 @@
 #include "ui/session/shown_cost.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace heliograph::ui {
 
 namespace {
+
+/// What a share of a comparison is of: the time of the other run.
+double wholeOf(const ShownCost &shown)
+{
+    return shown.delta->all.secondsAgainst > 0 ? shown.delta->all.secondsAgainst : shown.delta->all.seconds;
+}
+
+float shareOfDelta(const ShownCost &shown, double seconds)
+{
+    const double whole = wholeOf(shown);
+    return whole > 0 ? float(seconds / whole) : 0;
+}
+
+std::vector<float> opsOf(const Stage &stage, const ShownCost &shown)
+{
+    std::vector<float> shares;
+    if (shown.delta)
+        for (const double seconds : cost::deltaOfOps(shown.of, *shown.against, stage, shown.stall))
+            shares.push_back(shareOfDelta(shown, seconds));
+    else
+        for (const std::uint64_t samples : cost::samplesOfOps(*shown.of.variant, stage, *shown.of.cost, shown.stall))
+            shares.push_back(float(shown.of.cost->share(samples)));
+    return shares;
+}
 
 void add(std::vector<float> &lines, std::int32_t line, float share)
 {
@@ -15,41 +40,40 @@ void add(std::vector<float> &lines, std::int32_t line, float share)
     lines[at] += share;
 }
 
-std::vector<float> opsOf(const Variant &variant, const Stage &stage, const ShownCost &shown)
+std::vector<float> sourceLines(const ShownCost &shown)
 {
-    std::vector<float> shares;
-    for (const std::uint64_t samples : cost::samplesOfOps(variant, stage, *shown.cost, shown.stall))
-        shares.push_back(float(shown.cost->share(samples)));
-    return shares;
+    std::vector<float> lines;
+    if (shown.delta)
+        for (const auto &[line, seconds] : cost::deltaOfLines(shown.of, *shown.against, shown.stall))
+            add(lines, line, shareOfDelta(shown, seconds));
+    else
+        for (const auto &[line, count] : shown.of.cost->lines)
+            add(lines, line, float(shown.share(count)));
+    return lines;
 }
 
 std::vector<float> linesOf(const Stage &stage, const std::vector<float> &ops, const ShownCost &shown)
 {
+    if (stage.id == "source")
+        return sourceLines(shown);
     std::vector<float> lines;
-    if (stage.id == "source") {
-        for (const auto &[line, count] : shown.cost->lines)
-            add(lines, line, float(shown.share(count)));
-        return lines;
-    }
     for (std::size_t i = 0; i < ops.size(); ++i)
-        if (ops[i] > 0)
+        if (ops[i] != 0)
             add(lines, stage.ops[i].span.line, ops[i]);
     return lines;
 }
 
-/// Ops, lines and the hottest node, of what is shown.
-ShownCostPtr lay(const Variant &variant, ShownCost shown)
+std::vector<float> nodesOf(const ShownCost &shown)
 {
-    for (const Stage &stage : variant.stages) {
-        const bool isOfRun = stage.pipeline.empty() || stage.pipeline == shown.run->summary.pipeline;
-        shown.ops.push_back(isOfRun ? opsOf(variant, stage, shown) : std::vector<float>());
-        shown.lines.push_back(isOfRun ? linesOf(stage, shown.ops.back(), shown) : std::vector<float>());
-    }
-    float hottest = 0;
-    for (std::size_t node = 0; node < shown.cost->nodes.size(); ++node)
-        hottest = std::max(hottest, shown.node(NodeIndex(node)));
-    shown.scale.full = hottest > 0 ? hottest : 1;
-    return std::make_shared<const ShownCost>(std::move(shown));
+    std::vector<float> nodes;
+    for (const cost::Count &node : shown.of.cost->nodes)
+        nodes.push_back(float(shown.share(node)));
+    if (!shown.delta)
+        return nodes;
+    for (const cost::DeltaRow &row : shown.delta->rows)
+        if (row.node.a != kNone)
+            nodes[std::size_t(row.node.a)] = shareOfDelta(shown, row.delta());
+    return nodes;
 }
 
 } // namespace
@@ -60,18 +84,26 @@ double ShownCost::stage(int index) const
     return std::accumulate(all.begin(), all.end(), 0.0);
 }
 
-Result<ShownCostPtr> showCost(const Variant &variant, std::shared_ptr<const GpuRun> run,
-                              std::optional<cost::Stall> stall)
+ShownCostPtr showCost(const cost::CostedRun &of, const std::optional<cost::CostedRun> &against,
+                      std::optional<cost::Stall> stall)
 {
-    Result<cost::Cost> cost = cost::costOf(variant, *run);
-    if (!cost)
-        return cost.error();
-    return lay(variant, {std::move(run), std::make_shared<const cost::Cost>(std::move(*cost)), stall, {}, {}, {}});
-}
-
-ShownCostPtr showStall(const Variant &variant, const ShownCost &shown, std::optional<cost::Stall> stall)
-{
-    return lay(variant, {shown.run, shown.cost, stall, {}, {}, {}});
+    auto shown = std::make_shared<ShownCost>();
+    shown->of = of;
+    shown->against = against;
+    shown->stall = stall;
+    if (against)
+        shown->delta = cost::compareCosts(of, *against, stall);
+    for (const Stage &stage : of.variant->stages) {
+        const bool isOfRun = stage.pipeline.empty() || stage.pipeline == of.run->summary.pipeline;
+        shown->ops.push_back(isOfRun ? opsOf(stage, *shown) : std::vector<float>());
+        shown->lines.push_back(isOfRun ? linesOf(stage, shown->ops.back(), *shown) : std::vector<float>());
+    }
+    shown->nodes = nodesOf(*shown);
+    float hottest = 0;
+    for (const float node : shown->nodes)
+        hottest = std::max(hottest, std::abs(node));
+    shown->scale = {.full = hottest > 0 ? hottest : 1, .isDelta = against.has_value()};
+    return shown;
 }
 
 } // namespace heliograph::ui

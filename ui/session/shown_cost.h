@@ -1,7 +1,8 @@
-// A run and where its time went, as every view shows it: shares of all samples, by line of each stage and by node.
+// A run and where its time went, as every view shows it: shares by op and line of each stage and by node, or how they
+// differ from another run's.
 #pragma once
 
-#include "core/cost/cost.h"
+#include "core/cost/delta.h"
 #include "core/document/document.h"
 #include "ui/base/heat.h"
 
@@ -11,26 +12,26 @@
 
 namespace heliograph::ui {
 
+/// Where two runs are compared, shares are of the time that the other one took.
 struct ShownCost {
-    std::shared_ptr<const GpuRun> run;
-    std::shared_ptr<const cost::Cost> cost;
-    std::optional<cost::Stall> stall;      ///< whose samples are shown; nothing: all
-    std::vector<std::vector<float>> ops;   ///< by stage of the variant, then by op; empty: no heat there
-    std::vector<std::vector<float>> lines; ///< by stage of the variant, then by line from 0; empty: no heat there
-    HeatScale scale;                       ///< the hottest node fills a gutter
+    cost::CostedRun of;
+    std::optional<cost::CostedRun> against; ///< the run it is held against
+    std::optional<cost::Stall> stall;       ///< whose samples are shown; nothing: all
+    std::optional<cost::CostDelta> delta;   ///< with `against`
+    std::vector<std::vector<float>> ops;    ///< by stage of the variant, then by op; empty: no heat there
+    std::vector<std::vector<float>> lines;  ///< by stage of the variant, then by line from 0; empty: no heat there
+    std::vector<float> nodes;               ///< by node
+    HeatScale scale;                        ///< the hottest node fills a gutter
 
-    /// Of all samples of the run, those of `count` that are shown.
-    double share(const cost::Count &count) const { return cost->share(count.of(stall)); }
-    float node(NodeIndex node) const { return float(share(cost->nodes.at(std::size_t(node)))); }
+    double share(const cost::Count &count) const { return of.share(count, stall); }
+    double seconds(const cost::Count &count) const { return of.seconds(count, stall); }
     /// Of all lines of a stage.
     double stage(int index) const;
 };
 using ShownCostPtr = std::shared_ptr<const ShownCost>;
 
-/// Of a variant and a run of it, which was sampled. On any thread. Errors: those of cost::costOf().
-Result<ShownCostPtr> showCost(const Variant &variant, std::shared_ptr<const GpuRun> run,
-                              std::optional<cost::Stall> stall = {});
-/// The same run with the samples of another category. On any thread.
-ShownCostPtr showStall(const Variant &variant, const ShownCost &shown, std::optional<cost::Stall> stall);
+/// On any thread.
+ShownCostPtr showCost(const cost::CostedRun &of, const std::optional<cost::CostedRun> &against = {},
+                      std::optional<cost::Stall> stall = {});
 
 } // namespace heliograph::ui

@@ -289,7 +289,7 @@ void GraphStageView::layHeatOver()
     const int stage = cost ? m_session->stageIndex(m_stage.toStdString()) : -1;
     if (cost && m_stage == u"fx") {
         for (const auto &[node, item] : whole.itemOfNode)
-            shares[std::size_t(item)] += cost->node(node);
+            shares[std::size_t(item)] += cost->nodes[std::size_t(node)];
     } else if (stage >= 0) {
         const std::vector<float> &ops = cost->ops[std::size_t(stage)];
         for (const auto &[op, item] : whole.itemOfOp)

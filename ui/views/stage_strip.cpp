@@ -118,8 +118,9 @@ StageBox::Content StageStrip::contentOf(const std::string &stageId) const
         content.seconds = m_session->variant()->stages[std::size_t(at)].seconds;
         if (m_session->index())
             content.coverage = m_session->index()->coverage(std::size_t(at));
-        if (m_session->cost() && !m_session->cost()->lines[std::size_t(at)].empty())
-            content.heat = m_session->cost()->stage(at);
+        const std::shared_ptr<const ShownCost> &cost = m_session->cost();
+        if (cost && !cost->delta && !cost->lines[std::size_t(at)].empty())
+            content.heat = cost->stage(at);
         if (content.state == StageState::Made && stageId == "sass")
             content.note = registerWords(*m_session->variant());
     }

@@ -24,7 +24,8 @@ using namespace heliograph::ui;
 namespace {
 
 /// Samples at each address of the function, `heavy` as many at one of them.
-std::vector<std::string> records(const std::string &function, int addresses, int heavy, bool sampled = true)
+std::vector<std::string> records(const std::string &function, int addresses, int heavy, bool sampled = true,
+                                 const std::string &seconds = "9e-06")
 {
     std::string pcs;
     for (int i = 0; i < addresses; ++i)
@@ -33,7 +34,8 @@ std::vector<std::string> records(const std::string &function, int addresses, int
         R"({"r":"device","run":1,"name":"NVIDIA H200","target":"sm_90","memory_clock_mhz":3201,"bus_bits":6016,"measured_tensor_flops":8e14})",
         R"({"r":"resources","run":1,"function":")" + function +
             R"(","registers":64,"occupancy":0.5,"limiter":"registers"})",
-        R"({"r":"run","run":1,"backend":"gpu","pipeline":"helion","status":"ran","cache":"warm","seconds":9e-06})",
+        R"({"r":"run","run":1,"backend":"gpu","pipeline":"helion","status":"ran","cache":"warm","seconds":)" + seconds +
+            "}",
         R"({"r":"timing","run":1,"function":")" + function +
             R"(","position":0,"source":"cupti","median":9000,"times":[9000,9100,8900,9050]})"};
     lines.push_back(
@@ -66,11 +68,30 @@ private Q_SLOTS:
     void theTimeIsTakenOffTheStages();
     void anotherRunIsChosen();
     void oneReasonAlone();
+    void anotherRunIsHeldAgainst();
+    void aRunOfAnotherVariantIsHeldAgainst();
     void timedAlone();
     void withoutARun();
     void copies();
 
 private:
+    /// By variant of the sample's kernel, the records of its runs.
+    void write(const char *file, const std::vector<std::vector<std::vector<std::string>>> &variants)
+    {
+        Result<Store> store = Store::openForWriting(m_folder.filePath(QString::fromLatin1(file)).toStdString());
+        Kernel kernel;
+        kernel.name = "matmul";
+        QVERIFY(store && store->addKernel(kernel));
+        for (const auto &runs : variants) {
+            Variant variant = test::sampleVariant();
+            variant.kernel = kernel.id;
+            QVERIFY(store->addVariant(variant));
+            for (const auto &run : runs) {
+                const auto added = store->addRun(variant.id, run);
+                QVERIFY2(added, added ? "" : added.error().message.c_str());
+            }
+        }
+    }
     void show(const char *file)
     {
         open(m_folder.filePath(QString::fromLatin1(file)));
@@ -100,20 +121,13 @@ void TestCostView::initTestCase()
     for (const Op &op : sass->ops)
         if (op.kind == OpKind::Function)
             function = sass->string(op.label);
-    for (const auto &[file, runs] :
-         {std::pair("runs.helio", 2), std::pair("timed.helio", 1), std::pair("none.helio", 0)}) {
-        Result<Store> store = Store::openForWriting(m_folder.filePath(QString::fromLatin1(file)).toStdString());
-        Kernel kernel;
-        kernel.name = "matmul";
-        QVERIFY(store && store->addKernel(kernel));
-        Variant variant = sample;
-        variant.kernel = kernel.id;
-        QVERIFY(store->addVariant(variant));
-        for (int i = 0; i < runs; ++i) {
-            const auto added = store->addRun(variant.id, records(function, instructions(sample), i + 1, runs == 2));
-            QVERIFY2(added, added ? "" : added.error().message.c_str());
-        }
-    }
+    const auto run = [&](int heavy, bool sampled = true, const char *seconds = "9e-06") {
+        return records(function, instructions(sample), heavy, sampled, seconds);
+    };
+    write("runs.helio", {{run(1), run(2)}});
+    write("timed.helio", {{run(1, false)}});
+    write("none.helio", {{}});
+    write("variants.helio", {{run(1)}, {run(1, true, "13.5e-06")}});
 }
 
 void TestCostView::theTabTellsWhatEachNodeCost()
@@ -205,7 +219,7 @@ void TestCostView::oneReasonAlone()
     QTRY_VERIFY(view().isSettled() && sass->heat() != before);
     QCOMPARE(model().headerData(CostModel::Self, Qt::Horizontal).toString(), QStringLiteral("selected %"));
     const ShownCostPtr &cost = m_window->session()->cost();
-    const double all = cost->share(cost->cost->all);
+    const double all = cost->share(cost->of.cost->all);
     QVERIFY(all > 0 && all < 0.5);
     QCOMPARE(model().rows().last().share, all);
     double sum = 0, last = 1;
@@ -223,6 +237,60 @@ void TestCostView::oneReasonAlone()
         QVERIFY(share == 0 || qAbs(share - most) < 1e-6F);
     QTest::keyClick(view().stalls(), Qt::Key_Home);
     QTRY_VERIFY(sass->heat() == before);
+}
+
+/// Two runs that were hot at two instructions: what the second was slower at stands first, with the first's below.
+void TestCostView::anotherRunIsHeldAgainst()
+{
+    show("runs.helio");
+    const TextView *sass = paneOf(QStringLiteral("sass"));
+    const std::vector<float> before = sass->heat();
+    QCOMPARE(view().against()->count(), 2);
+    QTest::keyClick(view().against(), Qt::Key_Down);
+    QTRY_VERIFY(view().isSettled() && m_window->session()->cost()->delta);
+    QCOMPARE(view().reader()->against(), 1);
+    QVERIFY2(view().facts().contains(QStringLiteral("0.00 µs slower (0.0 %)")), qUtf8Printable(view().facts()));
+    double sum = 0, last = std::numeric_limits<double>::infinity();
+    for (const CostRow &row : model().rows()) {
+        if (row.kind == CostRow::Kind::Total)
+            continue;
+        QVERIFY(qAbs(row.secondsDelta) <= last);
+        last = qAbs(row.secondsDelta);
+        sum += row.secondsDelta;
+    }
+    QVERIFY(qAbs(sum) < 1e-12); // both take as long
+    QTRY_VERIFY(sass->heat() != before);
+    const auto [least, most] = std::minmax_element(sass->heat().begin(), sass->heat().end());
+    QVERIFY(*least < 0 && *most > 0);
+    view().table()->setFocus();
+    QTest::keySequence(view().table(), QKeySequence::Copy);
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith(
+        QStringLiteral("Node\tSlower by\tShare by\tTime\tSelf %\tPTX\tWhy the warps waited\n")));
+    QTest::keyClick(view().stalls(), Qt::Key_Down); // and of one reason alone
+    QTRY_VERIFY(view().isSettled() && m_window->session()->cost()->stall);
+    QVERIFY(m_window->session()->cost()->delta);
+    QTest::keyClick(view().stalls(), Qt::Key_Up);
+    QTest::keyClick(view().against(), Qt::Key_Up);
+    QTRY_VERIFY(view().isSettled() && sass->heat() == before);
+    QCOMPARE(model().columnCount(), 5);
+}
+
+/// It is slower as a whole; the choice goes when that run itself is shown.
+void TestCostView::aRunOfAnotherVariantIsHeldAgainst()
+{
+    show("variants.helio");
+    QCOMPARE(view().runs()->count(), 1);
+    QVERIFY(view().against()->itemText(1).endsWith(QStringLiteral(", variant 2")));
+    QTest::keyClick(view().against(), Qt::Key_Down);
+    QTRY_VERIFY(view().isSettled() && m_window->session()->cost()->delta);
+    QVERIFY2(view().facts().startsWith(QStringLiteral("4.50 µs faster (33.3 %)")), qUtf8Printable(view().facts()));
+    for (const char *stage : {"ptx", "triton", "source"}) {
+        const TextView *text = paneOf(QString::fromLatin1(stage));
+        QVERIFY2(*std::min_element(text->heat().begin(), text->heat().end()) < 0, stage);
+    }
+    m_window->documents()->openVariant(2);
+    QTRY_VERIFY(view().isSettled() && view().reader()->shown() == 2 && m_window->session()->cost());
+    QCOMPARE(view().reader()->against(), 0);
 }
 
 void TestCostView::timedAlone()
