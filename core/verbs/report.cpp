@@ -111,7 +111,7 @@ ExitCode exitCodeOf(const Diagnostic &error)
     const std::string &code = error.code;
     if (code == "store.no-variant" || code.starts_with("find."))
         return ExitCode::NotFound;
-    if (code.starts_with("condition.") || code == "run.where" || code == "cost.against")
+    if (code.starts_with("condition.") || code == "run.where" || code == "cost.against" || code == "gate.no-limit")
         return ExitCode::Usage;
     if (code.starts_with("store.") || code.starts_with("file."))
         return ExitCode::Unreadable;

@@ -18,6 +18,7 @@ VerbRun lower(CLI::App &verb);
 VerbRun run(CLI::App &verb);
 VerbRun runs(CLI::App &verb);
 VerbRun cost(CLI::App &verb);
+VerbRun gate(CLI::App &verb);
 VerbRun dump(CLI::App &verb);
 VerbRun load(CLI::App &verb);
 

@@ -30,6 +30,8 @@ constexpr VerbInfo kVerbs[] = {
     {"run", "Run kernels on the CPU and compare them with eager PyTorch, or time them on a GPU", verbs::run},
     {"runs", "The runs on GPUs that a .helio holds; adds those that heliograph-run recorded elsewhere", verbs::runs},
     {"cost", "Where the time of a sampled run went, by FX node, source line, PTX or SASS instruction", verbs::cost},
+    {"gate", "Hold times, registers and memory of kernels against those of a baseline: an exit code for CI",
+     verbs::gate},
     {"dump", "Print a .helio as records, one JSON object a line", verbs::dump},
     {"load", "Make a .helio from records", verbs::load},
 };
@@ -43,6 +45,7 @@ constexpr ExitCodeInfo kExitCodes[] = {
     {ExitCode::PartlyCaptured, "some kernels were captured or run, others failed"},
     {ExitCode::NothingCaptured, "no kernel went through"},
     {ExitCode::NoTools, "Python, Helion or a program of Heliograph is missing"},
+    {ExitCode::LimitExceeded, "a limit of gate is exceeded"},
     {ExitCode::Cancelled, "cancelled"},
 };
 

@@ -24,6 +24,7 @@ enum class ExitCode : int {
     PartlyCaptured = 5,  ///< some kernels were captured or run, others failed
     NothingCaptured = 6, ///< no kernel went through
     NoTools = 7,         ///< Python, Helion or a program of Heliograph is missing
+    LimitExceeded = 8,   ///< a limit of gate is exceeded
     Cancelled = 130,
 };
 
