@@ -1,6 +1,8 @@
 #include "core/capture/gpu.h"
 
 #include "core/base/process.h"
+#include "core/capture/remote.h"
+#include "core/capture/sent_variant.h"
 #include "core/capture/tail.h"
 #include "core/capture/tools.h"
 #include "core/records/reader.h"
@@ -16,10 +18,10 @@ namespace {
 constexpr double kLimitSeconds = 600;
 constexpr std::uint64_t kOutputLimit = std::uint64_t(512) << 20;
 
-std::vector<std::string> argumentsOf(const GpuOptions &options, const std::string &tool)
+/// `file` and `variant` are those that the program reads, wherever it runs.
+std::vector<std::string> argumentsOf(const GpuOptions &options, const std::string &file, VariantId variant)
 {
-    std::vector<std::string> arguments{tool,
-                                       options.file,
+    std::vector<std::string> arguments{file,
                                        "--device",
                                        std::to_string(options.device),
                                        "--repeats",
@@ -31,7 +33,7 @@ std::vector<std::string> argumentsOf(const GpuOptions &options, const std::strin
         if (!value.empty())
             arguments.insert(arguments.end(), {name, value});
     };
-    add("--variant", options.variant > 0 ? std::to_string(options.variant) : std::string());
+    add("--variant", variant > 0 ? std::to_string(variant) : std::string());
     add("--pipeline", options.pipeline);
     add("--inputs", options.inputs);
     add("--save-outputs", options.outputs);
@@ -109,6 +111,70 @@ Diagnostic brokenOff(const ProcessResult &result, const std::string &file, const
     return broken;
 }
 
+/// One run of heliograph-run.
+struct Work {
+    std::string host; ///< empty: this machine
+    std::vector<std::string> arguments;
+    std::string input;
+    std::string file; ///< that errors are about
+    double limitSeconds = 0;
+};
+
+ProcessRequest localRequest(const Work &work, const std::string &tool)
+{
+    ProcessRequest request;
+    request.arguments = {tool};
+    request.arguments.insert(request.arguments.end(), work.arguments.begin(), work.arguments.end());
+    request.timeLimit = std::chrono::milliseconds(std::int64_t(work.limitSeconds * 1000));
+    request.outputLimit = kOutputLimit; // none of memory: CUDA reserves far more address space than it uses
+    return request;
+}
+
+Result<ProcessResult> runThere(const Work &work, const std::string &tool, const ProcessStreams &streams,
+                               const GpuEvents &events, const std::stop_token &stop)
+{
+    const RemoteRequest request{work.host,
+                                tool,
+                                work.arguments,
+                                work.input,
+                                std::chrono::milliseconds(std::int64_t(work.limitSeconds * 1000)),
+                                kOutputLimit};
+    const auto progress = [&events](const std::string &step) {
+        CaptureProgress now;
+        now.step = step;
+        if (events.progress)
+            events.progress(now);
+    };
+    return runRemotely(request, {streams.output, streams.error, progress}, stop);
+}
+
+Result<GpuOutcome> runTool(const Work &work, const GpuEvents &events, const std::stop_token &stop)
+{
+    const Result<std::string> tool = findHeliographRun();
+    if (!tool)
+        return tool.error();
+    GpuOutcome outcome;
+    Records records(outcome, events);
+    Tail errors;
+    LineReader lines([&records](std::string_view line) { records.add(line); },
+                     [&records](std::size_t bytes) { records.tell(tooLongRecord(bytes)); });
+    const ProcessStreams streams{[&lines](std::string_view bytes) { lines.feed(bytes); },
+                                 [&errors](std::string_view bytes) { errors.add(bytes); }};
+    const Result<ProcessResult> result = work.host.empty() ? runProcess(localRequest(work, *tool), streams, stop)
+                                                           : runThere(work, *tool, streams, events, stop);
+    if (!result)
+        return result.error();
+    lines.finish();
+    outcome.cancelled = result->end == ProcessEnd::Cancelled;
+    if (outcome.cancelled || records.isWhole())
+        return outcome;
+    const std::optional<Diagnostic> ofHost =
+        work.host.empty() ? std::nullopt : whyRemoteEnded(*result, work.host, errors.text());
+    outcome.ran = false;
+    records.tell(ofHost ? *ofHost : brokenOff(*result, work.file, errors.text()));
+    return outcome;
+}
+
 } // namespace
 
 std::vector<const Json *> GpuOutcome::of(std::string_view type) const
@@ -122,30 +188,28 @@ std::vector<const Json *> GpuOutcome::of(std::string_view type) const
 
 Result<GpuOutcome> runOnGpu(const GpuOptions &options, const GpuEvents &events, const std::stop_token &stop)
 {
-    const Result<std::string> tool = findHeliographRun();
-    if (!tool)
-        return tool.error();
-    ProcessRequest request;
-    request.arguments = argumentsOf(options, *tool);
-    const double limit = options.limitSeconds > 0 ? options.limitSeconds : kLimitSeconds;
-    request.timeLimit = std::chrono::milliseconds(std::int64_t(limit * 1000));
-    request.outputLimit = kOutputLimit; // none of memory: CUDA reserves far more address space than it uses
-    GpuOutcome outcome;
-    Records records(outcome, events);
-    Tail errors;
-    LineReader lines([&records](std::string_view line) { records.add(line); },
-                     [&records](std::size_t bytes) { records.tell(tooLongRecord(bytes)); });
-    const Result<ProcessResult> result = runProcess(request,
-                                                    {[&lines](std::string_view bytes) { lines.feed(bytes); },
-                                                     [&errors](std::string_view bytes) { errors.add(bytes); }},
-                                                    stop);
-    if (!result)
-        return result.error();
-    lines.finish();
-    outcome.cancelled = result->end == ProcessEnd::Cancelled;
-    if (!outcome.cancelled && !records.isWhole())
-        records.tell(brokenOff(*result, options.file, errors.text()));
+    Work work{options.host, {}, {}, options.file, options.limitSeconds > 0 ? options.limitSeconds : kLimitSeconds};
+    if (options.host.empty()) {
+        work.arguments = argumentsOf(options, options.file, options.variant);
+        return runTool(work, events, stop);
+    }
+    if (!options.inputs.empty() || !options.outputs.empty())
+        return problem("run.host-files", "Files of this machine do not go to " + options.host + " and back.",
+                       "Leave --inputs and --save-outputs out, or run heliograph there.");
+    Result<SentVariant> sent = variantToSend(options.file, options.variant);
+    if (!sent)
+        return sent.error();
+    work.arguments = argumentsOf(options, "-", sent->number);
+    work.input = std::move(sent->records);
+    Result<GpuOutcome> outcome = runTool(work, events, stop);
+    if (outcome)
+        sent->giveOwnNumbers(outcome->records);
     return outcome;
+}
+
+Result<GpuOutcome> listGpus(const std::string &host, const GpuEvents &events, const std::stop_token &stop)
+{
+    return runTool({host, {"--list"}, {}, {}, kLimitSeconds}, events, stop);
 }
 
 } // namespace heliograph

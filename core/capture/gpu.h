@@ -17,6 +17,7 @@ struct GpuOptions {
     std::string file; ///< the .helio
     VariantId variant = 0;
     std::string pipeline; ///< empty: the variant's own code
+    std::string host;     ///< of ssh; empty: this machine
     int device = 0;
     std::string repeats = "auto"; ///< or a number
     bool warm = false;            ///< L2 is not flushed between repeats
@@ -44,8 +45,11 @@ struct GpuOutcome {
     std::vector<const Json *> of(std::string_view type) const;
 };
 
-/// Blocks. Errors: what keeps it from starting (gpu.no-tool); everything later is a diagnostic of the outcome, also
-/// that it crashed or ran into its limit (gpu.crashed, gpu.limit).
+/// Blocks. Errors: what keeps it from starting (gpu.no-tool, those of runRemotely(), run.host-files); everything later
+/// is a diagnostic of the outcome, also that it crashed or ran into its limit (gpu.crashed, gpu.limit).
 Result<GpuOutcome> runOnGpu(const GpuOptions &options, const GpuEvents &events, const std::stop_token &stop = {});
+
+/// The devices of that machine, one record each. Errors and diagnostics as above.
+Result<GpuOutcome> listGpus(const std::string &host, const GpuEvents &events, const std::stop_token &stop = {});
 
 } // namespace heliograph

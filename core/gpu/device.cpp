@@ -42,19 +42,43 @@ Diagnostic noSuchDevice(int ordinal, int count)
 Result<std::unique_ptr<Device>> Device::open(const Driver &driver, int ordinal, Seconds patience)
 {
     std::unique_ptr<Device> device(new Device(driver, patience));
-    int count = 0;
-    Result<void> done = device->run("Counting the devices", driver.cuDeviceGetCount, &count);
-    if (done && (ordinal < 0 || ordinal >= count))
-        return noSuchDevice(ordinal, count);
-    if (done)
-        done = device->start(ordinal);
+    const Result<int> count = device->count();
+    if (!count)
+        return count.error();
+    if (ordinal < 0 || ordinal >= *count)
+        return noSuchDevice(ordinal, *count);
+    const Result<void> done = device->start(ordinal);
     return done ? Result<std::unique_ptr<Device>>(std::move(device)) : done.error();
+}
+
+Result<std::vector<DeviceFacts>> Device::list(const Driver &driver)
+{
+    Device device(driver, Seconds(0));
+    const Result<int> count = device.count();
+    if (!count)
+        return count.error();
+    if (*count == 0)
+        return noSuchDevice(0, 0);
+    std::vector<DeviceFacts> all;
+    for (int ordinal = 0; ordinal < *count; ++ordinal) {
+        if (const Result<void> read = device.readFacts(ordinal); !read)
+            return read.error();
+        all.push_back(device.m_facts);
+    }
+    return all;
+}
+
+Result<int> Device::count()
+{
+    int count = 0;
+    const Result<void> done = run("Counting the devices", m_driver.cuDeviceGetCount, &count);
+    return done ? Result<int>(count) : done.error();
 }
 
 Result<void> Device::start(int ordinal)
 {
     const std::string opening = "Opening device " + std::to_string(ordinal);
-    Result<void> done = run(opening, m_driver.cuDeviceGet, &m_device, ordinal);
+    Result<void> done = readFacts(ordinal);
     CUcontext context = nullptr;
     if (done)
         done = run(opening, m_driver.cuDevicePrimaryCtxRetain, &context, m_device);
@@ -64,7 +88,11 @@ Result<void> Device::start(int ordinal)
     done = run(opening, m_driver.cuCtxSetCurrent, m_context);
     if (done)
         done = run(opening, m_driver.cuStreamCreate, &m_stream, unsigned(CU_STREAM_DEFAULT));
-    return done ? readFacts(ordinal) : done;
+    std::size_t free = 0, total = 0;
+    if (done)
+        done = run(opening, m_driver.cuMemGetInfo, &free, &total);
+    m_facts.freeBytes = free;
+    return done;
 }
 
 Result<void> Device::readFacts(int ordinal)
@@ -72,19 +100,18 @@ Result<void> Device::readFacts(int ordinal)
     const std::string reading = "Reading what device " + std::to_string(ordinal) + " is";
     std::array<char, 256> name{};
     std::array<char, 64> bus{};
-    std::size_t bytes = 0, free = 0, total = 0;
-    Result<void> done = run(reading, m_driver.cuDeviceGetName, name.data(), int(name.size()), m_device);
+    std::size_t bytes = 0;
+    Result<void> done = run(reading, m_driver.cuDeviceGet, &m_device, ordinal);
+    if (done)
+        done = run(reading, m_driver.cuDeviceGetName, name.data(), int(name.size()), m_device);
     if (done)
         done = run(reading, m_driver.cuDeviceGetPCIBusId, bus.data(), int(bus.size()), m_device);
     if (done)
         done = run(reading, m_driver.cuDeviceTotalMem, &bytes, m_device);
-    if (done)
-        done = run(reading, m_driver.cuMemGetInfo, &free, &total);
     m_facts.ordinal = ordinal;
     m_facts.name = name.data();
     m_facts.busId = bus.data();
     m_facts.memoryBytes = bytes;
-    m_facts.freeBytes = free;
     // What one driver does not know stays 0.
     for (const Attribute &row : kAttributes)
         m_driver.cuDeviceGetAttribute(&(m_facts.*row.member), row.attribute, m_device);

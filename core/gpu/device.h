@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace heliograph::gpu {
 
@@ -32,6 +33,9 @@ public:
 
     /// `patience`: how long wait() waits. Errors: gpu.no-device and the driver's.
     static Result<std::unique_ptr<Device>> open(const Driver &driver, int ordinal, Seconds patience);
+    /// All that there are, without a context on any: what is in use is listed as well, and free memory is not told.
+    /// Errors: gpu.no-device and the driver's.
+    static Result<std::vector<DeviceFacts>> list(const Driver &driver);
     ~Device();
     Device(const Device &) = delete;
     Device &operator=(const Device &) = delete;
@@ -54,6 +58,7 @@ public:
 private:
     Device(const Driver &driver, Seconds patience) : m_driver(driver), m_patience(patience) {}
     Result<void> check(const std::string &doing, const char *call, CUresult result);
+    Result<int> count();
     Result<void> start(int ordinal);
     Result<void> readFacts(int ordinal);
 

@@ -75,6 +75,30 @@ Json runRecord(const Plan &plan, const RunFacts &facts)
     return record;
 }
 
+Json deviceRecord(Json record, const DeviceFacts &facts, const Nvml &nvml, const Driver &driver)
+{
+    record["device"] = facts.ordinal;
+    record["name"] = facts.name;
+    record["target"] = "sm_" + std::to_string(facts.architecture());
+    record["bus"] = facts.busId;
+    record["multiprocessors"] = facts.multiprocessors;
+    record["memory_bytes"] = facts.memoryBytes;
+    record["l2_bytes"] = facts.l2Bytes;
+    record["shared_bytes"] = facts.sharedBytes;
+    record["shared_bytes_block"] = facts.sharedBytesOfBlock;
+    record["registers"] = facts.registers;
+    record["clock_mhz"] = facts.clock / 1000;
+    record["memory_clock_mhz"] = facts.memoryClock / 1000;
+    record["bus_bits"] = facts.busWidth;
+    record["ecc"] = facts.ecc;
+    const std::optional<bool> partitioned = nvml.isPartitioned();
+    record["mig"] = partitioned ? Json(*partitioned) : Json();
+    record["cuda"] = versionText(driver.version);
+    const std::string version = nvml.driverVersion();
+    record["driver"] = version.empty() ? Json() : Json(version);
+    return record;
+}
+
 } // namespace
 
 void Report::write(const Json &record)
@@ -113,33 +137,19 @@ void Report::diagnostic(Diagnostic diagnostic, Severity severity)
 
 void Report::device(const DeviceFacts &facts, const Nvml &nvml, const Driver &driver, const Limits &limits)
 {
-    Json record = ofRun("device");
-    record["device"] = facts.ordinal;
-    record["name"] = facts.name;
-    record["target"] = "sm_" + std::to_string(facts.architecture());
-    record["bus"] = facts.busId;
-    record["multiprocessors"] = facts.multiprocessors;
-    record["memory_bytes"] = facts.memoryBytes;
+    Json record = deviceRecord(ofRun("device"), facts, nvml, driver);
     record["free_bytes"] = facts.freeBytes;
-    record["l2_bytes"] = facts.l2Bytes;
-    record["shared_bytes"] = facts.sharedBytes;
-    record["shared_bytes_block"] = facts.sharedBytesOfBlock;
-    record["registers"] = facts.registers;
-    record["clock_mhz"] = facts.clock / 1000;
-    record["memory_clock_mhz"] = facts.memoryClock / 1000;
-    record["bus_bits"] = facts.busWidth;
-    record["ecc"] = facts.ecc;
-    const std::optional<bool> partitioned = nvml.isPartitioned();
-    record["mig"] = partitioned ? Json(*partitioned) : Json();
-    record["cuda"] = versionText(driver.version);
-    const std::string version = nvml.driverVersion();
-    record["driver"] = version.empty() ? Json() : Json(version);
     for (const auto &[key, limit] :
          {std::pair("measured_dram", limits.dramBytes), std::pair("measured_l2", limits.l2Bytes),
           std::pair("measured_flops", limits.flops), std::pair("measured_tensor_flops", limits.tensorFlops)})
         if (limit > 0)
             record[key] = std::round(limit);
     write(record);
+}
+
+void Report::listed(const DeviceFacts &facts, const Nvml &nvml, const Driver &driver)
+{
+    write(deviceRecord({{"r", "device"}}, facts, nvml, driver));
 }
 
 void Report::resources(const KernelLaunch &launch, const DriverResources &found)

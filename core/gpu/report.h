@@ -46,6 +46,8 @@ public:
     void progress(const std::string &step, int done = 0, int total = 0);
     void diagnostic(Diagnostic diagnostic, Severity severity = Severity::Error);
     void device(const DeviceFacts &facts, const Nvml &nvml, const Driver &driver, const Limits &limits);
+    /// A device that nothing runs on: no record of a run.
+    void listed(const DeviceFacts &facts, const Nvml &nvml, const Driver &driver);
     void resources(const KernelLaunch &launch, const DriverResources &found);
     void ran(const Plan &plan, const RunFacts &facts, const MeasureOptions &options, const Measured &measured);
     /// Without times.

@@ -1,5 +1,6 @@
 #include "core/gpu/tool.h"
 
+#include "core/gpu/list.h"
 #include "core/gpu/run.h"
 
 #include <CLI/App.hpp>
@@ -16,13 +17,15 @@ namespace {
 struct CommandLine {
     gpu::RunOptions run;
     std::string repeats = "auto";
+    bool list = false;
     bool json = true; ///< taken for the sake of scripts: there is no other output
 };
 
 void declare(CLI::App &app, CommandLine &line)
 {
     gpu::RunOptions &run = line.run;
-    app.add_option("FILE", run.file, "A .helio, or - for records on stdin (heliograph dump)")->required();
+    CLI::Option *file = app.add_option("FILE", run.file, "A .helio, or - for records on stdin (heliograph dump)");
+    app.add_flag("--list", line.list, "List the devices instead of running anything")->excludes(file);
     app.add_option("--variant", run.variant, "Number of the variant, as `heliograph info` prints it (the first)");
     app.add_option("--pipeline", run.pipeline, "Whose code: Helion's own, or what was lowered from stage-0")
         ->check(CLI::IsMember({"helion", "stage0"}));
@@ -65,6 +68,8 @@ int heliographRunMain(int argc, char **argv)
     declare(app, line);
     try {
         app.parse(argc, argv);
+        if (!line.list && line.run.file.empty())
+            throw CLI::RequiredError("FILE, or --list");
     } catch (const CLI::ParseError &error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
@@ -73,7 +78,7 @@ int heliographRunMain(int argc, char **argv)
     gpu::Report report(stdout);
     report.hello({{"heliograph", HELIOGRAPH_VERSION}});
     bool isDeviceUsable = true;
-    const bool ran = gpu::runAll(line.run, report, isDeviceUsable);
+    const bool ran = line.list ? gpu::listDevices(report) : gpu::runAll(line.run, report, isDeviceUsable);
     report.done(ran, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
     // The driver would wait forever for a kernel that hangs, and CUPTI's threads for a device that is gone.
     if (!isDeviceUsable)

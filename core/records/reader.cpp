@@ -108,7 +108,7 @@ constexpr Field kFields[] = {
     {"run", "given", Shape::List},
     {"run", "repeats", Shape::Integer},
     {"run", "clocks", Shape::Object},
-    {"device", "run", Shape::Integer, true},
+    {"device", "run", Shape::Integer},
     {"device", "name", Shape::Text},
     {"timing", "run", Shape::Integer, true},
     {"timing", "position", Shape::Integer, true},

@@ -156,6 +156,7 @@ void addGpuOptions(CLI::App &verb, GpuRequest &request)
     CLI::Option *device = verb.get_option("--device");
     const auto needsDevice = [device](CLI::Option *option) { option->needs(device)->group("On a GPU"); };
     device->group("On a GPU");
+    needsDevice(verb.add_option("--host", gpu.host, "Over ssh, on that machine's GPU: box, user@box"));
     needsDevice(
         verb.add_option("--repeats", gpu.repeats, "How often: auto (until the median is known to 1 %) or a number")
             ->check(CLI::IsMember({"auto"}) | CLI::Range(1, 1000000)));

@@ -19,6 +19,7 @@ VerbRun run(CLI::App &verb);
 VerbRun runs(CLI::App &verb);
 VerbRun cost(CLI::App &verb);
 VerbRun gate(CLI::App &verb);
+VerbRun devices(CLI::App &verb);
 VerbRun dump(CLI::App &verb);
 VerbRun load(CLI::App &verb);
 

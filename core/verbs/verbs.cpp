@@ -28,6 +28,7 @@ constexpr VerbInfo kVerbs[] = {
     {"lower", "Lower stage-0 of a kernel by our own passes: to linalg, Triton IR, or through Triton to PTX",
      verbs::lower},
     {"run", "Run kernels on the CPU and compare them with eager PyTorch, or time them on a GPU", verbs::run},
+    {"devices", "The GPUs of this machine, or of another one over ssh", verbs::devices},
     {"runs", "The runs on GPUs that a .helio holds; adds those that heliograph-run recorded elsewhere", verbs::runs},
     {"cost", "Where the time of a sampled run went, by FX node, source line, PTX or SASS instruction", verbs::cost},
     {"gate", "Hold times, registers and memory of kernels against those of a baseline: an exit code for CI",

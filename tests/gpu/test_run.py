@@ -292,3 +292,14 @@ def test_bad_command_lines(tmp_path):
         child = subprocess.run([PROGRAM, *arguments], input="", capture_output=True, text=True)
         assert child.returncode == 2 and child.stderr, arguments
     assert FAKE.exists()
+
+
+def test_devices_are_listed_without_opening_any(tmp_path):
+    ran = run(tmp_path, "--list", FAKE="cuDevicePrimaryCtxRetain:*=46")
+    [device] = ran.of("device")
+    assert ran.code == 0 and ran.records[-1]["ok"] and [r["r"] for r in ran.records] == ["hello", "device", "done"]
+    assert (device["device"], device["name"], device["target"], device["driver"]) == (0, "Fake H200", "sm_90", "580.0")
+    assert "run" not in device and "free_bytes" not in device
+    assert run(tmp_path, "--list", driver=tmp_path).codes == ["gpu.no-driver"]
+    assert run(tmp_path, "--list", FAKE="devices:*=1").codes == ["gpu.no-device"]
+    assert run(tmp_path, "--list", "-").code == 2 and run(tmp_path, "--cold").code == 2
