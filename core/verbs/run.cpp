@@ -102,6 +102,10 @@ ExitCode execute(const VerbContext &context, const Options &options)
         return fail(context, json,
                     problem("run.compare", "A run on the CPU is compared with eager PyTorch alone.",
                             "--compare eager, or --device 0 to hold a GPU's results against " + options.compare + "."));
+    if (!options.gpu.gpu.host.empty())
+        return fail(context, json,
+                    problem("run.compare", "Results of a GPU on another machine are not compared.",
+                            "Compare there, or here with --device alone; times come from --host without --compare."));
     Result<ExecuteOptions> request = requestOf(context, options);
     if (!request)
         return fail(context, json, request.error());
@@ -136,6 +140,7 @@ ExitCode run(const VerbContext &context, const Options &options)
 {
     if (options.device->count() > 0 && options.compare.empty()) {
         GpuRequest gpu = options.gpu;
+        gpu.progressRecords = options.progress == "json";
         gpu.gpu.seed = options.execute.seed;
         gpu.gpu.limitSeconds = options.execute.script.limitSeconds;
         return runOnDevice(context, options.choice, gpu);

@@ -22,16 +22,18 @@ std::string microseconds(const Json &record, const char *key)
     return fixed(numberField(record, key) / 1000);
 }
 
-GpuEvents eventsOf(std::ostream &err, bool json)
+GpuEvents eventsOf(std::ostream &err, bool json, bool progressRecords)
 {
     GpuEvents events;
+    if (progressRecords)
+        events.progress = recordEvents(err).progress;
     if (json)
         return events;
     events.diagnostic = [&err](const Diagnostic &diagnostic) {
         err << clearLine();
         printDiagnostic(err, diagnostic);
     };
-    if (isatty(STDERR_FILENO) == 1)
+    if (isatty(STDERR_FILENO) == 1 && !progressRecords)
         events.progress = [&err](const CaptureProgress &progress) {
             err << clearLine() << progress.step;
             if (progress.done > 0)
@@ -188,7 +190,8 @@ ExitCode runOnDevice(const VerbContext &context, const Choice &choice, GpuReques
     request.gpu.variant = *variant;
     request.gpu.warm = !request.cold;
     const StopOnSignal signals;
-    Result<GpuOutcome> outcome = runOnGpu(request.gpu, eventsOf(context.err, choice.json), signals.token());
+    Result<GpuOutcome> outcome =
+        runOnGpu(request.gpu, eventsOf(context.err, choice.json, request.progressRecords), signals.token());
     if (!outcome)
         return fail(context, choice.json, outcome.error());
     context.err << (choice.json ? "" : clearLine());

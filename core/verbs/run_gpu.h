@@ -10,7 +10,8 @@ namespace heliograph::verbs {
 struct GpuRequest {
     GpuOptions gpu;
     bool cold = true;
-    bool keep = true; ///< the run is added to the document
+    bool keep = true;             ///< the run is added to the document
+    bool progressRecords = false; ///< on stderr, for programs
 };
 
 /// Declares the options that only a GPU has; each needs `device`.

@@ -124,3 +124,9 @@ def test_where_to_run_must_be_said_and_be_one_place(file):
     assert both.returncode == 2 and "excludes" in both.stderr
     assert script.returncode == 1 and "heliograph capture k.py" in script.stderr
     assert run(file, "--cpu", "--sample").returncode == 2
+
+
+def test_progress_for_programs(file):
+    ran = run(file, "--device", 0, "--json", "--progress", "json")
+    steps = [json.loads(line)["step"] for line in ran.stderr.splitlines()]
+    assert steps[0] == "reading" and "measuring" in steps and json.loads(ran.stdout)["ok"]

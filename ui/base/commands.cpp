@@ -81,6 +81,10 @@ constexpr CommandInfo kCommands[] = {
     {"run.heat", kWindow, WORDS("&Run"), WORDS("Lay the &time over every stage"), "Ctrl+Alt+D", nullptr, true},
     {"run.cpu", kWindow, WORDS("&Run"), WORDS("&Run on the CPU, and compare with eager PyTorch"), "Ctrl+R"},
     {"run.values", kWindow, WORDS("&Run"), WORDS("Show the &values of the active node in a tile"), "Ctrl+Shift+V"},
+    {"run.gpu", kWindow, WORDS("&Run"), WORDS("Run on the &GPU, and time it"), "Ctrl+Alt+G", nullptr, false, true},
+    {"run.where", kWindow, WORDS("&Run"), WORDS("Choose &where to run"), "Ctrl+Alt+W"},
+    {"run.add-host", kWindow, WORDS("&Run"), WORDS("Add a &host with a GPU…"), "Ctrl+Alt+A"},
+    {"run.remove", kWindow, WORDS("&Run"), WORDS("Re&move the run that is chosen in the history…"), ""},
     {"help.shortcuts", kWindow, WORDS("&Help"), WORDS("&Keyboard shortcuts"), "F1"},
     {"help.about", kWindow, WORDS("&Help"), WORDS("&About Heliograph"), ""},
 

@@ -21,6 +21,8 @@ const QString kRecent = QStringLiteral("files/recent");
 const QString kShortcuts = QStringLiteral("shortcuts");
 const QString kArrangements = QStringLiteral("arrangements");
 const QString kPipelines = QStringLiteral("pipelines");
+const QString kRun = QStringLiteral("run");
+const QString kHosts = QStringLiteral("run/hosts");
 const QString kSession = QStringLiteral("session");
 
 QSettings settingsFile()
@@ -222,6 +224,42 @@ QMap<QString, QString> Settings::pipelines() const
 void Settings::setPipelines(const QMap<QString, QString> &pipelines)
 {
     writeMap(kPipelines, pipelines);
+}
+
+RunChoice Settings::runChoice() const
+{
+    QSettings settings = settingsFile();
+    settings.beginGroup(kRun);
+    RunChoice choice;
+    choice.host = settings.value(QStringLiteral("host")).toString();
+    choice.device = qMax(-1, settings.value(QStringLiteral("device"), choice.device).toInt());
+    choice.repeats = qBound(0, settings.value(QStringLiteral("repeats"), choice.repeats).toInt(), 1000000);
+    choice.warm = settings.value(QStringLiteral("warm"), choice.warm).toBool();
+    choice.sample = settings.value(QStringLiteral("sample"), choice.sample).toBool();
+    choice.metrics = settings.value(QStringLiteral("metrics"), choice.metrics).toBool();
+    return choice;
+}
+
+void Settings::setRunChoice(const RunChoice &choice)
+{
+    QSettings settings = settingsFile();
+    settings.beginGroup(kRun);
+    settings.setValue(QStringLiteral("host"), choice.host);
+    settings.setValue(QStringLiteral("device"), choice.device);
+    settings.setValue(QStringLiteral("repeats"), choice.repeats);
+    settings.setValue(QStringLiteral("warm"), choice.warm);
+    settings.setValue(QStringLiteral("sample"), choice.sample);
+    settings.setValue(QStringLiteral("metrics"), choice.metrics);
+}
+
+QStringList Settings::hosts() const
+{
+    return read(kHosts).toStringList();
+}
+
+void Settings::setHosts(const QStringList &hosts)
+{
+    settingsFile().setValue(kHosts, hosts);
 }
 
 LastSession Settings::lastSession() const

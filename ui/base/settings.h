@@ -26,6 +26,18 @@ struct GraphLook {
     bool edgeLabels = false;
 };
 
+/// Where kernels are run, and how they are timed on a GPU.
+struct RunChoice {
+    QString host;       ///< of ssh; empty: this machine
+    int device = -1;    ///< number of the GPU; -1: on the CPU
+    int repeats = 0;    ///< 0: until the median is known
+    bool warm = false;  ///< the L2 cache is left as it is
+    bool sample = true; ///< which instructions cost the time
+    bool metrics = false;
+
+    friend bool operator==(const RunChoice &, const RunChoice &) = default;
+};
+
 /// A value type over the file: cheap to make where it is needed, no instance is shared. A file that cannot be written
 /// loses the change and nothing else.
 class Settings
@@ -72,6 +84,11 @@ public:
     /// Pass pipelines that were saved, by name.
     QMap<QString, QString> pipelines() const;
     void setPipelines(const QMap<QString, QString> &pipelines);
+    RunChoice runChoice() const;
+    void setRunChoice(const RunChoice &choice);
+    /// Machines that ssh reaches, as they were added.
+    QStringList hosts() const;
+    void setHosts(const QStringList &hosts);
     /// What was on screen when the program was left last.
     LastSession lastSession() const;
     void setLastSession(const LastSession &session);

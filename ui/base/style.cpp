@@ -2,6 +2,7 @@
 
 #include "ui/base/theme.h"
 
+#include <QAbstractSpinBox>
 #include <QPainter>
 #include <QStyleFactory>
 #include <QStyleOption>
@@ -226,7 +227,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         return drawToolButton(option, painter);
     case PE_PanelLineEdit:
     case PE_FrameLineEdit:
-        return drawField(option, painter);
+        // The field of a spin box stands in the frame of that.
+        return widget && qobject_cast<QAbstractSpinBox *>(widget->parentWidget()) ? void() : drawField(option, painter);
     case PE_FrameFocusRect:
         return drawFocusRing(option, painter);
     case PE_IndicatorCheckBox:
@@ -332,6 +334,11 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         return {base.width(), px(24)};
     case CT_LineEdit:
         return {base.width(), px(21)};
+    case CT_HeaderSection: // with the margins of drawHeaderLabel()
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option))
+            return {QFontMetrics(uiFont(8.25)).horizontalAdvance(header->text) + px(header->section == 0 ? 23 : 17),
+                    base.height()};
+        return base;
     default:
         return base;
     }

@@ -1,13 +1,8 @@
-// A run on the CPU that the window asked for: one `heliograph run` in a process group of its own.
+// A run on the CPU that the window asked for: one `heliograph run`.
 #pragma once
 
+#include "ui/run/child_job.h"
 #include "ui/run/run_result.h"
-
-#include <QObject>
-#include <QProcess>
-#include <QTimer>
-
-#include <optional>
 
 namespace heliograph::ui {
 
@@ -23,43 +18,24 @@ struct RunRequest {
     QStringList arguments() const;
 };
 
-class RunJob : public QObject
+class RunJob : public ChildJob
 {
     Q_OBJECT
 public:
-    /// `program` is the heliograph binary.
-    explicit RunJob(const QString &program, QObject *parent = nullptr);
-    /// Ends what runs.
-    ~RunJob() override;
+    explicit RunJob(const QString &program, QObject *parent = nullptr) : ChildJob(program, parent) {}
 
-    /// One that runs is ended, and nobody hears of it.
     void start(const RunRequest &request);
-    /// finished() follows in under 0.5 s.
-    void cancel();
-    bool isRunning() const { return m_running; }
     const RunRequest &request() const { return m_request; }
-    /// What the script printed last.
-    QString output() const;
 
 Q_SIGNALS:
-    void progressed(const QString &step);
     /// What could not be done at all is a diagnostic, too.
     void finished(const heliograph::ui::RunResult &result);
 
-private:
-    void readWords();
-    void ended();
-    void endProcess();
-    void signalGroup(int signal);
-    Diagnostic failure() const;
+protected:
+    void answered(const QByteArray &json) override;
 
-    QString m_program;
+private:
     RunRequest m_request;
-    QProcess m_process;
-    QTimer m_killer;
-    QByteArray m_words; ///< what it wrote to stderr, without records
-    bool m_running = false;
-    bool m_cancelled = false;
 };
 
 } // namespace heliograph::ui

@@ -1,8 +1,13 @@
 #include "ui/run/run_panel.h"
 
 #include "ui/base/label.h"
+#include "ui/cost/cost_model.h"
 #include "ui/models/problems_model.h"
 #include "ui/models/words.h"
+#include "ui/run/device_chooser.h"
+#include "ui/run/device_finder.h"
+#include "ui/run/gpu_form.h"
+#include "ui/run/gpu_page.h"
 #include "ui/run/outputs_model.h"
 #include "ui/run/tile_panel.h"
 #include "ui/views/row_table.h"
@@ -14,8 +19,10 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QToolButton>
 
 #include <algorithm>
+#include <initializer_list>
 #include <iterator>
 
 namespace heliograph::ui {
@@ -32,10 +39,12 @@ bool isOfValues(const Diagnostic &diagnostic)
 
 } // namespace
 
-RunPanel::RunPanel(Session *session, QAction *run, QWidget *parent)
-    : QWidget(parent), m_session(session), m_runAction(run), m_run(new QPushButton(tr("Run"), this)),
-      m_cancel(new QPushButton(tr("Cancel"), this)), m_progress(new QProgressBar(this)),
-      m_state(new Label({Role::Text2, 9}, this)), m_splitter(new QSplitter(Qt::Horizontal, this)),
+RunPanel::RunPanel(Session *session, const Commands &commands, const QString &program, QWidget *parent)
+    : QWidget(parent), m_session(session), m_commands(commands), m_finder(new DeviceFinder(program, this)),
+      m_where(new DeviceChooser(m_finder, this)), m_addHost(new QToolButton(this)), m_forget(new QToolButton(this)),
+      m_run(new QPushButton(tr("Run"), this)), m_cancel(new QPushButton(tr("Cancel"), this)),
+      m_progress(new QProgressBar(this)), m_state(new Label({Role::Text2, 9}, this)), m_pages(new QStackedWidget(this)),
+      m_splitter(new QSplitter(Qt::Horizontal, m_pages)), m_gpu(new GpuPage(session, m_pages)),
       m_left(new QStackedWidget(m_splitter)), m_empty(new Label({Role::Text2, 9.5}, m_left)),
       m_tables(new QSplitter(Qt::Vertical, m_left)), m_outputsModel(new OutputsModel(this)),
       m_outputs(new RowTable(tr("Outputs beside eager PyTorch's"), {18, 9, 6, 13, 10, 10, 11, 15, 10}, m_tables)),
@@ -46,24 +55,32 @@ RunPanel::RunPanel(Session *session, QAction *run, QWidget *parent)
     build();
     m_ticker.setInterval(kTickMs);
     connect(&m_ticker, &QTimer::timeout, this, &RunPanel::showState);
-    connect(m_run, &QPushButton::clicked, run, &QAction::trigger);
-    connect(run, &QAction::changed, this, &RunPanel::showState);
+    connect(m_run, &QPushButton::clicked, this,
+            [this] { (m_where->isCpu() ? m_commands.cpu : m_commands.gpu)->trigger(); });
+    for (const QAction *command : {commands.cpu, commands.gpu})
+        connect(command, &QAction::changed, this, &RunPanel::showState);
     connect(m_cancel, &QPushButton::clicked, this, &RunPanel::cancelWanted);
     connect(m_tile, &TilePanel::valuesWanted, this, &RunPanel::valuesWanted);
     const auto open = [this](const QModelIndex &index) { Q_EMIT problemOpened(m_problemsModel->row(index)); };
     connect(m_problems, &QAbstractItemView::doubleClicked, this, open);
     connect(m_problems, &QAbstractItemView::activated, this, open);
     connect(session, &Session::changed, this, &RunPanel::sessionChanged);
+    connectPlace();
     sessionChanged(Changes(Change::Document) | Change::Variant | Change::Active);
 }
 
 void RunPanel::build()
 {
-    m_run->setToolTip(tr("Runs the call on the CPU and compares it with eager PyTorch"));
+    m_run->setToolTip(tr("Runs the kernel where it is chosen to run"));
     m_progress->setAccessibleName(tr("Progress"));
     m_progress->setRange(0, 0);
     m_progress->setTextVisible(false);
     m_progress->setFixedWidth(px(70));
+    m_addHost->setText(tr("Add a host…"));
+    m_addHost->setAccessibleName(tr("Add a host with a GPU"));
+    m_addHost->setToolTip(tr("Another machine, which ssh reaches: kernels run on its GPU"));
+    m_forget->setText(tr("Forget"));
+    m_forget->setAccessibleName(tr("Forget this host"));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setText(
@@ -84,18 +101,25 @@ void RunPanel::build()
     connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_moved = true; });
     m_splitter->setStretchFactor(0, 5);
     m_splitter->setStretchFactor(1, 4);
-    auto *head = new QHBoxLayout;
-    head->setContentsMargins(px(12), px(3), px(8), px(3));
-    head->setSpacing(px(8));
-    head->addWidget(m_run);
-    head->addWidget(m_cancel);
-    head->addWidget(m_progress);
-    head->addWidget(m_state, 1);
+    m_pages->setAccessibleName(tr("Results"));
+    m_pages->addWidget(m_splitter);
+    m_pages->addWidget(m_gpu);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(head);
-    column->addWidget(m_splitter, 1);
+    column->addLayout(buildHead());
+    column->addWidget(m_pages, 1);
+}
+
+QLayout *RunPanel::buildHead()
+{
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(px(12), px(3), px(8), px(3));
+    head->setSpacing(px(8));
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_where, m_addHost, m_forget, m_run, m_cancel, m_progress})
+        head->addWidget(widget);
+    head->addWidget(m_state, 1);
+    return head;
 }
 
 void RunPanel::resizeEvent(QResizeEvent *event)
@@ -141,9 +165,9 @@ void RunPanel::showKnown()
     showState();
 }
 
-void RunPanel::showRunning(const RunRequest &request)
+void RunPanel::showRunning(VariantId variant)
 {
-    m_running = request.variant;
+    m_running = variant;
     m_step = tr("starting");
     m_since.start();
     m_ticker.start();
@@ -155,6 +179,19 @@ void RunPanel::showProgress(const QString &step)
 {
     m_step = step;
     showState();
+}
+
+void RunPanel::showResult(const GpuRequest &request, const GpuResult &result)
+{
+    m_running = 0;
+    m_ticker.stop();
+    m_tile->setRunning(false);
+    m_gpu->showResult(request, result);
+    if (m_finder->of(request.choice.host).problem) // which may have been mended
+        m_finder->look(request.choice.host);
+    showState();
+    if (result.isCancelled)
+        m_state->setElided(tr("Cancelled; the document is as it was."));
 }
 
 /// A run for values alone compares nothing: what is known of the outputs stays.
@@ -188,25 +225,46 @@ void RunPanel::showResult(const RunRequest &request, const RunResult &result, co
 void RunPanel::showState()
 {
     const bool running = m_running != 0;
-    m_run->setEnabled(m_runAction->isEnabled());
+    const bool canRun = (m_where->isCpu() ? m_commands.cpu : m_commands.gpu)->isEnabled();
+    m_run->setEnabled(canRun);
     m_run->setVisible(!running);
+    m_where->setEnabled(!running);
+    m_addHost->setEnabled(!running);
+    m_forget->setEnabled(!running);
     m_cancel->setVisible(running);
     m_progress->setVisible(running);
-    m_tile->setRunnable(running || m_runAction->isEnabled());
-    const VariantPtr variant = m_session->variant();
-    const auto known = variant ? m_known.constFind(variant->id) : m_known.constEnd();
+    m_tile->setRunnable(running || m_commands.cpu->isEnabled());
     m_state->setRole(Role::Text2);
-    if (running) {
-        const QString of = variant && variant->id == m_running ? QString() : tr("variant %1, ").arg(m_running);
-        m_state->setElided(tr("Running · %1%2 · %3 s").arg(of, m_step).arg(m_since.elapsed() / 1000));
-    } else if (known == m_known.constEnd()) {
-        m_state->setElided(variant ? QString::fromStdString(variant->call) : QString());
-    } else {
-        m_state->setRole(known->result.isWrong() || (!known->result.hasRun() && !known->result.isCancelled)
-                             ? Role::Failed
-                             : Role::Text2);
-        m_state->setElided(resultWords(known->result));
+    if (!running)
+        return m_state->setElided(idleWords());
+    const VariantPtr variant = m_session->variant();
+    const QString of = variant && variant->id == m_running ? QString() : tr("variant %1, ").arg(m_running);
+    m_state->setElided(tr("Running · %1%2 · %3 s").arg(of, m_step).arg(m_since.elapsed() / 1000));
+}
+
+/// Sets the label's role as well.
+QString RunPanel::idleWords()
+{
+    const VariantPtr variant = m_session->variant();
+    if (!variant)
+        return {};
+    const QString call = QString::fromStdString(variant->call);
+    if (!m_where->isCpu()) {
+        const GpuResult *result = m_gpu->result();
+        if (m_finder->isLooking(m_where->host()))
+            return tr("Looking for its GPUs…");
+        if (result && hasErrors(result->diagnostics))
+            m_state->setRole(Role::Failed);
+        return !result             ? call
+               : !result->hasRun() ? tr("It did not run.")
+                                   : tr("%1 · %2").arg(result->device, kernelTime(result->seconds()));
     }
+    const auto known = m_known.constFind(variant->id);
+    if (known == m_known.constEnd())
+        return call;
+    if (known->result.isWrong() || (!known->result.hasRun() && !known->result.isCancelled))
+        m_state->setRole(Role::Failed);
+    return resultWords(known->result);
 }
 
 QString RunPanel::resultWords(const RunResult &result) const

@@ -1,7 +1,8 @@
-// The tab "Run": how a run of the kernel on the CPU goes and went, its outputs beside eager PyTorch's, and the values
-// of the active node in one tile. It runs nothing itself.
+// The tab "Run": where the kernel runs, and how a run goes. Of one on the CPU its outputs beside eager PyTorch's, and
+// the values of the active node in one tile; of one on a GPU its times. It runs nothing itself.
 #pragma once
 
+#include "ui/run/gpu_job.h"
 #include "ui/run/run_job.h"
 #include "ui/session/session.h"
 
@@ -15,9 +16,13 @@ class QProgressBar;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
+class QToolButton;
 
 namespace heliograph::ui {
 
+class DeviceChooser;
+class DeviceFinder;
+class GpuPage;
 class Label;
 class OutputsModel;
 class ProblemsModel;
@@ -28,14 +33,32 @@ class RunPanel : public QWidget
 {
     Q_OBJECT
 public:
-    /// `run` is the window's command that runs.
-    RunPanel(Session *session, QAction *run, QWidget *parent = nullptr);
+    /// The window's commands that run, by where.
+    struct Commands {
+        QAction *cpu, *gpu;
+    };
+    /// `program` is the heliograph binary, which lists the devices.
+    RunPanel(Session *session, const Commands &commands, const QString &program, QWidget *parent = nullptr);
 
     /// Of a variant; the panel shows what it knows of the one on screen.
-    void showRunning(const RunRequest &request);
+    void showRunning(VariantId variant);
     void showProgress(const QString &step);
     void showResult(const RunRequest &request, const RunResult &result, const QString &output);
+    void showResult(const GpuRequest &request, const GpuResult &result);
 
+    /// Where it runs and how, as it was chosen.
+    RunChoice choice() const;
+    void chooseCpu();
+    /// The one that was chosen last, else the first that there may be.
+    void chooseGpu();
+    /// Asks for the name of a machine that ssh reaches.
+    void askForHost();
+    void addHost(const QString &host);
+
+    DeviceChooser *chooser() const { return m_where; }
+    GpuPage *gpu() const { return m_gpu; }
+    QToolButton *hostButton() const { return m_addHost; }
+    QToolButton *forgetButton() const { return m_forget; }
     TilePanel *tile() const { return m_tile; }
     RowTable *outputs() const { return m_outputs; }
     const OutputsModel *outputsModel() const { return m_outputsModel; }
@@ -52,9 +75,16 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void build();
+    QLayout *buildHead();
+    void connectPlace();
+    void forgetHost();
+    void placeChosen();
+    void showPlace();
+    QString idleWords();
     void sessionChanged(Changes changes);
     void showKnown();
     void showState();
@@ -67,12 +97,18 @@ private:
     };
 
     Session *m_session;
-    QAction *m_runAction;
+    Commands m_commands;
+    DeviceFinder *m_finder;
+    DeviceChooser *m_where;
+    QToolButton *m_addHost;
+    QToolButton *m_forget;
     QPushButton *m_run;
     QPushButton *m_cancel;
     QProgressBar *m_progress;
     Label *m_state;
+    QStackedWidget *m_pages;
     QSplitter *m_splitter;
+    GpuPage *m_gpu;
     QStackedWidget *m_left;
     Label *m_empty;
     QSplitter *m_tables;
@@ -87,6 +123,7 @@ private:
     QElapsedTimer m_since;
     QTimer m_ticker;
     bool m_moved = false; ///< somebody chose the sizes
+    RunChoice m_lastGpu;  ///< host and device, while the CPU is chosen
 };
 
 } // namespace heliograph::ui

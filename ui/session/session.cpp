@@ -26,6 +26,16 @@ void Session::setDocument(std::shared_ptr<const Document> document)
     note(Change::Document);
 }
 
+void Session::setRuns(std::vector<RunSummary> runs)
+{
+    if (!m_document)
+        return;
+    auto document = std::make_shared<Document>(*m_document);
+    document->runs = std::move(runs);
+    m_document = std::move(document);
+    note(Change::Runs);
+}
+
 void Session::setVariant(VariantPtr variant, std::shared_ptr<const ProvenanceIndex> index)
 {
     m_cost.reset(); // of another variant

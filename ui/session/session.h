@@ -23,6 +23,7 @@ enum class Change {
     Hovered = 8,  ///< the node under the mouse
     Pinned = 16,  ///< the pinned nodes
     Cost = 32,    ///< the run that is laid over the stages
+    Runs = 64,    ///< the list of runs in the document
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)
@@ -74,6 +75,8 @@ public:
     std::vector<std::string> stageIds() const;
 
     void setDocument(std::shared_ptr<const Document> document);
+    /// The document is the same, but runs were added or removed; nothing but Change::Runs is noted.
+    void setRuns(std::vector<RunSummary> runs);
     /// Keeps the active node and the pinned ones by their ids if the new variant has them.
     void setVariant(VariantPtr variant, std::shared_ptr<const ProvenanceIndex> index);
     /// Notes Change::Variant: every view reads its stages anew.

@@ -9,6 +9,7 @@
 #include "ui/passes/pass_page.h"
 #include "ui/pipeline/pipeline_job.h"
 #include "ui/pipeline/snapshot_editor.h"
+#include "ui/run/gpu_job.h"
 #include "ui/run/run_job.h"
 #include "ui/run/run_panel.h"
 #include "ui/views/bottom_panel.h"
@@ -46,7 +47,7 @@ namespace heliograph::ui {
 MainWindow::MainWindow(const QString &program, QWidget *parent)
     : QMainWindow(parent), m_session(this), m_history(&m_session), m_documents(&m_session, program), m_actions(this),
       m_triton(std::make_shared<WarmTriton>()), m_pipelineJob(new PipelineJob(m_triton, this)), m_removing(this),
-      m_runJob(new RunJob(program, this))
+      m_runJob(new RunJob(program, this)), m_gpuJob(new GpuJob(program, this)), m_program(program)
 {
     setAccessibleName(tr("Heliograph"));
     setAcceptDrops(true);
@@ -142,7 +143,7 @@ void MainWindow::buildDocks()
     m_bottom->addTab(m_search, tr("Search"));
     m_comparison = new ComparisonView(&m_session, m_actions.action("pass.lower"), m_bottom);
     m_bottom->addTab(m_comparison, tr("Compare"));
-    m_run = new RunPanel(&m_session, m_actions.action("run.cpu"), m_bottom);
+    m_run = new RunPanel(&m_session, {m_actions.action("run.cpu"), m_actions.action("run.gpu")}, m_program, m_bottom);
     m_bottom->addTab(m_run, tr("Run"));
     m_cost = new CostView(&m_session, m_bottom);
     m_bottom->addTab(m_cost, tr("Cost"));
@@ -239,7 +240,8 @@ void MainWindow::updateState()
                            "pass.compare", "run.cost"})
         m_actions.action(id)->setEnabled(open);
     m_actions.action("file.cancel")
-        ->setEnabled(m_documents.isCapturing() || m_pipelineJob->isRunning() || m_runJob->isRunning());
+        ->setEnabled(m_documents.isCapturing() || m_pipelineJob->isRunning() || m_runJob->isRunning() ||
+                     m_gpuJob->isRunning());
     updatePassActions();
     updateRunActions();
     updatePipelineActions();

@@ -2,6 +2,7 @@
 // parts; what they do stands in them.
 #pragma once
 
+#include "core/base/result.h"
 #include "ui/base/actions.h"
 #include "ui/base/async.h"
 #include "ui/base/settings.h"
@@ -33,6 +34,8 @@ class ChoiceList;
 class ComparisonView;
 class CostView;
 class EmptyState;
+class GpuJob;
+struct GpuResult;
 class Inspector;
 class MenuRow;
 class PaneArea;
@@ -69,6 +72,7 @@ public:
     CostView *cost() const { return m_cost; }
     RunPanel *runPanel() const { return m_run; }
     const RunJob &runJob() const { return *m_runJob; }
+    const GpuJob &gpuJob() const { return *m_gpuJob; }
     /// Null until both texts of a stage were asked for.
     StagePairPage *pair() const { return m_pair; }
     bool showsPair() const { return m_pairShown && !m_passesShown; }
@@ -132,6 +136,16 @@ private:
     void updateRunActions();
     void runOnCpu(bool compare);
     void startRun(bool compare);
+    void connectGpuActions();
+    void showRunPanel();
+    bool canRunOnGpu() const;
+    void runOnGpu();
+    void gpuRunEnded(const GpuResult &result);
+    void rereadRuns(RunId shown);
+    void takeRuns(const Result<std::vector<RunSummary>> &runs, const QString &path, RunId shown);
+    void openRun(RunId run);
+    void askToRemoveRun(RunId run);
+    void removeRun(RunId run);
     void connectPipelineActions();
     void updatePipelineActions();
     void runPasses(PipelineRequest request);
@@ -218,7 +232,11 @@ private:
     bool m_pairShown = false;
     RunPanel *m_run = nullptr;
     RunJob *m_runJob;
-    QSet<QString> m_mayRun; ///< documents whose scripts may be run: somebody said so
+    GpuJob *m_gpuJob;
+    QString m_program;       ///< the heliograph binary
+    Latest m_runsWork{this}; ///< runs are read from the file, or removed from it
+    RunId m_wantedRun = 0;   ///< its costs are to be seen as soon as its variant is open
+    QSet<QString> m_mayRun;  ///< documents whose scripts may be run: somebody said so
     std::unique_ptr<Shortcuts> m_shortcuts;
     std::optional<LastSession> m_continued; ///< its document is being opened
     QStringList m_ownArrangement;           ///< the user's, while the panes are arranged for the text of one stage

@@ -12,6 +12,7 @@
 #include "ui/pipeline/pipeline_job.h"
 #include "ui/pipeline/pipeline_panel.h"
 #include "ui/pipeline/snapshot_editor.h"
+#include "ui/run/gpu_job.h"
 #include "ui/run/run_job.h"
 #include "ui/text/text_view.h"
 #include "ui/views/pane.h"
@@ -148,6 +149,7 @@ void MainWindow::cancelJobs()
     m_documents.cancel();
     m_pipelineJob->cancel();
     m_runJob->cancel();
+    m_gpuJob->cancel();
 }
 
 /// Of the document and the variant on screen. The text of a stage is no document that a variant can be added to.

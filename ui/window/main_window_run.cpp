@@ -3,6 +3,8 @@
 
 #include "ui/cost/cost_reader.h"
 #include "ui/cost/cost_view.h"
+#include "ui/run/gpu_job.h"
+#include "ui/run/gpu_page.h"
 #include "ui/run/run_panel.h"
 #include "ui/run/tile_panel.h"
 #include "ui/views/bottom_panel.h"
@@ -40,6 +42,7 @@ void MainWindow::connectRunActions()
         if (changes.testFlag(Change::Active))
             updateRunActions();
     });
+    connectGpuActions();
 }
 
 /// The tab with the runs of the variant on screen, or with how to get one.
@@ -63,7 +66,11 @@ bool MainWindow::canRun() const
 
 void MainWindow::updateRunActions()
 {
-    const bool can = canRun() && !m_runJob->isRunning();
+    const bool can = canRun() && !m_runJob->isRunning() && !m_gpuJob->isRunning();
+    m_actions.action("run.gpu")->setEnabled(canRunOnGpu());
+    m_actions.action("run.remove")->setEnabled(m_run->gpu()->chosenRun() != 0);
+    for (const char *id : {"run.where", "run.add-host"})
+        m_actions.action(id)->setEnabled(m_session.variant() != nullptr);
     m_actions.action("run.cpu")->setEnabled(can);
     m_actions.action("run.values")->setEnabled(can && m_session.active() != kNone);
 }
@@ -71,12 +78,10 @@ void MainWindow::updateRunActions()
 /// Opening a document runs nothing: whoever did not have it captured here is asked before its script runs.
 void MainWindow::runOnCpu(bool compare)
 {
-    if (!canRun() || m_runJob->isRunning())
+    if (!canRun() || m_runJob->isRunning() || m_gpuJob->isRunning())
         return;
-    showPasses(false);
-    m_actions.action("view.bottom")->setChecked(true);
-    updateState();
-    m_bottom->setCurrentWidget(m_run);
+    showRunPanel();
+    m_run->chooseCpu();
     const QString path = m_documents.path();
     const bool capturedHere = m_documents.capture().written() == path;
     if (capturedHere || m_mayRun.contains(path))
@@ -114,7 +119,7 @@ void MainWindow::startRun(bool compare)
     request.visit = wanted.visit;
     m_runJob->start(request);
     m_status->setJob(tr("Running on the CPU"), tr("starting"), 0, 0);
-    m_run->showRunning(request);
+    m_run->showRunning(request.variant);
     updateState();
 }
 

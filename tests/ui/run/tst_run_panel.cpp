@@ -104,7 +104,8 @@ void TestRunPanel::answer(const QByteArray &json, const char *script)
     QFile program(path("heliograph"));
     QVERIFY(program.open(QIODevice::WriteOnly));
     program.write(
-        "#!/bin/sh\nfor word in \"$@\"; do echo \"$word\"; done > " + path("asked").toUtf8() +
+        "#!/bin/sh\n[ \"$1\" = devices ] && exit 1\nfor word in \"$@\"; do echo \"$word\"; done > " +
+        path("asked").toUtf8() +
         "\necho 'hello from the script' >&2\n"
         "echo '{\"r\":\"progress\",\"step\":\"running\",\"kernel\":\"matmul\",\"done\":0,\"total\":0}' >&2\n" +
         script + "\ncat " + path("answer").toUtf8() + "\n");

@@ -1,0 +1,216 @@
+#include "ui/run/gpu_page.h"
+
+#include "ui/base/label.h"
+#include "ui/run/gpu_form.h"
+#include "ui/run/gpu_words.h"
+#include "ui/run/kernel_times_model.h"
+#include "ui/run/run_history_model.h"
+#include "ui/views/row_table.h"
+
+#include <QBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QPushButton>
+#include <QSplitter>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace heliograph::ui {
+
+GpuPage::GpuPage(Session *session, QWidget *parent)
+    : QWidget(parent), m_session(session), m_form(new GpuForm(session, this)),
+      m_split(new QSplitter(Qt::Horizontal, this)), m_results(new QWidget(m_split)),
+      m_message(new Label({Role::Text2, 9}, m_results)), m_cpu(new QPushButton(tr("Run on the CPU"), m_results)),
+      m_addHost(new QPushButton(tr("Add a host…"), m_results)), m_kernelsModel(new KernelTimesModel(this)),
+      m_kernels(new RowTable(tr("Kernels of the last run"), {}, m_results)), m_historyModel(new RunHistoryModel(this))
+{
+    setAccessibleName(tr("Run on a GPU"));
+    build();
+    connect(m_cpu, &QPushButton::clicked, this, &GpuPage::cpuWanted);
+    connect(m_addHost, &QPushButton::clicked, this, &GpuPage::hostWanted);
+    connect(m_remove, &QToolButton::clicked, this, [this] { Q_EMIT removeWanted(chosenRun()); });
+    const auto open = [this](const QModelIndex &index) { Q_EMIT openWanted(m_historyModel->row(index).run.id); };
+    connect(m_history, &QAbstractItemView::doubleClicked, this, open);
+    connect(m_history, &QAbstractItemView::activated, this, open);
+    connect(m_history->selectionModel(), &QItemSelectionModel::currentChanged, this, &GpuPage::historyChanged);
+    connect(this, &GpuPage::historyChanged, this, [this] { m_remove->setEnabled(chosenRun() != 0); });
+    connect(session, &Session::changed, this, &GpuPage::sessionChanged);
+    sessionChanged(Changes(Change::Document) | Change::Variant | Change::Runs);
+}
+
+void GpuPage::build()
+{
+    buildResults();
+    m_split->addWidget(buildHistory());
+    m_split->setAccessibleName(tr("Times and history"));
+    m_split->setChildrenCollapsible(false);
+    m_split->setStretchFactor(0, 1);
+    m_split->setStretchFactor(1, 1);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_form, 0, Qt::AlignTop);
+    row->addWidget(m_split, 1);
+}
+
+QWidget *GpuPage::buildResults()
+{
+    m_results->setAccessibleName(tr("Times"));
+    m_results->setMinimumWidth(px(240));
+    m_message->setWordWrap(true);
+    m_message->setContentsMargins(px(12), px(4), px(12), px(4));
+    m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_kernels->setModel(m_kernelsModel);
+    m_kernels->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    auto *buttons = new QHBoxLayout;
+    buttons->setContentsMargins(px(12), 0, px(12), px(4));
+    buttons->setSpacing(px(8));
+    buttons->addWidget(m_cpu);
+    buttons->addWidget(m_addHost);
+    buttons->addStretch(1);
+    auto *column = new QVBoxLayout(m_results);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(px(2));
+    column->addWidget(m_message);
+    column->addLayout(buttons);
+    column->addWidget(m_kernels, 1);
+    column->addStretch(0);
+    return m_results;
+}
+
+QWidget *GpuPage::buildHistory()
+{
+    auto *side = new QWidget(m_split);
+    side->setAccessibleName(tr("History"));
+    side->setMinimumWidth(px(240));
+    auto *title = new Label(tr("Runs in this document"), {Role::Text2, 8.5, true}, side);
+    m_noHistory = new Label(tr("The document holds no run yet."), {Role::Text2, 9}, side);
+    m_noHistory->setContentsMargins(px(12), px(4), px(12), px(4));
+    m_history = new RowTable(tr("Runs in this document"), {}, side);
+    m_history->setModel(m_historyModel);
+    m_history->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_history->installEventFilter(this);
+    m_remove = new QToolButton(side);
+    m_remove->setText(tr("Remove…"));
+    m_remove->setAccessibleName(tr("Remove the run from the document"));
+    m_remove->setToolTip(tr("Removes the chosen run from the document (Delete)"));
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(px(12), px(2), px(8), px(2));
+    head->addWidget(title, 1);
+    head->addWidget(m_remove);
+    auto *column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(head);
+    column->addWidget(m_noHistory);
+    column->addWidget(m_history, 1);
+    column->addStretch(0);
+    return side;
+}
+
+bool GpuPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_history && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Delete && chosenRun() != 0) {
+        Q_EMIT removeWanted(chosenRun());
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void GpuPage::sessionChanged(Changes changes)
+{
+    if (changes.testFlag(Change::Document))
+        m_known.clear();
+    if (changes & (Changes(Change::Document) | Change::Runs))
+        fillHistory();
+    if (changes & (Changes(Change::Document) | Change::Variant))
+        show();
+}
+
+/// The run that was chosen stays so.
+void GpuPage::fillHistory()
+{
+    const RunId before = chosenRun();
+    m_historyModel->load(m_session->document() ? m_session->document()->runs : std::vector<RunSummary>());
+    if (const int row = m_historyModel->rowOf(before); row >= 0)
+        m_history->setCurrentIndex(m_historyModel->index(row, 0));
+    const bool empty = m_historyModel->rowCount() == 0;
+    m_history->setVisible(!empty);
+    m_noHistory->setVisible(empty);
+    Q_EMIT historyChanged();
+}
+
+RunId GpuPage::chosenRun() const
+{
+    const QModelIndex current = m_history->currentIndex();
+    return current.isValid() ? m_historyModel->row(current).run.id : RunId(0);
+}
+
+void GpuPage::setPlace(const QString &host, const QString &words, const std::optional<Diagnostic> &problem)
+{
+    m_host = host;
+    m_place = words;
+    m_problem = problem;
+    show();
+}
+
+void GpuPage::showResult(const GpuRequest &request, const GpuResult &result)
+{
+    if (!result.isCancelled || result.hasRun())
+        m_known[request.variant] = {result, request.choice.host};
+    show();
+}
+
+const GpuResult *GpuPage::result() const
+{
+    const VariantPtr variant = m_session->variant();
+    const auto known = variant ? m_known.constFind(variant->id) : m_known.constEnd();
+    return known == m_known.constEnd() ? nullptr : &known->result;
+}
+
+QString GpuPage::pipeline() const
+{
+    return m_form->pipeline();
+}
+
+QString GpuPage::problemWords(const GpuResult &result, const QString &host) const
+{
+    QStringList lines;
+    for (const Diagnostic &problem : result.diagnostics)
+        lines.append(gpuProblemWords(problem, host));
+    return lines.join(u'\n');
+}
+
+/// A problem of the place comes first: nothing can be run there as long as it lasts.
+void GpuPage::show()
+{
+    const GpuResult *known = result();
+    QString words;
+    if (m_problem)
+        words = gpuProblemWords(*m_problem, m_host);
+    else if (known)
+        words = problemWords(*known, m_known[m_session->variant()->id].host);
+    else
+        words = tr("Run this kernel on %1 to see how long it takes. The run is kept in the document, and its costs "
+                   "are laid over every stage.")
+                    .arg(m_place);
+    const bool failed = m_problem || (known && hasErrors(known->diagnostics));
+    m_message->setRole(failed ? Role::Failed : Role::Text2);
+    m_message->setText(words);
+    m_message->setVisible(!words.isEmpty());
+    const bool without = (m_problem && isWithoutGpu(*m_problem)) ||
+                         (known && std::any_of(known->diagnostics.begin(), known->diagnostics.end(), isWithoutGpu));
+    m_cpu->setVisible(without);
+    m_addHost->setVisible(without || (m_problem && !m_host.isEmpty()));
+    m_kernelsModel->load(known ? known->kernels : QVector<KernelTime>());
+    m_kernels->setVisible(known && known->hasRun());
+}
+
+QString GpuPage::message() const
+{
+    return m_message->isHidden() ? QString() : m_message->text();
+}
+
+} // namespace heliograph::ui
