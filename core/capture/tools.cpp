@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <sstream>
 #include <unistd.h>
 #include <vector>
 
@@ -88,6 +89,25 @@ Result<std::string> findHelionOpt()
 Result<std::string> findHeliographRun()
 {
     return findOwnProgram("heliograph-run", "HELIOGRAPH_RUN", "gpu.no-tool");
+}
+
+Result<std::string> findSanitizer()
+{
+    constexpr const char *kName = "compute-sanitizer";
+    std::vector<fs::path> places{fs::path("/usr/local/cuda/bin") / kName};
+    if (const std::string home = variable("CUDA_HOME"); !home.empty())
+        places.insert(places.begin(), fs::path(home) / "bin" / kName);
+    std::istringstream path(variable("PATH"));
+    for (std::string folder; std::getline(path, folder, ':');)
+        places.push_back(fs::path(folder) / kName);
+    if (const std::string asked = variable("HELIOGRAPH_SANITIZER"); !asked.empty())
+        places = {asked};
+    for (const fs::path &place : places)
+        if (place.is_absolute() && isProgram(place))
+            return place.string();
+    return problem("gpu.no-sanitizer", "The program compute-sanitizer was not found.",
+                   "Install NVIDIA's CUDA Toolkit, or name the program in HELIOGRAPH_SANITIZER.",
+                   places.front().string());
 }
 
 } // namespace heliograph

@@ -17,5 +17,7 @@ Result<std::string> findBridge();
 Result<std::string> findHelionOpt();
 /// $HELIOGRAPH_RUN, else the program heliograph-run beside this one. Error: gpu.no-tool.
 Result<std::string> findHeliographRun();
+/// $HELIOGRAPH_SANITIZER, else compute-sanitizer in PATH or where CUDA puts it. Error: gpu.no-sanitizer.
+Result<std::string> findSanitizer();
 
 } // namespace heliograph

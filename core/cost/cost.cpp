@@ -1,51 +1,16 @@
 // A sample names a function and bytes from its begin; nvdisasm prints both, and the line of PTX above.
 #include "core/cost/cost.h"
 
-#include "core/base/lines.h"
+#include "core/cost/instructions.h"
 #include "core/text/indexer.h"
 
 #include <algorithm>
-#include <charconv>
 #include <numeric>
 #include <unordered_map>
 
 namespace heliograph::cost {
 
 namespace {
-
-/// "/*0010*/" at the begin of a line; nothing if it is none.
-std::optional<std::uint64_t> addressIn(std::string_view line)
-{
-    const std::size_t begin = line.find("/*");
-    if (begin == line.npos)
-        return std::nullopt;
-    std::uint64_t value = 0;
-    const char *first = line.data() + begin + 2;
-    const auto [end, error] = std::from_chars(first, line.data() + line.size(), value, 16);
-    return error == std::errc() && end != first ? std::optional(value) : std::nullopt;
-}
-
-/// Instructions of one function by their address.
-using Addresses = std::unordered_map<std::uint64_t, OpIndex>;
-
-std::unordered_map<std::string_view, Addresses> functionsOf(const Stage &sass)
-{
-    const std::vector<std::string_view> lines = numberedLines(sass.text);
-    std::unordered_map<std::string_view, Addresses> functions;
-    Addresses *here = nullptr;
-    for (std::size_t i = 0; i < sass.ops.size(); ++i) {
-        const Op &op = sass.ops[i];
-        // What the assembler added ("$__internal_0_...") stands behind a kernel, and its addresses go on from there.
-        if (op.kind == OpKind::Function && !(here && sass.string(op.label).starts_with('$')))
-            here = &functions[sass.string(op.label)];
-        const auto line = static_cast<std::size_t>(op.span.line);
-        if (op.kind != OpKind::Instruction || !here || line >= lines.size())
-            continue;
-        if (const auto address = addressIn(lines[line]))
-            here->emplace(*address, static_cast<OpIndex>(i));
-    }
-    return functions;
-}
 
 /// The category of each reason of a record; nothing for those that count nothing of their own.
 std::vector<std::optional<Stall>> stallsOf(const FunctionSamples &samples)
@@ -92,7 +57,7 @@ public:
             m_nodeOf[static_cast<std::size_t>(link->op)] = link->node;
     }
 
-    void add(const FunctionSamples &samples, const Addresses &addresses)
+    void add(const FunctionSamples &samples, const Instructions &instructions)
     {
         const auto stalls = stallsOf(samples);
         for (const PcSamples &pc : samples.pcs) {
@@ -101,11 +66,11 @@ public:
                 if (stalls[reason])
                     count.add(*stalls[reason], number);
             m_cost.all.add(count);
-            const auto op = addresses.find(pc.offset);
-            if (op == addresses.end())
+            const OpIndex op = instructions.at(samples.function, pc.offset);
+            if (op == kNone)
                 m_cost.unmatched += count.samples;
             else
-                addTo(static_cast<std::size_t>(op->second), count);
+                addTo(static_cast<std::size_t>(op), count);
         }
         m_cost.dropped = std::max(m_cost.dropped, samples.dropped); // of all functions together
     }
@@ -154,12 +119,12 @@ Result<Cost> costOf(const Variant &variant, const GpuRun &run)
     if (!sass || sass->ops.empty())
         return problem("cost.no-sass", "The variant has no SASS of the pipeline that ran.",
                        "Capture it for a GPU, without --stop-after.");
-    const auto functions = functionsOf(*sass);
+    const Instructions instructions(*sass);
     RollUp rollUp(variant, *sass, variant.stage("ptx", run.summary.pipeline));
     bool isKnown = false;
     for (const FunctionSamples &samples : run.samples)
-        if (const auto found = functions.find(samples.function); found != functions.end()) {
-            rollUp.add(samples, found->second);
+        if (instructions.hasFunction(samples.function)) {
+            rollUp.add(samples, instructions);
             isKnown = true;
         }
     if (!isKnown)

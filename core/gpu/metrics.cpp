@@ -47,6 +47,7 @@ constexpr std::array kOperations{
     Operations{"smsp__sass_thread_inst_executed_op_dmul_pred_on.sum", 1},
     Operations{"smsp__sass_thread_inst_executed_op_dfma_pred_on.sum", 2},
     Operations{"sm__ops_path_tensor_src_bf16_dst_fp32.sum", 1},
+    Operations{"sm__ops_path_tensor_src_fp16.sum", 1}, // Hopper; before, by what they add up in
     Operations{"sm__ops_path_tensor_src_fp16_dst_fp16.sum", 1},
     Operations{"sm__ops_path_tensor_src_fp16_dst_fp32.sum", 1},
     Operations{"sm__ops_path_tensor_src_tf32_dst_fp32.sum", 1},

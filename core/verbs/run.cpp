@@ -6,6 +6,7 @@
 #include "core/verbs/report.h"
 #include "core/verbs/run_gpu.h"
 #include "core/verbs/run_report.h"
+#include "core/verbs/run_sanitize.h"
 #include "core/verbs/run_source.h"
 #include "core/verbs/signals.h"
 #include "core/verbs/table.h"
@@ -138,6 +139,12 @@ ExitCode execute(const VerbContext &context, const Options &options)
 
 ExitCode run(const VerbContext &context, const Options &options)
 {
+    if (options.device->count() > 0 && options.gpu.sanitize) {
+        GpuOptions gpu = options.gpu.gpu;
+        gpu.seed = options.execute.seed;
+        gpu.limitSeconds = options.execute.script.limitSeconds;
+        return sanitizeOnDevice(context, options.choice, gpu);
+    }
     if (options.device->count() > 0 && options.compare.empty()) {
         GpuRequest gpu = options.gpu;
         gpu.progressRecords = options.progress == "json";

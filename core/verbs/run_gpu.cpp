@@ -166,6 +166,8 @@ void addGpuOptions(CLI::App &verb, GpuRequest &request)
         verb.add_flag("--cold,!--warm", request.cold, "Flush the L2 cache before each run (the default), or not"));
     needsDevice(verb.add_flag("--sample", gpu.sample, "Also sample which instructions cost the time, and why"));
     needsDevice(verb.add_flag("--metrics", gpu.metrics, "Also count bytes, instructions, and how busy the device was"));
+    needsDevice(verb.add_flag("--sanitize", request.sanitize,
+                              "Launch once under compute-sanitizer: which accesses are outside of a tensor"));
     needsDevice(verb.add_flag("!--no-keep", request.keep, "Do not add the run to the document"));
     needsDevice(verb.add_option("--inputs", gpu.inputs, "A folder with NAME.npy for arguments of that name")
                     ->check(CLI::ExistingDirectory));

@@ -12,6 +12,7 @@ struct GpuRequest {
     bool cold = true;
     bool keep = true;             ///< the run is added to the document
     bool progressRecords = false; ///< on stderr, for programs
+    bool sanitize = false;        ///< one launch under compute-sanitizer instead of times
 };
 
 /// Declares the options that only a GPU has; each needs `device`.
