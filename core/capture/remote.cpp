@@ -31,7 +31,7 @@ constexpr const char *kRun =
     "if [ -x \"$f\" ] && [ \"$(wc -c <\"$f\")\" -eq \"$s\" ]; then w=here; fi; "
     "echo; echo \"heliograph-remote $(uname -s) $(uname -m) $w\"; [ $w = here ] || exit 97; "
     "i=$(head -c \"$b\"); exec 3<&0; printf %s \"$i\" | \"$f\" \"$@\" & p=$!; "
-    "(cat <&3; kill $p; sleep 1; kill -9 $p) >/dev/null 2>&1 & k=$!; "
+    "(exec >/dev/null 2>&1; cat <&3; kill $p; sleep 1; kill -9 $p) & k=$!; "
     "wait $p; c=$?; kill $k 2>/dev/null; exit $c";
 
 /// $1 and $2 as above; stdin is the program. It has its name only once it is whole.

@@ -157,6 +157,18 @@ def test_login_shells(box, shell):
     assert (ran.returncode, ran.stderr) == (0, "") and len(box.runs()) == 1
 
 
+@pytest.mark.parametrize("shell", ["bash", "dash", "ksh", "zsh", "busybox"])
+def test_shells_that_are_called_sh(box, shell):
+    """They run the script: it ends with the program, and ends it when nobody listens."""
+    if not shutil.which(shell):
+        pytest.skip(f"there is no {shell} here")
+    (box.path / "sh").symlink_to(shutil.which(shell))
+    ran = box.run()
+    assert (ran.returncode, ran.stderr) == (0, "") and len(box.runs()) == 1
+    assert box.run("--limit-seconds", 1, HELIOGRAPH_FAKE_HANG="k").returncode == 1
+    assert box.wait_for(lambda: not box.processes())
+
+
 @pytest.mark.parametrize("content", [b"", b"half", None])
 def test_a_copy_that_is_not_whole_is_made_again(box, content):
     box.heliograph("devices")
