@@ -251,10 +251,12 @@ Result<void> Store::dump(const std::function<void(std::string_view line)> &sink)
     std::map<VariantId, std::size_t> numbers;
     for (std::size_t i = 0; i < variants.size(); ++i) {
         numbers[variants[i].first] = i + 1;
-        const Result<Variant> variant = readVariant(m_impl->database, variants[i].first);
+        Result<Variant> variant = readVariant(m_impl->database, variants[i].first);
         const Result<Blobs> blobs = readBlobs(m_impl->database, variants[i].first);
         if (!variant || !blobs)
             return variant ? blobs.error() : variant.error();
+        if (variant->origin.isDerived()) // after a removal, numbers of the dump are others than those of the file
+            variant->origin.parent = VariantId(numbers[variant->origin.parent]);
         SnapshotReader snapshots = snapshotReader(m_impl->database, variants[i].first);
         const Result<void> dumped = dumpVariant(*variant, i + 1, variants[i].second, *blobs, snapshots, sink);
         if (!dumped)

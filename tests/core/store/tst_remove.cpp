@@ -8,6 +8,8 @@
 
 #include <sqlite3.h>
 
+#include <sstream>
+
 using namespace heliograph;
 
 namespace {
@@ -96,6 +98,24 @@ private Q_SLOTS:
         Result<Store> store = Store::openForWriting(m_path);
         QVERIFY(store->removeVariant(3) && store->removeVariant(5));
         QCOMPARE(dumped(*store), m_two);
+    }
+
+    /// 1, 3 and 4 are left, where 4 was made from 3.
+    void aDumpNamesParentsByItsOwnNumbers()
+    {
+        const std::string other = m_folder->filePath(QStringLiteral("other.helio")).toStdString();
+        Result<Store> store = Store::openForWriting(m_path);
+        QVERIFY(store->removeVariant(2) && store->removeVariant(5));
+        add(*store, 1, "two");
+        add(*store, 1, "three");
+        add(*store, 3, "four");
+        QVERIFY(store->removeVariant(2));
+        std::istringstream lines(dumped(*store));
+        Result<Store> loaded = Store::openForWriting(other);
+        QVERIFY(loaded && loaded->load([&lines](std::string &line) { return bool(std::getline(lines, line)); }));
+        QCOMPARE((*loaded->variant(2))->origin.parent, 1);
+        QCOMPARE((*loaded->variant(3))->origin.parent, 2);
+        QCOMPARE(dumped(*loaded), dumped(*store));
     }
 
     void theNextResultTakesThePlace()
