@@ -55,14 +55,27 @@ void drawField(const QStyleOption *option, QPainter *painter)
     drawFrame(painter, option->rect, px(3), c(Role::Pane), c(focused ? Role::Info : Role::Control));
 }
 
-void drawFocusRing(const QStyleOption *option, QPainter *painter)
+void drawRing(const QRect &rect, QPainter *painter, const QPen &pen)
 {
+    const double inset = pen.widthF() / 2;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setBrush(Qt::NoBrush);
-    painter->setPen(QPen(themeOf(option)(Role::Info), 1.5));
-    painter->drawRoundedRect(QRectF(option->rect).adjusted(0.75, 0.75, -0.75, -0.75), px(3), px(3));
+    painter->setPen(pen);
+    painter->drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), px(3), px(3));
     painter->restore();
+}
+
+void drawFocusRing(const QStyleOption *option, QPainter *painter)
+{
+    drawRing(option->rect, painter, QPen(themeOf(option)(Role::Info), 1.5));
+}
+
+/// Around the field and the buttons of a spin box, as drawField() has it.
+void drawSpinFrame(const QStyleOption *option, QPainter *painter)
+{
+    const bool focused = option->state & QStyle::State_HasFocus;
+    drawRing(option->rect, painter, QPen(themeOf(option)(focused ? Role::Info : Role::Control), 1));
 }
 
 void drawCheckBox(const QStyleOption *option, QPainter *painter)
@@ -289,6 +302,8 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
     if (control == CC_ScrollBar)
         return drawScrollBar(this, static_cast<const QStyleOptionSlider *>(option), painter, widget);
     QProxyStyle::drawComplexControl(control, option, painter, widget);
+    if (control == CC_SpinBox)
+        drawSpinFrame(option, painter);
 }
 
 QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
