@@ -185,10 +185,12 @@ private:
         return {};
     }
 
+    /// By the host's name; the launch may call another argument, a descriptor of the same tensor, so.
     const Argument *argumentNamed(const std::string &name) const
     {
         for (const Argument &argument : m_arguments)
-            if (textField(argument.record, "host") == name || argument.name() == name)
+            if (const std::string host = textField(argument.record, "host");
+                (host.empty() ? argument.name() : host) == name)
                 return &argument;
         return nullptr;
     }

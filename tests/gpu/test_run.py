@@ -176,7 +176,8 @@ def test_our_code_takes_sizes_strides_and_a_semaphore(tmp_path):
 
 def test_our_code_takes_a_descriptor_as_its_map_alone(tmp_path):
     layout = {"swizzle": 1, "elem_size": 4, "elem_type": 7, "block_size": [8, 16], "fp4_padded": False}
-    ran, _ = run_lowered(tmp_path, [tensor(0, "x", [64, 32])], ["x", "x_desc"], [POINTER, ".align 64 .b8 p[128]"], maps=[layout])
+    arguments = [tensor(0, "x_desc", [64, 32], host="x")]  # as Helion calls a tensor that it takes as a descriptor
+    ran, _ = run_lowered(tmp_path, arguments, ["x", "x_desc"], [POINTER, ".align 64 .b8 p[128]"], maps=[layout])
     assert ran.code == 0, ran.records
     [encoded] = [entry for entry in ran.log if "map" in entry]
     assert encoded["sizes"] == [32, 64] and encoded["box"] == [16, 8]
