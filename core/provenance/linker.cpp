@@ -157,6 +157,12 @@ private:
         if (frame.file == kPtxTextFile)
             return take(m_ptx.atTextLine(frame.line), meaning);
         if (frame.file.ends_with(".fx")) {
+            // Our places have column 1. Another is a place in a text that Triton read: values that enter a loop have
+            // none of their own there, and end up in this file.
+            if (frame.column > 1) {
+                meaning = noPlace();
+                return true;
+            }
             const auto found = m_fxLines.find(frame.line);
             if (found != m_fxLines.end())
                 meaning = ofNode(found->second, How::Exact, kNone);

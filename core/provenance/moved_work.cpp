@@ -18,11 +18,11 @@ struct Lowering {
 };
 
 constexpr std::array kLowerings{
-    Lowering{"arith.divf", "div."},       Lowering{"tt.precise_divf", "div."}, Lowering{"math.sqrt", "sqrt."},
-    Lowering{"tt.precise_sqrt", "sqrt."}, Lowering{"__nv_sqrtf", "sqrt."},     Lowering{"math.rsqrt", "rsqrt."},
-    Lowering{"__nv_rsqrtf", "rsqrt."},    Lowering{"math.exp", "ex2."},        Lowering{"math.exp2", "ex2."},
-    Lowering{"math.log", "lg2."},         Lowering{"math.log2", "lg2."},       Lowering{"math.sin", "sin."},
-    Lowering{"math.cos", "cos."},
+    Lowering{"arith.divf", "div."},   Lowering{"tt.approx_divf", "div."},   Lowering{"tt.precise_divf", "div."},
+    Lowering{"math.sqrt", "sqrt."},   Lowering{"tt.precise_sqrt", "sqrt."}, Lowering{"__nv_sqrtf", "sqrt."},
+    Lowering{"math.rsqrt", "rsqrt."}, Lowering{"__nv_rsqrtf", "rsqrt."},    Lowering{"math.exp", "ex2."},
+    Lowering{"math.exp2", "ex2."},    Lowering{"math.log", "lg2."},         Lowering{"math.log2", "lg2."},
+    Lowering{"math.sin", "sin."},     Lowering{"math.cos", "cos."},
 };
 
 /// The op's name, or the function's that it calls.

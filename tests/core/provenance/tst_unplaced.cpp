@@ -62,6 +62,7 @@ private Q_SLOTS:
     void movedWorkIsGivenBackToNobodyElse();
     void workAtAnotherNodesPlace();
     void arithmeticAtALoop();
+    void aPlaceInTheTextThatWasRead();
     void theGridIsNoNode();
     void aParameterIsEntry();
     void nothingKnownStaysSo();
@@ -182,6 +183,16 @@ void TestUnplaced::arithmeticAtALoop()
     const Linked linked(std::move(v));
     QCOMPARE(linked.at("ptx", 4), std::string("convert_element_type="));  // counts its rounds
     QCOMPARE(linked.at("ptx", 6, true), std::string("add~!no_location")); // moved there
+}
+
+void TestUnplaced::aPlaceInTheTextThatWasRead()
+{
+    Variant v = withFxText();
+    v.stages.push_back(stage("ptx", ".visible .entry k()\n{\n.loc 1 3 76\nshfl.sync.idx.b32 %r1, %r0, 0, 31, -1;\n"
+                                    ".loc 1 4 1\nadd.s32 %r2, %r1, 1;\n}\n.file 1 \"k.fx\"\n"));
+    v.stages.back().pipeline = "stage0";
+    const Linked linked(std::move(v));
+    QCOMPARE(linked.at("ptx", 4, true), std::string("add~!no_location")); // not line 3 of the FX text
 }
 
 void TestUnplaced::nothingKnownStaysSo()
