@@ -52,6 +52,7 @@ constexpr Field kFields[] = {
     {"node", "access", Shape::Object},
     {"node", "barrier", Shape::Boolean},
     {"settings", "config_blocks", Shape::Object},
+    {"settings", "config_fields", Shape::Object},
     {"symbol", "symbol", Shape::Text, true},
     {"symbol", "sources", Shape::List},
     {"block", "block_id", Shape::Integer, true},

@@ -14,6 +14,7 @@ import types
 
 from heliograph_bridge import compile, decisions, graphs, snippets, tags
 from heliograph_bridge.arguments import LaunchedSizes, argument_records, describe_call
+from heliograph_bridge.config_fields import config_fields
 from heliograph_bridge.errors import report_helion_error
 from heliograph_bridge.records import encode_fields
 
@@ -217,6 +218,7 @@ class Session:
         yield "settings", {
             **decisions.settings(variant.bound, graphs.dtype_name), "multiprocessors": self.options.multiprocessors,
             "config_blocks": decisions.config_blocks(variant.bound, _config_json(variant.config)),
+            "config_fields": config_fields(variant.bound),
         }
         yield from graphs.symbol_records(variant.bound)
         codegen_state = variant.recorder.codegen if variant.recorder else None
