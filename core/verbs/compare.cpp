@@ -2,6 +2,7 @@
 // FX node, and what each takes of the GPU.
 #include "core/compare/comparison.h"
 #include "core/compare/counterpart.h"
+#include "core/cost/stored.h"
 #include "core/document/names.h"
 #include "core/document/own_pipeline.h"
 #include "core/verbs/choice.h"
@@ -79,7 +80,10 @@ std::vector<const ComparedNode *> sortedBy(const VariantComparison &made, std::s
 class Report
 {
 public:
-    Report(const VariantComparison &made, std::string stage) : m_made(made), m_stage(std::move(stage)) {}
+    Report(const VariantComparison &made, const std::optional<cost::ComparedTimes> &times, std::string stage)
+        : m_made(made), m_times(times), m_stage(std::move(stage))
+    {
+    }
 
     Json json() const
     {
@@ -95,11 +99,8 @@ public:
         Json nodes = Json::array();
         for (const ComparedNode *row : sortedBy(m_made, shown().back()))
             nodes.push_back(nodeJson(*row));
-        return {{"a", sideJson(m_made.a)},
-                {"b", sideJson(m_made.b)},
-                {"measures", std::move(measures)},
-                {"totals", std::move(totals)},
-                {"nodes", std::move(nodes)}};
+        return {{"a", sideJson(m_made.a)},         {"b", sideJson(m_made.b)},     {"time", timeJson()},
+                {"measures", std::move(measures)}, {"totals", std::move(totals)}, {"nodes", std::move(nodes)}};
     }
 
     void print(std::ostream &out) const
@@ -143,7 +144,49 @@ private:
         return {{"a", id(m_made.a, row.node.a)},
                 {"b", id(m_made.b, row.node.b)},
                 {"reason", row.isNode() ? Json() : Json(heliograph::nameOf(row.reason))},
+                {"seconds", secondsJson(row)},
                 {"counts", std::move(counts)}};
+    }
+
+    /// Null without runs that can be compared.
+    Json timeJson() const
+    {
+        if (!m_times)
+            return {};
+        const RunSummary &a = m_times->runs.a, &b = m_times->runs.b;
+        const std::optional<double> change = m_times->runs.change();
+        return {{"run_a", a.id},
+                {"run_b", b.id},
+                {"device", a.device},
+                {"cache", a.cache},
+                {"a", a.seconds},
+                {"b", b.seconds},
+                {"delta", b.seconds - a.seconds},
+                {"ratio", change ? Json(*change) : Json()}};
+    }
+
+    /// Null where it was not sampled.
+    Json secondsJson(const ComparedNode &node) const
+    {
+        const cost::DeltaRow *row = m_times ? m_times->row(node.node, node.reason) : nullptr;
+        if (!row)
+            return {};
+        return {{"a", row->seconds}, {"b", row->secondsAgainst}, {"delta", -row->delta()}};
+    }
+
+    /// A, B and how much longer B takes, in microseconds.
+    static Row timeCells(double a, double b)
+    {
+        const double delta = (b - a) * 1e6;
+        return {fixed(a * 1e6), fixed(b * 1e6), (delta > 0 ? "+" : "") + fixed(delta)};
+    }
+
+    void addTime(Row &cells, const ComparedNode &node) const
+    {
+        const cost::DeltaRow *row = m_times ? m_times->row(node.node, node.reason) : nullptr;
+        const Row more = row ? timeCells(row->seconds, row->secondsAgainst) : Row{"", "", ""};
+        if (m_times && m_times->nodes)
+            cells.insert(cells.end(), more.begin(), more.end());
     }
 
     void printTotals(std::ostream &out) const
@@ -152,6 +195,13 @@ private:
         const auto text = [](const std::optional<std::int64_t> &number) {
             return number ? std::to_string(*number) : std::string("-");
         };
+        if (m_times) {
+            Row row = timeCells(m_times->runs.a.seconds, m_times->runs.b.seconds);
+            if (const std::optional<double> change = m_times->runs.change())
+                row.back() += " (" + std::string(*change > 0 ? "+" : "") + fixed(100 * *change, 1) + " %)";
+            row.insert(row.begin(), "us of the kernels, " + m_times->runs.a.cache + " L2, " + m_times->runs.a.device);
+            rows.push_back(std::move(row));
+        }
         for (const ComparedMeasure &row : m_made.measures)
             rows.push_back({std::string(row.meaning), text(row.a), text(row.b),
                             row.a && row.b ? signedText(*row.b - *row.a) : ""});
@@ -168,12 +218,15 @@ private:
         Row head{"node"};
         for (const std::string &stage : m_made.stages)
             head.insert(head.end(), {stage + " A", "B", "delta"});
+        if (m_times && m_times->nodes)
+            head.insert(head.end(), {"us A", "B", "delta"});
         std::vector<Row> rows{head};
         for (const ComparedNode *node : sortedBy(m_made, m_made.stages.size() - 1)) {
             Row row{nameOf(m_made, *node)};
             for (const CountPair &pair : node->counts)
                 row.insert(row.end(),
                            {std::to_string(pair.a.all), std::to_string(pair.b.all), signedText(pair.delta())});
+            addTime(row, *node);
             rows.push_back(std::move(row));
         }
         printTable(out, rows, 0);
@@ -209,6 +262,7 @@ private:
     }
 
     const VariantComparison &m_made;
+    const std::optional<cost::ComparedTimes> &m_times;
     std::string m_stage; ///< empty: all
 };
 
@@ -251,7 +305,9 @@ Result<void> show(const VerbContext &context, const Store &store, const CompareO
     if (!options.stage.empty() && made.stageIndex(options.stage) < 0)
         return notFound("Not both variants have a stage " + options.stage + ".",
                         "They have in common: " + listOf(made.stages) + '.');
-    const Report report(made, options.stage);
+    const std::optional<cost::ComparedTimes> times =
+        cost::readTimes(store, {(*a)->id, made.a.pipeline}, {(*b)->id, made.b.pipeline});
+    const Report report(made, times, options.stage);
     if (options.choice.json)
         context.out << writeJson(report.json()) << '\n';
     else

@@ -1,6 +1,6 @@
 // `heliograph cost`: where the time of a sampled run went, by FX node, source line, PTX or SASS instruction.
-#include "core/cost/cost.h"
 #include "core/base/lines.h"
+#include "core/cost/stored.h"
 #include "core/document/names.h"
 #include "core/verbs/choice.h"
 #include "core/verbs/cost_delta.h"
@@ -148,17 +148,6 @@ Result<RunId> chosenRun(const Document &document, const CostOptions &options)
                     "Run it on a GPU: heliograph run " + options.choice.file + " --device 0 --sample");
 }
 
-Result<CostedRun> costedRun(const Store &store, RunId id)
-{
-    Result<GpuRun> run = store.run(id);
-    if (!run)
-        return run.error();
-    const Result<VariantPtr> variant = store.variant(run->summary.variant);
-    if (!variant)
-        return variant.error();
-    return cost::costRun(*variant, std::make_shared<const GpuRun>(std::move(*run)));
-}
-
 void showOne(const VerbContext &context, const CostOptions &options, const CostedRun &of)
 {
     std::vector<CostRow> rows = rowsBy(options.by, *of.variant, *of.run, *of.cost);
@@ -178,7 +167,7 @@ Result<void> showDelta(const VerbContext &context, const Store &store, const Cos
     if (options.by != "node")
         return problem("cost.against", "Two runs are compared by FX node, not by " + options.by + ".",
                        "Leave --by out, or --against.");
-    const Result<CostedRun> against = costedRun(store, options.against);
+    const Result<CostedRun> against = cost::readCost(store, options.against);
     if (!against)
         return against.error();
     if (run.variant->kernel != against->variant->kernel)
@@ -198,7 +187,7 @@ Result<void> show(const VerbContext &context, const Store &store, const CostOpti
 {
     const Result<Document> document = store.document();
     const Result<RunId> id = document ? chosenRun(*document, options) : Result<RunId>(document.error());
-    const Result<CostedRun> run = id ? costedRun(store, *id) : Result<CostedRun>(id.error());
+    const Result<CostedRun> run = id ? cost::readCost(store, *id) : Result<CostedRun>(id.error());
     if (!run)
         return run.error();
     if (options.against > 0)

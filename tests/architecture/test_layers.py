@@ -23,7 +23,7 @@ ALLOWED = {
     "core/pipeline": {"core/base", "core/document", "core/provenance", "core/records", "core/store", "core/capture"},
     "core/passes": {"core/base", "core/document", "core/provenance", "core/store", "core/diff"},
     "core/compare": {"core/base", "core/document", "core/text", "core/diff", "core/passes", "core/pipeline"},
-    "core/cost": {"core/base", "core/document", "core/text", "core/compare"},
+    "core/cost": {"core/base", "core/document", "core/text", "core/compare", "core/store"},
     "core/verbs": {"core/base", "core/document", "core/provenance", "core/records", "core/store", "core/capture", "core/compare", "core/cost",
                    "core/diff", "core/passes", "core/pipeline"},
     "core/mlir": {"core/base", "core/records"},

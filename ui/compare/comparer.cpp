@@ -25,13 +25,6 @@ std::string shownPipeline(const Session &session)
     return variant.isMadeBy(session.pipeline()) ? session.pipeline() : std::string(ownPipeline(variant));
 }
 
-/// Read when it is compared: the file may have grown since.
-Result<VariantPtr> readVariant(const std::string &path, VariantId id)
-{
-    const Result<Store> store = openDocument(path);
-    return store ? store->variant(id) : Result<VariantPtr>(store.error());
-}
-
 } // namespace
 
 Comparer::Comparer(Session *session, QObject *parent) : QObject(parent), m_session(session)
@@ -93,8 +86,7 @@ void Comparer::variantChanged()
     }
     m_other = wanted;
     m_stale = true;
-    m_comparison.reset();
-    m_problem.reset();
+    m_made = {};
     m_work.cancel();
     if (m_wanted)
         compareNow();
@@ -116,27 +108,30 @@ void Comparer::setWanted(bool wanted)
         compareNow();
 }
 
+/// The other variant is read when it is compared: the file may have grown since.
+Comparer::Made Comparer::compare(const std::string &path, const ComparedSide &side, VariantId id)
+{
+    const Result<Store> store = openDocument(path);
+    const Result<VariantPtr> other = store ? store->variant(id) : Result<VariantPtr>(store.error());
+    if (!other)
+        return {nullptr, nullptr, other.error()};
+    const auto made =
+        std::make_shared<const VariantComparison>(compareVariants(side, {*other, std::string(ownPipeline(**other))}));
+    auto times = cost::readTimes(*store, {side.variant->id, made->a.pipeline}, {id, made->b.pipeline});
+    return {made, times ? std::make_shared<const cost::ComparedTimes>(std::move(*times)) : nullptr, std::nullopt};
+}
+
 void Comparer::compareNow()
 {
     m_stale = false;
     if (m_other == 0)
         return;
-    struct Made {
-        VariantComparisonPtr comparison;
-        std::optional<Diagnostic> problem;
-    };
-    const auto work = [path = m_session->document()->path, id = m_other, variant = m_session->variant(),
-                       pipeline = shownPipeline(*m_session)] {
-        const Result<VariantPtr> other = readVariant(path, id);
-        if (!other)
-            return Made{nullptr, other.error()};
-        return Made{std::make_shared<const VariantComparison>(
-                        compareVariants({variant, pipeline}, {*other, std::string(ownPipeline(**other))})),
-                    std::nullopt};
+    const auto work = [path = m_session->document()->path, id = m_other,
+                       side = ComparedSide{m_session->variant(), shownPipeline(*m_session)}] {
+        return compare(path, side, id);
     };
     m_work.run(work, [this](const Made &made) {
-        m_comparison = made.comparison;
-        m_problem = made.problem;
+        m_made = made;
         Q_EMIT changed();
     });
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/compare/comparison.h"
+#include "core/cost/stored.h"
 #include "ui/base/async.h"
 #include "ui/session/session.h"
 
@@ -16,6 +17,7 @@
 namespace heliograph::ui {
 
 using VariantComparisonPtr = std::shared_ptr<const VariantComparison>;
+using ComparedTimesPtr = std::shared_ptr<const cost::ComparedTimes>;
 
 class Comparer : public QObject
 {
@@ -40,8 +42,10 @@ public:
     void choose(VariantId other);
 
     /// Null while there is none, or as long as it is being made.
-    const VariantComparisonPtr &comparison() const { return m_comparison; }
-    const std::optional<Diagnostic> &problem() const { return m_problem; }
+    const VariantComparisonPtr &comparison() const { return m_made.comparison; }
+    /// Null where no runs of both can be compared.
+    const ComparedTimesPtr &times() const { return m_made.times; }
+    const std::optional<Diagnostic> &problem() const { return m_made.problem; }
     bool isBusy() const { return m_work.isBusy(); }
 
 Q_SIGNALS:
@@ -49,6 +53,13 @@ Q_SIGNALS:
     void changed();
 
 private:
+    struct Made {
+        VariantComparisonPtr comparison;
+        ComparedTimesPtr times;
+        std::optional<Diagnostic> problem;
+    };
+    static Made compare(const std::string &path, const ComparedSide &side, VariantId other);
+
     const Kernel *kernel() const;
     void variantChanged();
     void compareNow();
@@ -56,8 +67,7 @@ private:
     Session *m_session;
     VariantId m_other = 0;
     QHash<VariantId, VariantId> m_chosen; ///< by variant on screen
-    VariantComparisonPtr m_comparison;
-    std::optional<Diagnostic> m_problem;
+    Made m_made;
     bool m_wanted = false;
     bool m_stale = true;
     Latest m_work{this};

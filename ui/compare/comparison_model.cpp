@@ -1,9 +1,11 @@
 #include "ui/compare/comparison_model.h"
 
 #include "ui/base/strings.h"
+#include "ui/cost/cost_model.h"
 #include "ui/models/words.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 namespace heliograph::ui {
@@ -36,6 +38,13 @@ CompareRow rowOf(const VariantComparison &made, const ComparedNode &of)
     else if (const Node &other = made.b.variant->nodes[std::size_t(of.node.b)]; other.id != node.id)
         row.hint = ComparisonModel::tr("in B %1").arg(toQString(other.id));
     return row;
+}
+
+/// The first variant's run is the one that is held against the other's.
+void setTimes(CompareRow &row, const cost::DeltaRow &times)
+{
+    row.a = times.seconds;
+    row.b = times.secondsAgainst;
 }
 
 int of(const ClassCounts &counts, int kind)
@@ -80,6 +89,27 @@ QString classWords(text::OpClass kind)
     return {};
 }
 
+QString timeWords(const cost::RunPair &runs)
+{
+    const QString both =
+        ComparisonModel::tr("time %1 → %2").arg(kernelTime(runs.a.seconds), kernelTime(runs.b.seconds));
+    const std::optional<double> change = runs.change();
+    if (!change)
+        return both;
+    const QString sign = *change < 0 ? QString(kMinus) : QStringLiteral("+");
+    return QStringLiteral("%1 (%2%3 %)").arg(both, sign, QString::number(100 * std::abs(*change), 'f', 1));
+}
+
+QString CompareCell::words(qint64 number) const
+{
+    return kind == Kind::Times ? kernelTime(double(number) * 1e-9) : grouped(number);
+}
+
+QString CompareCell::deltaWords() const
+{
+    return kind == Kind::Times ? timeDelta(double(delta()) * 1e-9) : signedWords(delta());
+}
+
 QString measureWords(const ComparedMeasure &measure)
 {
     const QString word =
@@ -93,11 +123,12 @@ QString measureWords(const ComparedMeasure &measure)
     return measure.a && measure.b ? QStringLiteral("%1 (%2)").arg(both, signedWords(*measure.b - *measure.a)) : both;
 }
 
-void ComparisonModel::load(const VariantComparisonPtr &comparison)
+void ComparisonModel::load(const VariantComparisonPtr &comparison, const ComparedTimesPtr &times)
 {
     if (comparison == m_comparison)
         return;
     m_comparison = comparison;
+    m_times = times && times->nodes ? times : nullptr;
     m_all.clear();
     if (comparison) {
         CompareRow total;
@@ -105,11 +136,15 @@ void ComparisonModel::load(const VariantComparisonPtr &comparison)
         total.name = tr("Kernel");
         total.hint = tr("all ops");
         total.counts = comparison->totals;
+        if (m_times)
+            setTimes(total, m_times->nodes->all);
         m_all.append(total);
         for (const ComparedNode &node : comparison->nodes)
             if (node.hasOps()) {
                 m_all.append(ui::rowOf(*comparison, node));
                 m_all.last().order = int(m_all.size());
+                if (const cost::DeltaRow *row = m_times ? m_times->row(node.node, node.reason) : nullptr)
+                    setTimes(m_all.last(), *row);
             }
     }
     showRows();
@@ -140,18 +175,19 @@ void ComparisonModel::chooseColumns()
     if (!m_comparison)
         return;
     const int alone = m_comparison->stageIndex(m_stage.toStdString());
+    if (m_times && alone < 0)
+        m_columns.append({0, kTime});
     for (std::size_t stage = 0; alone < 0 && stage < m_comparison->stages.size(); ++stage)
-        m_columns.append({stage, -1});
+        m_columns.append({stage, kAll});
     if (alone >= 0) {
-        m_columns.append({std::size_t(alone), -1});
+        m_columns.append({std::size_t(alone), kAll});
         for (int kind = 0; kind < int(text::kOpClasses); ++kind)
             m_columns.append({std::size_t(alone), kind});
     }
     for (Column &column : m_columns)
         for (const CompareRow &row : m_all)
             if (row.kind != CompareRow::Kind::Total)
-                column.greatest = std::max(column.greatest, std::abs(of(row.counts[column.stage].b, column.kind) -
-                                                                     of(row.counts[column.stage].a, column.kind)));
+                column.greatest = std::max(column.greatest, std::abs(valueOf(row, column).delta()));
     m_columns.removeIf([](const Column &column) { return column.kind >= 0 && column.greatest == 0; });
 }
 
@@ -166,20 +202,25 @@ void ComparisonModel::showRows()
         shown.removeIf([this](const CompareRow &row) {
             return row.kind != CompareRow::Kind::Total &&
                    std::all_of(m_columns.begin(), m_columns.end(), [&row](const Column &column) {
-                       return row.counts[column.stage].a == row.counts[column.stage].b;
+                       return column.kind == kTime || row.counts[column.stage].a == row.counts[column.stage].b;
                    });
         });
     sortRows(shown);
     reset(headers, shown);
 }
 
+QString ComparisonModel::titleOf(const Column &column) const
+{
+    if (column.kind == kTime)
+        return tr("Time");
+    return column.kind == kAll ? shortStageTitle(m_comparison->stages[column.stage])
+                               : classWords(text::OpClass(column.kind));
+}
+
 /// With what the whole kernel has more or less: "PTX −33".
 QString ComparisonModel::headerOf(const Column &column) const
 {
-    const CountPair &total = m_comparison->totals[column.stage];
-    const QString title =
-        column.kind < 0 ? shortStageTitle(m_comparison->stages[column.stage]) : classWords(text::OpClass(column.kind));
-    return title + QStringLiteral("  ") + signedWords(of(total.b, column.kind) - of(total.a, column.kind));
+    return titleOf(column) + QStringLiteral("  ") + valueOf(m_all.first(), column).deltaWords();
 }
 
 void ComparisonModel::sort(int column, Qt::SortOrder order)
@@ -201,7 +242,7 @@ void ComparisonModel::sortRows(QVector<CompareRow> &rows) const
     const int column = sortColumn();
     const bool falls = m_sortOrder == Qt::DescendingOrder;
     const auto key = [this, column](const CompareRow &row) {
-        return column == 0 || m_columns.isEmpty() ? row.order : std::abs(cellOf(row, column).delta());
+        return column == 0 || m_columns.isEmpty() ? qint64(row.order) : std::abs(cellOf(row, column).delta());
     };
     const auto first = std::find_if(rows.begin(), rows.end(),
                                     [](const CompareRow &row) { return row.kind != CompareRow::Kind::Total; });
@@ -210,14 +251,18 @@ void ComparisonModel::sortRows(QVector<CompareRow> &rows) const
     });
 }
 
+CompareCell ComparisonModel::valueOf(const CompareRow &row, const Column &column)
+{
+    if (column.kind == kTime)
+        return {CompareCell::Kind::Times, std::llround(row.a * 1e9), std::llround(row.b * 1e9), column.greatest};
+    const CountPair &pair = row.counts[column.stage];
+    return {column.kind == kAll ? CompareCell::Kind::Counts : CompareCell::Kind::Change, of(pair.a, column.kind),
+            of(pair.b, column.kind), column.greatest};
+}
+
 CompareCell ComparisonModel::cellOf(const CompareRow &row, int column) const
 {
-    if (column == 0)
-        return {};
-    const Column &of = m_columns[column - 1];
-    const CountPair &pair = row.counts[of.stage];
-    return {of.kind < 0 ? CompareCell::Kind::Counts : CompareCell::Kind::Change, ui::of(pair.a, of.kind),
-            ui::of(pair.b, of.kind), of.greatest};
+    return column == 0 ? CompareCell() : valueOf(row, m_columns[column - 1]);
 }
 
 CompareCell ComparisonModel::cellAt(const QModelIndex &index) const
@@ -229,7 +274,8 @@ QString ComparisonModel::stageOf(int column) const
 {
     if (!m_comparison || m_columns.isEmpty())
         return {};
-    const Column &of = column > 0 ? m_columns[column - 1] : m_columns.last();
+    const bool isOfStage = column > 0 && m_columns[column - 1].kind != kTime;
+    const Column &of = isOfStage ? m_columns[column - 1] : m_columns.last();
     return toQString(m_comparison->stages[of.stage]);
 }
 
@@ -259,7 +305,7 @@ QString ComparisonModel::words(const CompareRow &row, int column) const
     if (column == 0)
         return row.name;
     const CompareCell cell = cellOf(row, column);
-    return tr("%1 to %2, %3").arg(grouped(cell.a), grouped(cell.b), signedWords(cell.delta()));
+    return tr("%1 to %2, %3").arg(cell.words(cell.a), cell.words(cell.b), cell.deltaWords());
 }
 
 QString ComparisonModel::toolTip(const CompareRow &row, int column) const
@@ -267,9 +313,17 @@ QString ComparisonModel::toolTip(const CompareRow &row, int column) const
     if (column == 0)
         return row.name + QStringLiteral(" · ") + row.hint;
     const Column &of = m_columns[column - 1];
+    const CompareCell cell = cellOf(row, column);
+    if (of.kind == kTime)
+        return tr("%1: A takes %2 (run %3), B %4 (run %5), difference %6")
+            .arg(row.name, cell.words(cell.a))
+            .arg(m_times->runs.a.id)
+            .arg(cell.words(cell.b))
+            .arg(m_times->runs.b.id)
+            .arg(cell.deltaWords());
     QString tip = tr("%1 in %2: A %3, B %4, difference %5")
-                      .arg(row.name, stageTitle(m_comparison->stages[of.stage]), grouped(cellOf(row, column).a),
-                           grouped(cellOf(row, column).b), signedWords(cellOf(row, column).delta()));
+                      .arg(row.name, stageTitle(m_comparison->stages[of.stage]), cell.words(cell.a), cell.words(cell.b),
+                           cell.deltaWords());
     for (std::size_t kind = 0; of.kind < 0 && kind < text::kOpClasses; ++kind) {
         const CountPair &pair = row.counts[of.stage];
         if (pair.a.of[kind] != pair.b.of[kind])
@@ -285,8 +339,7 @@ QString ComparisonModel::text(QChar separator) const
     QStringList head{tr("Node"), tr("Op")};
     for (int column = 1; column < columnCount(); ++column) {
         const Column &of = m_columns[column - 1];
-        const QString title =
-            of.kind < 0 ? shortStageTitle(m_comparison->stages[of.stage]) : classWords(text::OpClass(of.kind));
+        const QString title = of.kind == kTime ? tr("ns") : titleOf(of);
         head.append({title + QStringLiteral(" A"), title + QStringLiteral(" B"), title + QStringLiteral(" B-A")});
     }
     lines.append(head.join(separator));

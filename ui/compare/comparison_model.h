@@ -15,16 +15,21 @@ struct CompareRow {
     QString hint;           ///< the op; where it is another node in the other variant, or in one of them only
     int hue = kNone;
     std::vector<CountPair> counts; ///< by stage of the comparison
+    double a = 0, b = 0;           ///< seconds, where both variants were sampled
     int order = 0;                 ///< as the graphs have it
 };
 
-/// What stands in a cell: two numbers and their difference, or a difference by kind of op.
+/// What stands in a cell: two numbers and their difference, of ops or of nanoseconds, or a difference by kind of op.
 struct CompareCell {
-    enum class Kind { Name, Counts, Change } kind = Kind::Name;
-    int a = 0, b = 0;
-    int greatest = 0; ///< the greatest difference of the column, without totals: where bars end
+    enum class Kind { Name, Counts, Change, Times } kind = Kind::Name;
+    qint64 a = 0, b = 0;
+    qint64 greatest = 0; ///< the greatest difference of the column, without totals: where bars end
 
-    int delta() const { return b - a; }
+    qint64 delta() const { return b - a; }
+    /// "701", "8.24 µs".
+    QString words(qint64 number) const;
+    /// With its sign.
+    QString deltaWords() const;
 };
 
 class ComparisonModel : public TableModel<CompareRow>
@@ -34,7 +39,7 @@ public:
     using TableModel::TableModel;
 
     /// Null empties it.
-    void load(const VariantComparisonPtr &comparison);
+    void load(const VariantComparisonPtr &comparison, const ComparedTimesPtr &times = {});
     const VariantComparisonPtr &comparison() const { return m_comparison; }
     /// Id of the stage to show alone; empty: all of them.
     void setStage(const QString &stage);
@@ -43,8 +48,10 @@ public:
     bool isOnlyDifferent() const { return m_onlyDifferent; }
 
     CompareCell cellAt(const QModelIndex &index) const;
-    /// The stage that a column is of; of the column of names the lowest one that is shown.
+    /// The stage that a column is of; of those of names and times the lowest one that is shown.
     QString stageOf(int column) const;
+    /// It has times in its first column.
+    bool hasTimes() const { return !m_columns.isEmpty() && m_columns.first().kind == kTime; }
     /// -1 if the node has no row.
     int rowOf(NodeIndex node) const;
 
@@ -65,19 +72,24 @@ private:
     /// A column behind the names.
     struct Column {
         std::size_t stage;
-        int kind; ///< text::OpClass, -1: all ops
-        int greatest = 0;
+        int kind; ///< text::OpClass, kAll or kTime
+        qint64 greatest = 0;
     };
+    static constexpr int kAll = -1;  ///< ops
+    static constexpr int kTime = -2; ///< of no stage
 
     void showRows();
+    QString titleOf(const Column &column) const;
     QString headerOf(const Column &column) const;
     void chooseColumns();
     void sortRows(QVector<CompareRow> &rows) const;
+    static CompareCell valueOf(const CompareRow &row, const Column &column);
     CompareCell cellOf(const CompareRow &row, int column) const;
     QString words(const CompareRow &row, int column) const;
     QString toolTip(const CompareRow &row, int column) const;
 
     VariantComparisonPtr m_comparison;
+    ComparedTimesPtr m_times;
     QVector<CompareRow> m_all; ///< totals first
     QVector<Column> m_columns;
     QString m_stage;
@@ -90,6 +102,8 @@ private:
 QString signedWords(qint64 number);
 /// "tensor cores", "conversions": what a kind of op is called in a head.
 QString classWords(text::OpClass kind);
+/// "time 18.2 µs → 16.4 µs (−9.9 %)".
+QString timeWords(const cost::RunPair &runs);
 /// "164 registers", as short as a line of several needs it; with the difference if both sides say it.
 QString measureWords(const ComparedMeasure &measure);
 

@@ -174,10 +174,12 @@ void ComparisonView::update()
         return;
     const QScopedValueRollback filling(m_filling, true);
     const VariantComparisonPtr &made = m_comparer->comparison();
-    m_model->load(made);
+    m_model->load(made, m_comparer->times());
     fillOthers();
     fillStages();
     QStringList measures;
+    if (m_comparer->times())
+        measures.append(timeWords(m_comparer->times()->runs));
     if (made)
         for (const ComparedMeasure &measure : made->measures)
             measures.append(measureWords(measure));

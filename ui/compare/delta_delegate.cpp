@@ -62,17 +62,18 @@ void DeltaDelegate::paintCounts(const Canvas &canvas, const QModelIndex &index) 
     const CompareCell cell = m_model->cellAt(index);
     const QFont font = codeFont(8.25, canvas.isTotal);
     QRect bars = canvas.rect.adjusted(px(6), 0, -px(6), 0);
-    if (cell.kind == CompareCell::Kind::Counts && canvas.rect.width() >= px(kRoomForCounts)) {
+    const bool isTime = cell.kind == CompareCell::Kind::Times;
+    if (cell.kind != CompareCell::Kind::Change && canvas.rect.width() >= px(kRoomForCounts)) {
         const int numbers = canvas.rect.width() * 9 / 20;
         canvas.text(QRect(bars.left(), bars.top(), numbers, bars.height()),
-                    grouped(cell.a) + QStringLiteral(" → ") + grouped(cell.b), font,
+                    cell.words(cell.a) + QStringLiteral(" → ") + cell.words(cell.b), font,
                     cell.delta() == 0 && !canvas.isTotal ? Role::Text3 : Role::Text2);
         bars.setLeft(bars.left() + numbers + px(4));
     }
     const double middle = bars.center().x() + 0.5;
     const QRectF axis(middle - 0.5, bars.top() + px(3), 1, bars.height() - px(6));
     canvas.painter.fillRect(axis, canvas.theme(Role::Outline));
-    const QString words = signedWords(cell.delta());
+    const QString words = cell.deltaWords();
     if (cell.delta() == 0)
         return canvas.text(QRect(int(middle) + px(4), bars.top(), bars.width() / 2, bars.height()), words, font,
                            Role::Text3);
@@ -80,17 +81,18 @@ void DeltaDelegate::paintCounts(const Canvas &canvas, const QModelIndex &index) 
     const double share = canvas.isTotal || cell.greatest == 0 ? 0 : double(std::abs(cell.delta())) / cell.greatest;
     const double length = canvas.isTotal ? 0 : qMax(2.0, share * room);
     const bool more = cell.delta() > 0;
+    // More time is worse, more ops are just more.
+    const Role role = more == isTime ? Role::Removed : Role::Added;
     const double height = px(7);
     canvas.painter.fillRect(
         QRectF(more ? middle + 1 : middle - 1 - length, bars.center().y() - height / 2 + 1, length, height),
-        canvas.theme(more ? Role::Added : Role::Removed));
+        canvas.theme(role));
     // The number stands on the side that the bar leaves free.
     const int half = bars.width() / 2 - px(4);
     const QRect left(bars.left(), bars.top(), half, bars.height());
     const QRect right(int(middle) + px(4), bars.top(), half, bars.height());
     const bool onRight = canvas.isTotal ? more : !more;
-    canvas.text(onRight ? right : left, words, font,
-                canvas.isTotal ? (more ? Role::Added : Role::Removed) : Role::Text2,
+    canvas.text(onRight ? right : left, words, font, canvas.isTotal ? role : Role::Text2,
                 onRight ? Qt::AlignLeft : Qt::AlignRight);
 }
 

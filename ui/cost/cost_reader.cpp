@@ -1,6 +1,6 @@
 #include "ui/cost/cost_reader.h"
 
-#include "core/store/store.h"
+#include "core/cost/stored.h"
 
 #include <algorithm>
 
@@ -35,13 +35,8 @@ Result<std::shared_ptr<const GpuRun>> readRun(const std::string &path, RunId id)
 /// Of whatever variant it is.
 Result<cost::CostedRun> readOther(const std::string &path, RunId id)
 {
-    const auto run = readRun(path, id);
-    if (!run)
-        return run.error();
     const Result<Store> store = Store::open(path);
-    const Result<VariantPtr> variant =
-        store ? store->variant((*run)->summary.variant) : Result<VariantPtr>(store.error());
-    return variant ? cost::costRun(*variant, *run) : Result<cost::CostedRun>(variant.error());
+    return store ? cost::readCost(*store, id) : Result<cost::CostedRun>(store.error());
 }
 
 bool isRun(const std::optional<cost::CostedRun> &known, RunId id)

@@ -3,6 +3,7 @@
 #include "core/verbs/verbs.h"
 #include "tests/support/document_builder.h"
 #include "tests/support/pass_records.h"
+#include "tests/support/run_records.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -61,6 +62,7 @@ private Q_SLOTS:
     void linksOfANode();
     void linksOfALine();
     void variantsAreCompared();
+    void timesAreCompared();
     void whatIsNotThereIsSaid_data();
     void whatIsNotThereIsSaid();
     void problemsAreRecordsForPrograms();
@@ -284,6 +286,33 @@ void VerbsTest::variantsAreCompared()
     QCOMPARE(text.code, ExitCode::Ok);
     QVERIFY2(text.out.contains("registers a thread") && text.out.contains("0:acc"), text.out);
     QVERIFY(!text.out.contains("ttgir"));
+    QVERIFY(json["time"].isNull() && !text.out.contains("us of the kernels"));
+}
+
+void VerbsTest::timesAreCompared()
+{
+    const std::string file = m_folder.filePath("timed.helio").toStdString();
+    {
+        Result<Store> store = Store::openForWriting(file);
+        Kernel kernel;
+        kernel.name = "matmul";
+        QVERIFY(store->addKernel(kernel));
+        for (const char *seconds : {"1e-5", "1.5e-5"}) {
+            Variant variant = test::sampleVariant();
+            variant.kernel = kernel.id;
+            QVERIFY(store->addVariant(variant));
+            QVERIFY(store->addRun(variant.id, test::runRecords(variant, {.seconds = seconds})));
+        }
+    }
+    const QJsonObject json = run({"compare", file, "--with", "2", "--json"}).json();
+    QCOMPARE(json["time"]["run_b"].toInt(), 2);
+    QVERIFY(qAbs(json["time"]["ratio"].toDouble() - 0.5) < 1e-9);
+    double delta = 0;
+    for (const QJsonValue &row : json["nodes"].toArray())
+        delta += row["seconds"]["delta"].toDouble();
+    QVERIFY(qAbs(delta - 5e-6) < 1e-12);
+    const Run text = run({"compare", file, "--with", "2"});
+    QVERIFY2(text.out.contains("+5.00 (+50.0 %)") && text.out.contains("us A"), text.out);
 }
 
 void VerbsTest::whatIsNotThereIsSaid_data()

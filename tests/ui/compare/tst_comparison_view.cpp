@@ -1,6 +1,7 @@
 // Comparing variants in the window: the table follows the active node and leads it, sorts, filters, copies; both texts
 // of a stage stand side by side; without a second variant it says how to get one.
 #include "core/pipeline/pipeline.h"
+#include "tests/support/run_records.h"
 #include "tests/support/shown_session.h"
 #include "tests/support/window_test.h"
 #include "ui/compare/comparison_model.h"
@@ -56,15 +57,20 @@ Variant loweredVariant()
     return variant;
 }
 
-void writeFile(const QString &path, const std::vector<Variant> &variants)
+/// `runs` by variant.
+void writeFile(const QString &path, const std::vector<Variant> &variants,
+               const std::vector<std::vector<test::RunShape>> &runs = {})
 {
     Result<Store> store = Store::openForWriting(path.toStdString());
     Kernel kernel;
     kernel.name = "matmul";
     QVERIFY(store && store->addKernel(kernel));
-    for (Variant variant : variants) {
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+        Variant variant = variants[i];
         variant.kernel = kernel.id;
         QVERIFY(store->addVariant(variant));
+        for (const test::RunShape &run : i < runs.size() ? runs[i] : std::vector<test::RunShape>())
+            QVERIFY(store->addRun(variant.id, test::runRecords(variant, run)));
     }
 }
 
@@ -86,11 +92,13 @@ private Q_SLOTS:
     void bothTextsSideBySide();
     void aNodeLightsUpInBothTexts();
     void theOtherVariantIsChosen();
+    void timesOfBothStandThere();
+    void timedAloneOnlyTheWholeIsSaid();
     void withoutASecondVariant();
     void nothingIsReadBeforeSomebodyLooks();
 
 private:
-    void compare();
+    void compare(const char *file = "two.helio");
     ComparisonView &view() { return *m_window->comparison(); }
     ComparisonModel &model() { return *view().model(); }
     int rowOf(const char *node) { return model().rowOf(m_window->session()->variant()->node(node)); }
@@ -101,11 +109,14 @@ void TestComparisonView::initTestCase()
 {
     writeFile(path("two.helio"), {test::sampleVariant(), test::failingVariant(), loweredVariant()});
     writeFile(path("one.helio"), {test::sampleVariant()});
+    const test::RunShape ours{.pipeline = "stage0", .seconds = "18e-06"};
+    writeFile(path("sampled.helio"), {test::sampleVariant(), loweredVariant()}, {{{}}, {ours}});
+    writeFile(path("timed.helio"), {test::sampleVariant(), loweredVariant()}, {{{.isSampled = false}}, {ours}});
 }
 
-void TestComparisonView::compare()
+void TestComparisonView::compare(const char *file)
 {
-    open(path("two.helio"));
+    open(path(file));
     QTest::keyClick(m_window.get(), Qt::Key_C, Qt::ControlModifier | Qt::AltModifier);
     QTRY_VERIFY(model().comparison());
     QCoreApplication::processEvents();
@@ -260,6 +271,41 @@ void TestComparisonView::theOtherVariantIsChosen()
     m_window->documents()->openVariant(1);
     QTRY_VERIFY(model().comparison() && model().comparison()->a.variant->id == 1);
     QCOMPARE(model().comparison()->b.variant->id, 2);
+}
+
+/// Ours takes twice as long, each node of it.
+void TestComparisonView::timesOfBothStandThere()
+{
+    compare("sampled.helio");
+    QVERIFY2(view().measures().startsWith(QStringLiteral("time 9.00 µs → 18.00 µs (+100.0 %)")),
+             qUtf8Printable(view().measures()));
+    QVERIFY(model().hasTimes());
+    QCOMPARE(model().headerData(1, Qt::Horizontal).toString(), QStringLiteral("Time  +9.00 µs"));
+    const CompareCell whole = model().cellAt(model().index(0, 1));
+    QCOMPARE(whole.a, 9000);
+    QCOMPARE(whole.b, 18000);
+    qint64 sum = 0;
+    for (int row = 1; row < model().rowCount(); ++row)
+        sum += model().cellAt(model().index(row, 1)).delta();
+    QVERIFY(qAbs(sum - 9000) < model().rowCount()); // each rounded to nanoseconds
+    model().sort(1, Qt::DescendingOrder);
+    for (int row = 2; row < model().rowCount(); ++row)
+        QVERIFY(model().cellAt(model().index(row, 1)).delta() <= model().cellAt(model().index(row - 1, 1)).delta());
+    const QModelIndex load = model().index(rowOf("0:load"), 1);
+    QVERIFY(load.data(Qt::ToolTipRole).toString().contains(QStringLiteral("(run 1)")));
+    QVERIFY(load.data().toString().contains(QStringLiteral(" µs to ")));
+    QCOMPARE(model().stageOf(1), QStringLiteral("sass"));
+    QVERIFY(!m_window->grab().isNull());
+}
+
+/// One of them was not sampled.
+void TestComparisonView::timedAloneOnlyTheWholeIsSaid()
+{
+    compare("timed.helio");
+    QVERIFY(view().measures().contains(QStringLiteral("time 9.00 µs → 18.00 µs")));
+    QVERIFY(!model().hasTimes());
+    compare();
+    QVERIFY(!view().measures().contains(QStringLiteral("time")));
 }
 
 void TestComparisonView::withoutASecondVariant()

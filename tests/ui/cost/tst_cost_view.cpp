@@ -1,5 +1,6 @@
 // A run laid over the stages: the tab of costs, the gutters, which run, and what stands there without one.
 #include "core/store/store.h"
+#include "tests/support/run_records.h"
 #include "tests/support/shown_session.h"
 #include "tests/support/window_test.h"
 #include "ui/cost/cost_model.h"
@@ -21,40 +22,6 @@
 using namespace heliograph;
 using namespace heliograph::ui;
 
-namespace {
-
-/// Samples at each address of the function, `heavy` as many at one of them.
-std::vector<std::string> records(const std::string &function, int addresses, int heavy, bool sampled = true,
-                                 const std::string &seconds = "9e-06")
-{
-    std::string pcs;
-    for (int i = 0; i < addresses; ++i)
-        pcs += (i ? ",[" : "[") + std::to_string(16 * i) + ",0," + std::to_string(i == heavy ? 100 : 1) + ",1,1]";
-    std::vector<std::string> lines{
-        R"({"r":"device","run":1,"name":"NVIDIA H200","target":"sm_90","memory_clock_mhz":3201,"bus_bits":6016,"measured_tensor_flops":8e14})",
-        R"({"r":"resources","run":1,"function":")" + function +
-            R"(","registers":64,"occupancy":0.5,"limiter":"registers"})",
-        R"({"r":"run","run":1,"backend":"gpu","pipeline":"helion","status":"ran","cache":"warm","seconds":)" + seconds +
-            "}",
-        R"({"r":"timing","run":1,"function":")" + function +
-            R"(","position":0,"source":"cupti","median":9000,"times":[9000,9100,8900,9050]})"};
-    lines.push_back(
-        R"({"r":"metrics","run":1,"position":0,"function":")" + function +
-        R"(","dram_read_bytes":9e6,"dram_written_bytes":9e6,"dram_percent":41.5,"tensor_percent":27.0,"flops":9e9})");
-    if (sampled)
-        lines.push_back(R"({"r":"samples","run":1,"function":")" + function +
-                        R"(","reasons":["long_scoreboard","selected"],"pcs":[)" + pcs + "]}");
-    return lines;
-}
-
-int instructions(const Variant &variant)
-{
-    const Stage *sass = variant.stage("sass");
-    return int(std::count_if(sass->ops.begin(), sass->ops.end(), [](const Op &op) { return op.isCounted(); }));
-}
-
-} // namespace
-
 class TestCostView : public heliograph::test::WindowTest
 {
     Q_OBJECT
@@ -75,8 +42,8 @@ private Q_SLOTS:
     void copies();
 
 private:
-    /// By variant of the sample's kernel, the records of its runs.
-    void write(const char *file, const std::vector<std::vector<std::vector<std::string>>> &variants)
+    /// By variant of the sample's kernel, its runs.
+    void write(const char *file, const std::vector<std::vector<test::RunShape>> &variants)
     {
         Result<Store> store = Store::openForWriting(m_folder.filePath(QString::fromLatin1(file)).toStdString());
         Kernel kernel;
@@ -86,8 +53,8 @@ private:
             Variant variant = test::sampleVariant();
             variant.kernel = kernel.id;
             QVERIFY(store->addVariant(variant));
-            for (const auto &run : runs) {
-                const auto added = store->addRun(variant.id, run);
+            for (const test::RunShape &run : runs) {
+                const auto added = store->addRun(variant.id, test::runRecords(variant, run));
                 QVERIFY2(added, added ? "" : added.error().message.c_str());
             }
         }
@@ -114,20 +81,10 @@ private:
 
 void TestCostView::initTestCase()
 {
-    const Variant sample = test::sampleVariant();
-    const Stage *sass = sample.stage("sass");
-    QVERIFY(sass && instructions(sample) > 2);
-    std::string function;
-    for (const Op &op : sass->ops)
-        if (op.kind == OpKind::Function)
-            function = sass->string(op.label);
-    const auto run = [&](int heavy, bool sampled = true, const char *seconds = "9e-06") {
-        return records(function, instructions(sample), heavy, sampled, seconds);
-    };
-    write("runs.helio", {{run(1), run(2)}});
-    write("timed.helio", {{run(1, false)}});
+    write("runs.helio", {{{.heavy = 1}, {.heavy = 2}}});
+    write("timed.helio", {{{.isSampled = false}}});
     write("none.helio", {{}});
-    write("variants.helio", {{run(1)}, {run(1, true, "13.5e-06")}});
+    write("variants.helio", {{{.heavy = 1}}, {{.heavy = 1, .seconds = "13.5e-06"}}});
 }
 
 void TestCostView::theTabTellsWhatEachNodeCost()
