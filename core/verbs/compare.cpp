@@ -175,11 +175,7 @@ private:
     }
 
     /// A, B and how much longer B takes, in microseconds.
-    static Row timeCells(double a, double b)
-    {
-        const double delta = (b - a) * 1e6;
-        return {fixed(a * 1e6), fixed(b * 1e6), (delta > 0 ? "+" : "") + fixed(delta)};
-    }
+    static Row timeCells(double a, double b) { return {fixed(a * 1e6), fixed(b * 1e6), signedFixed((b - a) * 1e6)}; }
 
     void addTime(Row &cells, const ComparedNode &node) const
     {
@@ -198,7 +194,7 @@ private:
         if (m_times) {
             Row row = timeCells(m_times->runs.a.seconds, m_times->runs.b.seconds);
             if (const std::optional<double> change = m_times->runs.change())
-                row.back() += " (" + std::string(*change > 0 ? "+" : "") + fixed(100 * *change, 1) + " %)";
+                row.back() += " (" + signedFixed(100 * *change, 1) + " %)";
             row.insert(row.begin(), "us of the kernels, " + m_times->runs.a.cache + " L2, " + m_times->runs.a.device);
             rows.push_back(std::move(row));
         }

@@ -22,11 +22,6 @@ std::string rowName(const ComparedRuns &runs, const DeltaRow &row)
     return pairName(row.node, *runs.run.variant, *runs.against.variant, runName(runs.run), runName(runs.against));
 }
 
-std::string signedText(double number)
-{
-    return (number > 0 ? "+" : "") + fixed(number);
-}
-
 /// Of what the other run took; nothing if that is 0.
 std::optional<double> ratio(const DeltaRow &row, double of)
 {
@@ -35,7 +30,7 @@ std::optional<double> ratio(const DeltaRow &row, double of)
 
 std::string percent(std::optional<double> part)
 {
-    return part ? (*part > 0 ? "+" : "") + fixed(100 * *part, 1) : std::string("-");
+    return part ? signedFixed(100 * *part, 1) : std::string("-");
 }
 
 Json sideJson(const CostedRun &side)
@@ -98,14 +93,14 @@ void printDelta(std::ostream &out, const ComparedRuns &runs, std::size_t most)
     printSide(out, runs.run);
     out << "against ";
     printSide(out, runs.against);
-    out << "the whole: " << signedText(runs.delta.all.delta() * 1e6) << " us, " << percent(ratio(runs.delta.all, whole))
-        << " %\n\n";
+    out << "the whole: " << signedFixed(runs.delta.all.delta() * 1e6) << " us, "
+        << percent(ratio(runs.delta.all, whole)) << " %\n\n";
     std::vector<std::vector<std::string>> table{
         {"delta us", "% of all", runName(runs.run), runName(runs.against), "node", "why the warps waited"}};
     for (const DeltaRow &row : runs.delta.rows) {
         if (table.size() > most)
             break;
-        table.push_back({signedText(row.delta() * 1e6), percent(ratio(row, whole)), fixed(row.seconds * 1e6),
+        table.push_back({signedFixed(row.delta() * 1e6), percent(ratio(row, whole)), fixed(row.seconds * 1e6),
                          fixed(row.secondsAgainst * 1e6), rowName(runs, row), cost::stallWords(row.count)});
     }
     printTable(out, table, 0);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <iomanip>
 #include <unistd.h>
@@ -146,6 +147,13 @@ std::string fixed(double value, int digits)
     std::array<char, 64> text{};
     std::snprintf(text.data(), text.size(), "%.*f", digits, value);
     return text.data();
+}
+
+std::string signedFixed(double value, int digits)
+{
+    const std::string size = fixed(std::abs(value), digits);
+    const bool isNothing = size.find_first_not_of("0.") == size.npos;
+    return isNothing ? size : (value > 0 ? '+' : '-') + size;
 }
 
 void printTable(std::ostream &stream, const std::vector<std::vector<std::string>> &rows, int indent)

@@ -23,6 +23,8 @@ Diagnostic notFound(std::string message, std::string next);
 const char *clearLine();
 /// "12.34"
 std::string fixed(double value, int digits = 2);
+/// "+12.34", "-0.50"; what is rounded to nothing has no sign.
+std::string signedFixed(double value, int digits = 2);
 /// Columns as wide as their widest cell; numbers are aligned right. The first row is the header.
 void printTable(std::ostream &stream, const std::vector<std::vector<std::string>> &rows, int indent = 2);
 

@@ -23,7 +23,8 @@ QString HeatScale::number(double share) const
 {
     const double percent = 100 * std::abs(share);
     const QString digits = QString::number(percent, 'f', percent < 9.95 ? 1 : 0);
-    return isDelta ? (share < 0 ? u'-' : u'+') + digits : digits;
+    const bool isSigned = isDelta && percent >= 0.05;
+    return isSigned ? (share < 0 ? u'-' : u'+') + digits : digits;
 }
 
 } // namespace heliograph::ui

@@ -18,7 +18,7 @@ struct HeatScale {
     /// Little is never drawn as nothing: it starts behind the begin of the ramp. Differences have two colours, for more
     /// and for less time.
     QColor colour(const Theme &theme, double share) const;
-    /// "5.81" of percent with two figures at least, and with a sign if it is a difference.
+    /// "5.8", "43": of percent; a difference has its sign.
     QString number(double share) const;
 };
 

@@ -102,12 +102,14 @@ QString timeWords(const cost::RunPair &runs)
 
 QString CompareCell::words(qint64 number) const
 {
-    return kind == Kind::Times ? kernelTime(double(number) * 1e-9) : grouped(number);
+    return kind == Kind::Times ? QString::number(double(number) * 1e-3, 'f', 2) : grouped(number);
 }
 
 QString CompareCell::deltaWords() const
 {
-    return kind == Kind::Times ? timeDelta(double(delta()) * 1e-9) : signedWords(delta());
+    if (kind != Kind::Times || delta() == 0)
+        return signedWords(delta());
+    return (delta() > 0 ? QChar(u'+') : kMinus) + words(std::abs(delta()));
 }
 
 QString measureWords(const ComparedMeasure &measure)
@@ -212,7 +214,7 @@ void ComparisonModel::showRows()
 QString ComparisonModel::titleOf(const Column &column) const
 {
     if (column.kind == kTime)
-        return tr("Time");
+        return tr("µs");
     return column.kind == kAll ? shortStageTitle(m_comparison->stages[column.stage])
                                : classWords(text::OpClass(column.kind));
 }
@@ -316,11 +318,11 @@ QString ComparisonModel::toolTip(const CompareRow &row, int column) const
     const CompareCell cell = cellOf(row, column);
     if (of.kind == kTime)
         return tr("%1: A takes %2 (run %3), B %4 (run %5), difference %6")
-            .arg(row.name, cell.words(cell.a))
+            .arg(row.name, kernelTime(row.a))
             .arg(m_times->runs.a.id)
-            .arg(cell.words(cell.b))
+            .arg(kernelTime(row.b))
             .arg(m_times->runs.b.id)
-            .arg(cell.deltaWords());
+            .arg(timeDelta(row.b - row.a));
     QString tip = tr("%1 in %2: A %3, B %4, difference %5")
                       .arg(row.name, stageTitle(m_comparison->stages[of.stage]), cell.words(cell.a), cell.words(cell.b),
                            cell.deltaWords());

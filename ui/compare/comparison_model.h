@@ -26,7 +26,7 @@ struct CompareCell {
     qint64 greatest = 0; ///< the greatest difference of the column, without totals: where bars end
 
     qint64 delta() const { return b - a; }
-    /// "701", "8.24 µs".
+    /// "701"; microseconds, "8.24".
     QString words(qint64 number) const;
     /// With its sign.
     QString deltaWords() const;

@@ -164,7 +164,7 @@ QString CostModel::header(Column column, const ShownCost *cost)
     case TimeDelta:
         return tr("Slower by");
     case SelfDelta:
-        return tr("Share by");
+        return tr("Share change");
     }
     return {};
 }

@@ -187,8 +187,7 @@ void CostView::update()
     m_message->setText(message);
     m_stack->setCurrentWidget(message.isEmpty() ? static_cast<QWidget *>(m_table) : m_message);
     m_legend->setVisible(message.isEmpty());
-    m_facts->setText(factWords());
-    m_facts->setToolTip(m_facts->text());
+    m_facts->setElided(factWords());
     m_copy->setEnabled(message.isEmpty());
     if (hasFocus()) // asked for before the run was read
         takeFocus();

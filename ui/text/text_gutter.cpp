@@ -52,7 +52,7 @@ void GutterPainter::paintHeat(const TextRow &row)
     if (!(std::abs(share) > 0)) // also what is no number
         return;
     const qreal cell = m_scene.metrics.cell;
-    const qreal room = 3.5 * cell;
+    const qreal room = (m_scene.heatScale.isDelta ? 3 : 3.5) * cell; // a sign needs its place
     m_painter.fillRect(
         QRectF(2, row.box.top() + 3, std::max(2.0, m_scene.heatScale.part(share) * room), row.box.height() - 6),
         m_scene.heatScale.colour(m_theme, share));

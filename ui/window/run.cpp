@@ -158,8 +158,13 @@ QString showCost(MainWindow &window, const ShotOptions &options)
     const CostView *view = window.cost();
     if (!options.stall.isEmpty())
         view->reader()->setStall(cost::stallNamed(options.stall.toStdString()));
+    if (options.against > 0)
+        view->reader()->setAgainst(options.against);
     waitFor([view] { return view->isSettled(); }, kLoadMs);
-    return view->message();
+    const bool isHeld = options.against == 0 || (view->reader()->cost() && view->reader()->cost()->against);
+    if (isHeld || !view->message().isEmpty())
+        return view->message();
+    return QStringLiteral("There is no run %1 to hold it against.").arg(options.against);
 }
 
 } // namespace

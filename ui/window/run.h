@@ -26,6 +26,7 @@ struct ShotOptions {
     QString pass;       ///< number (from 1) or name of the pass to step to; empty: the panes
     bool cost = false;  ///< the tab of costs, and where they went in the gutters
     QString stall;      ///< whose samples alone it shows, as legends name it; empty: all
+    int against = 0;    ///< the run it is held against; 0: none
     QString compare;    ///< "nodes", or the stage whose texts in both variants are shown; empty: neither
     QString form;       ///< how its changes are drawn: "side-by-side", "inline", "graph"
 };

@@ -17,6 +17,7 @@ struct Words {
     std::string file, output, size = "1600x1000", select, kernel, stages, pass, compare, form = "side-by-side", stall;
     int scale = 1;
     int variant = 0;
+    int against = 0;
     bool dark = false, cost = false;
 };
 
@@ -42,7 +43,8 @@ ExitCode runShotVerb(const Words &words)
     options.size = *sizeOf(words.size);
     options.scale = words.scale;
     options.dark = words.dark;
-    options.cost = words.cost || !words.stall.empty();
+    options.cost = words.cost || !words.stall.empty() || words.against > 0;
+    options.against = words.against;
     options.stall = QString::fromStdString(words.stall);
     options.select = QString::fromStdString(words.select);
     options.kernel = QString::fromStdString(words.kernel);
@@ -77,6 +79,7 @@ VerbRun shot(CLI::App &verb)
     verb.add_option("--stall", words->stall,
                     "The same for one reason alone why warps waited, such as \"long scoreboard\"")
         ->check(CLI::IsMember(cost::stallNames()));
+    verb.add_option("--against", words->against, "The same against that run: where it is slower or faster");
     verb.add_flag("--dark", words->dark, "Dark theme");
     return [words](const VerbContext &) { return runShotVerb(*words); };
 }

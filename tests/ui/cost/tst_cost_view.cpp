@@ -222,7 +222,7 @@ void TestCostView::anotherRunIsHeldAgainst()
     view().table()->setFocus();
     QTest::keySequence(view().table(), QKeySequence::Copy);
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(
-        QStringLiteral("Node\tSlower by\tShare by\tTime\tSelf %\tPTX\tWhy the warps waited\n")));
+        QStringLiteral("Node\tSlower by\tShare change\tTime\tSelf %\tPTX\tWhy the warps waited\n")));
     QTest::keyClick(view().stalls(), Qt::Key_Down); // and of one reason alone
     QTRY_VERIFY(view().isSettled() && m_window->session()->cost()->stall);
     QVERIFY(m_window->session()->cost()->delta);

@@ -243,6 +243,9 @@ private Q_SLOTS:
         };
         QCOMPARE(count(cold), 0);
         QVERIFY(count(hot) > 20);
+        const QImage saved =
+            graphImage(canvas()->painter(), wholeGraph(canvas()->scene()), canvas()->marks(), Theme::of(canvas()));
+        QVERIFY(count(saved) > 20); // pictures have it, too
         QVERIFY(canvas()->describe(item("b")).contains(QStringLiteral("100 %")));
         QVERIFY(!canvas()->describe(item("a")).contains(u'%'));
         canvas()->zoomAt({}, 0.01); // blocks
