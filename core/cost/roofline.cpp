@@ -38,10 +38,15 @@ double Roofline::rateUnder(const Roof &roof, const RooflineMark &mark)
     return roof.kind == RoofKind::L2 ? roof.limit * mark.flops / mark.l2Bytes : roof.limit;
 }
 
+const Roof *Roofline::unitsRoof(const RooflineMark &mark) const
+{
+    return roof(mark.usesTensorCores ? RoofKind::Tensor : RoofKind::Compute);
+}
+
 const Roof *Roofline::roofAbove(const RooflineMark &mark) const
 {
     const Roof *memory = roof(RoofKind::Dram);
-    const Roof *units = roof(mark.usesTensorCores ? RoofKind::Tensor : RoofKind::Compute);
+    const Roof *units = unitsRoof(mark);
     if (!memory || !units)
         return memory ? memory : units;
     return rateUnder(*memory, mark) <= rateUnder(*units, mark) ? memory : units;

@@ -38,6 +38,8 @@ struct Roofline {
 
     /// nullptr if it is not known.
     const Roof *roof(RoofKind kind) const;
+    /// Of the units that it computes with; nullptr if it is not known.
+    const Roof *unitsRoof(const RooflineMark &mark) const;
     /// The roof right above a placed mark: of DRAM, or of the units that it computes with; nullptr if none is known.
     const Roof *roofAbove(const RooflineMark &mark) const;
     /// What a mark would do right under a roof, in FLOP a second.

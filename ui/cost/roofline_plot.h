@@ -5,6 +5,7 @@
 #include "core/cost/roofline.h"
 
 #include <QLineF>
+#include <QPolygonF>
 #include <QWidget>
 
 #include <optional>
@@ -54,6 +55,7 @@ private:
     void paintGrid(QPainter &painter, const Axes &axes) const;
     void paintRoof(QPainter &painter, const Axes &axes, const cost::Roof &roof) const;
     void paintTitles(QPainter &painter, const Axes &axes) const;
+    void paintTitle(QPainter &painter, const Axes &axes, const cost::Roof &roof, std::vector<QPolygonF> &taken) const;
     QRectF distanceBox(const Axes &axes) const;
     void paintDistance(QPainter &painter, const Axes &axes, const cost::RooflineMark &mark) const;
     void paintMark(QPainter &painter, const Axes &axes, int mark) const;

@@ -183,30 +183,38 @@ void RooflinePlot::paintTitles(QPainter &painter, const Axes &axes) const
 {
     painter.setFont(uiFont(7.9));
     painter.setPen(Theme::of(this)(Role::Text2));
-    const QFontMetrics metrics = painter.fontMetrics();
-    std::vector<QRectF> taken{distanceBox(axes)};
+    std::vector<QPolygonF> taken{QPolygonF(distanceBox(axes))};
     for (int mark = 0; mark < int(m_placed.size()); ++mark)
-        taken.emplace_back(markAt(mark) - QPointF(px(6), px(6)), QSizeF(px(12), px(12)));
-    for (const Roof &roof : m_roofline.roofs) {
-        const QLineF at = lineOf(roof, axes);
-        const QString title = roofTitle(roof);
-        const QSizeF size(metrics.horizontalAdvance(title), metrics.height());
-        QTransform turn;
-        turn.translate(at.x1(), at.y1());
-        turn.rotate(-at.angle());
-        const bool isBelow = roof.kind == RoofKind::Dram;
-        const double start = isMemory(roof) ? px(10) : at.length() - size.width();
-        const QRectF place(QPointF(start, isBelow ? 1 : -size.height() - 1), size);
-        const QRectF box = turn.mapRect(place);
+        taken.emplace_back(QRectF(markAt(mark) - QPointF(px(6), px(6)), QSizeF(px(12), px(12))));
+    for (const Roof &roof : m_roofline.roofs)
+        paintTitle(painter, axes, roof, taken);
+}
+
+/// Along the roof of a memory, at its foot or further up; at the end of a roof of compute. That of DRAM stands below.
+void RooflinePlot::paintTitle(QPainter &painter, const Axes &axes, const Roof &roof,
+                              std::vector<QPolygonF> &taken) const
+{
+    const QLineF at = lineOf(roof, axes);
+    const QString title = roofTitle(roof);
+    const QSizeF size(painter.fontMetrics().horizontalAdvance(title), painter.fontMetrics().height());
+    const double top = roof.kind == RoofKind::Dram ? 1 : -size.height() - 1, last = at.length() - size.width();
+    QTransform turn;
+    turn.translate(at.x1(), at.y1());
+    turn.rotate(-at.angle());
+    for (const double start :
+         isMemory(roof) ? std::vector{double(px(10)), last / 2, last - px(16)} : std::vector{last}) {
+        const QRectF place(QPointF(start, top), size);
+        const QPolygonF box = turn.map(QPolygonF(place));
         const bool isFree =
-            std::none_of(taken.begin(), taken.end(), [&box](const QRectF &other) { return other.intersects(box); });
-        if (!isFree || !QRectF(rect()).contains(box) || size.width() + px(10) > at.length())
+            std::none_of(taken.begin(), taken.end(), [&box](const QPolygonF &other) { return other.intersects(box); });
+        if (!isFree || !axes.area.adjusted(-px(4), -size.height(), px(8), 0).contains(box.boundingRect()))
             continue;
         taken.push_back(box);
         painter.save();
         painter.setTransform(turn, true);
-        painter.drawText(place, Qt::AlignLeft, title);
+        painter.drawText(place, Qt::AlignLeft | Qt::TextDontClip, title);
         painter.restore();
+        return;
     }
 }
 
@@ -227,7 +235,10 @@ void RooflinePlot::paintDistance(QPainter &painter, const Axes &axes, const Roof
     const double most = Roofline::rateUnder(*above, mark);
     const QPointF from = axes.at(mark.intensity(), mark.rate()), to = axes.at(mark.intensity(), most);
     painter.setPen(QPen(Theme::of(this)(Role::Text2), 1, Qt::DotLine));
+    painter.save();
+    painter.setClipRect(axes.area);
     painter.drawLine(from, to);
+    painter.restore();
     painter.setFont(codeFont(8.25));
     painter.setPen(Theme::of(this)(Role::Text));
     const QString words = tr("%1 %").arg(100 * mark.rate() / most, 0, 'f', 0);

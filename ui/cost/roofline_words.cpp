@@ -59,8 +59,11 @@ QString markWords(const RooflineMark &mark, const cost::Roofline &roofline)
     const QString words = RooflinePlot::tr("%1: %2").arg(name, placeWords(mark));
     if (!above)
         return words + u'.';
-    return RooflinePlot::tr("%1, which is %2 % of what is possible there under the roof of %3.")
-        .arg(words)
+    const QString sentence =
+        roofline.unitsRoof(mark)
+            ? RooflinePlot::tr("%1, which is %2 % of what is possible there under the roof of %3.")
+            : RooflinePlot::tr("%1, which is %2 % of what %3 allows; what its units can compute was not measured.");
+    return sentence.arg(words)
         .arg(100 * mark.rate() / cost::Roofline::rateUnder(*above, mark), 0, 'f', 0)
         .arg(roofTitle(*above));
 }

@@ -118,6 +118,13 @@ void TestRooflinePlot::allIsSaidInWords()
 void TestRooflinePlot::theDataSheetIsNamed()
 {
     QCOMPARE(roofTitle({RoofKind::Dram, 4.8e12, false}), QStringLiteral("DRAM 4.80 TB/s (data sheet)"));
+    cost::Roofline made = twoKernels();
+    made.roofs = {{RoofKind::Dram, 4.8e12, false}};
+    m_plot->show(made);
+    QVERIFY2(
+        m_plot->words().contains(QStringLiteral("42 % of what DRAM 4.80 TB/s (data sheet) allows; what its units can "
+                                                "compute was not measured.")),
+        qUtf8Printable(m_plot->words()));
     QCOMPARE(perSecond(999.6e9, QStringLiteral("B")), QStringLiteral("1.00 TB/s"));
     QCOMPARE(perSecond(12, QStringLiteral("B")), QStringLiteral("12.0 B/s"));
 }
