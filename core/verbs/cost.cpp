@@ -5,6 +5,7 @@
 #include "core/verbs/choice.h"
 #include "core/verbs/cost_delta.h"
 #include "core/verbs/report.h"
+#include "core/verbs/roofline_report.h"
 #include "core/verbs/table.h"
 
 #include <CLI/App.hpp>
@@ -112,9 +113,11 @@ Json reportJson(const std::vector<CostRow> &rows, const Cost &cost, const GpuRun
     Json list = Json::array();
     for (const CostRow &row : rows)
         list.push_back(rowJson(row, cost, run.summary.seconds));
-    return {{"run", run.summary.id},          {"variant", run.summary.variant}, {"device", run.summary.device},
-            {"seconds", run.summary.seconds}, {"samples", cost.all.samples},    {"linked", cost.linked()},
-            {"unmatched", cost.unmatched},    {"dropped", cost.dropped},        {"rows", std::move(list)}};
+    return {{"run", run.summary.id},        {"variant", run.summary.variant},
+            {"device", run.summary.device}, {"seconds", run.summary.seconds},
+            {"samples", cost.all.samples},  {"linked", cost.linked()},
+            {"unmatched", cost.unmatched},  {"dropped", cost.dropped},
+            {"rows", std::move(list)},      {"roofline", rooflineJson(cost::rooflineOf(run))}};
 }
 
 void print(std::ostream &out, const std::vector<CostRow> &rows, const CostOptions &options, const Cost &cost,
@@ -122,7 +125,9 @@ void print(std::ostream &out, const std::vector<CostRow> &rows, const CostOption
 {
     out << "run " << run.summary.id << " of variant " << run.summary.variant << " on " << run.summary.device << ": "
         << fixed(run.summary.seconds * 1e6) << " us, " << cost.all.samples << " samples, "
-        << percent(cost.share(cost.linked())) << " % of FX nodes, " << cost.dropped << " dropped\n\n";
+        << percent(cost.share(cost.linked())) << " % of FX nodes, " << cost.dropped << " dropped\n";
+    printRoofline(out, cost::rooflineOf(run));
+    out << '\n';
     std::vector<std::vector<std::string>> table{{"%", "us", options.by, "", "why the warps waited"}};
     for (const CostRow &row : rows) {
         if (table.size() > std::size_t(options.most))

@@ -18,11 +18,13 @@ def sampled(variant):
     function = re.search(r"^\.text\.(\S+):", variant.stage("sass").text, re.M)[1]
     pcs = [[at, 0, EACH - 1, 1, 1, 2, 7] for at in addresses]
     return function, [
-        {"r": "device", "run": 1, "name": "NVIDIA H200", "target": "sm_90"},
+        {"r": "device", "run": 1, "name": "NVIDIA H200", "target": "sm_90", "measured_dram": 5e12},
         {"r": "run", "run": 1, "backend": "gpu", "variant": variant.number, "pipeline": "helion", "status": "ran",
          "cache": "warm", "seconds": 1e-5},
         {"r": "timing", "run": 1, "position": 0, "function": function, "source": "counter", "median": 10000,
          "times": [10000, 10100]},
+        {"r": "metrics", "run": 1, "position": 0, "function": function, "dram_read_bytes": 3e7,
+         "dram_written_bytes": 1e7, "flops": 1e8},
         {"r": "samples", "run": 1, "function": function, "pcs": pcs,
          "reasons": ["long_scoreboard", "selected", "long_scoreboard_not_issued"]},
     ]
@@ -87,7 +89,7 @@ def test_one_run_against_another(kernel, document, tmp_path):
     variant = program.dump(file).variants[0]
     function, records = sampled(variant)
     records[1]["seconds"] = 2e-5
-    records[3]["pcs"][0][2] += 1000  # the first instruction waits
+    records[-1]["pcs"][0][2] += 1000  # the first instruction waits
     (tmp_path / "slow.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
     assert program.heliograph("runs", file, "--add", tmp_path / "slow.jsonl").code == 0
     runs = [run["run"] for run in program.heliograph("runs", file, "--json").json()["runs"]]
@@ -103,6 +105,16 @@ def test_one_run_against_another(kernel, document, tmp_path):
     refused = program.heliograph(*words, "--by", "ptx")
     assert refused.code == 2 and "Leave --by out" in refused.err
     assert program.heliograph("cost", file, "--against", 99).code != 0
+
+
+def test_where_each_kernel_is_under_the_roofline(kernel, document):
+    variant = program.dump(document).variants[0]
+    roofline = cost(document, variant)["roofline"]
+    assert roofline["roofs"] == [{"roof": "DRAM", "limit": 5e12, "measured": True}]
+    assert [mark["roof"] for mark in roofline["kernels"]] == ["DRAM"]
+    assert roofline["kernels"][0]["reached"] == pytest.approx(0.8)  # 4 TB/s
+    run = program.heliograph("cost", document, "--variant", variant.number)
+    assert "2.50 FLOP a byte, 10.00 TFLOP/s, 80 % of what DRAM 5.00 TB/s allows" in run.out
 
 
 def test_a_table_for_people(kernel, document):
