@@ -8,7 +8,8 @@
 
 namespace heliograph::gpu {
 
-/// The name under which the flush shows in activity records.
+/// What the names of our own kernels begin with, also in activity records.
+inline constexpr std::string_view kOwnKernels = "heliograph_";
 inline constexpr std::string_view kFlushName = "heliograph_flush";
 
 /// Reads a buffer several times the size of L2, by a kernel of ours. A memset would fill L2 as well, but with lines

@@ -72,7 +72,7 @@ std::string descriptor(const std::string &name, const std::string &address)
 std::string readKernel()
 {
     return head("7.0", "sm_70") + R"ptx(
-.visible .entry limit_read(.param .u64 buffer, .param .u64 words, .param .u32 rounds)
+.visible .entry heliograph_limit_read(.param .u64 buffer, .param .u64 words, .param .u32 rounds)
 {
     .reg .pred %end, %keep, %more;
     .reg .b32 %block, %threads, %thread, %blocks, %sum, %rounds, %v<16>;
@@ -122,7 +122,7 @@ std::string fmaKernel()
         const std::string sum = "%f" + std::to_string(step % kChains);
         body += "    fma.rn.f32 " + sum + ", " + sum + ", %scale, %shift;\n";
     }
-    return head("7.0", "sm_70") + entry("limit_fma") + zeros("%f", kChains) +
+    return head("7.0", "sm_70") + entry("heliograph_limit_fma") + zeros("%f", kChains) +
            "    .reg .f32 %scale, %shift;\n    cvt.rn.f32.u32 %shift, %t;\n"
            "    fma.rn.f32 %shift, %shift, 0f3A83126F, 0f3F800000;\n    mov.f32 %scale, 0f3F7D70A4;\n" +
            loop(body) + keep("%f", kChains);
@@ -131,8 +131,8 @@ std::string fmaKernel()
 std::string mmaKernel()
 {
     constexpr int kProducts = 16, kSums = 8;
-    std::string text =
-        head("7.0", "sm_80") + entry("limit_matrix") + zeros("%f", 4 * kSums) + "    .reg .b32 %a<4>, %b<2>;\n";
+    std::string text = head("7.0", "sm_80") + entry("heliograph_limit_matrix") + zeros("%f", 4 * kSums) +
+                       "    .reg .b32 %a<4>, %b<2>;\n";
     for (int i = 0; i < 4; ++i)
         text += pair("%a" + std::to_string(i), i);
     for (int i = 0; i < 2; ++i)
@@ -149,7 +149,7 @@ std::string mmaKernel()
 std::string wgmmaKernel()
 {
     constexpr int kSums = 128, kWords = (64 + 256) * 128 / 4;
-    std::string text = head("8.0", "sm_90a") + entry("limit_matrix") + zeros("%f", kSums) +
+    std::string text = head("8.0", "sm_90a") + entry("heliograph_limit_matrix") + zeros("%f", kSums) +
                        "    .shared .align 1024 .b8 operands[" + std::to_string(4 * kWords) +
                        "];\n    .reg .b32 %base, %word, %i, %end;\n    .reg .b64 %a, %b, %da, %db;\n"
                        "    mov.u32 %base, operands;\n    mov.u32 %i, %t;\n    shl.b32 %end, %t, 2;\n"

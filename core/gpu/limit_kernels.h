@@ -5,13 +5,14 @@
 
 namespace heliograph::gpu {
 
-/// `limit_read(.u64 buffer, .u64 words, .u32 rounds)`: reads words of 16 bytes, all threads in turn, so many times.
+/// `heliograph_limit_read(.u64 buffer, .u64 words, .u32 rounds)`: reads words of 16 bytes, all threads in turn, so many
+/// times.
 std::string readKernel();
-/// Operations that a thread of `limit_fma(.u64 out, .u32 rounds)` does in a round.
+/// Operations that a thread of `heliograph_limit_fma(.u64 out, .u32 rounds)` does in a round.
 inline constexpr double kFmaFlops = 2.0 * 64;
 std::string fmaKernel();
-/// `limit_matrix(.u64 out, .u32 rounds)` by mma.sync, which tensor cores have from sm_80 on; operations of a warp and
-/// round.
+/// `heliograph_limit_matrix(.u64 out, .u32 rounds)` by mma.sync, which tensor cores have from sm_80 on; operations of a
+/// warp and round.
 inline constexpr double kMmaFlops = 2.0 * 16 * 8 * 16 * 16;
 std::string mmaKernel();
 /// The same by wgmma, without which Hopper's tensor cores are not busy; sm_90a alone. Operations of a warp and round; a

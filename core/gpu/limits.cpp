@@ -104,7 +104,7 @@ std::optional<Loaded> load(Device &device, const std::string &ptx, const char *n
 /// Bytes a second of reading a buffer of that size again and again.
 Result<double> readRate(Device &device, std::uint64_t bytes, std::size_t &launches)
 {
-    const std::optional<Loaded> kernel = load(device, readKernel(), "limit_read");
+    const std::optional<Loaded> kernel = load(device, readKernel(), "heliograph_limit_read");
     if (!kernel)
         return 0.0;
     const Result<Memory> buffer = Memory::allocate(device, bytes, "measuring bandwidth");
@@ -136,8 +136,8 @@ Result<double> computeRate(Device &device, const std::string &ptx, const char *n
 Result<double> matrixRate(Device &device, std::size_t &launches)
 {
     if (device.facts().major == 9)
-        return computeRate(device, wgmmaKernel(), "limit_matrix", kWgmmaFlops / 32, 128, 2, launches);
-    return computeRate(device, mmaKernel(), "limit_matrix", kMmaFlops / 32, 256, 2, launches);
+        return computeRate(device, wgmmaKernel(), "heliograph_limit_matrix", kWgmmaFlops / 32, 128, 2, launches);
+    return computeRate(device, mmaKernel(), "heliograph_limit_matrix", kMmaFlops / 32, 256, 2, launches);
 }
 
 } // namespace
@@ -151,7 +151,8 @@ Result<Limits> measureLimits(Device &device)
     const std::array rates{
         std::pair(&Limits::dramBytes, readRate(device, large, limits.launches)),
         std::pair(&Limits::l2Bytes, readRate(device, l2 / 4, limits.launches)),
-        std::pair(&Limits::flops, computeRate(device, fmaKernel(), "limit_fma", kFmaFlops, 256, 8, limits.launches)),
+        std::pair(&Limits::flops,
+                  computeRate(device, fmaKernel(), "heliograph_limit_fma", kFmaFlops, 256, 8, limits.launches)),
         std::pair(&Limits::tensorFlops, matrixRate(device, limits.launches)),
     };
     for (const auto &[limit, rate] : rates) {

@@ -150,7 +150,7 @@ private:
         if (!m_activity || m_measured.doubt)
             return;
         std::vector<KernelRecord> records = m_activity->take(std::size_t(sequences) * recordsOfSequence());
-        std::erase_if(records, [](const KernelRecord &record) { return record.name == kFlushName; });
+        std::erase_if(records, [](const KernelRecord &record) { return record.name.starts_with(kOwnKernels); });
         bool fits = records.size() == std::size_t(sequences) * m_kernels.size();
         for (std::size_t i = 0; i < records.size() && fits; ++i)
             fits = records[i].name == m_plan.launches[i % m_kernels.size()].function;
