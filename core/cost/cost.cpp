@@ -12,6 +12,9 @@ namespace heliograph::cost {
 
 namespace {
 
+/// A warp past its end that waits for what it has stored.
+constexpr std::string_view kDrain = "drain";
+
 /// The category of each reason of a record; nothing for those that count nothing of their own.
 std::vector<std::optional<Stall>> stallsOf(const FunctionSamples &samples)
 {
@@ -42,6 +45,24 @@ std::vector<OpIndex> ptxOf(const Stage &sass, const Stage *ptx)
     return result;
 }
 
+/// The node of all that the code stores to memory; kNone if several do, or nobody knows of some.
+NodeIndex storingNode(const Stage &sass, const std::vector<NodeIndex> &nodeOf)
+{
+    constexpr std::string_view kStores[] = {"STG", "ST", "RED", "REDG", "ATOMG", "UTMASTG", "UTMAREDG"};
+    NodeIndex storing = kNone;
+    for (std::size_t i = 0; i < sass.ops.size(); ++i) {
+        const std::string &name = sass.string(sass.ops[i].name);
+        const std::string_view opcode = std::string_view(name).substr(0, name.find('.'));
+        if (sass.ops[i].kind != OpKind::Instruction ||
+            std::find(std::begin(kStores), std::end(kStores), opcode) == std::end(kStores))
+            continue;
+        if (nodeOf[i] == kNone || (storing != kNone && nodeOf[i] != storing))
+            return kNone;
+        storing = nodeOf[i];
+    }
+    return storing;
+}
+
 class RollUp
 {
 public:
@@ -55,22 +76,21 @@ public:
         m_nodeOf.assign(sass.ops.size(), kNone);
         for (auto link = sass.links.rbegin(); link != sass.links.rend(); ++link) // sorted: the strongest is the first
             m_nodeOf[static_cast<std::size_t>(link->op)] = link->node;
+        m_storing = storingNode(sass, m_nodeOf);
     }
 
     void add(const FunctionSamples &samples, const Instructions &instructions)
     {
         const auto stalls = stallsOf(samples);
         for (const PcSamples &pc : samples.pcs) {
-            Count count;
+            Count count, drained;
             for (const auto &[reason, number] : pc.counts)
                 if (stalls[reason])
-                    count.add(*stalls[reason], number);
-            m_cost.all.add(count);
+                    (samples.reasons[reason] == kDrain ? drained : count).add(*stalls[reason], number);
             const OpIndex op = instructions.at(samples.function, pc.offset);
-            if (op == kNone)
-                m_cost.unmatched += count.samples;
-            else
-                addTo(static_cast<std::size_t>(op), count);
+            const NodeIndex node = op == kNone ? kNone : m_nodeOf[static_cast<std::size_t>(op)];
+            addTo(op, count, node);
+            addTo(op, drained, node == kNone && op != kNone ? m_storing : node);
         }
         m_cost.dropped = std::max(m_cost.dropped, samples.dropped); // of all functions together
     }
@@ -78,12 +98,17 @@ public:
     Cost take() { return std::move(m_cost); }
 
 private:
-    void addTo(std::size_t op, const Count &count)
+    void addTo(OpIndex index, const Count &count, NodeIndex node)
     {
+        m_cost.all.add(count);
+        if (index == kNone) {
+            m_cost.unmatched += count.samples;
+            return;
+        }
+        const auto op = static_cast<std::size_t>(index);
         m_cost.sass[op].add(count);
         if (m_ptxOf[op] != kNone && !m_cost.ptx.empty())
             m_cost.ptx[static_cast<std::size_t>(m_ptxOf[op])].add(count);
-        const NodeIndex node = m_nodeOf[op];
         std::int32_t line = m_sass.ops[op].sourceLine;
         if (node == kNone) {
             m_cost.rest[static_cast<std::size_t>(m_sass.ops[op].reason)].add(count);
@@ -99,6 +124,7 @@ private:
     const Stage &m_sass;
     std::vector<OpIndex> m_ptxOf;
     std::vector<NodeIndex> m_nodeOf;
+    NodeIndex m_storing = kNone;
     Cost m_cost;
 };
 

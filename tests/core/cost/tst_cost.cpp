@@ -21,6 +21,7 @@ private Q_SLOTS:
     void byInstruction();
     void whatANodeCostsStandsAtItsFirstOp();
     void ofOneCategoryAlone();
+    void whoWaitsForItsStores();
     void otherFunctionsAreLeftOut();
     void errors();
     void reasons();
@@ -99,6 +100,32 @@ void TestCost::ofOneCategoryAlone()
     QVERIFY(cost::stallNamed("long scoreboard") == Stall::LongScoreboard);
     QVERIFY(!cost::stallNamed("long_scoreboard"));
     QCOMPARE(cost::stallNames().size(), cost::kStalls);
+}
+
+void TestCost::whoWaitsForItsStores()
+{
+    const auto kernel = [](const std::string &stores) {
+        Variant v = unlinked();
+        v.stages.push_back(stage("sass", ".section .text.k\nk:\n" + stores +
+                                             "//## File \".nv_debug_ptx_txt\", line 8\n  /*0040*/  EXIT ;\n"));
+        v.stages.push_back(ptxStage());
+        return Linked(std::move(v));
+    };
+    FunctionSamples made;
+    made.function = "k";
+    made.reasons = {"drain", "selected"};
+    made.pcs = {{0x40, {{0, 30}, {1, 4}}}};
+    const std::string line = "//## File \".nv_debug_ptx_txt\", line ";
+    const Linked one = kernel(line + "26\n  /*0000*/  STG.E [R2], R1 ;\n");
+    const auto waited = cost::costOf(*one.m_variant, runOf({made}));
+    QCOMPARE(waited->nodes[kStore].samples, std::uint64_t(30));
+    QCOMPARE(waited->rest[std::size_t(Reason::Tile)].samples, std::uint64_t(4)); // going on is nobody's waiting
+    QCOMPARE(waited->all.samples, std::uint64_t(34));
+    const Linked two =
+        kernel(line + "26\n  /*0000*/  STG.E [R2], R1 ;\n" + line + "20\n  /*0010*/  STG.E [R2], R1 ;\n");
+    QCOMPARE(cost::costOf(*two.m_variant, runOf({made}))->linked(), std::uint64_t(0)); // nobody knows for which
+    const Linked none = kernel("");
+    QCOMPARE(cost::costOf(*none.m_variant, runOf({made}))->linked(), std::uint64_t(0));
 }
 
 void TestCost::otherFunctionsAreLeftOut()
