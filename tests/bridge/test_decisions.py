@@ -144,3 +144,16 @@ def test_triton_functions_of_the_source_are_there_as_triton_made_them(decided):
     assert {call["function"] for call in inlined["calls"]} < set(functions) and len(functions) == 3
     assert all(text.count('"tt.func"') == 1 and "loc(" not in text for text in functions.values())
     assert [v.of("inlined") for v in decided.variants() if v[0]["call"].startswith("mean")] == [[]]
+
+
+def test_a_config_field_says_what_it_may_be(decided, many):
+    fields = {v[0]["call"].split("(")[0]: v.of("settings")[0]["config_fields"] for v in many.variants()}
+    assert fields["matmul"]["num_warps"] == {"kind": "power", "low": 1, "high": 32}
+    blocks = fields["matmul"]["block_sizes"]
+    assert blocks["kind"] == "list" and [item["kind"] for item in blocks["items"]] == ["power"] * 3
+    assert fields["matmul"]["loop_orders"]["items"] == [{"kind": "order", "length": 2}]
+    assert "flat" in fields["matmul"]["pid_type"]["choices"]
+    assert fields["matmul"]["indexing"]["items"][0]["choices"][0] == "pointer"
+    # All of the row at once is no number of the config's, though the search counts it as one.
+    whole = decided.variant("mean").of("settings")[0]["config_fields"]["reduction_loops"]["items"][0]
+    assert whole["kind"] == "choice" and None in whole["choices"] and len(whole["choices"]) > 1

@@ -25,6 +25,7 @@ def test_kernels_go_through_and_tags_change_no_text(tmp_path):
     code, records = capture(*arguments, env={"PYTHONPATH": str(FOLDER)})
     assert code == 0 and records.codes() == []
     assert records[0]["versions"]["helion"].startswith("1.") and records[0]["versions"]["helion"] < "1.5"
+    assert any(s["config_fields"].get("num_warps") for s in records.of("settings"))
     assert all(v.stages()[-1] == "sass" and v.of("variant_end")[0]["ok"] for v in records.variants())
     texts = [stage["text"] for stage in records.of("stage", stage="triton")]
     assert len(texts) == len(ACTIONS) and sorted(texts) == sorted(json.loads(out.read_text()))
