@@ -157,3 +157,61 @@ def test_a_config_field_says_what_it_may_be(decided, many):
     # All of the row at once is no number of the config's, though the search counts it as one.
     whole = decided.variant("mean").of("settings")[0]["config_fields"]["reduction_loops"]["items"][0]
     assert whole["kind"] == "choice" and None in whole["choices"] and len(whole["choices"]) > 1
+
+
+def test_what_a_config_holds_is_among_what_its_fields_may_be(decided, many):
+    for variant in [*decided.variants(), *many.variants()]:
+        config, allowed = variant[0]["config"], variant.of("settings")[0]["config_fields"]
+        assert config.keys() & allowed.keys() >= {"num_warps", "num_stages", "block_sizes"} & config.keys()
+        for field in config.keys() & allowed.keys():
+            assert allows(allowed[field], config[field]), (variant[0]["call"], field, config[field], allowed[field])
+
+
+def allows(field, value):
+    kind = field["kind"]
+    if kind == "list":
+        return len(value) == len(field["items"]) and all(map(allows, field["items"], value))
+    if kind == "choice":
+        return value in field["choices"]
+    if kind == "order":
+        return sorted(value) == list(range(field["length"]))
+    if kind == "flag":
+        return isinstance(value, bool)
+    return field["low"] <= value <= field["high"] and (kind == "integer" or value & (value - 1) == 0)
+
+
+def test_a_config_field_says_what_it_may_be(decided, many):
+    fields = many.variant("matmul").of("settings")[0]["config_fields"]
+    assert fields["num_warps"] == {"kind": "power", "low": 1, "high": 32}
+    blocks = fields["block_sizes"]
+    assert blocks["kind"] == "list" and [item["kind"] for item in blocks["items"]] == ["power"] * 3
+    assert fields["loop_orders"]["items"] == [{"kind": "order", "length": 2}]
+    assert "flat" in fields["pid_type"]["choices"]
+    assert fields["indexing"]["items"][0]["choices"][0] == "pointer"
+    # All of the row at once is no number of the config's, though the search counts it as one.
+    whole = decided.variant("mean").of("settings")[0]["config_fields"]["reduction_loops"]["items"][0]
+    assert whole["kind"] == "choice" and None in whole["choices"] and len(whole["choices"]) > 1
+
+
+def test_what_a_config_holds_is_among_what_its_fields_may_be(decided, many):
+    checked = 0
+    for variant in [*decided.variants(), *many.variants()]:
+        for settings in variant.of("settings"):
+            config, allowed = variant[0]["config"], settings["config_fields"]
+            for field in config.keys() & allowed.keys() - {"indexing"}:  # one word may stand for all accesses
+                checked += 1
+                assert allows(allowed[field], config[field]), (variant[0]["call"], field, config[field])
+    assert checked > 100
+
+
+def allows(field, value):
+    kind = field["kind"]
+    if kind == "list":
+        return len(value) == len(field["items"]) and all(map(allows, field["items"], value))
+    if kind == "choice":
+        return value in field["choices"]
+    if kind == "order":
+        return sorted(value) == list(range(field["length"]))
+    if kind == "flag":
+        return isinstance(value, bool)
+    return field["low"] <= value <= field["high"] and (kind == "integer" or value & (value - 1) == 0)

@@ -39,6 +39,8 @@ def _item(item, spec):
     plain = _fragment(found[0]) if found else None
     if plain is None or plain["kind"] != "power":
         return plain
+    # A kernel may ask for less than the search begins with.
+    plain["low"] = min(plain["low"], getattr(item, "min_size", plain["low"]))
     values = [item._flat_config(spec, lambda _, value=value: value) for value in _powers(plain)]
     return plain if values == _powers(plain) else {"kind": "choice", "choices": list(dict.fromkeys(values))}
 
