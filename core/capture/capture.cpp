@@ -75,9 +75,11 @@ private:
     // On the storing thread.
     void store(CapturedVariant &captured);
     void addKernel(CapturedKernel captured);
+    KernelId knownKernel(const Kernel &kernel) const;
     void addDiagnostic(Diagnostic diagnostic);
     void check(const Result<void> &result);
     void publish();
+    void tellPlace();
 
     // On any.
     void report(const CaptureProgress &progress);
@@ -101,6 +103,8 @@ Result<CaptureOutcome> Capture::run(const std::string &python, const std::string
     SerialQueue queue(kPendingVariants);
     Ingest ingest(ingestEvents(queue));
     Tail errors;
+    if (m_options.add)
+        tellPlace();
     const Result<ProcessResult> result = readBridge(python, bridge, ingest, errors);
     queue.finish();
     explainEnd(result, ingest, python, errors);
@@ -116,7 +120,8 @@ IngestEvents Capture::ingestEvents(SerialQueue &queue)
                 smallField(record, "total")});
     };
     events.versions = [this, &queue](auto versions) {
-        queue.post([this, versions] { check(m_file.store().setVersions(versions)); });
+        if (!m_options.add)
+            queue.post([this, versions] { check(m_file.store().setVersions(versions)); });
     };
     events.kernel = [this, &queue](const CapturedKernel &kernel) { queue.post([this, kernel] { addKernel(kernel); }); };
     events.diagnostic = [this, &queue](const Diagnostic &diagnostic) {
@@ -173,7 +178,7 @@ void Capture::explainEnd(const Result<ProcessResult> &result, const Ingest &inge
 
 void Capture::store(CapturedVariant &captured)
 {
-    if (m_failure)
+    if (m_failure || (m_options.add && m_stop.stop_requested()))
         return;
     report({"stage-0", captured.kernelName, 0, 0});
     addStage0(captured, m_tool, m_stop.get_token());
@@ -185,10 +190,14 @@ void Capture::store(CapturedVariant &captured)
     if (!m_kernels.contains(captured.kernel))
         addKernel({captured.kernel, {0, "unnamed", {}, 0, {}}});
     variant.kernel = m_kernels[captured.kernel];
+    if (m_options.add && m_stop.stop_requested())
+        return;
     check(m_file.store().addVariant(variant, blobs, snapshots));
     if (m_failure)
         return;
     ++m_outcome.variants;
+    if (m_options.add)
+        m_outcome.added.push_back({variant.id, hasFailed(variant), variant.diagnostics});
     m_outcome.failed += hasFailed(variant) ? 1 : 0;
     if (!hasFailed(variant))
         publish();
@@ -201,14 +210,29 @@ void Capture::addKernel(CapturedKernel captured)
 {
     if (m_failure)
         return;
-    check(m_file.store().addKernel(captured.kernel));
+    captured.kernel.id = m_options.add ? knownKernel(captured.kernel) : 0;
+    if (captured.kernel.id == 0)
+        check(m_file.store().addKernel(captured.kernel));
     m_kernels[captured.number] = captured.kernel.id;
     ++m_outcome.kernels;
 }
 
+/// That of the document with its name and a script of the same name; 0: none.
+KernelId Capture::knownKernel(const Kernel &kernel) const
+{
+    const auto script = [](const Kernel &of) { return std::filesystem::path(of.file).filename(); };
+    const Result<Document> document = m_file.store().document();
+    if (!document)
+        return 0;
+    const auto found = std::find_if(document->kernels.begin(), document->kernels.end(), [&](const Kernel &each) {
+        return each.name == kernel.name && script(each) == script(kernel);
+    });
+    return found == document->kernels.end() ? 0 : found->id;
+}
+
 void Capture::addDiagnostic(Diagnostic diagnostic)
 {
-    if (!m_failure)
+    if (!m_failure && !m_options.add)
         check(m_file.store().addDiagnostic(diagnostic));
     {
         const std::lock_guard lock(m_eventsMutex);
@@ -231,6 +255,12 @@ void Capture::publish()
     if (m_file.isPublished())
         return;
     check(m_file.publish());
+    tellPlace();
+}
+
+/// The document can be read where it was asked for.
+void Capture::tellPlace()
+{
     m_outcome.path = m_options.output;
     const std::lock_guard lock(m_eventsMutex);
     if (!m_failure && m_events.published)
@@ -271,7 +301,8 @@ Result<CaptureOutcome> captureToStore(const CaptureOptions &options, const Captu
     const Result<std::string> bridge = findBridge();
     if (!bridge)
         return bridge.error();
-    Result<GrowingFile> file = GrowingFile::create(options.output);
+    Result<GrowingFile> file =
+        options.add ? GrowingFile::existing(options.output) : GrowingFile::create(options.output);
     if (!file)
         return file.error();
     return Capture(options, events, std::move(*file), warm).run(*python, *bridge, stop);

@@ -24,6 +24,7 @@ struct CaptureOptions {
     std::string target;                 ///< GPU to pretend if there is none: "sm_90"
     std::string python;                 ///< interpreter with Helion; see findPython()
     std::string output;                 ///< the .helio to write
+    bool add = false;                   ///< variants are added to the document that stands at `output`
     std::string directory;              ///< to run the script in; empty: ours
     double limitSeconds = 0;            ///< for each compiler step
     double limitScriptSeconds = 0;      ///< for the script between two steps
@@ -51,13 +52,20 @@ struct CaptureEvents {
     std::function<void(std::string_view)> output;
 };
 
+struct StoredVariant {
+    VariantId id = 0;
+    bool failed = false;
+    std::vector<Diagnostic> diagnostics;
+};
+
 struct CaptureOutcome {
     /// Where the document is; empty if nothing was captured. Another path than asked for (NAME.failed.helio) if every
     /// kernel failed and a document stood there before: that one was left alone.
     std::string path;
     int kernels = 0;
     int variants = 0;
-    int failed = 0; ///< variants whose Helion pipeline has an error
+    int failed = 0;                   ///< variants whose Helion pipeline has an error
+    std::vector<StoredVariant> added; ///< to a document that was there; empty of a new one
     bool cancelled = false;
     std::vector<Diagnostic> diagnostics; ///< of the capture as a whole
 };
@@ -67,7 +75,8 @@ class WarmBridge;
 /// With `warm`, the capture is a request to that bridge; without, a bridge of its own is started and ended.
 /// Errors: what keeps a capture from starting (capture.no-python, capture.no-bridge, store.readonly, ...) or ends it
 /// because nothing can be stored any more (store.full). The document appears at `output` when its first kernel went
-/// through (or at the end), and until then whatever stood there stays intact.
+/// through (or at the end), and until then whatever stood there stays intact. A document that is added to gets variants
+/// alone, failed ones as well; what is met outside of them is told and not kept, and after a cancel nothing is added.
 Result<CaptureOutcome> captureToStore(const CaptureOptions &options, const CaptureEvents &events,
                                       const std::stop_token &stop = {}, WarmBridge *warm = nullptr);
 

@@ -43,6 +43,18 @@ Result<GrowingFile> GrowingFile::create(std::string path)
     return GrowingFile(std::move(path), std::move(part), std::move(*store));
 }
 
+Result<GrowingFile> GrowingFile::existing(std::string path)
+{
+    if (const Result<Store> there = Store::open(path); !there)
+        return there.error();
+    Result<Store> store = Store::openForWriting(path);
+    if (!store)
+        return store.error();
+    GrowingFile file(std::move(path), {}, std::move(*store));
+    file.m_published = true;
+    return file;
+}
+
 Result<void> GrowingFile::publish()
 {
     return m_published ? Result<void>() : moveTo(m_path);

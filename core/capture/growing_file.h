@@ -16,11 +16,14 @@ class GrowingFile
 public:
     /// Errors: those of Store::openForWriting().
     static Result<GrowingFile> create(std::string path);
+    /// The document that stands there grows. Errors: those of Store::open() and Store::openForWriting().
+    static Result<GrowingFile> existing(std::string path);
     GrowingFile(GrowingFile &&other) noexcept;
     GrowingFile &operator=(GrowingFile &&) = delete;
     ~GrowingFile();
 
     Store &store() { return *m_store; }
+    const Store &store() const { return *m_store; }
     bool isPublished() const { return m_published; }
     /// Moves the document to its place. No effect if it is there.
     Result<void> publish();

@@ -4,6 +4,7 @@
 #include "core/verbs/capture_report.h"
 #include "core/verbs/capture_serve.h"
 #include "core/verbs/report.h"
+#include "core/verbs/run_source.h"
 #include "core/verbs/signals.h"
 #include "core/verbs/table.h"
 
@@ -22,7 +23,8 @@ namespace {
 
 struct Options {
     CaptureOptions capture;
-    std::string progress; ///< "", "none" or "json"
+    std::string progress;  ///< "", "none" or "json"
+    VariantId variant = 0; ///< of a document in place of a script
     bool json = false;
     bool serve = false;
 };
@@ -32,6 +34,17 @@ std::string defaultOutput(const CaptureOptions &options)
     if (options.module.empty())
         return std::filesystem::path(options.file).stem().string() + ".helio";
     return options.module.substr(options.module.rfind('.') + 1) + ".helio";
+}
+
+Result<CaptureOptions> captureOptions(const Options &options, const std::vector<std::string> &arguments)
+{
+    CaptureOptions capture = options.capture;
+    capture.arguments = arguments;
+    if (isDocument(capture.file))
+        return additionFrom({capture.file, {}, options.variant}, capture);
+    if (capture.output.empty())
+        capture.output = defaultOutput(capture);
+    return capture;
 }
 
 /// What people see while it runs; all of it on stderr, so that stdout stays clean for the result.
@@ -100,16 +113,14 @@ ExitCode run(const VerbContext &context, const Options &options)
 {
     if (options.serve)
         return serveCaptures(context.out);
-    CaptureOptions capture = options.capture;
-    capture.arguments = context.rest;
-    if (capture.output.empty())
-        capture.output = defaultOutput(capture);
     Display display(context.err, options.progress == "none");
     const StopOnSignal signals;
     const CaptureEvents events = options.progress == "json" ? recordEvents(context.err)
                                  : options.json             ? CaptureEvents()
                                                             : display.events();
-    const Result<CaptureOutcome> outcome = captureToStore(capture, events, signals.token());
+    const Result<CaptureOptions> capture = captureOptions(options, context.rest);
+    const Result<CaptureOutcome> outcome =
+        capture ? captureToStore(*capture, events, signals.token()) : Result<CaptureOutcome>(capture.error());
     if (!outcome && options.progress == "json") {
         events.diagnostic(outcome.error());
         return verbs::exitCodeOf(outcome.error());
@@ -129,12 +140,15 @@ VerbRun capture(CLI::App &verb)
 {
     auto options = std::make_shared<Options>();
     CaptureOptions &capture = options->capture;
-    CLI::Option *file = verb.add_option("FILE", capture.file, "The script; its arguments follow --");
+    CLI::Option *file = verb.add_option(
+        "FILE", capture.file, "The script; its arguments follow --. A .helio: a call of it anew, added to it");
     CLI::Option *module = verb.add_option("-m", capture.module, "Run a module instead, as python -m does");
     file->excludes(module);
     verb.add_option("-o,--output", capture.output, "The .helio to write (NAME.helio here)");
     verb.add_option("--call", capture.call, "Capture one call only: 'matmul(f16[64,64], f16[64,64])'");
     verb.add_option("--config", capture.config, "Config of every kernel: 'block_sizes=[64,64,32] num_warps=8'");
+    verb.add_option("--variant", options->variant,
+                    "Of a .helio: the variant whose call and config are taken (the first)");
     verb.add_option("--passes", capture.passes,
                     "What the compiler's passes did: none, mlir, llvm (those of LLVM as well; slow)")
         ->check(CLI::IsMember({"none", "mlir", "llvm"}));

@@ -37,17 +37,36 @@ ExitCode exitCodeOf(const CaptureOutcome &outcome)
     return noTools ? ExitCode::NoTools : ExitCode::NothingCaptured;
 }
 
+namespace {
+
+Json diagnosticsJson(const std::vector<Diagnostic> &diagnostics)
+{
+    Json list = Json::array();
+    for (const Diagnostic &diagnostic : diagnostics)
+        list.push_back(diagnosticJson(diagnostic));
+    return list;
+}
+
+Json addedJson(const CaptureOutcome &outcome)
+{
+    Json list = Json::array();
+    for (const StoredVariant &each : outcome.added)
+        list.push_back(
+            {{"variant", each.id}, {"failed", each.failed}, {"diagnostics", diagnosticsJson(each.diagnostics)}});
+    return list;
+}
+
+} // namespace
+
 Json outcomeJson(const CaptureOutcome &outcome)
 {
-    Json diagnostics = Json::array();
-    for (const Diagnostic &diagnostic : outcome.diagnostics)
-        diagnostics.push_back(diagnosticJson(diagnostic));
     return {{"path", outcome.path.empty() ? Json() : Json(outcome.path)},
             {"kernels", outcome.kernels},
             {"variants", outcome.variants},
             {"failed", outcome.failed},
             {"cancelled", outcome.cancelled},
-            {"diagnostics", std::move(diagnostics)}};
+            {"added", addedJson(outcome)},
+            {"diagnostics", diagnosticsJson(outcome.diagnostics)}};
 }
 
 } // namespace heliograph::verbs

@@ -7,11 +7,13 @@
 #include "core/store/codec.h"
 #include "core/verbs/capture_report.h"
 #include "core/verbs/report.h"
+#include "core/verbs/run_source.h"
 #include "core/verbs/signals.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <filesystem>
 #include <map>
 #include <poll.h>
 #include <unistd.h>
@@ -19,6 +21,8 @@
 namespace heliograph::verbs {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::size_t kPending = 64;      ///< requests that wait; more make their writer wait
 constexpr int kHeartbeatMs = 50;          ///< how often signals are looked at
@@ -44,15 +48,31 @@ CaptureOptions optionsOf(const Json &request)
     return options;
 }
 
+/// Of a variant of a document its call, from the folder of its script, added to the document.
+Result<CaptureOptions> resolved(const Json &request)
+{
+    CaptureOptions options = optionsOf(request);
+    const std::string document = textField(request, "document");
+    if (document.empty())
+        return options;
+    Result<CaptureOptions> addition =
+        additionFrom({document, {}, VariantId(integerField(request, "variant"))}, std::move(options));
+    if (const fs::path script = addition ? fs::path(addition->file) : fs::path(); script.is_absolute())
+        addition->directory = script.parent_path().string();
+    return addition;
+}
+
 /// Empty, or what is wrong with a request.
 std::string problemOf(const std::optional<Json> &request)
 {
     if (!request || !request->is_object())
         return "A request is one JSON object on a line.";
-    const bool file = !textField(*request, "file").empty();
-    if (file == !textField(*request, "module").empty())
-        return "A request names either a file or a module.";
-    return textField(*request, "output").empty() ? "A request names its output, a .helio." : "";
+    const bool document = !textField(*request, "document").empty();
+    const auto named =
+        int(document) + int(!textField(*request, "file").empty()) + int(!textField(*request, "module").empty());
+    if (named != 1)
+        return "A request names either a file, a module or a document.";
+    return document ? "" : textField(*request, "output").empty() ? "A request names its output, a .helio." : "";
 }
 
 /// Requests are read on the caller's thread and answered on the queue's.
@@ -65,7 +85,7 @@ public:
 
 private:
     void take(std::string_view line);
-    void answer(std::int64_t id, const CaptureOptions &options, const std::stop_token &stop);
+    void answer(std::int64_t id, const Json &request, const std::stop_token &stop);
     void refuse(std::int64_t id, const Diagnostic &problem, ExitCode code);
     void write(const Json &record) { m_out << writeJson(record) << std::endl; }
     bool fill(LineReader &lines);
@@ -115,10 +135,10 @@ void CaptureServer::take(std::string_view line)
         return;
     }
     const std::stop_source stop = m_stops[id] = std::stop_source();
-    m_queue.post([this, id, options = optionsOf(*request), stop] { answer(id, options, stop.get_token()); });
+    m_queue.post([this, id, asked = *request, stop] { answer(id, asked, stop.get_token()); });
 }
 
-void CaptureServer::answer(std::int64_t id, const CaptureOptions &options, const std::stop_token &stop)
+void CaptureServer::answer(std::int64_t id, const Json &request, const std::stop_token &stop)
 {
     CaptureEvents events = recordEvents(m_out);
     std::string path;
@@ -127,7 +147,9 @@ void CaptureServer::answer(std::int64_t id, const CaptureOptions &options, const
         if (!path.empty())
             write({{"r", "stored"}, {"path", path}});
     };
-    const Result<CaptureOutcome> outcome = captureToStore(options, events, stop, &m_bridge);
+    const Result<CaptureOptions> options = resolved(request);
+    const Result<CaptureOutcome> outcome =
+        options ? captureToStore(*options, events, stop, &m_bridge) : Result<CaptureOutcome>(options.error());
     if (!outcome)
         return refuse(id, outcome.error(), exitCodeOf(outcome.error()));
     Json done{{"r", "done"}, {"id", id}, {"exit", int(exitCodeOf(*outcome))}};

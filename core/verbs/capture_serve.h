@@ -9,6 +9,8 @@ namespace heliograph::verbs {
 ///
 ///     {"id": 1, "file": "/k.py", "output": "/k.helio", "directory": "/"}    also: module, args, call, config, passes,
 ///                                                                            target, python, limit_seconds, ...
+///     {"id": 2, "document": "/k.helio", "variant": 3}    a call of that document anew, added to it; also: call,
+///     config, ...
 ///     {"cancel": 1}
 ///
 ///     {"r":"progress",...} {"r":"diagnostic",...}      as `capture --progress json` writes them

@@ -86,6 +86,16 @@ Result<CaptureOptions> optionsFrom(const Choice &choice, CaptureOptions given)
     return given;
 }
 
+Result<CaptureOptions> additionFrom(const Choice &choice, CaptureOptions given)
+{
+    Result<CaptureOptions> options = optionsFrom(choice, std::move(given));
+    if (options && options->output.empty()) {
+        options->output = choice.file;
+        options->add = true;
+    }
+    return options;
+}
+
 Result<std::string> withShapes(const std::string &call, const std::string &shapes)
 {
     static const std::regex tensor(R"((\b[A-Za-z]\w*)\[[\d,\s]*\](\{[^}]*\})?)"), shape(R"(\[[\d,\s]*\])");

@@ -1,4 +1,5 @@
-// What `heliograph run` runs: the script that was named, or the script, call and config that a document keeps.
+// What `heliograph run` runs and `heliograph capture` captures: the script that was named, or the script, call and
+// config that a document keeps.
 #pragma once
 
 #include "core/capture/capture.h"
@@ -12,6 +13,9 @@ bool isDocument(const std::string &path);
 /// The options of a run of the chosen variant: its script, call and config in place of `given`'s where those are empty.
 /// Errors: run.no-script (it is not there any more), run.script-changed, run.not-captured (nobody called it).
 Result<CaptureOptions> optionsFrom(const Choice &choice, CaptureOptions given);
+
+/// The same for a capture, whose variants are added to that document unless `given` names another output.
+Result<CaptureOptions> additionFrom(const Choice &choice, CaptureOptions given);
 
 /// `call` with other shapes, "[67,1536] [1536]", one for each of its tensors in their order; those are contiguous then.
 /// Errors: run.shapes, where the two do not fit together.

@@ -182,3 +182,47 @@ def test_requests_that_are_none(server, line):
     server.write(line)
     records = list(server.records())
     assert (records[-1]["exit"], codes(records)) == (USAGE, ["request.malformed"])
+
+
+def test_a_call_of_a_document_is_added_to_it_anew(server, tmp_path):
+    """Another config, one that fails, and one that is cancelled: the document has what it had, and the new ones."""
+    kernel, output = tmp_path / "kernel.py", tmp_path / "out.helio"
+    kernel.write_text(DOUBLE.read_text())
+    assert server.capture(kernel, output)[-1]["exit"] == 0
+    before = program.dump(output).variants
+
+    def again(**fields):
+        server._id += 1
+        server.write(json.dumps({"id": server._id, "document": str(output), "variant": 1, **fields}))
+        return list(server.records())
+
+    records = again(config="block_sizes=[64] num_warps=2")
+    assert records[-1]["exit"] == 0 and [r["r"] for r in records].count("stored") == 1
+    (added,) = records[-1]["added"]
+    assert (added["variant"], added["failed"]) == (2, False)
+    refused = again(config="block_sizes=[33]")[-1]["added"][0]
+    assert refused["failed"] and refused["diagnostics"][0]["next"]
+    number = server._id + 1
+    stop = [json.dumps({"id": number, "document": str(output), "variant": 1}), json.dumps({"cancel": number})]
+    server._id = number
+    server.write("\n".join(stop))
+    assert list(server.records())[-1]["exit"] == CANCELLED
+    document = program.dump(output)
+    assert [v.config["block_sizes"] for v in document.variants] == [before[0].config["block_sizes"], [64], [33]]
+    assert len(program.heliograph("info", output, "--json").json()["kernels"]) == 1
+    kernel.write_text(DOUBLE.read_text() + "# another\n")
+    assert codes(again()) == ["run.script-changed"]
+
+
+def test_a_document_is_added_to_on_the_command_line(tmp_path):
+    kernel, output = tmp_path / "kernel.py", tmp_path / "out.helio"
+    kernel.write_text(DOUBLE.read_text())
+    assert program.capture(kernel, output).code == 0
+    run = program.heliograph("capture", output, "--config", "block_sizes=[32]", "--python", program.PYTHON, "--json")
+    assert run.code == 0 and run.json()["added"][0]["variant"] == 2
+    wrong = program.heliograph("capture", output, "--call", "double(f32[", "--python", program.PYTHON, "--json")
+    assert wrong.code != 0 and wrong.json()["diagnostics"][0]["code"] == "call.syntax"
+    missing = program.heliograph("capture", output, "--variant", "9", "--json")
+    assert missing.json()["error"]["code"] == "store.no-variant"
+    document = program.dump(output)
+    assert len(document.variants) == 2 and not document.diagnostics
