@@ -49,7 +49,9 @@ class Calls:
     def _note(self, generator, node, function, args, keywords):
         from triton.runtime.jit import JITFunction
 
-        if not generator.is_kernel or not isinstance(function, JITFunction) or function.file_name != generator.file_name:
+        if not generator.is_kernel or not isinstance(function, JITFunction):
+            return
+        if function.fn.__code__.co_filename != generator.file_name:
             return
         place = (node.lineno + generator.begin_line, node.col_offset + 1,
                  node.end_lineno + generator.begin_line, node.end_col_offset + 1)
