@@ -4,6 +4,7 @@
 #include "ui/cost/cost_model.h"
 #include "ui/models/problems_model.h"
 #include "ui/models/words.h"
+#include "ui/run/config_form.h"
 #include "ui/run/device_chooser.h"
 #include "ui/run/device_finder.h"
 #include "ui/run/gpu_form.h"
@@ -43,10 +44,12 @@ RunPanel::RunPanel(Session *session, const Commands &commands, const QString &pr
     : QWidget(parent), m_session(session), m_commands(commands), m_finder(new DeviceFinder(program, this)),
       m_where(new DeviceChooser(m_finder, this)), m_addHost(new QToolButton(this)), m_forget(new QToolButton(this)),
       m_run(new QPushButton(tr("Run"), this)), m_cancel(new QPushButton(tr("Cancel"), this)),
-      m_progress(new QProgressBar(this)), m_state(new Label({Role::Text2, 9}, this)), m_pages(new QStackedWidget(this)),
-      m_splitter(new QSplitter(Qt::Horizontal, m_pages)), m_gpu(new GpuPage(session, m_pages)),
-      m_left(new QStackedWidget(m_splitter)), m_empty(new Label({Role::Text2, 9.5}, m_left)),
-      m_tables(new QSplitter(Qt::Vertical, m_left)), m_outputsModel(new OutputsModel(this)),
+      m_progress(new QProgressBar(this)), m_state(new Label({Role::Text2, 9}, this)), m_unfold(new QToolButton(this)),
+      m_body(new QSplitter(Qt::Horizontal, this)), m_config(new ConfigForm(session, commands.compile, m_body)),
+      m_pages(new QStackedWidget(m_body)), m_splitter(new QSplitter(Qt::Horizontal, m_pages)),
+      m_gpu(new GpuPage(session, m_pages)), m_left(new QStackedWidget(m_splitter)),
+      m_empty(new Label({Role::Text2, 9.5}, m_left)), m_tables(new QSplitter(Qt::Vertical, m_left)),
+      m_outputsModel(new OutputsModel(this)),
       m_outputs(new RowTable(tr("Outputs beside eager PyTorch's"), {18, 9, 6, 13, 10, 10, 11, 15, 10}, m_tables)),
       m_problemsModel(new ProblemsModel(this)),
       m_problems(new RowTable(tr("Problems of the run"), {46, 16, 26, 12}, m_tables)), m_tile(new TilePanel(m_splitter))
@@ -104,11 +107,34 @@ void RunPanel::build()
     m_pages->setAccessibleName(tr("Results"));
     m_pages->addWidget(m_splitter);
     m_pages->addWidget(m_gpu);
+    buildConfig();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(buildHead());
-    column->addWidget(m_pages, 1);
+    column->addWidget(m_body, 1);
+}
+
+/// It is folded until somebody wants it.
+void RunPanel::buildConfig()
+{
+    m_unfold->setText(tr("Config"));
+    m_unfold->setAccessibleName(tr("Config"));
+    m_unfold->setToolTip(tr("The values of the config, to compile the kernel with others (%1)")
+                             .arg(m_commands.config->shortcut().toString(QKeySequence::NativeText)));
+    m_unfold->setCheckable(true);
+    connect(m_unfold, &QToolButton::clicked, m_commands.config, &QAction::setChecked);
+    connect(m_commands.config, &QAction::toggled, m_unfold, &QToolButton::setChecked);
+    connect(m_commands.config, &QAction::changed, this,
+            [this] { m_unfold->setEnabled(m_commands.config->isEnabled()); });
+    m_config->setVisible(m_commands.config->isChecked());
+    connect(m_commands.config, &QAction::toggled, m_config, &QWidget::setVisible);
+    m_body->setAccessibleName(tr("Config and results"));
+    m_body->setChildrenCollapsible(false);
+    m_body->addWidget(m_config);
+    m_body->addWidget(m_pages);
+    m_body->setStretchFactor(0, 0);
+    m_body->setStretchFactor(1, 1);
 }
 
 QLayout *RunPanel::buildHead()
@@ -116,7 +142,8 @@ QLayout *RunPanel::buildHead()
     auto *head = new QHBoxLayout;
     head->setContentsMargins(px(12), px(3), px(8), px(3));
     head->setSpacing(px(8));
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_where, m_addHost, m_forget, m_run, m_cancel, m_progress})
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_where, m_addHost, m_forget, m_unfold, m_run, m_cancel, m_progress})
         head->addWidget(widget);
     head->addWidget(m_state, 1);
     return head;
@@ -175,6 +202,15 @@ void RunPanel::showRunning(VariantId variant)
     showState();
 }
 
+void RunPanel::showCompiling(bool compiling)
+{
+    m_compiling = compiling;
+    m_step = tr("starting");
+    m_since.start();
+    compiling ? m_ticker.start() : m_ticker.stop();
+    showState();
+}
+
 void RunPanel::showProgress(const QString &step)
 {
     m_step = step;
@@ -224,7 +260,7 @@ void RunPanel::showResult(const RunRequest &request, const RunResult &result, co
 /// What runs, else what became of it.
 void RunPanel::showState()
 {
-    const bool running = m_running != 0;
+    const bool running = m_running != 0 || m_compiling;
     const bool canRun = (m_where->isCpu() ? m_commands.cpu : m_commands.gpu)->isEnabled();
     m_run->setEnabled(canRun);
     m_run->setVisible(!running);
@@ -238,6 +274,8 @@ void RunPanel::showState()
     if (!running)
         return m_state->setElided(idleWords());
     const VariantPtr variant = m_session->variant();
+    if (m_compiling)
+        return m_state->setElided(tr("Compiling · %1 · %2 s").arg(m_step).arg(m_since.elapsed() / 1000));
     const QString of = variant && variant->id == m_running ? QString() : tr("variant %1, ").arg(m_running);
     m_state->setElided(tr("Running · %1%2 · %3 s").arg(of, m_step).arg(m_since.elapsed() / 1000));
 }

@@ -20,6 +20,7 @@ class QToolButton;
 
 namespace heliograph::ui {
 
+class ConfigForm;
 class DeviceChooser;
 class DeviceFinder;
 class GpuPage;
@@ -36,6 +37,7 @@ public:
     /// The window's commands that run, by where.
     struct Commands {
         QAction *cpu, *gpu;
+        QAction *config, *compile; ///< the config is seen; it is compiled
     };
     /// `program` is the heliograph binary, which lists the devices.
     RunPanel(Session *session, const Commands &commands, const QString &program, QWidget *parent = nullptr);
@@ -43,6 +45,8 @@ public:
     /// Of a variant; the panel shows what it knows of the one on screen.
     void showRunning(VariantId variant);
     void showProgress(const QString &step);
+    /// The config that was changed is compiled, or that has ended.
+    void showCompiling(bool compiling);
     void showResult(const RunRequest &request, const RunResult &result, const QString &output);
     void showResult(const GpuRequest &request, const GpuResult &result);
 
@@ -57,6 +61,7 @@ public:
 
     DeviceChooser *chooser() const { return m_where; }
     GpuPage *gpu() const { return m_gpu; }
+    ConfigForm *config() const { return m_config; }
     QToolButton *hostButton() const { return m_addHost; }
     QToolButton *forgetButton() const { return m_forget; }
     TilePanel *tile() const { return m_tile; }
@@ -80,6 +85,7 @@ protected:
 private:
     void build();
     QLayout *buildHead();
+    void buildConfig();
     void connectPlace();
     void forgetHost();
     void placeChosen();
@@ -106,6 +112,9 @@ private:
     QPushButton *m_cancel;
     QProgressBar *m_progress;
     Label *m_state;
+    QToolButton *m_unfold;
+    QSplitter *m_body;
+    ConfigForm *m_config;
     QStackedWidget *m_pages;
     QSplitter *m_splitter;
     GpuPage *m_gpu;
@@ -119,6 +128,7 @@ private:
     TilePanel *m_tile;
     QHash<VariantId, Known> m_known; ///< of the open document
     VariantId m_running = 0;
+    bool m_compiling = false;
     QString m_step;
     QElapsedTimer m_since;
     QTimer m_ticker;

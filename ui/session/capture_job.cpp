@@ -4,8 +4,8 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
 
 #include <csignal>
 #include <unistd.h>
@@ -52,11 +52,30 @@ CaptureJob::~CaptureJob()
 
 void CaptureJob::start(const QString &source, const QString &output)
 {
-    if (std::exchange(m_running, true) && !m_cancelled)
-        send({{QStringLiteral("cancel"), m_request}});
+    m_asked = {{QStringLiteral("file"), source},
+               {QStringLiteral("output"), output},
+               {QStringLiteral("directory"), QFileInfo(source).absolutePath()}};
     m_source = source;
     m_output = output;
+    begin();
+}
+
+void CaptureJob::add(const CaptureAddition &addition, const QString &source)
+{
+    m_asked = {{QStringLiteral("document"), addition.document},
+               {QStringLiteral("variant"), addition.variant},
+               {QStringLiteral("config"), addition.config}};
+    m_source = source;
+    m_output = addition.document;
+    begin();
+}
+
+void CaptureJob::begin()
+{
+    if (std::exchange(m_running, true) && !m_cancelled)
+        send({{QStringLiteral("cancel"), m_request}});
     m_written.clear();
+    m_added.clear();
     m_problems.clear();
     m_cancelled = false;
     if (!hasServer()) {
@@ -72,10 +91,9 @@ void CaptureJob::start(const QString &source, const QString &output)
 
 void CaptureJob::sendRequest()
 {
-    send({{QStringLiteral("id"), m_request},
-          {QStringLiteral("file"), m_source},
-          {QStringLiteral("output"), m_output},
-          {QStringLiteral("directory"), QFileInfo(m_source).absolutePath()}});
+    QJsonObject request = m_asked;
+    request[QStringLiteral("id")] = m_request;
+    send(request);
 }
 
 void CaptureJob::send(const QJsonObject &request)
@@ -133,7 +151,18 @@ void CaptureJob::answered(const QJsonObject &done)
         return;
     }
     m_written = done.value(QLatin1String("path")).toString();
+    for (const QJsonValue &each : done.value(QLatin1String("added")).toArray())
+        takeAdded(each.toObject());
     end(done.value(QLatin1String("exit")).toInt(-1) == 0);
+}
+
+/// What a variant met is in the document; the problems of the job have it as well.
+void CaptureJob::takeAdded(const QJsonObject &variant)
+{
+    m_added.append(variant.value(QLatin1String("variant")).toInt());
+    for (const QJsonValue &problem : variant.value(QLatin1String("diagnostics")).toArray())
+        if (variant.value(QLatin1String("failed")).toBool())
+            m_problems.append(diagnosticOf(problem.toObject()));
 }
 
 /// What it was doing has failed, or was cancelled. A capture that it had not come to goes to a new one.
@@ -146,7 +175,7 @@ void CaptureJob::serverEnded()
     if (m_answering == m_request)
         return end(false);
     --m_request;
-    start(m_source, m_output);
+    begin();
 }
 
 void CaptureJob::end(bool ok)

@@ -4,14 +4,20 @@
 
 #include "core/base/diagnostic.h"
 
+#include <QJsonObject>
 #include <QObject>
 #include <QProcess>
 #include <QTimer>
 #include <QVector>
 
-class QJsonObject;
-
 namespace heliograph::ui {
+
+/// A variant's call anew with another config, added to the document that holds the variant.
+struct CaptureAddition {
+    QString document; ///< a .helio
+    int variant = 0;
+    QString config; ///< "block_sizes=[64,64] num_warps=4"
+};
 
 /// The server starts with the first capture and stays, so that later ones find Python warm. One that has died, or does
 /// not end a cancelled capture in time, is replaced by the next capture.
@@ -25,6 +31,8 @@ public:
 
     /// Runs `source`, a Python file, and writes `output`. One job at a time: a running one is cancelled first.
     void start(const QString &source, const QString &output);
+    /// Runs the script that the variant came from, `source`, if it is what it was.
+    void add(const CaptureAddition &addition, const QString &source);
     /// finished() follows with `cancelled` in under 0.5 s.
     void cancel();
 
@@ -34,6 +42,10 @@ public:
     qint64 serverId() const { return m_server.processId(); }
     QString source() const { return m_source; }
     QString output() const { return m_output; }
+    /// The last job added to a document.
+    bool isAddition() const { return m_asked.contains(QLatin1String("document")); }
+    /// The variants that it added, failed ones as well.
+    const QVector<int> &added() const { return m_added; }
     /// Where this run wrote to so far: output(), another path beside it if every kernel failed and output() holds an
     /// earlier document, or nothing.
     QString written() const { return m_written; }
@@ -47,15 +59,19 @@ Q_SIGNALS:
 
 private:
     void send(const QJsonObject &request);
+    void begin();
     void sendRequest();
     void read();
     void readLine(const QByteArray &line);
+    void takeAdded(const QJsonObject &variant);
     void answered(const QJsonObject &done);
     void serverEnded();
     void end(bool ok);
     void signalGroup(int signal);
 
     QString m_program, m_source, m_output, m_written;
+    QJsonObject m_asked; ///< the request, without its id
+    QVector<int> m_added;
     QProcess m_server;
     QTimer m_killer;
     QByteArray m_words; ///< what the server wrote to stderr: shown if it fails

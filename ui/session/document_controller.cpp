@@ -3,6 +3,7 @@
 #include "core/provenance/stage_file.h"
 #include "core/store/store.h"
 #include "ui/base/settings.h"
+#include "ui/base/strings.h"
 #include "ui/session/session.h"
 
 #include <QCryptographicHash>
@@ -61,7 +62,8 @@ DocumentController::DocumentController(Session *session, const QString &program,
     connect(&m_capture, &CaptureJob::finished, this, &DocumentController::captureEnded);
     connect(&m_capture, &CaptureJob::progressed, this,
             [this](const QString &step, const QString &kernel, int done, int total) {
-                const QString title = tr("Capturing %1").arg(QFileInfo(m_capture.source()).fileName());
+                const QString title = (m_capture.isAddition() ? tr("Compiling %1") : tr("Capturing %1"))
+                                          .arg(QFileInfo(m_capture.source()).fileName());
                 Q_EMIT jobChanged(title, kernel, step, done, total);
             });
     connect(&m_sources, &QFileSystemWatcher::fileChanged, this, [this] { Q_EMIT staleChanged(true); });
@@ -147,6 +149,30 @@ void DocumentController::startCapture(const QString &source)
     Q_EMIT jobChanged(tr("Capturing %1").arg(QFileInfo(source).fileName()), {}, tr("starting"), 0, 0);
 }
 
+void DocumentController::recompile(int variant, const QString &config)
+{
+    const VariantPtr shown = m_session->variant();
+    const Stage *source = shown ? shown->stage("source") : nullptr;
+    if (!source || m_capture.isRunning() || isStageFile())
+        return;
+    Q_EMIT problemsChanged({});
+    m_growthPending = false;
+    const QString script = toQString(source->file);
+    m_capture.add({m_loader.path(), variant, config}, script);
+    Q_EMIT jobChanged(tr("Compiling %1").arg(QFileInfo(script).fileName()), {}, tr("starting"), 0, 0);
+}
+
+/// One that failed is in the document's list; on screen stays what was there, with what was changed in it.
+void DocumentController::recompileEnded(bool ok, bool cancelled, const QVector<Diagnostic> &problems)
+{
+    Q_EMIT jobChanged({}, {}, {}, 0, 0);
+    const int added = m_capture.added().isEmpty() ? 0 : m_capture.added().first();
+    const VariantPtr shown = m_session->variant();
+    if (added != 0 && shown && m_capture.output() == m_loader.path())
+        openResult(m_loader.path(), ok ? added : shown->id);
+    Q_EMIT recompiled(added, ok, cancelled, problems);
+}
+
 /// A new capture takes the place of the document; variants that somebody made in it by running passes are no cache.
 void DocumentController::keepResults(const QString &output)
 {
@@ -170,6 +196,8 @@ void DocumentController::keepResults(const QString &output)
 /// The file holds more variants: the first time they are shown, later only the lists grow.
 void DocumentController::captureGrew()
 {
+    if (m_capture.isAddition())
+        return;                          // its end shows it
     m_growthPending = m_loader.isBusy(); // it may have read the file before
     if (m_growthPending)
         return;
@@ -180,6 +208,8 @@ void DocumentController::captureGrew()
 
 void DocumentController::captureEnded(bool ok, bool cancelled, QVector<Diagnostic> problems)
 {
+    if (m_capture.isAddition())
+        return recompileEnded(ok, cancelled, problems);
     Q_EMIT jobChanged({}, {}, {}, 0, 0);
     if (cancelled) {
         problems = {problem("capture.cancelled", tr("Capturing was cancelled."), tr("Reload to run it again."),

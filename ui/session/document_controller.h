@@ -33,6 +33,9 @@ public:
     QString path() const { return m_loader.path(); }
     /// A name in the cache, not taken, for a document that is made from the text of one stage.
     static QString resultFile(const QString &text);
+    /// Compiles the variant's call with another config, as a new variant of the open document. recompiled() follows.
+    void recompile(int variant, const QString &config);
+    bool isRecompiling() const { return m_capture.isRunning() && m_capture.isAddition(); }
     /// Captures a Python file anew, reads a .helio anew.
     void reload();
     /// Copies the open document; the text of a stage becomes a document.
@@ -58,6 +61,8 @@ Q_SIGNALS:
     /// An empty title: no job runs. `total` 0: unknown.
     void jobChanged(const QString &title, const QString &kernel, const QString &step, int done, int total);
     void opened();
+    /// `variant` 0: none was added. It is not on screen yet; with `ok` it will be.
+    void recompiled(int variant, bool ok, bool cancelled, const QVector<heliograph::Diagnostic> &problems);
     /// The ops of the text of a stage, which is open already, were read.
     void opsRead();
     /// What the last action met; empty when a new one starts.
@@ -69,6 +74,7 @@ private:
     void startCapture(const QString &source);
     void keepResults(const QString &output);
     void captureGrew();
+    void recompileEnded(bool ok, bool cancelled, const QVector<Diagnostic> &problems);
     void captureEnded(bool ok, bool cancelled, QVector<Diagnostic> problems);
     void loaderOpened(const QString &path);
     void loaderFailed(const Diagnostic &problem);

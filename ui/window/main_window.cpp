@@ -143,7 +143,10 @@ void MainWindow::buildDocks()
     m_bottom->addTab(m_search, tr("Search"));
     m_comparison = new ComparisonView(&m_session, m_actions.action("pass.lower"), m_bottom);
     m_bottom->addTab(m_comparison, tr("Compare"));
-    m_run = new RunPanel(&m_session, {m_actions.action("run.cpu"), m_actions.action("run.gpu")}, m_program, m_bottom);
+    m_run = new RunPanel(&m_session,
+                         {m_actions.action("run.cpu"), m_actions.action("run.gpu"), m_actions.action("run.config"),
+                          m_actions.action("run.compile")},
+                         m_program, m_bottom);
     m_bottom->addTab(m_run, tr("Run"));
     m_cost = new CostView(&m_session, m_bottom);
     m_bottom->addTab(m_cost, tr("Cost"));

@@ -136,6 +136,12 @@ private:
     void updateRunActions();
     void runOnCpu(bool compare);
     void startRun(bool compare);
+    void askToRunScript(const QString &title, std::function<void()> run);
+    void connectCompileActions();
+    bool canCompile() const;
+    void showConfig(bool shown);
+    void compileAndRun();
+    void compileEnded(int variant, bool ok, bool cancelled, const QVector<Diagnostic> &problems);
     void connectGpuActions();
     void showRunPanel();
     bool canRunOnGpu() const;
@@ -236,6 +242,7 @@ private:
     QString m_program;       ///< the heliograph binary
     Latest m_runsWork{this}; ///< runs are read from the file, or removed from it
     RunId m_wantedRun = 0;   ///< its costs are to be seen as soon as its variant is open
+    VariantId m_toRun = 0;   ///< was compiled to be run as soon as it is on screen
     QSet<QString> m_mayRun;  ///< documents whose scripts may be run: somebody said so
     std::unique_ptr<Shortcuts> m_shortcuts;
     std::optional<LastSession> m_continued; ///< its document is being opened

@@ -87,7 +87,8 @@ void MainWindow::showRunPanel()
 
 bool MainWindow::canRunOnGpu() const
 {
-    return m_session.variant() && !m_documents.isStageFile() && !m_runJob->isRunning() && !m_gpuJob->isRunning();
+    return m_session.variant() && !m_documents.isStageFile() && !m_runJob->isRunning() && !m_gpuJob->isRunning() &&
+           !m_documents.isRecompiling();
 }
 
 /// Nothing of the document's script runs, so nobody is asked first.

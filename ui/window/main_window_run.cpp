@@ -43,6 +43,7 @@ void MainWindow::connectRunActions()
             updateRunActions();
     });
     connectGpuActions();
+    connectCompileActions();
 }
 
 /// The tab with the runs of the variant on screen, or with how to get one.
@@ -66,7 +67,9 @@ bool MainWindow::canRun() const
 
 void MainWindow::updateRunActions()
 {
-    const bool can = canRun() && !m_runJob->isRunning() && !m_gpuJob->isRunning();
+    const bool can = canRun() && !m_runJob->isRunning() && !m_gpuJob->isRunning() && !m_documents.isRecompiling();
+    m_actions.action("run.config")->setEnabled(m_session.variant() != nullptr);
+    m_actions.action("run.compile")->setEnabled(canCompile());
     m_actions.action("run.gpu")->setEnabled(canRunOnGpu());
     m_actions.action("run.remove")->setEnabled(m_run->gpu()->chosenRun() != 0);
     for (const char *id : {"run.where", "run.add-host"})
@@ -78,28 +81,36 @@ void MainWindow::updateRunActions()
 /// Opening a document runs nothing: whoever did not have it captured here is asked before its script runs.
 void MainWindow::runOnCpu(bool compare)
 {
-    if (!canRun() || m_runJob->isRunning() || m_gpuJob->isRunning())
+    if (!canRun() || m_runJob->isRunning() || m_gpuJob->isRunning() || m_documents.isRecompiling())
         return;
     showRunPanel();
     m_run->chooseCpu();
+    askToRunScript(tr("Run on the CPU"), [this, compare] { startRun(compare); });
+}
+
+/// Runs at once what nobody needs to be asked for.
+void MainWindow::askToRunScript(const QString &title, std::function<void()> run)
+{
     const QString path = m_documents.path();
     const bool capturedHere = m_documents.capture().written() == path;
-    if (capturedHere || m_mayRun.contains(path))
-        return startRun(compare);
+    if (capturedHere || m_mayRun.contains(path)) {
+        m_mayRun.insert(path);
+        return run();
+    }
     const QString script = QString::fromStdString(m_session.variant()->stage("source")->file);
-    auto *box = new QMessageBox(QMessageBox::Question, tr("Run on the CPU"),
-                                tr("Run %1?").arg(QFileInfo(script).fileName()), QMessageBox::Cancel, this);
+    auto *box = new QMessageBox(QMessageBox::Question, title, tr("Run %1?").arg(QFileInfo(script).fileName()),
+                                QMessageBox::Cancel, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setAccessibleName(box->windowTitle());
     box->setInformativeText(tr("This document was not captured in this session. To run its kernel, the script that it "
                                "came from is run as you, in a process of its own:\n%1")
                                 .arg(script));
-    QPushButton *run = box->addButton(tr("Run"), QMessageBox::AcceptRole);
+    QPushButton *accept = box->addButton(tr("Run"), QMessageBox::AcceptRole);
     box->setDefaultButton(QMessageBox::Cancel);
-    connect(run, &QPushButton::clicked, this, [this, path, compare] {
+    connect(accept, &QPushButton::clicked, this, [this, path, run = std::move(run)] {
         m_mayRun.insert(path);
         if (m_documents.path() == path)
-            startRun(compare);
+            run();
     });
     box->open();
 }

@@ -1,0 +1,72 @@
+// The config of the variant on screen, field by field, to compile another one: what was changed, what cannot be, and
+// what the last compile met. It compiles nothing itself.
+#pragma once
+
+#include "core/base/diagnostic.h"
+#include "ui/run/config_entries.h"
+#include "ui/session/session.h"
+
+#include <QWidget>
+
+class QAction;
+class QGridLayout;
+class QPushButton;
+class QScrollArea;
+
+namespace heliograph::ui {
+
+class ConfigField;
+class Label;
+
+class ConfigForm : public QWidget
+{
+    Q_OBJECT
+public:
+    /// `compile` is the window's command.
+    ConfigForm(Session *session, QAction *compile, QWidget *parent = nullptr);
+
+    /// As `heliograph capture --config` takes it.
+    QString config() const;
+    /// Something was changed, and all that was can be compiled.
+    bool canCompile() const;
+    /// What the last compile of what is on screen met; nothing clears it.
+    void showProblems(const QVector<Diagnostic> &problems);
+
+    const QVector<ConfigEntry> &entries() const { return m_entries; }
+    /// Of the entry of that name, "block_sizes[0]"; null if there is none.
+    ConfigField *field(const QString &name) const;
+    QPushButton *compileButton() const { return m_compile; }
+    QPushButton *resetButton() const { return m_reset; }
+    /// What is wrong, else how much was changed.
+    QString message() const;
+
+Q_SIGNALS:
+    void edited();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void build();
+    void sessionChanged();
+    void fill();
+    void addRow(QGridLayout *rows, int row);
+    void fieldEdited();
+    void showState();
+
+    Session *m_session;
+    QAction *m_command;
+    QPushButton *m_compile;
+    QPushButton *m_reset;
+    Label *m_changed;
+    Label *m_message;
+    QScrollArea *m_scroll;
+    VariantPtr m_variant; ///< whose config is shown
+    QString m_document;
+    QVector<ConfigEntry> m_entries;
+    QVector<ConfigField *> m_fields;
+    QVector<Label *> m_names;
+    QString m_problem; ///< of the last compile
+};
+
+} // namespace heliograph::ui
