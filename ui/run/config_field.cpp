@@ -1,28 +1,14 @@
 #include "ui/run/config_field.h"
 
+#include "ui/run/unwheeled.h"
+
 #include <QBoxLayout>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QSpinBox>
-#include <QWheelEvent>
 
 namespace heliograph::ui {
-
-namespace {
-
-/// A wheel that scrolls the form changes no field that the pointer happens to be over.
-template <typename Widget>
-class Unwheeled : public Widget
-{
-public:
-    using Widget::Widget;
-
-protected:
-    void wheelEvent(QWheelEvent *event) override { event->ignore(); }
-};
-
-} // namespace
 
 ConfigField::ConfigField(const ConfigEntry &entry, QWidget *parent) : QWidget(parent), m_entry(entry)
 {

@@ -3,11 +3,14 @@
 #include "ui/base/label.h"
 #include "ui/base/strings.h"
 #include "ui/run/config_field.h"
+#include "ui/run/tensor_field.h"
 
 #include <QAction>
 #include <QBoxLayout>
+#include <QComboBox>
 #include <QFocusEvent>
 #include <QGridLayout>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
 
@@ -37,6 +40,8 @@ ConfigForm::ConfigForm(Session *session, QAction *compile, QWidget *parent)
     connect(m_reset, &QPushButton::clicked, this, [this] {
         for (ConfigField *field : std::as_const(m_fields))
             field->reset();
+        for (TensorField *tensor : std::as_const(m_tensors))
+            tensor->reset();
         fieldEdited();
     });
     connect(session, &Session::changed, this, [this](Changes changes) {
@@ -100,28 +105,53 @@ void ConfigForm::fill()
     m_entries = m_variant ? configEntries(*m_variant) : QVector<ConfigEntry>();
     m_fields.clear();
     m_names.clear();
-    for (int row = 0; row < m_entries.size(); ++row)
-        addRow(rows, row);
-    rows->setRowStretch(int(m_entries.size()), 1);
+    addTensors(rows);
+    for (const ConfigEntry &entry : std::as_const(m_entries))
+        addEntry(rows, entry);
+    rows->setRowStretch(rows->rowCount(), 1);
     m_scroll->setWidget(page);
     const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent);
     m_scroll->setMinimumWidth(page->minimumSizeHint().width() + bar);
     showState();
 }
 
-void ConfigForm::addRow(QGridLayout *rows, int row)
+/// They come first: the config's values are chosen for them.
+void ConfigForm::addTensors(QGridLayout *rows)
 {
-    const ConfigEntry &entry = m_entries[row];
-    auto *name = new Label(entry.name(), {Role::Text2, 9});
-    auto *field = new ConfigField(entry);
-    auto *blocks = new Label(entry.blocks, {Role::Text3, 9, false, true});
-    rows->addWidget(name, row, 0);
-    rows->addWidget(field, row, 1);
-    rows->addWidget(blocks, row, 2);
-    field->editor()->installEventFilter(this);
-    connect(field, &ConfigField::edited, this, &ConfigForm::fieldEdited);
-    m_names.append(name);
-    m_fields.append(field);
+    m_tensors.clear();
+    m_tensorNames.clear();
+    const QVector<CallTensor> tensors = m_variant ? callTensors(toQString(m_variant->call)) : QVector<CallTensor>();
+    for (const CallTensor &tensor : tensors) {
+        const auto row = int(m_tensors.size());
+        const QString words = tensors.size() == 1 ? tr("tensor") : tr("tensor %1").arg(row + 1);
+        m_tensorNames.append(new Label(words, {Role::Text2, 9}));
+        m_tensors.append(new TensorField(words, tensor));
+        rows->addWidget(m_tensorNames.last(), row, 0);
+        rows->addWidget(m_tensors.last(), row, 1, 1, 2);
+        m_tensors.last()->dtype()->installEventFilter(this);
+        m_tensors.last()->sizes()->installEventFilter(this);
+        connect(m_tensors.last(), &TensorField::edited, this, &ConfigForm::fieldEdited);
+    }
+}
+
+void ConfigForm::addEntry(QGridLayout *rows, const ConfigEntry &entry)
+{
+    const auto row = int(m_tensors.size() + m_fields.size());
+    m_names.append(new Label(entry.name(), {Role::Text2, 9}));
+    m_fields.append(new ConfigField(entry));
+    rows->addWidget(m_names.last(), row, 0);
+    rows->addWidget(m_fields.last(), row, 1);
+    rows->addWidget(new Label(entry.blocks, {Role::Text3, 9, false, true}), row, 2);
+    m_fields.last()->editor()->installEventFilter(this);
+    connect(m_fields.last(), &ConfigField::edited, this, &ConfigForm::fieldEdited);
+}
+
+void ConfigForm::takeFocus()
+{
+    if (!m_tensors.isEmpty())
+        m_tensors.first()->dtype()->setFocus(Qt::ShortcutFocusReason);
+    else if (!m_fields.isEmpty())
+        m_fields.first()->setFocus(Qt::ShortcutFocusReason);
 }
 
 /// A field that keys came to is in sight.
@@ -147,12 +177,19 @@ QString ConfigForm::config() const
     return m_variant ? configWords(*m_variant, m_entries, values) : QString();
 }
 
+QString ConfigForm::call() const
+{
+    QVector<CallTensor> tensors;
+    for (const TensorField *field : m_tensors)
+        tensors.append(field->value().value_or(CallTensor()));
+    return m_variant ? withTensors(toQString(m_variant->call), tensors) : QString();
+}
+
 bool ConfigForm::canCompile() const
 {
-    const auto isWrong = [](const ConfigField *field) { return field->value().isUndefined(); };
-    const auto isChanged = [](const ConfigField *field) { return field->isChanged(); };
-    return std::any_of(m_fields.begin(), m_fields.end(), isChanged) &&
-           std::none_of(m_fields.begin(), m_fields.end(), isWrong);
+    const auto isChanged = [](const auto *field) { return field->isChanged(); };
+    return m_wrong.isEmpty() && (std::any_of(m_fields.begin(), m_fields.end(), isChanged) ||
+                                 std::any_of(m_tensors.begin(), m_tensors.end(), isChanged));
 }
 
 void ConfigForm::showProblems(const QVector<Diagnostic> &problems)
@@ -169,20 +206,23 @@ void ConfigForm::showProblems(const QVector<Diagnostic> &problems)
 void ConfigForm::showState()
 {
     int changed = 0;
-    QString wrong;
-    for (int i = 0; i < m_fields.size(); ++i) {
-        const bool bad = m_fields[i]->value().isUndefined();
-        changed += m_fields[i]->isChanged() ? 1 : 0;
-        m_names[i]->setRole(bad ? Role::Failed : m_fields[i]->isChanged() ? Role::Active : Role::Text2);
-        if (bad && wrong.isEmpty())
-            wrong = tr("%1 cannot be this. %2").arg(m_entries[i].name(), allowedWords(m_entries[i]));
-    }
+    m_wrong.clear();
+    const auto show = [&](Label *name, bool isChanged, bool isWrong, const QString &allowed) {
+        changed += isChanged ? 1 : 0;
+        name->setRole(isWrong ? Role::Failed : isChanged ? Role::Active : Role::Text2);
+        if (isWrong && m_wrong.isEmpty())
+            m_wrong = tr("%1 cannot be this. %2").arg(name->text(), allowed);
+    };
+    for (int i = 0; i < m_tensors.size(); ++i)
+        show(m_tensorNames[i], m_tensors[i]->isChanged(), !m_tensors[i]->value(), TensorField::allowedWords());
+    for (int i = 0; i < m_fields.size(); ++i)
+        show(m_names[i], m_fields[i]->isChanged(), m_fields[i]->value().isUndefined(), allowedWords(m_entries[i]));
     m_reset->setEnabled(changed > 0);
     m_changed->setText(m_entries.isEmpty() ? tr("This variant has no config.")
                        : changed == 1      ? tr("1 value changed")
                        : changed > 1       ? tr("%1 values changed").arg(changed)
                                            : QString());
-    m_message->setText(wrong.isEmpty() ? m_problem : wrong);
+    m_message->setText(m_wrong.isEmpty() ? m_problem : m_wrong);
     m_message->setVisible(!m_message->text().isEmpty());
 }
 

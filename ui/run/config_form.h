@@ -1,5 +1,5 @@
-// The config of the variant on screen, field by field, to compile another one: what was changed, what cannot be, and
-// what the last compile met. It compiles nothing itself.
+// The call and the config of the variant on screen, field by field, to compile another one: what was changed, what
+// cannot be, and what the last compile met. It compiles nothing itself.
 #pragma once
 
 #include "core/base/diagnostic.h"
@@ -17,6 +17,7 @@ namespace heliograph::ui {
 
 class ConfigField;
 class Label;
+class TensorField;
 
 class ConfigForm : public QWidget
 {
@@ -27,6 +28,10 @@ public:
 
     /// As `heliograph capture --config` takes it.
     QString config() const;
+    /// As --call takes it.
+    QString call() const;
+    /// To the first field.
+    void takeFocus();
     /// Something was changed, and all that was can be compiled.
     bool canCompile() const;
     /// What the last compile of what is on screen met; nothing clears it.
@@ -35,6 +40,8 @@ public:
     const QVector<ConfigEntry> &entries() const { return m_entries; }
     /// Of the entry of that name, "block_sizes[0]"; null if there is none.
     ConfigField *field(const QString &name) const;
+    /// Of the call's tensors, in its order.
+    const QVector<TensorField *> &tensors() const { return m_tensors; }
     QPushButton *compileButton() const { return m_compile; }
     QPushButton *resetButton() const { return m_reset; }
     /// What is wrong, else how much was changed.
@@ -50,7 +57,8 @@ private:
     void build();
     void sessionChanged();
     void fill();
-    void addRow(QGridLayout *rows, int row);
+    void addTensors(QGridLayout *rows);
+    void addEntry(QGridLayout *rows, const ConfigEntry &entry);
     void fieldEdited();
     void showState();
 
@@ -65,7 +73,10 @@ private:
     QString m_document;
     QVector<ConfigEntry> m_entries;
     QVector<ConfigField *> m_fields;
-    QVector<Label *> m_names;
+    QVector<Label *> m_names; ///< of the entries
+    QVector<TensorField *> m_tensors;
+    QVector<Label *> m_tensorNames;
+    QString m_wrong;   ///< the first value that cannot be one
     QString m_problem; ///< of the last compile
 };
 

@@ -64,7 +64,8 @@ void CaptureJob::add(const CaptureAddition &addition, const QString &source)
 {
     m_asked = {{QStringLiteral("document"), addition.document},
                {QStringLiteral("variant"), addition.variant},
-               {QStringLiteral("config"), addition.config}};
+               {QStringLiteral("config"), addition.config},
+               {QStringLiteral("call"), addition.call}};
     m_source = source;
     m_output = addition.document;
     begin();

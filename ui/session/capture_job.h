@@ -12,11 +12,12 @@
 
 namespace heliograph::ui {
 
-/// A variant's call anew with another config, added to the document that holds the variant.
+/// A variant's call anew with another config or other tensors, added to the document that holds the variant.
 struct CaptureAddition {
     QString document; ///< a .helio
     int variant = 0;
     QString config; ///< "block_sizes=[64,64] num_warps=4"
+    QString call;   ///< "matmul(f16[64,64], f16[64,64])"
 };
 
 /// The server starts with the first capture and stays, so that later ones find Python warm. One that has died, or does

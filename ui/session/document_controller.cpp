@@ -149,7 +149,7 @@ void DocumentController::startCapture(const QString &source)
     Q_EMIT jobChanged(tr("Capturing %1").arg(QFileInfo(source).fileName()), {}, tr("starting"), 0, 0);
 }
 
-void DocumentController::recompile(int variant, const QString &config)
+void DocumentController::recompile(int variant, const QString &config, const QString &call)
 {
     const VariantPtr shown = m_session->variant();
     const Stage *source = shown ? shown->stage("source") : nullptr;
@@ -158,7 +158,7 @@ void DocumentController::recompile(int variant, const QString &config)
     Q_EMIT problemsChanged({});
     m_growthPending = false;
     const QString script = toQString(source->file);
-    m_capture.add({m_loader.path(), variant, config}, script);
+    m_capture.add({m_loader.path(), variant, config, call}, script);
     Q_EMIT jobChanged(tr("Compiling %1").arg(QFileInfo(script).fileName()), {}, tr("starting"), 0, 0);
 }
 

@@ -33,8 +33,9 @@ public:
     QString path() const { return m_loader.path(); }
     /// A name in the cache, not taken, for a document that is made from the text of one stage.
     static QString resultFile(const QString &text);
-    /// Compiles the variant's call with another config, as a new variant of the open document. recompiled() follows.
-    void recompile(int variant, const QString &config);
+    /// Compiles a variant's kernel for another config or call, as a new variant of the open document. recompiled()
+    /// follows.
+    void recompile(int variant, const QString &config, const QString &call);
     bool isRecompiling() const { return m_capture.isRunning() && m_capture.isAddition(); }
     /// Captures a Python file anew, reads a .helio anew.
     void reload();

@@ -1,7 +1,6 @@
-// The config of the variant on screen changed, compiled as a new variant of the document, and run.
+// The config or the tensors of the variant on screen changed, compiled as a new variant of the document, and run.
 #include "ui/window/main_window.h"
 
-#include "ui/run/config_field.h"
 #include "ui/run/config_form.h"
 #include "ui/run/device_chooser.h"
 #include "ui/run/gpu_job.h"
@@ -45,8 +44,7 @@ void MainWindow::showConfig(bool shown)
     showRunPanel();
     if (m_bottomDock->height() < px(kConfigHeight))
         resizeDocks({m_bottomDock}, {px(kConfigHeight)}, Qt::Vertical);
-    if (const QVector<ConfigEntry> &entries = m_run->config()->entries(); !entries.isEmpty())
-        m_run->config()->field(entries.first().name())->setFocus(Qt::ShortcutFocusReason);
+    m_run->config()->takeFocus();
 }
 
 /// A variant that passes made has no call of its own.
@@ -69,7 +67,7 @@ void MainWindow::compileAndRun()
             return;
         m_toRun = 0;
         m_run->showCompiling(true);
-        m_documents.recompile(m_session.variant()->id, m_run->config()->config());
+        m_documents.recompile(m_session.variant()->id, m_run->config()->config(), m_run->config()->call());
         updateState();
     });
 }

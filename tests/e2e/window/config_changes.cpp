@@ -9,11 +9,14 @@
 #include "ui/run/device_chooser.h"
 #include "ui/run/outputs_model.h"
 #include "ui/run/run_panel.h"
+#include "ui/run/tensor_field.h"
 #include "ui/window/main_window.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
@@ -28,6 +31,7 @@ private Q_SLOTS:
     void cleanup() { m_window.reset(); }
     void aConfigByKeys();
     void aConfigByMouse();
+    void otherShapesAndDtypes();
     void aCancelledCompileAddsNothing();
     void anOlderDocumentTakesText();
     void aConfigThatHelionRefuses();
@@ -83,6 +87,7 @@ void ConfigChanges::allow()
 
 void ConfigChanges::picture(const char *name)
 {
+    QCoreApplication::processEvents(); // layouts that wait
     if (const QString folder = qEnvironmentVariable("HELIOGRAPH_PICTURES"); !folder.isEmpty())
         m_window->grab().save(folder + u'/' + QString::fromLatin1(name) + QStringLiteral(".png"));
 }
@@ -100,9 +105,10 @@ void ConfigChanges::aConfigByKeys()
     open("HELIOGRAPH_DOCUMENT");
     QVERIFY(!form().isVisible() && !action("run.compile")->isEnabled());
     key(Qt::Key_S);
-    QVERIFY(form().isVisible());
+    QVERIFY(form().isVisible() && form().tensors().first()->dtype()->hasFocus());
     QComboBox *block = box("block_sizes[0]");
-    QVERIFY(block && block->hasFocus());
+    QVERIFY(block);
+    block->setFocus();
     QVERIFY2(block->accessibleName().endsWith(QStringLiteral("tile_m")), qUtf8Printable(block->accessibleName()));
     QVERIFY(form().message().isEmpty());
     const QString before = block->currentText();
@@ -145,6 +151,40 @@ void ConfigChanges::aConfigByMouse()
     QVERIFY(!form().isVisible());
 }
 
+/// Both tensors of the call are changed, which is captured and run for them.
+void ConfigChanges::otherShapesAndDtypes()
+{
+    open("HELIOGRAPH_DOCUMENT");
+    key(Qt::Key_S);
+    QCOMPARE(form().tensors().size(), 2);
+    for (TensorField *tensor : form().tensors()) {
+        tensor->sizes()->setFocus();
+        tensor->sizes()->selectAll();
+        QTest::keyClicks(tensor->sizes(), QStringLiteral("256, 256x"));
+        QVERIFY2(form().message().startsWith(QStringLiteral("tensor ")), qUtf8Printable(form().message()));
+        QVERIFY(!action("run.compile")->isEnabled());
+        QTest::keyClick(tensor->sizes(), Qt::Key_Backspace);
+        QTest::keyClick(tensor->dtype(), Qt::Key_Down);
+    }
+    QCOMPARE(form().message(), QStringLiteral("2 values changed"));
+    QCOMPARE(form().call(), QStringLiteral("matmul(bf16[256,256], bf16[256,256])"));
+    picture("shapes");
+    key(Qt::Key_X);
+    allow();
+    QTRY_VERIFY_WITH_TIMEOUT(isShown(2), 120000);
+    QTRY_COMPARE_WITH_TIMEOUT(panel().outputsModel()->rowCount(), 1, 120000);
+    const OutputRow &row = panel().outputsModel()->rows().first();
+    QVERIFY2(row.ran && row.output, qUtf8Printable(row.reason));
+    QVERIFY(row.output->verdict != RunOutput::Verdict::Wrong);
+    QCOMPARE(kept().size(), std::size_t(2));
+    QCOMPARE(kept()[1].call, std::string("matmul(bf16[256,256], bf16[256,256])"));
+    const auto config = [this](int at) {
+        return QJsonDocument::fromJson(QByteArray::fromStdString(kept()[std::size_t(at)].config)).object();
+    };
+    QVERIFY(!config(0).isEmpty());
+    QCOMPARE(config(1), config(0));
+}
+
 void ConfigChanges::aCancelledCompileAddsNothing()
 {
     open("HELIOGRAPH_DOCUMENT");
@@ -184,7 +224,8 @@ void ConfigChanges::aConfigThatHelionRefuses()
     open("HELIOGRAPH_OLDER_DOCUMENT");
     key(Qt::Key_S);
     auto *block = form().field(QStringLiteral("block_sizes[0]"))->findChild<QLineEdit *>();
-    QVERIFY(block && block->hasFocus());
+    QVERIFY(block);
+    block->setFocus();
     block->selectAll();
     QTest::keyClicks(block, QStringLiteral("33"));
     key(Qt::Key_X);

@@ -1,5 +1,6 @@
 // A config value by value: what is allowed of each, what somebody writes, and the words for the command line.
 #include "tests/support/document_builder.h"
+#include "ui/run/call_tensors.h"
 #include "ui/run/config_entries.h"
 
 #include <QTest>
@@ -121,6 +122,27 @@ private Q_SLOTS:
         QCOMPARE(configWords(variant, entries, values),
                  QStringLiteral("block_sizes=[64,32] empty=[] indexing=\"pointer\" loop_orders=[[1,0]] num_warps=4 "
                                 "pid_type=\"xyz\" range_flattens=[null] static=false"));
+    }
+
+    void tensorsOfACall()
+    {
+        const QString call = QStringLiteral("f(f16[64,32]{1,64}, [1, None], w=bf16[8], f32[]) #2");
+        QVector<CallTensor> tensors = callTensors(call);
+        QCOMPARE(tensors.size(), 3);
+        QCOMPARE(tensors[0].sizes + tensors[0].strides, QStringLiteral("64,32{1,64}"));
+        QCOMPARE(tensors[2].dtype + tensors[2].sizes, QStringLiteral("f32"));
+        tensors[0].dtype = QStringLiteral("bf16");
+        tensors[1].sizes = QStringLiteral("16,16");
+        QCOMPARE(withTensors(call, tensors), QStringLiteral("f(bf16[64,32]{1,64}, [1, None], w=bf16[16,16], f32[])"));
+        QVERIFY(callTensors(QStringLiteral("f(3, 'a')")).isEmpty());
+    }
+
+    void sizesThatSomebodyWrites()
+    {
+        QCOMPARE(sizesOf(QStringLiteral(" 64, 32 ")), QStringLiteral("64,32"));
+        QCOMPARE(sizesOf(QString()), QString());
+        for (const char *wrong : {"64,", ",64", "64;32", "-4", "a", "1.5", "99999999999"})
+            QVERIFY2(!sizesOf(QString::fromLatin1(wrong)), wrong);
     }
 
     void aVariantWithoutAConfig()
