@@ -32,6 +32,7 @@ private Q_SLOTS:
     void aConfigByKeys();
     void aConfigByMouse();
     void otherShapesAndDtypes();
+    void itRunsOnTheGpuThatIsChosen();
     void aCancelledCompileAddsNothing();
     void anOlderDocumentTakesText();
     void aConfigThatHelionRefuses();
@@ -183,6 +184,27 @@ void ConfigChanges::otherShapesAndDtypes()
     };
     QVERIFY(!config(0).isEmpty());
     QCOMPARE(config(1), config(0));
+}
+
+/// Over a driver without a device, if heliograph-run was built.
+void ConfigChanges::itRunsOnTheGpuThatIsChosen()
+{
+    const QByteArray driver = qgetenv("HELIOGRAPH_FAKE_DRIVER");
+    if (driver.isEmpty())
+        QSKIP("heliograph-run was not built: no headers of CUDA");
+    qputenv("LD_LIBRARY_PATH", driver);
+    qputenv("HELIOGRAPH_CUPTI", "");
+    open("HELIOGRAPH_DOCUMENT");
+    key(Qt::Key_S);
+    panel().chooseGpu();
+    QTest::keyClick(box("num_warps"), Qt::Key_Down);
+    key(Qt::Key_X);
+    allow();
+    QTRY_VERIFY_WITH_TIMEOUT(isShown(2), 120000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_window->session()->document()->runs.size(), std::size_t(1), 60000);
+    QCOMPARE(m_window->session()->document()->runs.front().variant, 2);
+    panel().chooseCpu();
+    qunsetenv("LD_LIBRARY_PATH");
 }
 
 void ConfigChanges::aCancelledCompileAddsNothing()
