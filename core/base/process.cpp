@@ -285,10 +285,10 @@ void Child::readFrom(Pipe &pipe, const std::function<void(std::string_view)> &si
 
 void Child::fetchInput()
 {
-    if (m_wantsInput) {
+    if (m_wantsInput && m_toWrite.empty()) {
         const std::optional<std::string> more = m_streams.input();
         m_wantsInput = more.has_value();
-        m_toWrite += more.value_or(std::string());
+        m_toWrite = more.value_or(std::string());
     }
     if (!m_wantsInput && m_toWrite.empty())
         m_input.parent.close();

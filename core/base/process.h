@@ -36,8 +36,8 @@ struct ProcessStreams {
     std::function<void(std::string_view)> output = nullptr;
     std::function<void(std::string_view)> error = nullptr;
     std::function<void(std::string_view)> records = nullptr;
-    /// Asked every 20 ms or so for more to write to its stdin, until it gives nothing: then stdin is closed. Null: it
-    /// is closed after ProcessRequest::input.
+    /// Asked for more to write to its stdin once it has read what there was, every 20 ms or so, until this gives
+    /// nothing: then stdin is closed. Null: it is closed after ProcessRequest::input.
     std::function<std::optional<std::string>()> input = nullptr;
 };
 

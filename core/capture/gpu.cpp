@@ -118,6 +118,8 @@ struct Work {
     std::string input;
     std::string file; ///< that errors are about
     double limitSeconds = 0;
+    std::vector<TensorFile> inputs{}; ///< that go there
+    std::string outputs{};            ///< the folder here for what comes back
 };
 
 ProcessRequest localRequest(const Work &work, const std::string &tool)
@@ -137,6 +139,8 @@ Result<ProcessResult> runThere(const Work &work, const std::string &tool, const 
                                 tool,
                                 work.arguments,
                                 work.input,
+                                work.inputs,
+                                work.outputs,
                                 std::chrono::milliseconds(std::int64_t(work.limitSeconds * 1000)),
                                 kOutputLimit};
     const auto progress = [&events](const std::string &step) {
@@ -175,6 +179,55 @@ Result<GpuOutcome> runTool(const Work &work, const GpuEvents &events, const std:
     return outcome;
 }
 
+double limitOf(const GpuOptions &options)
+{
+    return options.limitSeconds > 0 ? options.limitSeconds : kLimitSeconds;
+}
+
+/// What is told there of a tensor's file, in the terms of this machine.
+Diagnostic toldHere(Diagnostic told, const GpuOptions &options)
+{
+    const std::string name = told.file.substr(told.file.find('/') + 1);
+    if (told.file.starts_with("outputs/"))
+        return problem("gpu.output", name + " could not be written on " + options.host + ".",
+                       "Make room there, in the folder for temporary files (TMPDIR, or /tmp).", options.file);
+    if (const std::size_t at = told.message.find(told.file);
+        told.file.starts_with("inputs/") && at != std::string::npos) {
+        const std::string path = options.inputs + "/" + name;
+        told.message.replace(at, told.file.size(), path);
+        told.file = path;
+    }
+    return told;
+}
+
+/// The variant and its inputs go there; records and outputs come back.
+Result<GpuOutcome> runOnHost(const GpuOptions &options, const GpuEvents &events, const std::stop_token &stop)
+{
+    Result<std::vector<TensorFile>> files =
+        options.inputs.empty() ? std::vector<TensorFile>() : tensorFilesIn(options.inputs);
+    Result<SentVariant> sent =
+        files ? variantToSend(options.file, options.variant) : Result<SentVariant>(files.error());
+    if (!sent)
+        return sent.error();
+    GpuOptions there = options;
+    there.inputs = files->empty() ? "" : "inputs";
+    there.outputs = options.outputs.empty() ? "" : "outputs";
+    const Work work{options.host,     argumentsOf(there, "-", sent->number),
+                    sent->records,    options.file,
+                    limitOf(options), std::move(*files),
+                    options.outputs};
+    GpuEvents here = events;
+    if (events.diagnostic)
+        here.diagnostic = [&](const Diagnostic &told) { events.diagnostic(toldHere(told, options)); };
+    Result<GpuOutcome> outcome = runTool(work, here, stop);
+    if (!outcome)
+        return outcome;
+    sent->giveOwnNumbers(outcome->records);
+    for (Diagnostic &told : outcome->diagnostics)
+        told = toldHere(told, options);
+    return outcome;
+}
+
 } // namespace
 
 std::vector<const Json *> GpuOutcome::of(std::string_view type) const
@@ -188,23 +241,10 @@ std::vector<const Json *> GpuOutcome::of(std::string_view type) const
 
 Result<GpuOutcome> runOnGpu(const GpuOptions &options, const GpuEvents &events, const std::stop_token &stop)
 {
-    Work work{options.host, {}, {}, options.file, options.limitSeconds > 0 ? options.limitSeconds : kLimitSeconds};
-    if (options.host.empty()) {
-        work.arguments = argumentsOf(options, options.file, options.variant);
-        return runTool(work, events, stop);
-    }
-    if (!options.inputs.empty() || !options.outputs.empty())
-        return problem("run.host-files", "Files of this machine do not go to " + options.host + " and back.",
-                       "Leave --inputs and --save-outputs out, or run heliograph there.");
-    Result<SentVariant> sent = variantToSend(options.file, options.variant);
-    if (!sent)
-        return sent.error();
-    work.arguments = argumentsOf(options, "-", sent->number);
-    work.input = std::move(sent->records);
-    Result<GpuOutcome> outcome = runTool(work, events, stop);
-    if (outcome)
-        sent->giveOwnNumbers(outcome->records);
-    return outcome;
+    if (!options.host.empty())
+        return runOnHost(options, events, stop);
+    return runTool({{}, argumentsOf(options, options.file, options.variant), {}, options.file, limitOf(options)},
+                   events, stop);
 }
 
 Result<GpuOutcome> listGpus(const std::string &host, const GpuEvents &events, const std::stop_token &stop)

@@ -45,8 +45,8 @@ struct GpuOutcome {
     std::vector<const Json *> of(std::string_view type) const;
 };
 
-/// Blocks. Errors: what keeps it from starting (gpu.no-tool, those of runRemotely(), run.host-files); everything later
-/// is a diagnostic of the outcome, also that it crashed or ran into its limit (gpu.crashed, gpu.limit).
+/// Blocks. Errors: what keeps it from starting (gpu.no-tool, those of tensorFilesIn() and runRemotely()); everything
+/// later is a diagnostic of the outcome, also that it crashed or ran into its limit (gpu.crashed, gpu.limit).
 Result<GpuOutcome> runOnGpu(const GpuOptions &options, const GpuEvents &events, const std::stop_token &stop = {});
 
 /// The devices of that machine, one record each. Errors and diagnostics as above.

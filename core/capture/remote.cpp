@@ -3,6 +3,7 @@
 #include "core/capture/remote.h"
 
 #include "core/base/sha256.h"
+#include "core/capture/remote_stream.h"
 #include "core/capture/tail.h"
 
 #include <algorithm>
@@ -10,7 +11,6 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
-#include <sstream>
 #include <sys/utsname.h>
 
 namespace heliograph {
@@ -19,20 +19,33 @@ namespace {
 
 /// Of the script below, if the program is not there; no program of ours returns it.
 constexpr int kMissing = 97;
+/// The same, if the files that it begins with did not all arrive.
+constexpr int kNoFiles = 98;
 /// What ssh returns of its own errors.
 constexpr int kOfSsh = 255;
-constexpr std::string_view kMark = "heliograph-remote ";
 
-/// $1 the program's hash, $2 its bytes, $3 bytes of its input, then its arguments. Our end keeps stdin open until the
-/// program has ended: so its end means that nobody listens any more, and the program is killed. A login shell may print
+/// $1 the program's hash, $2 its bytes, $3 bytes of its input, $4 "files" if those that it saves are wanted, $5 how
+/// many it begins with, then the name and the bytes of each, then its arguments. stdin has its input and the files.
+/// They lie in a private folder, in which the program runs, and which goes however the script ends. Our end keeps stdin
+/// open until then: so its end means that nobody listens any more, and the program is killed. A login shell may print
 /// what it likes before the line that begins with the mark. The input is read before cat is there to take some of it.
 constexpr const char *kRun =
-    "export LC_ALL=C; n=$1; s=$2; b=$3; shift 3; f=$HOME/.cache/heliograph/heliograph-run-$n; w=missing; "
+    "export LC_ALL=C; umask 077; n=$1; s=$2; b=$3; o=$4; c=$5; shift 5; "
+    "f=$HOME/.cache/heliograph/heliograph-run-$n; w=missing; "
     "if [ -x \"$f\" ] && [ \"$(wc -c <\"$f\")\" -eq \"$s\" ]; then w=here; fi; "
     "echo; echo \"heliograph-remote $(uname -s) $(uname -m) $w\"; [ $w = here ] || exit 97; "
-    "i=$(head -c \"$b\"); exec 3<&0; printf %s \"$i\" | \"$f\" \"$@\" & p=$!; "
-    "(exec >/dev/null 2>&1; cat <&3; kill $p; sleep 1; kill -9 $p) & k=$!; "
-    "wait $p; c=$?; kill $k 2>/dev/null; exit $c";
+    "d=; trap 'rm -rf ${d:+\"$d\"}' EXIT; trap 'exit 1' HUP INT TERM PIPE; i=$(head -c \"$b\"); "
+    "if [ \"$o$c\" != 0 ]; then case $TMPDIR in /*) ;; *) TMPDIR=/tmp;; esac; "
+    "d=$(mktemp -d \"$TMPDIR/heliograph.XXXXXX\") && cd \"$d\" && mkdir inputs outputs || exit 98; fi; "
+    "while [ \"$c\" -gt 0 ]; do "
+    "head -c \"$2\" >\"inputs/$1\" && [ \"$(wc -c <\"inputs/$1\")\" -eq \"$2\" ] || exit 98; "
+    "shift 2; c=$((c - 1)); done; "
+    "exec 3<&0; printf %s \"$i\" | \"$f\" \"$@\" & p=$!; "
+    "(trap - EXIT; exec >/dev/null 2>&1; cat <&3; kill $p; sleep 1; kill -9 $p; rm -rf ${d:+\"$d\"}) & k=$!; "
+    "wait $p; r=$?; kill $k 2>/dev/null; [ -z \"$o\" ] || echo; "
+    "if [ -n \"$o\" ] && [ $r = 0 ]; then for x in outputs/*.npy; do [ -f \"$x\" ] || continue; "
+    "echo \"heliograph-remote file $(wc -c <\"$x\") ${x#outputs/}\"; cat \"$x\"; done; fi; "
+    "[ -z \"$o\" ] || echo \"heliograph-remote end\"; exit $r";
 
 /// $1 and $2 as above; stdin is the program. It has its name only once it is whole.
 constexpr const char *kCopy =
@@ -131,69 +144,38 @@ Diagnostic noConnection(const std::string &host, const ProcessResult &result, co
         errors);
 }
 
+bool isFull(const std::string &errors)
+{
+    return errors.find("No space left") != std::string::npos || errors.find("quota exceeded") != std::string::npos;
+}
+
 Diagnostic notCopied(const std::string &host, const ProcessResult &result, const std::string &errors)
 {
     if (result.code == kOfSsh)
         return *whyRemoteEnded(result, host, errors);
-    const bool isFull =
-        errors.find("No space left") != std::string::npos || errors.find("quota exceeded") != std::string::npos;
-    return withDetail(isFull ? problem("run.host-full", "The disk of " + host + " is full.",
-                                       "Make room for heliograph-run in ~/.cache/heliograph there.")
-                             : problem("run.host-copy", "heliograph-run could not be copied to " + host + ".",
-                                       "It goes to ~/.cache/heliograph there: see the detail."),
+    return withDetail(isFull(errors) ? problem("run.host-full", "The disk of " + host + " is full.",
+                                               "Make room for heliograph-run in ~/.cache/heliograph there.")
+                                     : problem("run.host-copy", "heliograph-run could not be copied to " + host + ".",
+                                               "It goes to ~/.cache/heliograph there: see the detail."),
                       errors);
 }
 
-/// What the script says before the program starts.
-struct Greeting {
-    std::string system, machine;
-    bool isHere = false;
-};
-
-std::optional<Greeting> greetingFrom(std::string_view line)
+Diagnostic notSent(const std::string &host, const std::string &errors)
 {
-    if (!line.starts_with(kMark))
-        return std::nullopt;
-    std::istringstream words{std::string(line.substr(kMark.size()))};
-    Greeting greeting;
-    std::string state;
-    words >> greeting.system >> greeting.machine >> state;
-    greeting.isHere = state == "here";
-    return greeting;
+    return withDetail(
+        isFull(errors) ? problem("run.host-full", "The disk of " + host + " is full.",
+                                 "Make room for the inputs there, in the folder for temporary files (TMPDIR, or /tmp).")
+                       : problem("run.host-files", "The inputs could not be written on " + host + ".",
+                                 "They go to the folder for temporary files there (TMPDIR, or /tmp): see the detail."),
+        errors);
 }
 
-/// Finds the greeting in a stream and hands on what comes behind it.
-class Output
+Diagnostic lostFiles(const std::string &host, const std::string &errors)
 {
-public:
-    explicit Output(const std::function<void(std::string_view)> &sink) : m_sink(sink) {}
-
-    void add(std::string_view bytes)
-    {
-        if (m_greeting)
-            return hand(bytes);
-        m_before.append(bytes);
-        for (std::size_t end = 0; !m_greeting && (end = m_before.find('\n')) != std::string::npos;) {
-            m_greeting = greetingFrom(std::string_view(m_before).substr(0, end));
-            m_before.erase(0, end + 1);
-        }
-        if (m_greeting)
-            hand(std::exchange(m_before, {}));
-    }
-
-    const std::optional<Greeting> &greeting() const { return m_greeting; }
-
-private:
-    void hand(std::string_view bytes) const
-    {
-        if (m_sink && !bytes.empty())
-            m_sink(bytes);
-    }
-
-    const std::function<void(std::string_view)> &m_sink;
-    std::string m_before;
-    std::optional<Greeting> m_greeting;
-};
+    return withDetail(problem("run.host-lost", "The connection to " + host + " was lost before all outputs were here.",
+                              "None of them was kept, and the document is as it was. Run again."),
+                      errors);
+}
 
 /// The connections that one run takes.
 class Remote
@@ -241,28 +223,52 @@ private:
         return request;
     }
 
+    std::vector<std::string> argumentsFor(const Program &program) const
+    {
+        std::vector<std::string> arguments{
+            program.hash, std::to_string(program.bytes.size()), std::to_string(m_request.input.size()),
+            m_request.outputs.empty() ? "" : "files", std::to_string(m_request.inputs.size())};
+        for (const TensorFile &file : m_request.inputs)
+            arguments.insert(arguments.end(), {file.name, std::to_string(file.bytes)});
+        arguments.insert(arguments.end(), m_request.arguments.begin(), m_request.arguments.end());
+        return arguments;
+    }
+
     Result<ProcessResult> start(const Program &program) const
     {
-        std::vector<std::string> arguments{program.hash, std::to_string(program.bytes.size()),
-                                           std::to_string(m_request.input.size())};
-        arguments.insert(arguments.end(), m_request.arguments.begin(), m_request.arguments.end());
-        ProcessRequest request = requestOf(kRun, arguments);
+        ProcessRequest request = requestOf(kRun, argumentsFor(program));
         request.input = m_request.input;
-        Output output(m_streams.output);
+        if (request.outputLimit > 0 && !m_request.outputs.empty())
+            request.outputLimit += kRemoteFilesLimit;
+        RemoteStream output(m_streams.output, m_request.outputs);
+        TensorFileReader files(m_request.inputs);
         Tail errors;
         const Result<ProcessResult> result =
             runProcess(request,
                        {[&output](std::string_view bytes) { output.add(bytes); },
                         [&](std::string_view bytes) { takeError(errors, bytes); }, nullptr,
-                        [] { return std::optional<std::string>(std::string()); }}, // open until it has ended
+                        [&files] { return files.next(); }}, // empty behind the last: open until it has ended
                        m_stop);
         if (!result || result->end != ProcessEnd::Exited)
             return result;
+        return ended(*result, output, errors.text());
+    }
+
+    /// What became of a connection that ended by itself.
+    Result<ProcessResult> ended(const ProcessResult &result, RemoteStream &output, const std::string &errors) const
+    {
         if (!output.greeting())
-            return noConnection(m_request.host, *result, errors.text());
+            return noConnection(m_request.host, result, errors);
         if (const std::optional<Diagnostic> other = otherMachine(*output.greeting()))
             return *other;
-        return result;
+        if (result.code == kMissing)
+            return result;
+        if (result.code == kNoFiles)
+            return notSent(m_request.host, errors);
+        if (!output.isWhole())
+            return lostFiles(m_request.host, errors);
+        const Result<void> kept = output.keepFiles();
+        return kept ? Result<ProcessResult>(result) : Result<ProcessResult>(kept.error());
     }
 
     void takeError(Tail &errors, std::string_view bytes) const
