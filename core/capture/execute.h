@@ -28,6 +28,7 @@ struct DeviceCode {
     std::string kernel;   ///< its name in the script
     std::string pipeline; ///< whose code: "helion" or "stage0"
     int device = -1;      ///< below 0: everything runs on the CPU
+    std::string host;     ///< of ssh; empty: this machine
 };
 
 struct ExecuteOptions {
@@ -67,8 +68,9 @@ struct ExecuteOutcome {
 /// A `compare` record is within tolerance, or off by rounding.
 bool isRight(const Json &comparison);
 
-/// Through helion-opt, of `gpu` through heliograph-run. Blocks. Errors: what keeps it from starting (capture.no-python,
-/// capture.no-bridge, stage0.no-tool, gpu.no-tool); everything later is a diagnostic of the outcome.
+/// Through helion-opt, of `gpu` through heliograph-run, on a host through `heliograph run`. Blocks. Errors: what keeps
+/// it from starting (capture.no-python, capture.no-bridge, stage0.no-tool, gpu.no-tool); everything later is a
+/// diagnostic of the outcome.
 Result<ExecuteOutcome> executeScript(const ExecuteOptions &options, const ExecuteEvents &events,
                                      const std::stop_token &stop = {});
 

@@ -37,6 +37,8 @@ std::vector<std::string> argumentsOf(const GpuOptions &options, const std::strin
     add("--pipeline", options.pipeline);
     add("--inputs", options.inputs);
     add("--save-outputs", options.outputs);
+    if (options.once)
+        arguments.emplace_back("--once");
     if (options.sample)
         arguments.emplace_back("--sample");
     if (options.metrics)

@@ -21,6 +21,7 @@ struct GpuOptions {
     int device = 0;
     std::string repeats = "auto"; ///< or a number
     bool warm = false;            ///< L2 is not flushed between repeats
+    bool once = false;            ///< launched once, for the results: nothing is measured
     bool sample = false;
     bool metrics = false;
     std::int64_t seed = 0;
@@ -38,7 +39,7 @@ struct GpuEvents {
 struct GpuOutcome {
     std::vector<Json> records;
     std::vector<Diagnostic> diagnostics;
-    bool ran = false; ///< times were measured
+    bool ran = false; ///< to its end
     bool cancelled = false;
 
     /// Those of one type.

@@ -86,6 +86,14 @@ Result<std::string> findHelionOpt()
     return findOwnProgram("helion-opt", "HELIOGRAPH_OPT", "stage0.no-tool");
 }
 
+Result<std::string> findHeliograph()
+{
+    const fs::path program = programFolder() / "heliograph";
+    if (isProgram(program))
+        return program.string();
+    return problem("gpu.no-tool", "The program heliograph was not found.", "Reinstall Heliograph.", program.string());
+}
+
 Result<std::string> findHeliographRun()
 {
     return findOwnProgram("heliograph-run", "HELIOGRAPH_RUN", "gpu.no-tool");

@@ -15,6 +15,8 @@ Result<std::string> findPython(const std::string &asked);
 Result<std::string> findBridge();
 /// $HELIOGRAPH_OPT, else the program helion-opt beside this one. Error: stage0.no-tool.
 Result<std::string> findHelionOpt();
+/// The program heliograph beside this one: in its verbs it is this one. Error: gpu.no-tool.
+Result<std::string> findHeliograph();
 /// $HELIOGRAPH_RUN, else the program heliograph-run beside this one. Error: gpu.no-tool.
 Result<std::string> findHeliographRun();
 /// $HELIOGRAPH_SANITIZER, else compute-sanitizer in PATH or where CUDA puts it. Error: gpu.no-sanitizer.

@@ -93,6 +93,7 @@ Result<DeviceCode> codeOf(const Options &options)
     code.kernel = (*variant)->kernelName;
     code.pipeline = isOurs ? "stage0" : options.gpu.gpu.pipeline.empty() ? "helion" : options.gpu.gpu.pipeline;
     code.device = options.gpu.gpu.device;
+    code.host = options.gpu.gpu.host;
     return code;
 }
 
@@ -103,10 +104,6 @@ ExitCode execute(const VerbContext &context, const Options &options)
         return fail(context, json,
                     problem("run.compare", "A run on the CPU is compared with eager PyTorch alone.",
                             "--compare eager, or --device 0 to hold a GPU's results against " + options.compare + "."));
-    if (!options.gpu.gpu.host.empty())
-        return fail(context, json,
-                    problem("run.compare", "Results of a GPU on another machine are not compared.",
-                            "Compare there, or here with --device alone; times come from --host without --compare."));
     Result<ExecuteOptions> request = requestOf(context, options);
     if (!request)
         return fail(context, json, request.error());
@@ -190,7 +187,8 @@ VerbRun run(CLI::App &verb)
     verb.add_option("--compare", options->compare,
                     "Run the call for its results, and hold them against eager PyTorch's (eager); those of a GPU also "
                     "against our own on the CPU (cpu), or the code of a pipeline (helion, stage0)")
-        ->check(CLI::IsMember({"eager", "cpu", "helion", "stage0"}));
+        ->check(CLI::IsMember({"eager", "cpu", "helion", "stage0"}))
+        ->excludes(verb.get_option("--records"));
     verb.add_flag("--check-bounds", options->execute.checkBounds, "End a run at an access outside of its tensor");
     verb.add_option("--config", script.config, "Config of every kernel: 'block_sizes=[64,64,32] num_warps=8'");
     verb.add_option("--seed", options->execute.seed, "Of random numbers (0)");

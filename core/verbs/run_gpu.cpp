@@ -1,5 +1,6 @@
 #include "core/verbs/run_gpu.h"
 
+#include "core/store/codec.h"
 #include "core/store/store.h"
 #include "core/verbs/capture_report.h"
 #include "core/verbs/report.h"
@@ -59,7 +60,10 @@ void printHead(std::ostream &out, const GpuOutcome &outcome)
             << textField(*device, "target") << ", CUDA " << textField(*device, "cuda") << ", driver "
             << asText(field(*device, "driver")) << '\n';
     for (const Json *run : outcome.of("run"))
-        if (textField(*run, "status") == "ran")
+        if (textField(*run, "status") == "ran" && integerField(*run, "repeats") == 0)
+            out << "variant " << integerField(*run, "variant") << ", code of " << textField(*run, "pipeline")
+                << ", launched once\n";
+        else if (textField(*run, "status") == "ran")
             out << "variant " << integerField(*run, "variant") << ", code of " << textField(*run, "pipeline") << ", L2 "
                 << textField(*run, "cache") << ", " << integerField(*run, "repeats") << " repeats, "
                 << fixed(numberField(*run, "host_seconds") * 1e6, 1) << " us of the host a launch\n";
@@ -150,6 +154,59 @@ Result<RunId> keep(const std::string &file, const GpuOutcome &outcome)
     return store ? store->addRun(0, std::move(records)) : Result<RunId>(store.error());
 }
 
+Result<GpuOutcome> outcomeOf(const VerbContext &context, const Choice &choice, GpuRequest &request)
+{
+    if (!isDocument(choice.file))
+        return problem("run.no-document", choice.file + " is a script; a GPU runs what was captured of one.",
+                       "Capture it first: heliograph capture " + choice.file + ". Then run the .helio.", choice.file);
+    const Result<VariantId> variant = variantOf(choice);
+    if (!variant)
+        return variant.error();
+    request.gpu.file = choice.file;
+    request.gpu.variant = *variant;
+    request.gpu.warm = !request.cold;
+    const StopOnSignal signals;
+    const bool isQuiet = choice.json || request.records;
+    return runOnGpu(request.gpu, eventsOf(context.err, isQuiet, request.progressRecords), signals.token());
+}
+
+/// As heliograph-run does: records on stdout, and no more of an exit code than whether it ran.
+ExitCode printRecords(std::ostream &out, const Result<GpuOutcome> &outcome)
+{
+    if (!outcome) {
+        out << writeJson(diagnosticRecord(outcome.error())) << '\n';
+        return ExitCode::Failed;
+    }
+    for (const Json &record : outcome->records)
+        out << writeJson(record) << '\n';
+    for (const Diagnostic &diagnostic : outcome->diagnostics)
+        out << writeJson(diagnosticRecord(diagnostic)) << '\n';
+    return outcome->ran && !hasErrors(outcome->diagnostics) ? ExitCode::Ok : ExitCode::Failed;
+}
+
+void print(std::ostream &out, const GpuOutcome &outcome)
+{
+    printHead(out, outcome);
+    printTimes(out, outcome);
+    printMetrics(out, outcome);
+    printSamples(out, outcome);
+}
+
+/// Its number in the document, if it is one to keep; that it could not be kept is a diagnostic of the outcome.
+std::optional<RunId> keepIfWanted(const VerbContext &context, const Choice &choice, const GpuRequest &request,
+                                  GpuOutcome &outcome)
+{
+    if (!request.keep || request.gpu.once || !outcome.ran)
+        return std::nullopt;
+    const Result<RunId> id = keep(choice.file, outcome);
+    if (id)
+        return *id;
+    outcome.diagnostics.push_back(id.error());
+    if (!choice.json)
+        printDiagnostic(context.err, id.error());
+    return std::nullopt;
+}
+
 } // namespace
 
 void addGpuOptions(CLI::App &verb, GpuRequest &request)
@@ -164,10 +221,17 @@ void addGpuOptions(CLI::App &verb, GpuRequest &request)
             ->check(CLI::IsMember({"auto"}) | CLI::Range(1, 1000000)));
     needsDevice(
         verb.add_flag("--cold,!--warm", request.cold, "Flush the L2 cache before each run (the default), or not"));
-    needsDevice(verb.add_flag("--sample", gpu.sample, "Also sample which instructions cost the time, and why"));
-    needsDevice(verb.add_flag("--metrics", gpu.metrics, "Also count bytes, instructions, and how busy the device was"));
+    CLI::Option *once = verb.add_flag("--once", gpu.once, "Launch once, for the results: nothing is measured or kept");
+    needsDevice(once);
+    needsDevice(
+        verb.add_flag("--sample", gpu.sample, "Also sample which instructions cost the time, and why")->excludes(once));
+    needsDevice(verb.add_flag("--metrics", gpu.metrics, "Also count bytes, instructions, and how busy the device was")
+                    ->excludes(once));
     needsDevice(verb.add_flag("--sanitize", request.sanitize,
                               "Launch once under compute-sanitizer: which accesses are outside of a tensor"));
+    needsDevice(verb.add_flag("--records", request.records, "Print records, one a line, for programs")
+                    ->excludes(verb.get_option("--json"))
+                    ->excludes(verb.get_option("--sanitize")));
     needsDevice(verb.add_flag("!--no-keep", request.keep, "Do not add the run to the document"));
     needsDevice(verb.add_option("--inputs", gpu.inputs, "A folder with NAME.npy for arguments of that name")
                     ->check(CLI::ExistingDirectory));
@@ -180,43 +244,20 @@ void addGpuOptions(CLI::App &verb, GpuRequest &request)
 
 ExitCode runOnDevice(const VerbContext &context, const Choice &choice, GpuRequest request)
 {
-    if (!isDocument(choice.file))
-        return fail(context, choice.json,
-                    problem("run.no-document", choice.file + " is a script; a GPU runs what was captured of one.",
-                            "Capture it first: heliograph capture " + choice.file + ". Then run the .helio.",
-                            choice.file));
-    const Result<VariantId> variant = variantOf(choice);
-    if (!variant)
-        return fail(context, choice.json, variant.error());
-    request.gpu.file = choice.file;
-    request.gpu.variant = *variant;
-    request.gpu.warm = !request.cold;
-    const StopOnSignal signals;
-    Result<GpuOutcome> outcome =
-        runOnGpu(request.gpu, eventsOf(context.err, choice.json, request.progressRecords), signals.token());
+    Result<GpuOutcome> outcome = outcomeOf(context, choice, request);
+    if (request.records)
+        return printRecords(context.out, outcome);
     if (!outcome)
         return fail(context, choice.json, outcome.error());
     context.err << (choice.json ? "" : clearLine());
-    std::optional<RunId> kept;
-    if (request.keep && outcome->ran) {
-        const Result<RunId> id = keep(choice.file, *outcome);
-        if (id)
-            kept = *id;
-        else
-            outcome->diagnostics.push_back(id.error());
-        if (!id && !choice.json)
-            printDiagnostic(context.err, id.error());
-    }
+    const std::optional<RunId> kept = keepIfWanted(context, choice, request, *outcome);
     if (choice.json) {
         Json json = outcomeJson(*outcome);
         json["kept"] = kept ? Json(*kept) : Json();
         context.out << writeJson(json) << '\n';
         return exitCodeOf(*outcome);
     }
-    printHead(context.out, *outcome);
-    printTimes(context.out, *outcome);
-    printMetrics(context.out, *outcome);
-    printSamples(context.out, *outcome);
+    print(context.out, *outcome);
     if (kept)
         context.out << choice.file << ": run " << *kept << '\n';
     return exitCodeOf(*outcome);

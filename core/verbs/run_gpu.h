@@ -12,6 +12,7 @@ struct GpuRequest {
     bool cold = true;
     bool keep = true;             ///< the run is added to the document
     bool progressRecords = false; ///< on stderr, for programs
+    bool records = false;         ///< on stdout in place of tables, for programs: as heliograph-run prints them
     bool sanitize = false;        ///< one launch under compute-sanitizer instead of times
 };
 

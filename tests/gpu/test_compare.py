@@ -10,11 +10,10 @@ import subprocess
 import pytest
 
 from e2e import program
+from gpu.box import HELIOGRAPH, Box
 from gpu.fake_gpu import FAKE, needs_program
-from paths import BUILD
 
 pytestmark = needs_program
-HELIOGRAPH = BUILD / "bin" / "heliograph"
 SCRIPT = """
 import torch, helion, helion.language as hl
 
@@ -89,3 +88,59 @@ def test_a_device_that_fails(document):
 def test_only_a_device_is_compared_with_a_pipeline(document):
     ran = subprocess.run([HELIOGRAPH, "run", document, "--cpu", "--compare", "stage0"], text=True, capture_output=True)
     assert ran.returncode != 0 and "--compare" in ran.stderr + ran.stdout
+
+
+# ---- on another machine
+
+
+@pytest.fixture
+def box(tmp_path):
+    return Box(tmp_path)
+
+
+def without_clocks(told):
+    return [{key: value for key, value in record.items() if "seconds" not in key and key != "started"} for record in told]
+
+
+@pytest.mark.parametrize("reference", ["stage0", "eager", "cpu"])
+def test_over_ssh_it_is_the_same(document, box, reference):
+    before = document.read_bytes()
+    here_code, here = compare(document, "--compare", reference)
+    there_code, there = compare(document, "--compare", reference, "--host", "user@box", **box.environment())
+    assert (there_code, there["diagnostics"]) == (here_code, [])
+    assert without_clocks(there["runs"]) == without_clocks(here["runs"]) and "x" in there["runs"][0]["given"]
+    assert without_clocks(there["comparisons"]) == without_clocks(here["comparisons"]) != []
+    assert document.read_bytes() == before and list(box.temporary.iterdir()) == []
+    assert len(box.connections()) == (4 if reference == "stage0" else 3), "one a launch, and two that copied the program"
+
+
+@pytest.mark.parametrize("ssh, variables, code", [
+    ("says 255 ssh: connect to host box port 22: Connection refused", {}, "run.host-unreachable"),
+    ("", {"HELIOGRAPH_FAKE": "cuStreamQuery:1=700"}, "gpu.illegal-address"),
+    ("drops 3000", {}, "run.host-lost")])
+def test_a_launch_that_fails_there(document, box, ssh, variables, code):
+    box.heliograph("devices")
+    failed, ran = compare(document, "--compare", "eager", "--host", "user@box", **box.environment(ssh, **variables))
+    assert failed != 0 and code in [d["code"] for d in ran["diagnostics"]] and ran["comparisons"] == []
+    assert ran["runs"][0]["status"] == "refused" and box.wait_for(lambda: not list(box.temporary.iterdir()))
+
+
+def test_records_of_one_launch(document, box):
+    """What stands in for heliograph-run: lines on stdout, nothing kept."""
+    ran = box.heliograph("run", document, "--device", 0, "--once", "--records")
+    records = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert [(r["status"], r["repeats"]) for r in records if r["r"] == "run"] == [("ran", 0)]
+    assert not [r for r in records if r["r"] in ("timing", "diagnostic")]
+    ran = box.heliograph("run", document, "--device", 0, "--once", "--records", "--variant", 99)
+    [record] = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert ran.returncode == 1 and record["r"] == "diagnostic" and record["severity"] == "error"
+    told = box.heliograph("run", document, "--device", 0, "--once")
+    assert told.returncode == 0 and "launched once" in told.stdout
+    listed = subprocess.run([HELIOGRAPH, "runs", document, "--json"], capture_output=True, text=True, check=True).stdout
+    assert json.loads(listed)["runs"] == []
+
+
+@pytest.mark.parametrize("more", [["--json"], ["--compare", "eager"], ["--sanitize"]])
+def test_records_go_with_nothing_else(document, box, more):
+    assert box.heliograph("run", document, "--device", 0, "--records", *more).returncode == 2
