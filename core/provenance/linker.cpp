@@ -56,9 +56,10 @@ public:
                 m_sourceLines.emplace(variant.nodes[i].source.line, static_cast<NodeIndex>(i));
     }
 
-    LinkedStage join(Stage &stage, IndexedText indexed) const
+    LinkedStage join(Stage &stage, IndexedText indexed)
     {
         const bool isSass = stage.id == "sass";
+        readText(m_variant.stage(stage.id == "ttir" ? "lowered" : "ttir", stage.pipeline));
         std::vector<Meaning> meanings;
         for (const Location &location : indexed.locations)
             meanings.push_back(meaningOf(location));
@@ -94,6 +95,19 @@ public:
     }
 
 private:
+    /// Values that enter a loop have no place of their own in Triton's syntax. Who reads a text of it gives them their
+    /// place in that text, and LLVM, which knows one file only, writes it as one of ours, whose columns are all 1: such
+    /// a place means the op on that line, the loop.
+    void readText(const Stage *read)
+    {
+        m_readNodes.clear();
+        if (!read)
+            return;
+        for (const Link &link : read->links)
+            if (link.how != How::Derived)
+                m_readNodes.emplace(read->ops[link.op].span.line, link.node);
+    }
+
     static void apply(Op &op, OpIndex index, const Meaning &meaning, std::vector<Link> &links)
     {
         op.sourceLine = meaning.sourceLine;
@@ -156,13 +170,12 @@ private:
     {
         if (frame.file == kPtxTextFile)
             return take(m_ptx.atTextLine(frame.line), meaning);
+        if (frame.file.ends_with(".ttir") || (frame.file.ends_with(".fx") && frame.column > 1)) {
+            const auto found = m_readNodes.find(frame.line);
+            meaning = found == m_readNodes.end() ? noPlace() : ofNode(found->second, How::Location, kNone);
+            return true;
+        }
         if (frame.file.ends_with(".fx")) {
-            // Our places have column 1. Another is a place in a text that Triton read: values that enter a loop have
-            // none of their own there, and end up in this file.
-            if (frame.column > 1) {
-                meaning = noPlace();
-                return true;
-            }
             const auto found = m_fxLines.find(frame.line);
             if (found != m_fxLines.end())
                 meaning = ofNode(found->second, How::Exact, kNone);
@@ -220,6 +233,7 @@ private:
     PtxLines m_ptx;
     MatrixOps m_matrixOps;
     std::unordered_map<std::int32_t, NodeIndex> m_fxLines;
+    std::unordered_map<std::int32_t, NodeIndex> m_readNodes; ///< by line of the text that the stage was made from
     std::unordered_map<std::string_view, NodeIndex> m_nodes;
     std::unordered_map<std::int32_t, NodeIndex> m_sourceLines; ///< empty if there are FX nodes
 };
@@ -310,7 +324,7 @@ void linkVariant(Variant &variant)
         if (stage == tritonStage || stage->id == "stage0") {
             linked.push_back({stage, {}, {}});
         } else if (isCompiled(*stage) && stage->ops.empty() && !stage->text.empty()) {
-            const StageJoin join(variant, triton, ptxOf(linked, stage->pipeline));
+            StageJoin join(variant, triton, ptxOf(linked, stage->pipeline));
             linked.push_back(join.join(*stage, indexText(findStage(stage->id)->language, stage->text)));
             join.linkUnplaced(*stage);
         }

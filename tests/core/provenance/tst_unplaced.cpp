@@ -63,6 +63,7 @@ private Q_SLOTS:
     void workAtAnotherNodesPlace();
     void arithmeticAtALoop();
     void aPlaceInTheTextThatWasRead();
+    void aValueThatEntersALoopIsTheLoops();
     void theGridIsNoNode();
     void aParameterIsEntry();
     void nothingKnownStaysSo();
@@ -193,6 +194,23 @@ void TestUnplaced::aPlaceInTheTextThatWasRead()
     v.stages.back().pipeline = "stage0";
     const Linked linked(std::move(v));
     QCOMPARE(linked.at("ptx", 4, true), std::string("add~!no_location")); // not line 3 of the FX text
+}
+
+void TestUnplaced::aValueThatEntersALoopIsTheLoops()
+{
+    Variant v = withFxText();
+    v.stages.push_back(stage("ttir", "module {\n  %a = arith.addf %x, %x : f32 loc(\"k.fx\":3:1)\n"
+                                     "  %b = scf.for %i = %c to %d step %e iter_args(%s = %a) -> (f32)  : i32 {\n"
+                                     "  } loc(\"k.fx\":4:1)\n}\n"));
+    v.stages.push_back(
+        stage("ttgir", "module {\n  %a = ttg.convert_layout %x : f32 -> f32 loc(\"/tmp/edited.ttir\":3:44)\n}\n"));
+    v.stages.push_back(stage("ptx", ".visible .entry k()\n{\n.loc 1 3 44\nshfl.sync.idx.b32 %r1, %r0, 0, 31, -1;\n}\n"
+                                    ".file 1 \"k.fx\"\n"));
+    for (std::size_t i = v.stages.size() - 3; i < v.stages.size(); ++i)
+        v.stages[i].pipeline = "stage0";
+    const Linked linked(std::move(v));
+    QCOMPARE(linked.at("ttgir", 2), std::string("add@"));
+    QCOMPARE(linked.at("ptx", 4), std::string("add@"));
 }
 
 void TestUnplaced::nothingKnownStaysSo()
