@@ -228,4 +228,6 @@ def test_lanes_that_a_block_has_too_many_are_zero():
     run = program.heliograph("run", program.SPECIAL / "descriptors.py", "--cpu", "--check-bounds", "--compare", "eager",
                              "--python", program.PYTHON, "--json")
     assert run.code == 0, run.err
-    assert all(compared["ok"] for compared in run.json()["comparisons"])
+    # Sums of products in single precision: eager PyTorch adds in another order on each kind of CPU.
+    assert all(compared["ok"] or (compared["call"].startswith("product(") and compared["rounding"])
+               for compared in run.json()["comparisons"])
