@@ -228,8 +228,8 @@ QString CostView::emptyWords() const
                                            toQString(m_reader->problem()->next));
     if (!m_session->variant())
         return tr("Open a kernel to see what its expressions cost on a GPU.");
-    return tr("Timing needs a GPU. On a machine with one run heliograph-run on this document, and add what it\n"
-              "prints with “heliograph runs FILE --add OUTPUT”; the time is then laid over every stage.");
+    return tr("Timing needs a GPU. The tab Run times this kernel on one of this machine, or of another over ssh;\n"
+              "its time is then laid over every stage.");
 }
 
 QString CostView::factWords() const
