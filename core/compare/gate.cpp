@@ -2,6 +2,7 @@
 
 #include "core/diff/measures.h"
 #include "core/document/own_pipeline.h"
+#include "core/document/runs.h"
 #include "core/passes/finished.h"
 
 #include <algorithm>
@@ -54,22 +55,12 @@ const VariantSummary *takePartner(const VariantSummary &now, bool isOnlyOne, Ali
 
 bool isAlike(const RunSummary &a, const RunSummary &b)
 {
-    return a.device == b.device && a.pipeline == b.pipeline && a.cache == b.cache;
+    return areComparable(a, b) && a.pipeline == b.pipeline;
 }
 
 std::string describe(const RunSummary &run)
 {
     return run.device + ", code of " + run.pipeline + ", L2 " + run.cache;
-}
-
-/// Of a variant, those that measured something, the last first.
-std::vector<const RunSummary *> runsOf(const Document &document, VariantId variant)
-{
-    std::vector<const RunSummary *> runs;
-    for (auto run = document.runs.rbegin(); run != document.runs.rend(); ++run)
-        if (run->variant == variant && run->status == "ran")
-            runs.push_back(&*run);
-    return runs;
 }
 
 Diagnostic noRun(const Document &document, VariantId variant)
@@ -172,7 +163,7 @@ GateResult holdAgainst(const GateLimit &limit, const GateNumber &now, const Gate
 Result<std::pair<RunId, RunId>> runsForGate(const Document &now, const Document &base,
                                             std::pair<VariantId, VariantId> pair)
 {
-    const std::vector<const RunSummary *> own = runsOf(now, pair.first), others = runsOf(base, pair.second);
+    const std::vector<const RunSummary *> own = measuredRuns(now, pair.first), others = measuredRuns(base, pair.second);
     if (own.empty())
         return noRun(now, pair.first);
     if (others.empty())

@@ -1,5 +1,7 @@
 #include "core/cost/times.h"
 
+#include "core/document/runs.h"
+
 #include <vector>
 
 namespace heliograph::cost {
@@ -9,10 +11,8 @@ namespace {
 /// The newest first.
 std::vector<const RunSummary *> runsOf(const Document &document, const TimedCode &code)
 {
-    std::vector<const RunSummary *> runs;
-    for (auto run = document.runs.rbegin(); run != document.runs.rend(); ++run)
-        if (run->variant == code.variant && run->pipeline == code.pipeline && run->status == "ran")
-            runs.push_back(&*run);
+    std::vector<const RunSummary *> runs = measuredRuns(document, code.variant);
+    std::erase_if(runs, [&](const RunSummary *run) { return run->pipeline != code.pipeline; });
     return runs;
 }
 
@@ -23,7 +23,7 @@ std::optional<RunPair> comparableRuns(const Document &document, const TimedCode 
     std::optional<RunPair> timed;
     for (const RunSummary *first : runsOf(document, a))
         for (const RunSummary *second : runsOf(document, b)) {
-            if (first->device != second->device || first->cache != second->cache)
+            if (!areComparable(*first, *second))
                 continue;
             if (first->isSampled && second->isSampled)
                 return RunPair{*first, *second};

@@ -1,15 +1,14 @@
 // Takes what a kernel left out of the L2 cache, so that the next one finds it cold.
 #pragma once
 
-#include "core/gpu/kernels.h"
+#include "core/gpu/own_kernel.h"
 
 #include <optional>
 #include <string_view>
 
 namespace heliograph::gpu {
 
-/// What the names of our own kernels begin with, also in activity records.
-inline constexpr std::string_view kOwnKernels = "heliograph_";
+/// The name under which the flush shows in activity records.
 inline constexpr std::string_view kFlushName = "heliograph_flush";
 
 /// Reads a buffer several times the size of L2, by a kernel of ours. A memset would fill L2 as well, but with lines
@@ -22,16 +21,15 @@ public:
     /// Puts it into the device's stream and returns.
     Result<void> launch();
     /// Kernels that one flush shows as in activity records: 1 or, of a memset, 0.
-    std::size_t records() const { return m_module ? 1 : 0; }
+    std::size_t records() const { return m_kernel ? 1 : 0; }
     /// "read" or "memset".
-    const char *how() const { return m_module ? "read" : "memset"; }
+    const char *how() const { return m_kernel ? "read" : "memset"; }
 
 private:
     explicit Flush(Device &device) : m_device(&device) {}
     Device *m_device;
     Memory m_buffer;
-    std::optional<Module> m_module;
-    CUfunction m_function = nullptr;
+    std::optional<OwnKernel> m_kernel;
 };
 
 } // namespace heliograph::gpu

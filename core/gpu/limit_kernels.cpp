@@ -69,51 +69,6 @@ std::string descriptor(const std::string &name, const std::string &address)
 
 } // namespace
 
-std::string readKernel()
-{
-    return head("7.0", "sm_70") + R"ptx(
-.visible .entry heliograph_limit_read(.param .u64 buffer, .param .u64 words, .param .u32 rounds)
-{
-    .reg .pred %end, %keep, %more;
-    .reg .b32 %block, %threads, %thread, %blocks, %sum, %rounds, %v<16>;
-    .reg .b64 %buffer, %words, %first, %step, %at, %address;
-    ld.param.u64 %buffer, [buffer];
-    ld.param.u64 %words, [words];
-    ld.param.u32 %rounds, [rounds];
-    cvta.to.global.u64 %buffer, %buffer;
-    mov.u32 %block, %ctaid.x;
-    mov.u32 %threads, %ntid.x;
-    mov.u32 %thread, %tid.x;
-    mov.u32 %blocks, %nctaid.x;
-    mad.lo.u32 %thread, %block, %threads, %thread;
-    cvt.u64.u32 %first, %thread;
-    mul.wide.u32 %step, %blocks, %threads;
-    mov.u32 %sum, 0;
-ROUND:
-    mov.u64 %at, %first;
-LOOP:
-    setp.ge.u64 %end, %at, %words;
-    @%end bra NEXT;
-    shl.b64 %address, %at, 4;
-    add.u64 %address, %buffer, %address;
-    ld.global.cg.v4.u32 {%v0, %v1, %v2, %v3}, [%address];
-    add.u64 %at, %at, %step;
-    xor.b32 %v0, %v0, %v1;
-    xor.b32 %v2, %v2, %v3;
-    xor.b32 %sum, %sum, %v0;
-    add.u32 %sum, %sum, %v2;
-    bra LOOP;
-NEXT:
-    sub.u32 %rounds, %rounds, 1;
-    setp.ne.u32 %more, %rounds, 0;
-    @%more bra ROUND;
-    setp.eq.u32 %keep, %sum, 0x5a5a5a5b;
-    @%keep st.global.u32 [%buffer], %sum;
-    ret;
-}
-)ptx";
-}
-
 std::string fmaKernel()
 {
     constexpr int kChains = 8;

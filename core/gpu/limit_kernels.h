@@ -5,9 +5,6 @@
 
 namespace heliograph::gpu {
 
-/// `heliograph_limit_read(.u64 buffer, .u64 words, .u32 rounds)`: reads words of 16 bytes, all threads in turn, so many
-/// times.
-std::string readKernel();
 /// Operations that a thread of `heliograph_limit_fma(.u64 out, .u32 rounds)` does in a round.
 inline constexpr double kFmaFlops = 2.0 * 64;
 std::string fmaKernel();

@@ -1,8 +1,8 @@
 #include "core/gpu/limits.h"
 
 #include "core/gpu/events.h"
-#include "core/gpu/kernels.h"
 #include "core/gpu/limit_kernels.h"
+#include "core/gpu/own_kernel.h"
 
 #include <algorithm>
 #include <array>
@@ -23,9 +23,9 @@ constexpr double kNanosecondsWanted = 2e6;
 class Probe
 {
 public:
-    Probe(Device &device, CUfunction function, std::uint32_t threads, std::uint32_t blocksOfMultiprocessor,
+    Probe(Device &device, const OwnKernel &kernel, std::uint32_t threads, std::uint32_t blocksOfMultiprocessor,
           std::size_t &launches)
-        : m_device(device), m_function(function), m_launches(launches), m_threads(threads),
+        : m_device(device), m_kernel(kernel), m_launches(launches), m_threads(threads),
           m_blocks(blocksOfMultiprocessor * std::uint32_t(std::max(device.facts().multiprocessors, 1)))
     {
     }
@@ -63,18 +63,10 @@ private:
         Result<EventPairs> events = EventPairs::make(m_device, 1);
         if (!events)
             return events.error();
-        std::array<void *, sizeof...(arguments) + 1> parameters{&arguments..., &rounds};
-        CUlaunchConfig config{};
-        config.gridDimX = m_blocks;
-        config.blockDimX = m_threads;
-        config.gridDimY = config.gridDimZ = config.blockDimY = config.blockDimZ = 1;
-        config.hStream = m_device.stream();
         ++m_launches;
         Result<void> done = events->begin(0);
         if (done)
-            done =
-                m_device.run(kDoing, m_device.driver().cuLaunchKernelEx, static_cast<const CUlaunchConfig *>(&config),
-                             m_function, parameters.data(), static_cast<void **>(nullptr));
+            done = m_kernel.launch(kDoing, m_blocks, m_threads, arguments..., rounds);
         if (done)
             done = events->end(0);
         if (done)
@@ -83,28 +75,16 @@ private:
     }
 
     Device &m_device;
-    CUfunction m_function;
+    const OwnKernel &m_kernel;
     std::size_t &m_launches;
     std::uint32_t m_threads, m_blocks;
 };
 
-struct Loaded {
-    Module module;
-    CUfunction function = nullptr;
-};
-
-/// Nothing where the driver cannot compile the kernel.
-std::optional<Loaded> load(Device &device, const std::string &ptx, const char *name)
-{
-    Result<Module> module = Module::load(device, ptx, std::string("the kernel ") + name);
-    const Result<CUfunction> function = module ? module->function(name) : module.error();
-    return function ? std::optional(Loaded{std::move(*module), *function}) : std::nullopt;
-}
-
 /// Bytes a second of reading a buffer of that size again and again.
 Result<double> readRate(Device &device, std::uint64_t bytes, std::size_t &launches)
 {
-    const std::optional<Loaded> kernel = load(device, readKernel(), "heliograph_limit_read");
+    constexpr const char *kName = "heliograph_limit_read";
+    const Result<OwnKernel> kernel = OwnKernel::load(device, readKernel(kName), kName);
     if (!kernel)
         return 0.0;
     const Result<Memory> buffer = Memory::allocate(device, bytes, "measuring bandwidth");
@@ -114,7 +94,7 @@ Result<double> readRate(Device &device, std::uint64_t bytes, std::size_t &launch
                                                 static_cast<unsigned char>(1), std::size_t(bytes));
         !cleared)
         return cleared.error();
-    Probe probe(device, kernel->function, 512, 4, launches);
+    Probe probe(device, *kernel, 512, 4, launches);
     const Result<double> seconds = probe.secondsOfRound(CUdeviceptr(buffer->address()), std::uint64_t(bytes / 16));
     return seconds ? Result<double>(*seconds > 0 ? double(bytes) / *seconds : 0) : seconds;
 }
@@ -122,13 +102,13 @@ Result<double> readRate(Device &device, std::uint64_t bytes, std::size_t &launch
 Result<double> computeRate(Device &device, const std::string &ptx, const char *name, double flopsOfThread,
                            std::uint32_t threads, std::uint32_t blocks, std::size_t &launches)
 {
-    const std::optional<Loaded> kernel = load(device, ptx, name);
+    const Result<OwnKernel> kernel = OwnKernel::load(device, ptx, name);
     if (!kernel)
         return 0.0;
     const Result<Memory> out = Memory::allocate(device, 256, "measuring arithmetic");
     if (!out)
         return out.error();
-    Probe probe(device, kernel->function, threads, blocks, launches);
+    Probe probe(device, *kernel, threads, blocks, launches);
     const Result<double> seconds = probe.secondsOfRound(CUdeviceptr(out->address()));
     return seconds ? Result<double>(*seconds > 0 ? flopsOfThread * probe.threads() / *seconds : 0) : seconds;
 }

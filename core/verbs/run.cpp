@@ -86,12 +86,11 @@ Result<DeviceCode> codeOf(const Options &options)
         store ? chosenVariant(*store, options.choice) : Result<VariantPtr>(store.error());
     if (!variant)
         return variant.error();
-    const bool isOurs = options.gpu.gpu.pipeline.empty() && (*variant)->stage("ptx", "stage0");
     DeviceCode code;
     code.document = options.choice.file;
     code.variant = (*variant)->id;
     code.kernel = (*variant)->kernelName;
-    code.pipeline = isOurs ? "stage0" : options.gpu.gpu.pipeline.empty() ? "helion" : options.gpu.gpu.pipeline;
+    code.pipeline = pipelineOf(**variant, options.gpu.gpu.pipeline);
     code.device = options.gpu.gpu.device;
     code.host = options.gpu.gpu.host;
     return code;

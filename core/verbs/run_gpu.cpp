@@ -228,7 +228,8 @@ void addGpuOptions(CLI::App &verb, GpuRequest &request)
     needsDevice(verb.add_flag("--metrics", gpu.metrics, "Also count bytes, instructions, and how busy the device was")
                     ->excludes(once));
     needsDevice(verb.add_flag("--sanitize", request.sanitize,
-                              "Launch once under compute-sanitizer: which accesses are outside of a tensor"));
+                              "Launch once under compute-sanitizer: which accesses are outside of a tensor")
+                    ->excludes(verb.get_option("--host")));
     needsDevice(verb.add_flag("--records", request.records, "Print records, one a line, for programs")
                     ->excludes(verb.get_option("--json"))
                     ->excludes(verb.get_option("--sanitize")));

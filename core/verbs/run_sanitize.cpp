@@ -84,8 +84,7 @@ ExitCode sanitizeOnDevice(const VerbContext &context, const Choice &choice, GpuO
     const Result<VariantPtr> variant = store ? chosenVariant(*store, choice) : Result<VariantPtr>(store.error());
     if (!variant)
         return fail(context, choice.json, variant.error());
-    if (options.pipeline.empty())
-        options.pipeline = (*variant)->stage("ptx", "stage0") ? "stage0" : "helion";
+    options.pipeline = pipelineOf(**variant, options.pipeline);
     options.file = choice.file;
     options.variant = (*variant)->id;
     const StopOnSignal signals;

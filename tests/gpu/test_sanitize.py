@@ -76,3 +76,8 @@ def test_a_device_that_fails(document, tmp_path):
 def test_without_the_tool(document, tmp_path):
     code, _, err = sanitize(document, tmp_path, "", HELIOGRAPH_SANITIZER=str(tmp_path / "none"))
     assert code != 0 and "gpu.no-sanitizer" in err and "CUDA Toolkit" in err
+
+
+def test_another_machine_is_not_this_one(document, tmp_path):
+    code, out, err = sanitize(document, tmp_path, "", "--host", "box")
+    assert code == 2 and out == "" and "--host" in err
