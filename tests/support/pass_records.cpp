@@ -58,4 +58,15 @@ Snapshots addPasses(Variant &variant, const std::vector<std::string> &texts)
     return assembler.takeSnapshots();
 }
 
+void writeDocumentWithPasses(const std::string &path)
+{
+    Json nested = pass("Nested");
+    nested["unseen"] = true;
+    nested["depth"] = 1;
+    Json stopped = pass("Endless");
+    stopped["unseen"] = true;
+    stopped["status"] = "not_finished";
+    writeDocument(path, {pass("input", "a\nb\n"), pass("Same"), nested, pass("Outer", "a\nc\nd\n"), stopped});
+}
+
 } // namespace heliograph::test

@@ -18,4 +18,8 @@ void writeDocument(const std::string &path, std::vector<Json> passes);
 /// Gives a variant passes that leave these texts; the snapshots go to Store::addVariant() with it.
 Snapshots addPasses(Variant &variant, const std::vector<std::string> &texts);
 
+/// Four passes of Helion's: the text, one that changes nothing, one inside another that changes it, one that did not
+/// end.
+void writeDocumentWithPasses(const std::string &path);
+
 } // namespace heliograph::test

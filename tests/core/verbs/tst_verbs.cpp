@@ -1,9 +1,9 @@
 // The command line over a real file: the JSON that scripts rely on, exit codes, and errors that say what to do.
 #include "core/store/store.h"
-#include "core/verbs/verbs.h"
 #include "tests/support/document_builder.h"
 #include "tests/support/pass_records.h"
 #include "tests/support/run_records.h"
+#include "tests/support/run_verb.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -18,23 +18,10 @@
 #include <utility>
 
 using namespace heliograph;
+using Run = test::VerbAnswer;
+using test::runOfVerb;
 
 namespace {
-
-struct Run {
-    ExitCode code;
-    QByteArray out, err;
-
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Run run(const std::vector<std::string> &arguments)
-{
-    std::ostringstream out;
-    std::ostringstream err;
-    const ExitCode code = runVerb(arguments, coreVerbs(), out, err);
-    return {code, QByteArray::fromStdString(out.str()), QByteArray::fromStdString(err.str())};
-}
 
 QJsonObject named(const QJsonArray &items, const char *key, const char *value)
 {
@@ -67,9 +54,6 @@ private Q_SLOTS:
     void whatIsNotThereIsSaid();
     void problemsAreRecordsForPrograms();
     void stagesPrintTheirText();
-    void passesAreListed();
-    void passesWhereAConditionBecomesTrue();
-    void aPassPrintsItsText();
     void dumpAndLoad();
     void loadThatFailsLeavesWhatWasThere();
     void verbLines();
@@ -96,20 +80,13 @@ void VerbsTest::initTestCase()
     QVERIFY(bool(store->addVariant(failing)));
 
     m_passes = path("passes.helio");
-    Json nested = test::pass("Nested");
-    nested["unseen"] = true;
-    nested["depth"] = 1;
-    Json stopped = test::pass("Endless");
-    stopped["unseen"] = true;
-    stopped["status"] = "not_finished";
-    test::writeDocument(m_passes, {test::pass("input", "a\nb\n"), test::pass("Same"), nested,
-                                   test::pass("Outer", "a\nc\nd\n"), stopped});
+    test::writeDocumentWithPasses(m_passes);
 }
 
 void VerbsTest::everyVerbExplainsItself()
 {
     for (const VerbInfo &verb : coreVerbs()) {
-        const Run help = run({verb.name, "--help"});
+        const Run help = runOfVerb({verb.name, "--help"});
         QCOMPARE(help.code, ExitCode::Ok);
         QVERIFY2(help.out.contains("Usage: "), verb.name);
         QVERIFY2(help.out.contains(verb.name == std::string("dump") ? "--json" : "-"), verb.name);
@@ -119,7 +96,7 @@ void VerbsTest::everyVerbExplainsItself()
 
 void VerbsTest::helpListsVerbsAndExitCodes()
 {
-    const Run help = run({"--help"});
+    const Run help = runOfVerb({"--help"});
     QCOMPARE(help.code, ExitCode::Ok);
     for (const VerbInfo &verb : coreVerbs())
         QVERIFY(help.out.contains(verb.name));
@@ -131,7 +108,7 @@ void VerbsTest::helpListsVerbsAndExitCodes()
         QVERIFY(help.out.contains(meaning));
         QVERIFY2(readme.contains("| " + QByteArray::number(int(row.code)) + " | " + meaning), meaning);
     }
-    QVERIFY(run({"--version"}).out.startsWith("heliograph "));
+    QVERIFY(runOfVerb({"--version"}).out.startsWith("heliograph "));
 }
 
 void VerbsTest::usageErrors_data()
@@ -160,7 +137,7 @@ void VerbsTest::usageErrors()
     std::vector<std::string> words;
     for (const QByteArray &argument : arguments)
         words.push_back(argument.toStdString());
-    const Run result = run(words);
+    const Run result = runOfVerb(words);
     QCOMPARE(result.code, ExitCode::Usage);
     QVERIFY(!result.err.isEmpty());
     QVERIFY(result.out.isEmpty());
@@ -168,7 +145,7 @@ void VerbsTest::usageErrors()
 
 void VerbsTest::infoHasTheShapeScriptsRelyOn()
 {
-    const QJsonObject info = run({"info", m_file, "--json"}).json();
+    const QJsonObject info = runOfVerb({"info", m_file, "--json"}).json();
     QCOMPARE(info["schema"].toInt(), 1);
     const QJsonObject kernel = info["kernels"][0].toObject();
     QCOMPARE(kernel["name"].toString(), QStringLiteral("matmul"));
@@ -200,7 +177,7 @@ void VerbsTest::infoHasTheShapeScriptsRelyOn()
 
 void VerbsTest::infoNamesTheFailure()
 {
-    const QJsonObject info = run({"info", m_file, "--json"}).json();
+    const QJsonObject info = runOfVerb({"info", m_file, "--json"}).json();
     const QJsonObject helion = info["kernels"][0]["variants"][1]["pipelines"][0].toObject();
     QCOMPARE(helion["error"]["code"].toString(), QStringLiteral("triton.shared-memory"));
     QCOMPARE(helion["error"]["stage"].toString(), QStringLiteral("llir"));
@@ -210,7 +187,7 @@ void VerbsTest::infoNamesTheFailure()
 
 void VerbsTest::infoForPeople()
 {
-    const Run text = run({"info", m_file});
+    const Run text = runOfVerb({"info", m_file});
     QCOMPARE(text.code, ExitCode::Ok);
     QVERIFY(text.out.contains("variant 2  matmul(f16[128,128], f16[128,128])"));
     QVERIFY(text.out.contains("error[triton.shared-memory]: The kernel needs 2101248 bytes"));
@@ -219,7 +196,7 @@ void VerbsTest::infoForPeople()
 
 void VerbsTest::infoTellsWhatAKernelTakes()
 {
-    const QJsonArray variants = run({"info", m_file, "--json"}).json()["kernels"][0]["variants"].toArray();
+    const QJsonArray variants = runOfVerb({"info", m_file, "--json"}).json()["kernels"][0]["variants"].toArray();
     const QJsonObject takes = variants[0]["resources"].toObject();
     QCOMPARE(takes["registers"].toInt(), 255);
     QCOMPARE(takes["spills"].toInt(), 24);
@@ -227,19 +204,19 @@ void VerbsTest::infoTellsWhatAKernelTakes()
     QCOMPARE(takes["dynamic_shared_bytes"].toInt(), 2048);
     QCOMPARE(takes["max_threads"].toInt(), 128);
     QVERIFY(variants[1]["resources"].isNull()); // no machine code was made
-    const QByteArray text = run({"info", m_file}).out;
+    const QByteArray text = runOfVerb({"info", m_file}).out;
     QVERIFY2(text.contains("255 registers, 24 spills (96 bytes of local memory, 0 STL, 0 LDL) a thread; "
                            "2048 bytes of shared memory, at most 128 threads a block"),
              text);
     QCOMPARE(text.count("takes"), 1);
     // A document that is older than the record.
-    QVERIFY(run({"info", m_passes}).out.contains("not recorded"));
-    QVERIFY(run({"info", m_passes, "--json"}).json()["kernels"][0]["variants"][0]["resources"].isNull());
+    QVERIFY(runOfVerb({"info", m_passes}).out.contains("not recorded"));
+    QVERIFY(runOfVerb({"info", m_passes, "--json"}).json()["kernels"][0]["variants"][0]["resources"].isNull());
 }
 
 void VerbsTest::linksOfANode()
 {
-    const QJsonObject links = run({"links", m_file, "--node", "0:acc", "--json"}).json();
+    const QJsonObject links = runOfVerb({"links", m_file, "--node", "0:acc", "--json"}).json();
     QCOMPARE(links["node"].toString(), QStringLiteral("0:acc"));
     QCOMPARE(links["status"]["ptx"].toString(), QStringLiteral("code"));
     QCOMPARE(links["status"].toObject().size(), 9);
@@ -248,26 +225,26 @@ void VerbsTest::linksOfANode()
     QCOMPARE(triton["end_line"].toInt(), 10);
     QCOMPARE(triton["col"].toInt(), 9);
     QCOMPARE(triton["how"].toString(), QStringLiteral("exact"));
-    const QJsonObject failing = run({"links", m_file, "--node", "0:acc", "--variant", "2", "--json"}).json();
+    const QJsonObject failing = runOfVerb({"links", m_file, "--node", "0:acc", "--variant", "2", "--json"}).json();
     QCOMPARE(failing["status"]["ptx"].toString(), QStringLiteral("not_reached"));
-    QVERIFY(run({"links", m_file, "--node", "0:acc"}).out.contains("aten.addmm.default"));
+    QVERIFY(runOfVerb({"links", m_file, "--node", "0:acc"}).out.contains("aten.addmm.default"));
 }
 
 void VerbsTest::linksOfALine()
 {
     const QJsonArray nodes =
-        run({"links", m_file, "--stage", "triton", "--line", "10", "--json"}).json()["nodes"].toArray();
+        runOfVerb({"links", m_file, "--stage", "triton", "--line", "10", "--json"}).json()["nodes"].toArray();
     QCOMPARE(nodes.size(), 1);
     QCOMPARE(nodes[0]["node"].toString(), QStringLiteral("0:acc"));
     QCOMPARE(nodes[0]["how"].toString(), QStringLiteral("exact"));
-    const Run none = run({"links", m_file, "--stage", "ptx", "--line", "9999", "--json"});
+    const Run none = runOfVerb({"links", m_file, "--stage", "ptx", "--line", "9999", "--json"});
     QCOMPARE(none.code, ExitCode::Ok);
     QCOMPARE(none.json()["nodes"].toArray().size(), 0);
 }
 
 void VerbsTest::variantsAreCompared()
 {
-    const QJsonObject json = run({"compare", m_file, "--with", "2", "--json"}).json();
+    const QJsonObject json = runOfVerb({"compare", m_file, "--with", "2", "--json"}).json();
     QCOMPARE(json["a"]["variant"].toInt(), 1);
     QCOMPARE(json["b"]["variant"].toInt(), 2);
     QCOMPARE(json["totals"].toObject().keys(), (QStringList{"ttgir", "ttir"}));
@@ -282,7 +259,7 @@ void VerbsTest::variantsAreCompared()
         }
         QCOMPARE(sum, json["totals"][stage]["a"]["all"].toInt());
     }
-    const Run text = run({"compare", m_file, "--with", "2", "--stage", "ttir"});
+    const Run text = runOfVerb({"compare", m_file, "--with", "2", "--stage", "ttir"});
     QCOMPARE(text.code, ExitCode::Ok);
     QVERIFY2(text.out.contains("registers a thread") && text.out.contains("0:acc"), text.out);
     QVERIFY(!text.out.contains("ttgir"));
@@ -304,14 +281,14 @@ void VerbsTest::timesAreCompared()
             QVERIFY(store->addRun(variant.id, test::runRecords(variant, {.seconds = seconds})));
         }
     }
-    const QJsonObject json = run({"compare", file, "--with", "2", "--json"}).json();
+    const QJsonObject json = runOfVerb({"compare", file, "--with", "2", "--json"}).json();
     QCOMPARE(json["time"]["run_b"].toInt(), 2);
     QVERIFY(qAbs(json["time"]["ratio"].toDouble() - 0.5) < 1e-9);
     double delta = 0;
     for (const QJsonValue &row : json["nodes"].toArray())
         delta += row["seconds"]["delta"].toDouble();
     QVERIFY(qAbs(delta - 5e-6) < 1e-12);
-    const Run text = run({"compare", file, "--with", "2"});
+    const Run text = runOfVerb({"compare", file, "--with", "2"});
     QVERIFY2(text.out.contains("+5.00 (+50.0 %)") && text.out.contains("us A"), text.out);
 }
 
@@ -346,11 +323,11 @@ void VerbsTest::whatIsNotThereIsSaid()
     std::vector<std::string> words;
     for (const QByteArray &argument : arguments)
         words.push_back(argument == "FILE" ? m_file : argument == "PASSES" ? m_passes : argument.toStdString());
-    const Run text = run(words);
+    const Run text = runOfVerb(words);
     QCOMPARE(int(text.code), code);
     QVERIFY2(text.err.startsWith("error[") && text.err.contains("next: "), text.err);
     words.push_back("--json");
-    const Run json = run(words);
+    const Run json = runOfVerb(words);
     QCOMPARE(json.code, text.code);
     const QJsonObject error = json.json().value(QLatin1String("error")).toObject();
     QVERIFY(!error["code"].toString().isEmpty());
@@ -359,7 +336,7 @@ void VerbsTest::whatIsNotThereIsSaid()
 
 void VerbsTest::problemsAreRecordsForPrograms()
 {
-    const Run result = run({"capture", "x.py", "--python", "/no/python", "--progress", "json"});
+    const Run result = runOfVerb({"capture", "x.py", "--python", "/no/python", "--progress", "json"});
     QCOMPARE(result.code, ExitCode::NoTools);
     const QJsonObject record = QJsonDocument::fromJson(result.err).object();
     QCOMPARE(record["r"].toString(), QStringLiteral("diagnostic"));
@@ -370,87 +347,33 @@ void VerbsTest::problemsAreRecordsForPrograms()
 void VerbsTest::stagesPrintTheirText()
 {
     const Variant sample = test::sampleVariant();
-    QCOMPARE(run({"stages", m_file, "--stage", "ptx"}).out, QByteArray::fromStdString(sample.stage("ptx")->text));
-    QCOMPARE(run({"stages", m_file, "--stage", "cubin"}).out, QByteArray("ELF"));
-    const Run written = run({"stages", m_file, "--stage", "ttir", "-o", path("out.ttir")});
+    QCOMPARE(runOfVerb({"stages", m_file, "--stage", "ptx"}).out, QByteArray::fromStdString(sample.stage("ptx")->text));
+    QCOMPARE(runOfVerb({"stages", m_file, "--stage", "cubin"}).out, QByteArray("ELF"));
+    const Run written = runOfVerb({"stages", m_file, "--stage", "ttir", "-o", path("out.ttir")});
     QCOMPARE(written.code, ExitCode::Ok);
     QFile file(m_folder.filePath("out.ttir"));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), QByteArray::fromStdString(sample.stage("ttir")->text));
-    QCOMPARE(int(run({"stages", m_file, "--stage", "ttir", "-o", "/no/such/folder/x"}).code), 3);
-}
-
-void VerbsTest::passesAreListed()
-{
-    const QJsonArray passes = run({"passes", m_passes, "--json"}).json()["passes"].toArray();
-    QCOMPARE(passes.size(), 5);
-    const QJsonObject outer = passes[3].toObject();
-    QCOMPARE(outer["index"].toInt(), 3);
-    QCOMPARE(outer["group"].toString(), QStringLiteral("make_ttir"));
-    QCOMPARE(outer["name"].toString(), QStringLiteral("Outer"));
-    QCOMPARE(outer["lines"].toInt(), 3);
-    QCOMPARE(outer["bytes"].toInt(), 6);
-    QVERIFY(outer["changed"].toBool());
-    QCOMPARE(passes[2].toObject()["seen"].toBool(true), false);
-    QVERIFY(!passes[2].toObject().contains("bytes"));
-    QCOMPARE(passes[4].toObject()["status"].toString(), QStringLiteral("not_finished"));
-
-    const QJsonArray changed = run({"passes", m_passes, "--changed", "--json"}).json()["passes"].toArray();
-    QCOMPARE(changed.size(), 2);
-    QCOMPARE(changed[0].toObject()["name"].toString(), QStringLiteral("Outer"));
-    QCOMPARE(run({"passes", m_passes, "--pass", "1", "--json"}).json()["passes"].toArray().size(), 1);
-    const QByteArray table = run({"passes", m_passes}).out;
-    QVERIFY2(table.contains("Outer   ") && table.contains("250.0 ms") && table.contains("not_finished"), table);
-    QVERIFY(run({"info", m_passes}).out.contains("4 passes of helion recorded, 1 changed the text"));
-    QCOMPARE(run({"info", m_passes, "--json"})
-                 .json()["kernels"][0]["variants"][0]["pipelines"][0]["passes"]["total"]
-                 .toInt(),
-             4);
-}
-
-void VerbsTest::passesWhereAConditionBecomesTrue()
-{
-    const QJsonObject found = run({"passes", m_passes, "--where", "lines > 2", "--json"}).json();
-    QCOMPARE(found["condition"].toString(), QStringLiteral("lines>2"));
-    QCOMPARE(found["passes"].toArray().size(), 1);
-    QCOMPARE(found["passes"][0]["name"].toString(), QStringLiteral("Outer"));
-    QCOMPARE(found["passes"][0]["before"].toInt(), 2);
-    QCOMPARE(found["passes"][0]["after"].toInt(), 3);
-    QVERIFY(found["why_none"].isNull());
-    QVERIFY(run({"passes", m_passes, "--where", "lines > 2"}).out.contains("Outer"));
-    const QJsonObject none = run({"passes", m_passes, "--where", "regs>3", "--json"}).json();
-    QCOMPARE(none["why_none"]["code"].toString(), QStringLiteral("passes.unrecorded"));
-    const Run wrong = run({"passes", m_passes, "--where", "regs more"});
-    QCOMPARE(wrong.code, ExitCode::Usage);
-    QVERIFY2(wrong.err.contains("condition.predicate"), wrong.err);
-}
-
-void VerbsTest::aPassPrintsItsText()
-{
-    QCOMPARE(run({"passes", m_passes, "--pass", "3", "--text"}).out, QByteArray("a\nc\nd\n"));
-    QCOMPARE(run({"passes", m_passes, "--pass", "1", "--text"}).out, QByteArray("a\nb\n"));
-    const QJsonObject json = run({"passes", m_passes, "--pass", "3", "--text", "--json"}).json();
-    QCOMPARE(json["text"].toString(), QStringLiteral("a\nc\nd\n"));
-    QCOMPARE(json["pass"]["name"].toString(), QStringLiteral("Outer"));
+    QCOMPARE(int(runOfVerb({"stages", m_file, "--stage", "ttir", "-o", "/no/such/folder/x"}).code), 3);
 }
 
 void VerbsTest::dumpAndLoad()
 {
-    const QByteArray records = run({"dump", m_file}).out;
+    const QByteArray records = runOfVerb({"dump", m_file}).out;
     QFile file(m_folder.filePath("records.jsonl"));
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(records);
     file.close();
-    QCOMPARE(run({"load", path("records.jsonl"), "-o", path("again.helio")}).code, ExitCode::Ok);
-    QCOMPARE(run({"dump", path("again.helio")}).out, records);
+    QCOMPARE(runOfVerb({"load", path("records.jsonl"), "-o", path("again.helio")}).code, ExitCode::Ok);
+    QCOMPARE(runOfVerb({"dump", path("again.helio")}).out, records);
 }
 
 void VerbsTest::loadThatFailsLeavesWhatWasThere()
 {
     QVERIFY(QFile::copy(QString::fromStdString(m_file), m_folder.filePath("kept.helio")));
-    const QByteArray before = run({"dump", path("kept.helio")}).out;
-    QCOMPARE(int(run({"load", m_folder.path().toStdString(), "-o", path("kept.helio")}).code), 3);
-    QCOMPARE(run({"dump", path("kept.helio")}).out, before);
+    const QByteArray before = runOfVerb({"dump", path("kept.helio")}).out;
+    QCOMPARE(int(runOfVerb({"load", m_folder.path().toStdString(), "-o", path("kept.helio")}).code), 3);
+    QCOMPARE(runOfVerb({"dump", path("kept.helio")}).out, before);
     QVERIFY(!QFile::exists(m_folder.filePath("kept.helio.part")));
 }
 
