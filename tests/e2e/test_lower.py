@@ -106,6 +106,16 @@ def test_both_pipelines_compare_node_by_node(lowered, kernel):
         assert all(row["a"] == row["b"] for row in ours["nodes"]), "they share their graphs"
 
 
+@pytest.mark.parametrize("kernel", ["dependent"])
+def test_dependent_launches_wait_where_helion_waits(lowered, kernel):
+    for variant, answer in lowered(kernel):
+        helion = program.dump(Path(answer["path"])).variants[0].stage("ptx", "helion").text
+        ours = variant.stage("ptx", "stage0").text
+        pattern = r"griddepcontrol\.\w+|[ls][dt]\.global"
+        assert re.findall(pattern, ours) == re.findall(pattern, helion)
+        assert re.findall(pattern, ours)[0] == "griddepcontrol.wait"
+
+
 @pytest.mark.parametrize("kernel", ["launched"])
 def test_loads_are_as_wide_as_the_memory_of_the_call_allows(lowered, kernel):
     """Rows of 128 floats; a view that begins at the second; rows of 300, which 16 does not divide."""

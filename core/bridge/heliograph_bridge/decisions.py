@@ -14,7 +14,8 @@ _HINTS = ("tl.max_contiguous", "tl.multiple_of", "tl.max_constancy")
 def settings(bound, dtype_name):
     """The settings that change the code, with the dtype that indices have in this kernel."""
     values = {name: getattr(bound.settings, name) for name in _SETTINGS if hasattr(bound.settings, name)}
-    return {**values, "index_dtype": dtype_name(bound.env.index_dtype), "backend": bound.env.backend.name}
+    waits = {name: list(getattr(bound.env, name)) for name in ("pdl_entry", "pdl_exit") if getattr(bound.env, name, None)}
+    return {**values, **waits, "index_dtype": dtype_name(bound.env.index_dtype), "backend": bound.env.backend.name}
 
 
 def config_blocks(bound, config):

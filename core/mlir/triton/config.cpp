@@ -96,6 +96,15 @@ bool Config::settingFlag(llvm::StringRef name) const
     return flag && flag.getValue();
 }
 
+std::vector<std::string> Config::settingWords(llvm::StringRef name) const
+{
+    std::vector<std::string> words;
+    if (const auto list = m_settings ? m_settings.getAs<mlir::ArrayAttr>(name) : mlir::ArrayAttr())
+        for (const auto word : list.getAsRange<mlir::StringAttr>())
+            words.push_back(word.str());
+    return words;
+}
+
 llvm::SmallVector<std::int64_t> blocksOf(mlir::Operation *op)
 {
     llvm::SmallVector<std::int64_t> blocks;

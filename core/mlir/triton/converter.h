@@ -37,6 +37,7 @@ public:
     std::int64_t setting(llvm::StringRef name, std::int64_t otherwise) const;
     std::string settingWord(llvm::StringRef name) const;
     bool settingFlag(llvm::StringRef name) const;
+    std::vector<std::string> settingWords(llvm::StringRef name) const;
     /// "sm_90" as 90; 0 if the module does not say.
     int architecture() const { return m_architecture; }
 
@@ -100,7 +101,8 @@ private:
     // grid.cpp
     Result phases(llvm::ArrayRef<Phase> phases);
     void waitForGrid(helion::BarrierOp barrier);
-    void everyThread(llvm::StringRef assembly);
+    void everyThread(const llvm::Twine &assembly);
+    void dependOnGrids(llvm::StringRef place);
     void waitForThreads();
     Result grid(llvm::ArrayRef<mlir::affine::AffineParallelOp> roots);
     Result persistent(llvm::ArrayRef<mlir::affine::AffineParallelOp> roots);

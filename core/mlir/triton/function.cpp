@@ -171,6 +171,7 @@ mlir::LogicalResult Converter::function(mlir::func::FuncOp function)
     openFunction(function);
     if (!m_config.hasHostDescriptors())
         makeDescriptors();
+    dependOnGrids("pdl_entry");
     llvm::SmallVector<Phase> phases(1);
     for (mlir::Operation &op : function.front()) {
         if (auto root = llvm::dyn_cast<mlir::affine::AffineParallelOp>(op))
@@ -183,6 +184,7 @@ mlir::LogicalResult Converter::function(mlir::func::FuncOp function)
     if (this->phases(phases).failed())
         return failure();
     e.at(function.getLoc());
+    dependOnGrids("pdl_exit");
     e.op("tt.return", {}, {});
     return success();
 }

@@ -136,12 +136,20 @@ mlir::LogicalResult Converter::persistent(llvm::ArrayRef<AffineParallelOp> roots
 }
 
 /// PTX that every thread executes.
-void Converter::everyThread(llvm::StringRef assembly)
+void Converter::everyThread(const llvm::Twine &assembly)
 {
     const Value lanes = e.range(32, e.builder().getI32Type());
     e.value("tt.elementwise_inline_asm", lanes, lanes.getType(),
             {e.property("asm_string", (assembly + " mov.u32 $0, $1;").str()), e.property("constraints", "=r,r"),
              e.property("packed_element", 1), e.flag("pure", false)});
+}
+
+/// What `hl.pdl_wait` and `hl.pdl_launch_dependents` ask for at the kernel's entry or exit (programmatic dependent
+/// launch: PTX's griddepcontrol, which does nothing in a kernel that was not launched so).
+void Converter::dependOnGrids(llvm::StringRef place)
+{
+    for (const std::string &what : m_config.settingWords(place))
+        everyThread("griddepcontrol." + what + ";");
 }
 
 /// All threads of a program wait for each other, and see what the others wrote. What the copy engine writes and reads
