@@ -41,6 +41,8 @@ std::vector<std::string> argumentsOf(const GpuOptions &options, const std::strin
         arguments.emplace_back("--once");
     if (options.sample)
         arguments.emplace_back("--sample");
+    if (options.instructions)
+        arguments.emplace_back("--instructions");
     if (options.metrics)
         arguments.emplace_back("--metrics");
     return arguments;

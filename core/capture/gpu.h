@@ -23,6 +23,7 @@ struct GpuOptions {
     bool warm = false;            ///< L2 is not flushed between repeats
     bool once = false;            ///< launched once, for the results: nothing is measured
     bool sample = false;
+    bool instructions = false; ///< how often each is executed
     bool metrics = false;
     std::int64_t seed = 0;
     std::string inputs, outputs; ///< folders of .npy, empty none

@@ -76,6 +76,8 @@ Result<Cupti> Cupti::open()
 #undef HELIOGRAPH_FIND
 #define HELIOGRAPH_TRY(call) &&cupti.library.find(cupti.call)
     cupti.hasCounters = true HELIOGRAPH_COUNTER_CALLS(HELIOGRAPH_TRY);
+    cupti.hasPatching = cupti.cuptiProfilerInitialize.pointer &&
+                        cupti.cuptiDeviceGetChipName.pointer HELIOGRAPH_PATCHING_CALLS(HELIOGRAPH_TRY);
 #undef HELIOGRAPH_TRY
     if (!missing.empty())
         return problem("gpu.no-cupti", cupti.library.path() + " is too old: it lacks" + missing + ".",

@@ -8,6 +8,7 @@
 #include <cupti_pcsampling.h>
 #include <cupti_profiler_host.h>
 #include <cupti_range_profiler.h>
+#include <cupti_sass_metrics.h>
 #include <cupti_target.h>
 
 #include <string>
@@ -50,16 +51,28 @@ namespace heliograph::gpu {
     X(cuptiRangeProfilerDecodeData)                                                                                    \
     X(cuptiRangeProfilerGetCounterDataInfo)
 
+/// Those that came with CUDA 12.4: without them instructions are not counted.
+#define HELIOGRAPH_PATCHING_CALLS(X)                                                                                   \
+    X(cuptiSassMetricsGetProperties)                                                                                   \
+    X(cuptiSassMetricsSetConfig)                                                                                       \
+    X(cuptiSassMetricsUnsetConfig)                                                                                     \
+    X(cuptiSassMetricsEnable)                                                                                          \
+    X(cuptiSassMetricsDisable)                                                                                         \
+    X(cuptiSassMetricsGetDataProperties)                                                                               \
+    X(cuptiSassMetricsFlushData)
+
 #define HELIOGRAPH_TEXT_OF(x) #x
 
 struct Cupti {
 #define HELIOGRAPH_DECLARE(call) Entry<decltype(::call)> call{HELIOGRAPH_TEXT_OF(call)};
     HELIOGRAPH_CUPTI_CALLS(HELIOGRAPH_DECLARE)
     HELIOGRAPH_COUNTER_CALLS(HELIOGRAPH_DECLARE)
+    HELIOGRAPH_PATCHING_CALLS(HELIOGRAPH_DECLARE)
 #undef HELIOGRAPH_DECLARE
     Library library;
     std::uint32_t version = 0; ///< CUPTI_API_VERSION of the library
     bool hasCounters = false;  ///< all of HELIOGRAPH_COUNTER_CALLS are there
+    bool hasPatching = false;  ///< all of HELIOGRAPH_PATCHING_CALLS, and those that every profiler begins with
 
     /// $HELIOGRAPH_CUPTI alone if it is set, else where the loader and CUDA's installers have it. Errors: gpu.no-cupti.
     static Result<Cupti> open();

@@ -12,7 +12,7 @@ namespace heliograph::gpu {
 
 namespace {
 
-constexpr std::array kCrashes{SIGSEGV, SIGBUS, SIGABRT, SIGFPE};
+constexpr std::array kCrashes{SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGALRM};
 std::string g_text;
 int g_exitCode = 1;
 
@@ -39,17 +39,19 @@ void handle(void (*handler)(int))
 
 } // namespace
 
-LastWords::LastWords(std::string text, bool isSuccess)
+LastWords::LastWords(std::string text, bool isSuccess, unsigned seconds)
 {
     std::array<void *, 1> frame{};
     backtrace(frame.data(), int(frame.size()));
     g_text = std::move(text);
     g_exitCode = isSuccess ? 0 : 1;
     handle(&say);
+    alarm(seconds);
 }
 
 LastWords::~LastWords()
 {
+    alarm(0);
     handle(SIG_DFL);
 }
 

@@ -257,6 +257,18 @@ void Report::samples(const Sampled &sampled, const SamplingOptions &options)
     }
 }
 
+void Report::executed(const FunctionExecuted &function)
+{
+    Json record = ofRun("executed");
+    record["function"] = function.function;
+    record["launches"] = function.launches;
+    Json pcs = Json::array();
+    for (const PcExecuted &pc : function.pcs)
+        pcs.push_back({pc.offset, pc.warps, pc.threads, pc.active});
+    record["pcs"] = pcs;
+    write(record);
+}
+
 void Report::done(bool ok, double seconds)
 {
     write({{"r", "done"}, {"ok", ok}, {"seconds", seconds}});

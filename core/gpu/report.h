@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/gpu/device.h"
+#include "core/gpu/executed.h"
 #include "core/gpu/limits.h"
 #include "core/gpu/measure.h"
 #include "core/gpu/metrics.h"
@@ -57,6 +58,7 @@ public:
                 const MeasureOptions &options, const char *flush);
     void metrics(const KernelLaunch &launch, std::size_t position, const Counted &counted);
     void samples(const Sampled &sampled, const SamplingOptions &options);
+    void executed(const FunctionExecuted &function);
     void done(bool ok, double seconds);
 
 private:

@@ -1,5 +1,6 @@
 #include "core/gpu/run.h"
 
+#include "core/gpu/executed.h"
 #include "core/gpu/last_words.h"
 #include "core/gpu/metrics.h"
 #include "core/gpu/subject.h"
@@ -18,6 +19,8 @@ using SteadyClock = std::chrono::steady_clock;
 
 /// Sequences that are timed by counters, each alone: slower than running them.
 constexpr int kMostCounted = 100;
+/// For CUPTI to patch the code, beside the time that a launch may take.
+constexpr unsigned kPatchingSeconds = 10;
 
 double secondsSince(SteadyClock::time_point begin)
 {
@@ -58,6 +61,7 @@ public:
             return false;
         }
         sampleAll();
+        countInstructions();
         return isDeviceUsable();
     }
 
@@ -224,12 +228,12 @@ private:
             report.timing(m_plan.launches[i], i, measured.kernels[i], measured, m_options.measure, flush);
     }
 
-    /// What is told if CUPTI crashes: a run without what it would have added.
-    std::string lastWords(const std::string &doing, const Measured *measured, const char *flush)
+    /// What is told if CUPTI crashes or does not come back: a run without what it would have added.
+    std::string lastWords(const std::string &ended, const Measured *measured, const char *flush)
     {
         return m_report.held([&](Report &report) {
             report.diagnostic(
-                problem("gpu.profiler-crashed", doing + " crashed in " + m_cupti->library.path() + ".",
+                problem("gpu.profiler-crashed", ended + " in " + m_cupti->library.path() + ".",
                         "Everything else was measured. Another CUPTI may do better: set HELIOGRAPH_CUPTI."),
                 Severity::Warning);
             if (measured)
@@ -245,7 +249,7 @@ private:
             return {};
         m_report.progress("counting");
         m_activity->end();
-        const LastWords words(lastWords("Counting", &measured, how), true);
+        const LastWords words(lastWords("Counting crashed", &measured, how), true);
         Result<std::vector<Counted>> counted = count(*m_device, *m_cupti, *m_kernels, flush,
                                                      std::min(measured.repeats(), kMostCounted), m_options.metrics);
         if (counted)
@@ -269,6 +273,23 @@ private:
             m_report.samples(*sampled, m_options.sampling);
         else
             m_report.diagnostic(sampled.error(), m_device->isUsable() ? Severity::Warning : Severity::Error);
+    }
+
+    /// The last of all: after it CUPTI may be of no more use.
+    void countInstructions()
+    {
+        if (!m_options.instructions || !m_cupti || !isDeviceUsable())
+            return;
+        m_report.progress("counting instructions");
+        if (m_activity)
+            m_activity->end();
+        const LastWords words(lastWords("Counting instructions crashed or did not end", nullptr, ""), true,
+                              unsigned(m_options.limitSeconds) + kPatchingSeconds);
+        const Result<std::vector<FunctionExecuted>> counted = countExecuted(*m_device, *m_cupti, m_plan, *m_kernels);
+        if (!counted)
+            return m_report.diagnostic(counted.error(), m_device->isUsable() ? Severity::Warning : Severity::Error);
+        for (const FunctionExecuted &function : *counted)
+            m_report.executed(function);
     }
 
     const RunOptions &m_options;

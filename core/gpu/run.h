@@ -19,9 +19,10 @@ struct RunOptions {
     double limitSeconds = 60;    ///< for any one wait for the device
     bool once = false;           ///< for its results: one launch, nothing of a profiler's, no times
     bool sample = false;
-    bool count = true;       ///< times by hardware counters, where the driver permits it
-    bool metrics = false;    ///< and what else the counters say
-    bool serialized = false; ///< GPU timestamps of kernels that run one at a time
+    bool instructions = false; ///< how often each is executed
+    bool count = true;         ///< times by hardware counters, where the driver permits it
+    bool metrics = false;      ///< and what else the counters say
+    bool serialized = false;   ///< GPU timestamps of kernels that run one at a time
     MeasureOptions measure;
     SamplingOptions sampling;
 };

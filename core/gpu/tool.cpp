@@ -37,6 +37,8 @@ void declare(CLI::App &app, CommandLine &line)
     CLI::Option *once = app.add_flag("--once", run.once, "Launch once, for the results: nothing is measured");
     app.add_flag("--sample", run.sample, "Also sample program counters: which instructions cost the time, and why")
         ->excludes(once);
+    app.add_flag("--instructions", run.instructions, "Also count how often each instruction is executed")
+        ->excludes(once);
     app.add_option("--sample-period", run.sampling.period, "Sample every 2^N cycles, 5 to 31 (12)")
         ->check(CLI::Range(5, 31));
     app.add_flag("--count,!--no-count", run.count,

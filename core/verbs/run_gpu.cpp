@@ -123,6 +123,17 @@ void printSamples(std::ostream &out, const GpuOutcome &outcome)
     out << '\n';
 }
 
+void printExecuted(std::ostream &out, const GpuOutcome &outcome)
+{
+    for (const Json *executed : outcome.of("executed")) {
+        std::uint64_t warps = 0;
+        for (const Json &pc : field(*executed, "pcs"))
+            if (pc.is_array() && pc.size() > 1 && pc[1].is_number_unsigned())
+                warps += pc[1].get<std::uint64_t>();
+        out << "  " << textField(*executed, "function") << ": " << warps << " instructions executed by warps\n";
+    }
+}
+
 Json outcomeJson(const GpuOutcome &outcome)
 {
     Json diagnostics = Json::array();
@@ -190,6 +201,7 @@ void print(std::ostream &out, const GpuOutcome &outcome)
     printTimes(out, outcome);
     printMetrics(out, outcome);
     printSamples(out, outcome);
+    printExecuted(out, outcome);
 }
 
 /// Its number in the document, if it is one to keep; that it could not be kept is a diagnostic of the outcome.
@@ -225,6 +237,9 @@ void addGpuOptions(CLI::App &verb, GpuRequest &request)
     needsDevice(once);
     needsDevice(
         verb.add_flag("--sample", gpu.sample, "Also sample which instructions cost the time, and why")->excludes(once));
+    needsDevice(verb.add_flag("--instructions", gpu.instructions,
+                              "Also count how often each instruction is executed, by warps and their threads")
+                    ->excludes(once));
     needsDevice(verb.add_flag("--metrics", gpu.metrics, "Also count bytes, instructions, and how busy the device was")
                     ->excludes(once));
     needsDevice(verb.add_flag("--sanitize", request.sanitize,

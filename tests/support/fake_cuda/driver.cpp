@@ -300,6 +300,10 @@ CUresult cuLaunchKernelEx(const CUlaunchConfig *config, CUfunction handle, void 
         all.records.push_back({all.names.insert(function->name).first->c_str(), start, all.now});
     if (all.counting)
         all.ranges.push_back(all.now - start);
+    if (all.patching && all.patchedLaunches == 0)
+        all.patched = function->name;
+    if (all.patching && all.patched == function->name)
+        ++all.patchedLaunches;
     if (all.sampling && function->module >= all.firstSampledModule)
         ++all.sampledLaunches[function->name];
     return CUDA_SUCCESS;

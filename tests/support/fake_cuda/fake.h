@@ -6,7 +6,8 @@
 //   HELIOGRAPH_FAKE_MEMORY   bytes that the device has
 //   HELIOGRAPH_FAKE_LOG      a file that launches and mistakes of the caller are written to, one JSON object a line
 //   HELIOGRAPH_FAKE_SAMPLES  a file with lines "function offset reason count": what the sampler finds
-//   HELIOGRAPH_FAKE_WORDS    how many parameters of a launch are logged
+//   HELIOGRAPH_FAKE_EXECUTED a file with lines "function offset warps threads active": what a launch of patched code
+//   counts HELIOGRAPH_FAKE_WORDS    how many parameters of a launch are logged
 #pragma once
 
 #include <cuda.h>
@@ -14,6 +15,7 @@
 #include <cupti_pcsampling.h>
 #include <cupti_profiler_host.h>
 #include <cupti_range_profiler.h>
+#include <cupti_sass_metrics.h>
 #include <cupti_target.h>
 
 #include <cstdint>
@@ -60,6 +62,10 @@ struct State {
     bool counting = false;
     std::size_t mostRanges = 0;
     std::vector<std::uint64_t> ranges; ///< ns of each kernel
+    bool configured = false;           ///< which metrics patched code counts
+    bool patching = false;
+    std::string patched; ///< the first function that was launched since
+    int patchedLaunches = 0;
 };
 
 State &state();
