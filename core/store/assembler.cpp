@@ -21,6 +21,15 @@ Diagnostic danglingRecords(std::size_t count)
     return diagnostic;
 }
 
+/// Types of records that a variant keeps as they came; "graph" and "node" are those of the device IR before the config.
+constexpr std::string_view kKept[] = {"graph",   "node", "block", "argument", "settings",  "inlined",
+                                      "failure", "step", "name",  "typed",    "reproducer"};
+
+bool isKept(std::string_view type)
+{
+    return std::find(std::begin(kKept), std::end(kKept), type) != std::end(kKept);
+}
+
 bool isCodegen(const Json &record)
 {
     const Json &set = field(record, "set");
@@ -77,8 +86,7 @@ bool VariantAssembler::keepOrAdd(std::string_view type, const Json &record)
     } else if (type == "node" && isCodegen(record)) {
         m_variant.nodes.push_back(nodeFrom(record));
         m_nodes.push_back(record);
-    } else if (type == "graph" || type == "node" || type == "block" || type == "argument" || type == "settings" ||
-               type == "inlined") {
+    } else if (isKept(type)) {
         m_variant.records.push_back(writeJson(record));
     } else {
         return false;

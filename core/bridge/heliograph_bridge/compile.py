@@ -6,6 +6,7 @@ each stage is written when it is made, so what was made before a failure is kept
 """
 
 import dataclasses
+import json
 import os
 import re
 import select
@@ -14,7 +15,7 @@ import sys
 import tempfile
 import time
 
-from heliograph_bridge import child, compile_cache, inlined, limits, passes, resources, sass, triton_driver
+from heliograph_bridge import child, compile_cache, inlined, limits, passes, resources, sass, steps, triton_driver
 from heliograph_bridge.compile_errors import DETAIL, OutputLimit, report
 from heliograph_bridge.launch import address, write_launches
 from heliograph_bridge.records import Writer
@@ -85,11 +86,20 @@ def _has_real_pointers(job):
     return any(hasattr(v, "untyped_storage") and not isinstance(v, FakeTensor) for v in job.launch.arguments)
 
 
+def _without_stop(records):
+    """The records without the child's word of what stopped it, and that word's fields, None if there is none.
+
+    It goes no further: what a variant's failure is told with, only the parent knows.
+    """
+    found = re.search(rb'(?m)^\{"r":"stopped",.*\n', records)
+    return (records[: found.start()] + records[found.end() :], json.loads(found[0])) if found else (records, None)
+
+
 class Remembered:
     """A compile that was made before, word for word."""
 
     def __init__(self, records):
-        self._records = records
+        self._records, self.stopped = _without_stop(records)
 
     def relay(self, writer):
         writer.write_raw(self._records)
@@ -97,10 +107,13 @@ class Remembered:
 
 
 class Compilation:
-    """A running compile. `relay` must be called once; it returns whether the compile went through."""
+    """A running compile. `relay` must be called once; it returns whether the compile went through.
+
+    `stopped` then has the step, exception and node that ended it, as fields of a `failure` record; None if nothing did.
+    """
 
     def __init__(self, job, key=None):
-        self.job = job
+        self.job, self.stopped = job, None
         self._key, self._passed = key, []
         self._log = tempfile.TemporaryFile()
         reader, sink = os.pipe()
@@ -142,9 +155,11 @@ class Compilation:
         return self._finish(writer, stage, limit)
 
     def _pass_on(self, writer, records):
-        writer.write_raw(records)
         if self._key:
             self._passed.append(records)
+        records, stopped = _without_stop(records)
+        self.stopped = stopped or self.stopped
+        writer.write_raw(records)
 
     def _read_dump(self, writer):
         """Attends to what is printed of passes; its end is the end of the child."""
@@ -162,6 +177,8 @@ class Compilation:
             self._read_dump(writer)
         _, status = os.waitpid(self._pid, 0)
         code = os.waitstatus_to_exitcode(status)
+        if limit or code < 0:
+            self.stopped = {"step": steps.OF_STAGE[stage]}
         if limit:
             writer.diagnostic(
                 "error", limit[0], f"Compiling {self.job.kernel} to {stage} was stopped: {limit[1]}", stage=stage,
@@ -217,7 +234,7 @@ def _compile(job, writer, log, dump):
         pass
     except Exception as error:
         job.write_launches(writer, stages.specialised, None)
-        report(job, writer, stages.current, error, log)
+        report(job, writer, stages.current, stages.began, error, log)
         return False
     shared = getattr(getattr(made, "metadata", None), "shared", None)
     job.write_launches(writer, stages.specialised, made)
@@ -244,6 +261,7 @@ class _StageWriter:
 
     def __init__(self, job, writer, recorder):
         self.job, self.writer, self.current, self.specialised = job, writer, job.first_stage, None
+        self.began = False
         self._recorder = recorder
 
     def install(self):
@@ -275,7 +293,7 @@ class _StageWriter:
             return make
 
         def stage(source, metadata):
-            self.current = "sass" if name == "cubin" else name
+            self.current, self.began = "sass" if name == "cubin" else name, True
             self.writer.progress(f"Triton: {name}", kernel=self.job.kernel)
             self._recorder.stage_begins(self.current)
             begin = time.perf_counter()
@@ -333,6 +351,7 @@ def _check_shared(job, writer, shared):
     """It compiles, and the record of it is whole; but nobody can launch it."""
     if not shared or shared <= job.shared_limit:
         return
+    writer.write("stopped", step="launch")
     writer.diagnostic(
         "error", "launch.shared-memory",
         f"{job.kernel} needs {shared} bytes of shared memory; the target has {job.shared_limit}", stage="sass",

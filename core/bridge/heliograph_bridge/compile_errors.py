@@ -6,6 +6,8 @@ import re
 import sys
 import traceback
 
+from heliograph_bridge import raised, steps
+
 DETAIL = 20000  # bytes of what compilers printed that a diagnostic keeps
 
 
@@ -13,10 +15,12 @@ class OutputLimit(Exception):
     """The compile wrote more than it may."""
 
 
-def report(job, writer, stage, error, log):
-    """Called in the handler of `error`; `stage` is the one that was being made, `log` a file with what compilers printed."""
+def report(job, writer, stage, began, error, log):
+    """Called in the handler of `error`; `stage` is the one that was being made (`began`: Triton had come to make one), `log` a
+    file with what compilers printed."""
     text = _log_text(log)
     kind = type(error).__name__
+    step = steps.OF_STAGE[stage] if began else "triton"
     fields = {"stage": stage, "detail": (str(error) + "\n" + text)[-DETAIL:]}
     known = job.explain(error, text)
     if known:
@@ -31,14 +35,20 @@ def report(job, writer, stage, error, log):
         fields.update(line=int(line) if line else None, next="The PTX is kept; the line is one of it")
     elif hasattr(error, "node") and hasattr(error, "src"):
         code, message = "triton.compilation", _front_end_message(error)
+        step = "triton"
         fields.update(_front_end_place(job, error), next="The line is one of the generated Triton code, which is kept")
     elif _first(r"(?m)^(.*PassManager::run failed.*)$", str(error)):
         code, message = "triton.pass", _first(r"error: (.+)", text) or f"a pass of {stage} failed"
-        fields["next"] = "Stages before it are kept; the compiler's own words are in the detail"
+        fields.update(_verifier_place(job, text), next="Stages before it are kept; the compiler's own words are in the detail")
+    elif "error encountered during parsing" in str(error):
+        code, message, step = "triton.verifier", _first(r"error: (.+)", text) or str(error), "triton"
+        fields.update(_verifier_place(job, text), next="The line is one of the generated Triton code, which is kept")
     else:
         code, message = f"triton.{kind}", str(error).strip().partition("\n")[0] or kind
         fields["detail"] = (traceback.format_exc() + text)[-DETAIL:]
     writer.diagnostic("error", code, message, **fields)
+    said = {} if isinstance(error, OutputLimit) else raised.fields(error)
+    writer.write("stopped", step=step, node=fields.get("node"), **said)
 
 
 def _log_text(log):
@@ -77,8 +87,16 @@ def _front_end_place(job, error):
     own = getattr(job.launch.function, "src", None)
     if source and own and source != own:
         return {}
-    line = _line_of_def(job.launch.function) + node.lineno - 1
-    column = node.col_offset + 1
+    return _place(job, _line_of_def(job.launch.function) + node.lineno - 1, node.col_offset + 1)
+
+
+def _verifier_place(job, said):
+    """The place that MLIR names in its first error, if that is in the Triton file."""
+    found = re.search(rf"(?m)^{re.escape(job.file)}:(\d+):(\d+): error: ", said) if job.file else None
+    return _place(job, int(found[1]), int(found[2])) if found else {}
+
+
+def _place(job, line, column):
     matches = [s for s in job.spans if s["line"] == line and s["node"]]
     matches.sort(key=lambda s: (s["column"] != column, s["statement"]))
     return {"file": job.file, "line": line, "column": column, "node": matches[0]["node"] if matches else None}

@@ -20,23 +20,27 @@ def user_frames(error):
     return [f for f in traceback.extract_tb(error.__traceback__) if is_user_frame(f.filename)]
 
 
-def report_helion_error(writer, error, stage, shown_path):
-    """A kernel that Helion refused: `helion.<class>`, at the place in the user's source that Helion names."""
+def report_helion_error(writer, error, stage, place):
+    """A kernel that Helion refused: `helion.<class>`, at `place` in the user's source."""
     helion = type(error).__module__.startswith("helion")
-    location = getattr(error, "location", None)
-    place = {}
-    if location is not None and getattr(location, "lineno", None):
-        place = {
-            "file": shown_path(location.filename), "line": location.lineno, "column": _one_based(location.colno),
-            "end_line": location.end_lineno, "end_column": _one_based(location.end_colno),
-        }
-    elif frames := user_frames(error):
-        place = {"file": shown_path(frames[-1].filename), "line": frames[-1].lineno}
     code = f"helion.{type(error).__name__}" if helion else f"host.{type(error).__name__}"
     writer.diagnostic(
         "error", code, first_line(error), stage=stage, detail=_detail(error),
         next="Change the kernel at the line shown" if place else "The traceback is in the detail", **place,
     )
+
+
+def place_of(error):
+    """Where in the user's source Helion says that it was; else the deepest frame of the user's code. As fields."""
+    location = getattr(error, "location", None)
+    if location is not None and getattr(location, "lineno", None):
+        return {
+            "file": location.filename, "line": location.lineno, "column": _one_based(location.colno),
+            "end_line": location.end_lineno, "end_column": _one_based(location.end_colno),
+        }
+    if frames := user_frames(error):
+        return {"file": frames[-1].filename, "line": frames[-1].lineno}
+    return {}
 
 
 def report_script_error(writer, error, shown_path, captured, reported=False):

@@ -145,11 +145,12 @@ def _call_arguments(node, graph_id):
     return [a.name for a in node.args[position] if isinstance(a, Node)]
 
 
-def _location(node):
-    return _place(tags.plain_location(node))
+def node_place(node):
+    """Where the node's expression is in the user's source, as fields; None if nobody knows."""
+    return place(tags.plain_location(node))
 
 
-def _place(location):
+def place(location):
     if not location or not location.lineno:
         return None
     column = location.colno
@@ -179,7 +180,7 @@ def _grids(infos, device_ir):
 
 def _grid_fields(loop):
     """`begins` and `ends` only of `hl.tile(begin, end)` and the like; the ranges of `hl.tile(end)` are its blocks."""
-    fields = {"loc": _place(getattr(loop, "_location", None))}
+    fields = {"loc": place(getattr(loop, "_location", None))}
     given = getattr(loop.iter, "args", ())
     if len(given) >= 2 and not (isinstance(given[1], ast.Constant) and given[1].value is None):
         fields |= {"begins": _bounds(given[0]), "ends": _bounds(given[1])}
@@ -240,8 +241,9 @@ class GraphRecords:
             value = getattr(info, name, None)
             if value is not None:
                 fields[name] = [list(item) if isinstance(item, (tuple, list)) else item for item in value]
-        if getattr(info, "predicate_is_tensor", None) is not None:
-            fields["predicate_is_tensor"] = info.predicate_is_tensor
+        if (many := getattr(info, "predicate_is_tensor", None)) is not None:
+            # Of a tile it is a SymBool: a block has as many elements as the config says.
+            fields["predicate_is_tensor"] = isinstance(many, torch.SymBool) or bool(many)
         return fields
 
     def _node(self, info, node):
@@ -250,7 +252,7 @@ class GraphRecords:
         fields = {
             "set": self.kind, "graph": info.graph_id, "node": node.name, "op": node.op, "target": target_name(node),
             "args": argument(node.args), "kwargs": {key: argument(value) for key, value in node.kwargs.items()},
-            "users": [user.name for user in node.users], "loc": _location(node),
+            "users": [user.name for user in node.users], "loc": node_place(node),
             "val": self.values.value(node.meta["val"]) if "val" in node.meta else None,
             "lowering": type(lowering).__name__ if lowering is not None else None,
             "original": f"{original[0]}:{original[1]}" if original else None, "subgraphs": subgraphs(node) or None,
@@ -329,7 +331,7 @@ def symbol_records(bound):
             "sources": [_source_name(s) for s in getattr(shape_env, "var_to_sources", {}).get(symbol, ())],
             "range": _text_or_none(shape_env.var_to_range.get(symbol)),
             "replaced_by": _text_or_none(shape_env.replacements.get(symbol)),
-            "origin": type(origin).__name__ if origin is not None else None, "origin_str": _origin_text(origin),
+            "origin": type(origin).__name__ if origin is not None else None, "origin_str": origin_text(origin),
         }
 
 
@@ -364,7 +366,7 @@ def _source_name(source):
     return source.name if isinstance(source.name, str) else source.name()
 
 
-def _origin_text(origin):
+def origin_text(origin):
     if origin is None:
         return None
     return origin.host_str() if origin.is_host() else repr(origin)[:200]

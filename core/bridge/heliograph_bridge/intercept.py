@@ -248,7 +248,7 @@ class RealSession(Session):
             self.fail(variant, failed or error, "triton")
             return
         if failed is not None:
-            self.report(failed, "triton")
+            self.report(failed, "triton", variant)
         self._compile(variant, launches, args)
 
     def _compile(self, variant, launches, args):

@@ -5,6 +5,7 @@ a config; a call with other divisibilities of sizes, or a call that launches sev
 """
 
 import builtins
+import contextlib
 import copy
 import linecache
 import re
@@ -12,7 +13,7 @@ import sys
 import time
 import types
 
-from heliograph_bridge import compile, decisions, graphs, snippets, tags
+from heliograph_bridge import compile, decisions, failure, graphs, reproducer, snippets, steps, tags
 from heliograph_bridge.arguments import LaunchedSizes, argument_records, describe_call
 from heliograph_bridge.config_fields import config_fields
 from heliograph_bridge.errors import report_helion_error
@@ -30,6 +31,7 @@ class Variant:
         self.file = f"heliograph/{kernel.name}.triton.py"
         self.module = self.error = self.recorder = None
         self.text, self.seconds, self.spans = "", 0.0, []
+        self.arguments = ""  # of its call, as Python that makes such arguments anew
         self.written = frozenset()
         self.host_tensors = frozenset()  # names of those that the lowered graphs read or write
         self.has_atomics = False
@@ -62,12 +64,14 @@ class Session:
 
     def begin(self, kernel, bound, config, arguments):
         variant = Variant(0, kernel, bound, config)
+        variant.arguments = reproducer.arguments_text(arguments)
         self._open_records(variant, describe_call(kernel.name, arguments))
         return variant
 
     def _further(self, variant, arguments, launch):
         """A variant of the same generated code; `launch` counts the call's compiled functions from 1."""
         further = copy.copy(variant)
+        further.arguments = reproducer.arguments_text(arguments)
         call = describe_call(variant.kernel.name, arguments)
         self._open_records(further, call if launch == 1 else f"{call} #{launch}")
         return further
@@ -90,17 +94,55 @@ class Session:
         self.writer.write("variant_end", variant=variant.number, ok=bool(ok))
         self.writer.progress("script")
 
-    def fail(self, variant, error, stage):
+    def fail(self, variant, error, stage, known=None):
         """Ends a variant that an exception stopped; what it had is written first."""
         variant.error = error
         if variant.bound is not None:
             self._write_graphs(variant)
-        self.report(error, stage)
+        self.report(error, stage, variant, known)
         self.end(variant, False)
 
-    def report(self, error, stage):
+    def report(self, error, stage, variant, known=None):
+        """Tells of an exception, and of what there was when it was raised."""
         self._reported.append(error)
-        report_helion_error(self.writer, error, stage, self.options.shown_path)
+        known = known or self._known(variant)
+        step = steps.of_error(error)
+        place = failure.place_of(error, step, known) or self._host_place(variant, error, step)
+        shown = {**place, "file": self.options.shown_path(place["file"])} if place else {}
+        report_helion_error(self.writer, error, stage, shown)
+        self._write_failure(variant, known, step, place, failure.error_fields(error, known))
+
+    def _host_place(self, variant, error, step):
+        """Where in the user's source the generated host code was when it failed, as fields."""
+        if step != "host-code":
+            return {}
+        variant.spans = variant.spans or tags.spans(variant.text, variant.recorder)
+        line = failure.place_in_host_code(error, variant.file, variant.spans)
+        return {"file": variant.kernel.fn.__code__.co_filename, "line": line} if line else {}
+
+    def _compile_stopped(self, variant, stopped):
+        """Tells of what ended a compile: `stopped` has fields of a `failure` record, with a node by its name alone."""
+        known = self._known(variant)
+        said = {key: value for key, value in stopped.items() if key not in ("r", "step", "node")}
+        node = failure.named_node(known, stopped.get("node"))
+        place = failure.place_of_node(node)
+        self._write_failure(variant, known, stopped["step"], place, {**said, "node": failure.node_fields(node, known)})
+
+    def _known(self, variant):
+        bound = variant.bound
+        if bound is None:
+            return failure.Known(variant.kernel)
+        host = bound.host_function
+        return failure.Known(variant.kernel, bound.env, host, list(host.device_ir.graphs), [], variant.recorder)
+
+    def _write_failure(self, variant, known, step, place, said):
+        with contextlib.ExitStack() as stack:
+            if known.env is not None and known.host is not None:
+                stack.enter_context(known.env)
+                stack.enter_context(known.host)
+            self.writer.write_many(list(failure.records(known, step, place, said, self.options.shown_path)))
+        if text := reproducer.script(variant.kernel, variant.arguments, variant.config):
+            self.writer.write("reproducer", text=text)
 
     def lower(self, variant):
         """Generates the Triton module with tags, and imports it."""
@@ -140,6 +182,8 @@ class Session:
             ))
         self._write_graphs(variant, launches)
         ok = running.relay(self.writer) if running else bool(launches)
+        if running and running.stopped:
+            self._compile_stopped(variant, running.stopped)
         if not launches:
             self._note_no_launch(variant)
         self.end(variant, ok)
@@ -152,8 +196,9 @@ class Session:
             return
         self._bind_errors.add(key)
         variant = self.begin(kernel, None, None, arguments)
-        self._write_partial(made)
-        self.fail(variant, error, "fx")
+        known = _made_so_far(kernel, made)
+        self._write_partial(known, dict(made).get("ir"))
+        self.fail(variant, error, "fx", known)
 
     # ---- parts of it
 
@@ -230,19 +275,13 @@ class Session:
         if launches:
             yield from argument_records(function, launches[0].named_arguments())
 
-    def _write_partial(self, made):
+    def _write_partial(self, known, ir):
         """The device graphs that were there when a bind failed, the one being traced included."""
-        last = dict(made)
-        if "ir" not in last or "env" not in last or "host" not in last:
+        infos = known.all_infos()
+        if not infos or known.env is None or known.host is None:
             return
-        infos = list(last["ir"].graphs)
-        traced = getattr(last.get("tracer"), "graph", None)
-        if traced is not None and all(info.graph is not traced for info in infos) and len(traced.nodes):
-            infos.append(graphs.PartialGraph(len(infos), traced))
-        if not infos:
-            return
-        with last["env"], last["host"]:
-            records = graphs.GraphRecords("device", infos, last["env"], last["ir"])
+        with known.env, known.host:
+            records = graphs.GraphRecords("device", infos, known.env, ir)
             self.writer.write_many(self._shown(records.records()))
             self.writer.write("stage", stage="fx", pipeline="", text=records.text())
 
@@ -253,6 +292,18 @@ class Session:
             if location:
                 location["file"] = self.options.shown_path(location["file"])
             yield kind, fields
+
+
+def _made_so_far(kernel, made):
+    """What Helion had constructed when a bind failed. Graphs that have no output yet were being traced."""
+    last = dict(made)
+    if "ir" not in last:
+        return failure.Known(kernel, last.get("env"), last.get("host"))
+    infos = list(last["ir"].graphs)
+    tracers = [getattr(tracer, "graph", None) for kind, tracer in made if kind == "tracer"]
+    live = [g for g in tracers if g is not None and len(g.nodes) and all(node.op != "output" for node in g.nodes)]
+    traced = [graphs.PartialGraph(len(infos) + number, graph) for number, graph in enumerate(live)]
+    return failure.Known(kernel, last.get("env"), last.get("host"), infos, traced)
 
 
 def _imported(variant):

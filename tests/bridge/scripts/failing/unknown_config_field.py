@@ -1,0 +1,16 @@
+"""A config with a field that Helion does not have."""
+
+import helion
+import helion.language as hl
+import torch
+
+
+@helion.kernel(config=helion.Config(block_size=[64], num_wraps=8))
+def double(x: torch.Tensor) -> torch.Tensor:
+    out = torch.empty_like(x)
+    for tile in hl.tile(x.size(0)):
+        out[tile] = x[tile] * 2
+    return out
+
+
+double(torch.randn([512], device="cuda"))
