@@ -12,6 +12,7 @@ VerbRun stages(CLI::App &verb);
 VerbRun passes(CLI::App &verb);
 VerbRun diff(CLI::App &verb);
 VerbRun biography(CLI::App &verb);
+VerbRun symbols(CLI::App &verb);
 VerbRun compare(CLI::App &verb);
 VerbRun pipeline(CLI::App &verb);
 VerbRun lower(CLI::App &verb);

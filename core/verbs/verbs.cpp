@@ -21,6 +21,7 @@ constexpr VerbInfo kVerbs[] = {
     {"stages", "Print the text of one stage", verbs::stages},
     {"passes", "What each pass of the compilers did, and the text that it left", verbs::passes},
     {"diff", "What changed between two passes or stages, op by op or line by line", verbs::diff},
+    {"symbols", "The symbols of a kernel's sizes, where each comes from, and why it is no number", verbs::symbols},
     {"biography", "What every pass made of an FX node or of an op", verbs::biography},
     {"compare", "Two variants of a kernel side by side: ops of every FX node in each stage, registers, shared memory",
      verbs::compare},

@@ -1,4 +1,4 @@
-"""FX graphs, nodes, symbols and blocks of a bound kernel as records, and the readable `fx` text.
+"""FX graphs, nodes and blocks of a bound kernel as records, and the readable `fx` text.
 
 Everything here expects `with bound.env, bound.host_function:` around it: names of symbols live there.
 """
@@ -314,32 +314,11 @@ def _variables(result):
 # ---------------------------------------------------------------- symbols and blocks
 
 
-def symbol_records(bound):
-    env, host = bound.env, bound.host_function
-    shape_env = env.shape_env
-    hints = helion_adapter().size_hints(shape_env)
-    blocks = {block.symbol(): block for block in env.block_sizes if isinstance(block.var, torch.SymInt)}
-    known = set(hints) | set(host.expr_to_origin) | set(env.debug_shape_renames) | set(blocks)
-    for symbol in sorted(known, key=str):
-        origin = getattr(host.expr_to_origin.get(symbol), "origin", None)
-        block = blocks.get(symbol)
-        yield "symbol", {
-            "symbol": str(symbol), "name": str(env.debug_shape_renames.get(symbol, "")),
-            "hint": str(hints.get(symbol, "")), "block_id": block.block_id if block else _block_of(env, symbol),
-            "reduction": block.reduction if block else None, "numel": str(block.size) if block else None,
-            "specialized": symbol in getattr(env, "specialized_vars", ()),
-            "sources": [_source_name(s) for s in getattr(shape_env, "var_to_sources", {}).get(symbol, ())],
-            "range": _text_or_none(shape_env.var_to_range.get(symbol)),
-            "replaced_by": _text_or_none(shape_env.replacements.get(symbol)),
-            "origin": type(origin).__name__ if origin is not None else None, "origin_str": origin_text(origin),
-        }
-
-
 def block_records(bound, config, codegen):
     for block in bound.env.block_sizes:
         yield "block", {
-            "block_id": block.block_id, "symbol": str(block.symbol()), "size": _text_or_none(block.size),
-            "numel": _text_or_none(block.size), "reduction": block.reduction, "names": sorted(block.debug_names),
+            "block_id": block.block_id, "symbol": str(block.symbol()), "size": text_or_none(block.size),
+            "numel": text_or_none(block.size), "reduction": block.reduction, "names": sorted(block.debug_names),
             "source": repr(block.block_size_source)[:200], "value": _configured_size(block, config),
             **decisions.block_fields(block.block_id, bound.env, codegen),
         }
@@ -354,19 +333,5 @@ def _configured_size(block, config):
         return None
 
 
-def _block_of(env, symbol):
-    return env.get_block_id(symbol) if getattr(symbol, "is_Symbol", False) else None
-
-
-def _text_or_none(value):
+def text_or_none(value):
     return None if value is None else str(value)
-
-
-def _source_name(source):
-    return source.name if isinstance(source.name, str) else source.name()
-
-
-def origin_text(origin):
-    if origin is None:
-        return None
-    return origin.host_str() if origin.is_host() else repr(origin)[:200]

@@ -12,7 +12,7 @@ import functools
 import inspect
 import os
 
-from heliograph_bridge import reference
+from heliograph_bridge import reference, symbols
 from heliograph_bridge.adapters import helion_adapter
 from heliograph_bridge.arguments import describe_call
 from heliograph_bridge.compare import EAGER, Comparer
@@ -35,6 +35,7 @@ class FakeSession(Session):
             )
 
     def install(self):
+        symbols.watch()
         helion = helion_adapter()
         Kernel, Bound = helion.Kernel, helion.BoundKernel
         session, self._original_bind = self, Kernel.bind
@@ -174,6 +175,7 @@ class RealSession(Session):
         self._tuning = 0
 
     def install(self):
+        symbols.watch()
         helion = helion_adapter()
         _wrap(helion.Kernel, "bind", self._bind)
         _wrap(helion.BoundKernel, "compile_config", self._compile_config)

@@ -13,11 +13,13 @@ import sys
 import time
 import types
 
-from heliograph_bridge import compile, decisions, failure, graphs, reproducer, snippets, steps, tags
+from heliograph_bridge import compile, decisions, failure, graphs, reproducer, snippets, steps, symbols, tags
 from heliograph_bridge.arguments import LaunchedSizes, argument_records, describe_call
 from heliograph_bridge.config_fields import config_fields
 from heliograph_bridge.errors import report_helion_error
 from heliograph_bridge.records import encode_fields
+
+_LOCATIONS = ("loc", "specialized_loc", "replaced_loc")  # fields of records that name one of the user's files
 
 
 class Variant:
@@ -265,7 +267,7 @@ class Session:
             "config_blocks": decisions.config_blocks(variant.bound, _config_json(variant.config)),
             "config_fields": config_fields(variant.bound),
         }
-        yield from graphs.symbol_records(variant.bound)
+        yield from symbols.symbol_records(variant.bound.env, variant.bound.host_function)
         codegen_state = variant.recorder.codegen if variant.recorder else None
         function = getattr(variant.recorder.codegen, "device_function", None) if launches else None
         sizes = LaunchedSizes(function, launches[0].named_arguments() if launches else ())
@@ -278,9 +280,12 @@ class Session:
     def _write_partial(self, known, ir):
         """The device graphs that were there when a bind failed, the one being traced included."""
         infos = known.all_infos()
-        if not infos or known.env is None or known.host is None:
+        if known.env is None or known.host is None:
             return
         with known.env, known.host:
+            self.writer.write_many(self._shown(symbols.symbol_records(known.env, known.host)))
+            if not infos:
+                return
             records = graphs.GraphRecords("device", infos, known.env, ir)
             self.writer.write_many(self._shown(records.records()))
             self.writer.write("stage", stage="fx", pipeline="", text=records.text())
@@ -288,8 +293,7 @@ class Session:
     def _shown(self, records):
         """Records with the user's files named as the user named them."""
         for kind, fields in records:
-            location = fields.get("loc")
-            if location:
+            for location in filter(None, map(fields.get, _LOCATIONS)):
                 location["file"] = self.options.shown_path(location["file"])
             yield kind, fields
 

@@ -5,7 +5,7 @@ import builtins
 
 import torch
 
-from heliograph_bridge import graphs
+from heliograph_bridge import graphs, symbols
 
 _SYMBOLIC = (torch.SymInt, torch.SymFloat, torch.SymBool)
 _NO_VALUES = ("PythonModuleType", "CallableType", "NestedFunctionType")  # names of these are no operands
@@ -134,6 +134,6 @@ def _origin(info):
     if location := getattr(origin, "location", None):
         return f"line {location.lineno}"
     try:
-        return graphs.origin_text(origin)
+        return symbols.origin_text(origin)
     except Exception:  # origins without a spelling raise many kinds
         return type(origin).__name__

@@ -29,6 +29,10 @@ class Adapter:
     def unknown_location(self):
         return self._location.UnknownLocation()
 
+    def current_location(self):
+        """Of what Helion is at in the user's source."""
+        return self._location.current_location()
+
     def tag_points(self, build_graphs, generate, run_node):
         """(object, attribute, hook) of the places that the tagging hook wraps."""
         return (

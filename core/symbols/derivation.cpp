@@ -1,0 +1,164 @@
+#include "core/symbols/derivation.h"
+
+#include "core/base/nearest.h"
+#include "core/records/json.h"
+
+#include <algorithm>
+#include <array>
+#include <regex>
+#include <set>
+
+namespace heliograph {
+
+namespace {
+
+constexpr std::array<std::string_view, 9> kNames{"argument",  "dimension", "specialized", "replaced", "tile",
+                                                 "reduction", "lost",      "computed",    "unknown"};
+
+bool isNumber(std::string_view text)
+{
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// One derivation, step after step.
+class Deriving
+{
+public:
+    explicit Deriving(const Variant &variant) : m_variant(variant), m_symbols(sizeSymbols(variant)) {}
+
+    /// Whether anything is known of the words.
+    bool derive(const std::string &words)
+    {
+        if (!m_seen.insert(words).second)
+            return true;
+        if (const SizeSymbol *symbol = find(words))
+            return ofSymbol(*symbol), true;
+        return isNumber(words) ? ofNumber(words) : ofExpression(words);
+    }
+
+    std::vector<Derived> takeSteps() { return std::move(m_steps); }
+    std::vector<std::string> names() const
+    {
+        std::vector<std::string> names;
+        for (const SizeSymbol &symbol : m_symbols)
+            names.push_back(symbol.symbol->symbol);
+        return names;
+    }
+
+private:
+    const SizeSymbol *find(std::string_view name) const
+    {
+        const auto is = [name](const SizeSymbol &symbol) {
+            return !name.empty() && !isNumber(name) && (symbol.symbol->symbol == name || symbol.symbol->name == name);
+        };
+        const auto found = std::find_if(m_symbols.begin(), m_symbols.end(), is);
+        return found == m_symbols.end() ? nullptr : &*found;
+    }
+
+    void add(DerivationStep step, const SizeSymbol &symbol, std::string of, SourcePlace place = {}, std::string by = {})
+    {
+        m_steps.push_back({step, symbol.symbol->symbol, std::move(of), std::move(place), std::move(by)});
+    }
+
+    void ofSymbol(const SizeSymbol &symbol)
+    {
+        if (!symbol.extent.empty())
+            ofBlock(symbol);
+        else if (!symbol.symbol->sources.empty())
+            add(DerivationStep::Argument, symbol, symbol.origin);
+        else if (symbol.symbol->origin.starts_with("Tile"))
+            add(DerivationStep::Computed, symbol, symbol.origin, symbol.made, symbol.madeBy);
+        else if (namesIn(symbol.symbol->symbol).size() > 1)
+            ofExpression(symbol.symbol->symbol);
+        else
+            add(DerivationStep::Unknown, symbol, symbol.origin, symbol.made, symbol.madeBy);
+        if (symbol.symbol->specialized)
+            add(DerivationStep::Specialized, symbol, symbol.symbol->replacedBy, symbol.specialized);
+        else if (!symbol.symbol->replacedBy.empty())
+            add(DerivationStep::Replaced, symbol, symbol.symbol->replacedBy, symbol.replaced, symbol.replacedFor);
+    }
+
+    void ofBlock(const SizeSymbol &symbol)
+    {
+        derive(symbol.extent);
+        const auto step = symbol.symbol->reduction ? DerivationStep::Reduction : DerivationStep::Tile;
+        add(step, symbol, symbol.extent, symbol.made, symbol.madeBy);
+        if (isNumber(symbol.extent) && symbol.symbol->replacedBy.empty())
+            add(DerivationStep::Lost, symbol, symbol.extent, symbol.made, symbol.madeBy);
+    }
+
+    /// Which argument has such a size: one that was made this number, else one that always was.
+    bool ofNumber(const std::string &number)
+    {
+        const std::size_t before = m_steps.size();
+        for (const SizeSymbol &symbol : m_symbols)
+            if (symbol.symbol->replacedBy == number && !symbol.symbol->sources.empty() &&
+                m_seen.insert(symbol.symbol->symbol).second)
+                ofSymbol(symbol);
+        if (m_steps.size() == before)
+            ofDimension(number);
+        return m_steps.size() > before;
+    }
+
+    void ofDimension(const std::string &number)
+    {
+        for (const std::string &text : m_variant.records) {
+            const std::optional<Json> record = parseJson(text);
+            if (!record || textField(*record, "r") != "argument")
+                continue;
+            const std::vector<std::string> shape = textsField(*record, "shape");
+            for (std::size_t dim = 0; dim < shape.size(); ++dim)
+                if (shape[dim] == number)
+                    m_steps.push_back({DerivationStep::Dimension,
+                                       number,
+                                       textField(*record, "name") + ".size(" + std::to_string(dim) + ")",
+                                       {},
+                                       {}});
+        }
+    }
+
+    bool ofExpression(const std::string &expression)
+    {
+        bool isKnown = false;
+        for (const std::string &name : namesIn(expression))
+            if (find(name))
+                isKnown = derive(name) || isKnown;
+        if (isKnown)
+            m_steps.push_back({DerivationStep::Computed, expression, {}, {}, {}});
+        return isKnown;
+    }
+
+    const Variant &m_variant;
+    std::vector<SizeSymbol> m_symbols;
+    std::vector<Derived> m_steps;
+    std::set<std::string> m_seen;
+};
+
+} // namespace
+
+std::string_view nameOf(DerivationStep step)
+{
+    return kNames[std::size_t(step)];
+}
+
+Result<std::vector<Derived>> derivation(const Variant &variant, std::string_view words)
+{
+    Deriving deriving(variant);
+    if (deriving.derive(std::string(words)))
+        return deriving.takeSteps();
+    return problem("find.symbol", "No size of " + variant.kernelName + " is " + std::string(words) + ".",
+                   didYouMean(words, deriving.names()) + "`heliograph symbols` lists those that there are.");
+}
+
+std::optional<SizeConflict> sizeConflict(const Variant &variant)
+{
+    static const std::regex kMustMatch(R"(size of tensor a \(([^)]+)\) must match the size of tensor b \(([^)]+)\))");
+    static const std::regex kReduction(R"(same reduction dim, but got \[[^\],]*, ([^\]]+)\] X \[([^\],]+),)");
+    for (const Diagnostic &diagnostic : variant.diagnostics)
+        for (const std::regex &pattern : {std::cref(kMustMatch), std::cref(kReduction)})
+            if (std::smatch found; std::regex_search(diagnostic.message, found, pattern))
+                return SizeConflict{found[1], found[2]};
+    return std::nullopt;
+}
+
+} // namespace heliograph

@@ -1,0 +1,135 @@
+#include "core/symbols/size_symbols.h"
+
+#include "core/records/json.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <regex>
+
+namespace heliograph {
+
+namespace {
+
+bool isNameByte(char byte)
+{
+    return std::isalnum(static_cast<unsigned char>(byte)) || byte == '_';
+}
+
+SourcePlace placeOf(const Json &location)
+{
+    return {textField(location, "file"),
+            {smallField(location, "line"), smallField(location, "column"), smallField(location, "end_line"),
+             smallField(location, "end_column")}};
+}
+
+/// The sizes of blocks under the config, by their symbols.
+std::map<std::string, std::string> blockValues(const Variant &variant)
+{
+    std::map<std::string, std::string> values;
+    for (const std::string &text : variant.records)
+        if (const std::optional<Json> record = parseJson(text); record && textField(*record, "r") == "block")
+            if (const Json &value = field(*record, "value"); value.is_number_integer())
+                values[textField(*record, "symbol")] = value.dump();
+    return values;
+}
+
+bool uses(const Node &node, std::string_view symbol)
+{
+    const auto is = [symbol](const std::string &expression) { return mentions(expression, symbol); };
+    return is(node.value) || std::any_of(node.stride.begin(), node.stride.end(), is) ||
+           std::any_of(node.shape.begin(), node.shape.end(),
+                       [&](const Dimension &dimension) { return is(dimension.expression); });
+}
+
+/// "L['x'].size()[1]", as PyTorch names where a size came from, as Python has it: "x.size(1)".
+std::string asPython(const std::string &source)
+{
+    static const std::regex kProperty(R"(L\['(\w+)'\]\.(\w+)\(\)\[(\d+)\])");
+    static const std::regex kName(R"(L\['(\w+)'\])");
+    return std::regex_replace(std::regex_replace(source, kProperty, "$1.$2($3)"), kName, "$1");
+}
+
+/// "TileBeginOrigin" of a block as users write it; empty of other origins.
+std::string tileWords(const Symbol &symbol)
+{
+    static const std::regex kTile("Tile(\\w+)Origin");
+    std::smatch found;
+    if (!std::regex_match(symbol.origin, found, kTile))
+        return {};
+    std::string what = found[1];
+    std::transform(what.begin(), what.end(), what.begin(), [](unsigned char byte) { return char(std::tolower(byte)); });
+    return "tile." + what + " of block " + std::to_string(symbol.block);
+}
+
+/// In the words of the kernel where it has some.
+std::string originOf(const Symbol &symbol, const Json &record)
+{
+    if (!symbol.sources.empty())
+        return asPython(symbol.sources.front());
+    const std::string tile = tileWords(symbol);
+    return tile.empty() ? textField(record, "origin_str") : tile;
+}
+
+SizeSymbol described(const Symbol &symbol)
+{
+    const Json record = parseJson(symbol.json).value_or(Json::object());
+    SizeSymbol made;
+    made.symbol = &symbol;
+    made.extent = asText(field(record, "numel"));
+    made.origin = originOf(symbol, record);
+    made.value = symbol.replacedBy;
+    made.made = placeOf(field(record, "loc"));
+    made.madeBy = textField(record, "made_by");
+    made.specialized = placeOf(field(record, "specialized_loc"));
+    made.replaced = placeOf(field(record, "replaced_loc"));
+    made.replacedFor = textField(record, "replaced_for");
+    made.guards = textsField(record, "guards");
+    return made;
+}
+
+} // namespace
+
+std::vector<std::string> namesIn(std::string_view expression)
+{
+    std::vector<std::string> names;
+    for (std::size_t at = 0; at < expression.size();) {
+        std::size_t end = at;
+        while (end < expression.size() && isNameByte(expression[end]))
+            ++end;
+        const std::string name(expression.substr(at, end - at));
+        const bool isName = !name.empty() && !std::isdigit(static_cast<unsigned char>(name.front()));
+        if (isName && std::find(names.begin(), names.end(), name) == names.end())
+            names.push_back(name);
+        at = std::max(end, at + 1);
+    }
+    return names;
+}
+
+bool mentions(std::string_view expression, std::string_view symbol)
+{
+    if (symbol.empty() || expression.find(symbol) == std::string_view::npos)
+        return false;
+    const std::vector<std::string> names = namesIn(expression);
+    return expression == symbol || std::find(names.begin(), names.end(), symbol) != names.end();
+}
+
+std::vector<SizeSymbol> sizeSymbols(const Variant &variant)
+{
+    const std::map<std::string, std::string> values = blockValues(variant);
+    std::vector<SizeSymbol> symbols;
+    for (const Symbol &symbol : variant.symbols) {
+        SizeSymbol &made = symbols.emplace_back(described(symbol));
+        if (const auto value = values.find(symbol.symbol); value != values.end())
+            made.value = value->second;
+        for (std::size_t node = 0; node < variant.nodes.size(); ++node)
+            if (uses(variant.nodes[node], symbol.symbol))
+                made.users.push_back(NodeIndex(node));
+        for (const Graph &graph : variant.graphs)
+            if (symbol.block != kNone && std::count(graph.blocks.begin(), graph.blocks.end(), symbol.block) > 0)
+                made.loops.push_back(graph.id);
+    }
+    return symbols;
+}
+
+} // namespace heliograph

@@ -1,0 +1,104 @@
+// `heliograph symbols`: the symbols of a variant's sizes as a table, or how one of them came to be, step by step.
+#include "core/symbols/derivation.h"
+#include "core/verbs/choice.h"
+#include "core/verbs/report.h"
+#include "core/verbs/symbol_words.h"
+#include "core/verbs/table.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <memory>
+
+namespace heliograph::verbs {
+
+namespace {
+
+struct SymbolsOptions {
+    Choice choice;
+    std::string symbol;
+};
+
+Json symbolJson(const Variant &variant, const SizeSymbol &symbol)
+{
+    Json users = Json::array();
+    for (const NodeIndex node : symbol.users)
+        users.push_back(variant.nodes[std::size_t(node)].id);
+    const Symbol &known = *symbol.symbol;
+    return {{"symbol", known.symbol},
+            {"name", known.name},
+            {"hint", known.hint},
+            {"value", symbol.value},
+            {"extent", symbol.extent},
+            {"block", known.block == kNone ? Json() : Json(known.block)},
+            {"reduction", known.reduction},
+            {"range", known.range},
+            {"origin", symbol.origin},
+            {"sources", known.sources},
+            {"made", placeJson(symbol.made)},
+            {"made_by", symbol.madeBy},
+            {"specialized", known.specialized},
+            {"specialized_at", placeJson(symbol.specialized)},
+            {"replaced_by", known.replacedBy},
+            {"replaced_at", placeJson(symbol.replaced)},
+            {"replaced_for", symbol.replacedFor},
+            {"guards", symbol.guards},
+            {"nodes", users},
+            {"loops", symbol.loops}};
+}
+
+/// What it is, in one or two words: the block of a loop or of a reduction, or where its value comes from.
+std::string roleOf(const SizeSymbol &symbol)
+{
+    const Symbol &known = *symbol.symbol;
+    const std::string block = " " + std::to_string(known.block);
+    if (!symbol.extent.empty())
+        return (known.reduction ? "reduction" : "tile") + block + " of " + symbol.extent;
+    return symbol.origin;
+}
+
+void print(const Variant &variant, const std::vector<SizeSymbol> &symbols, std::ostream &out)
+{
+    std::vector<std::vector<std::string>> rows{{"symbol", "name", "value", "hint", "range", "is", "made at", "nodes"}};
+    for (const SizeSymbol &symbol : symbols)
+        rows.push_back({symbol.symbol->symbol, symbol.symbol->name, symbol.value, symbol.symbol->hint,
+                        symbol.symbol->range, roleOf(symbol), placeWords(symbol.made),
+                        std::to_string(symbol.users.size())});
+    if (rows.size() == 1)
+        out << variant.kernelName << " has no symbols: every size was a number.\n";
+    else
+        printTable(out, rows, 0);
+}
+
+Result<void> answer(const SymbolsOptions &options, const Variant &variant, std::ostream &out)
+{
+    if (!options.symbol.empty())
+        return explainSymbol(variant, options.symbol, options.choice.json, out);
+    const std::vector<SizeSymbol> symbols = sizeSymbols(variant);
+    if (!options.choice.json)
+        return print(variant, symbols, out), Result<void>();
+    Json list = Json::array();
+    for (const SizeSymbol &symbol : symbols)
+        list.push_back(symbolJson(variant, symbol));
+    out << Json{{"variant", variant.id}, {"kernel", variant.kernelName}, {"symbols", list}}.dump(2) << '\n';
+    return {};
+}
+
+} // namespace
+
+VerbRun symbols(CLI::App &verb)
+{
+    const auto options = std::make_shared<SymbolsOptions>();
+    addVariant(verb, options->choice);
+    verb.add_option("--symbol", options->symbol,
+                    "How this one came to be: a symbol (u4), its name, or a number (5632)");
+    return [options](const VerbContext &context) {
+        return runOnStore(context, options->choice, [&](const Store &store) -> Result<void> {
+            const Result<VariantPtr> variant = chosenVariant(store, options->choice);
+            return variant ? answer(*options, **variant, context.out) : Result<void>(variant.error());
+        });
+    };
+}
+
+} // namespace heliograph::verbs
