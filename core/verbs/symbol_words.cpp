@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 9> kWords{
     "%s is the block of a loop over %o; its size is the config's",
     "%s is the block of a reduction over %o; its size is the config's",
     "%s does not know that it counts %o: here the number is lost, since the block may be smaller or padded",
-    "%s is computed: %o",
+    "%s is %o",
     "%s was made while tracing; its value is known on the device alone",
 };
 
@@ -27,7 +27,7 @@ std::string replaced(std::string text, std::string_view mark, const std::string 
 
 std::string wordsOf(const Derived &derived)
 {
-    const std::string of = derived.of.empty() ? "what it is made of" : derived.of;
+    const std::string of = derived.of.empty() ? "made of those above" : derived.of;
     return replaced(replaced(std::string(kWords[std::size_t(derived.step)]), "%s", derived.subject), "%o", of);
 }
 
