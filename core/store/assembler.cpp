@@ -206,6 +206,7 @@ Variant VariantAssembler::take()
     std::stable_sort(m_variant.passes.begin(), m_variant.passes.end(),
                      [](const Pass &a, const Pass &b) { return a.pipeline < b.pipeline; });
     markChanges(m_variant.passes);
+    takeDeviceGraphs();
     connect(m_variant, m_nodes, m_graphs);
     resolveLinks();
     dropBrokenEdges();
@@ -214,6 +215,25 @@ Variant VariantAssembler::take()
     if (m_dangling > 0)
         addDiagnostic(danglingRecords(m_dangling));
     return std::move(m_variant);
+}
+
+/// What never came to be lowered has the graphs of the device IR alone: then they are its spine.
+void VariantAssembler::takeDeviceGraphs()
+{
+    if (!m_nodes.empty())
+        return;
+    std::erase_if(m_variant.records, [this](const std::string &line) {
+        const std::optional<Json> record = parseJson(line);
+        const std::string type = record ? textField(*record, "r") : std::string();
+        if (type == "graph") {
+            m_variant.graphs.push_back(graphFrom(*record));
+            m_graphs.push_back(*record);
+        } else if (type == "node") {
+            m_variant.nodes.push_back(nodeFrom(*record));
+            m_nodes.push_back(*record);
+        }
+        return type == "graph" || type == "node";
+    });
 }
 
 void VariantAssembler::resolveLinks()

@@ -52,6 +52,7 @@ private:
     bool keepOrAdd(std::string_view type, const Json &record);
     void resolveLinks();
     void dropBrokenEdges();
+    void takeDeviceGraphs();
 
     Variant m_variant;
     std::vector<Json> m_nodes;

@@ -8,6 +8,7 @@ namespace heliograph::verbs {
 VerbRun capture(CLI::App &verb);
 VerbRun info(CLI::App &verb);
 VerbRun links(CLI::App &verb);
+VerbRun explain(CLI::App &verb);
 VerbRun stages(CLI::App &verb);
 VerbRun passes(CLI::App &verb);
 VerbRun diff(CLI::App &verb);

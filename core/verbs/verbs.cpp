@@ -18,6 +18,8 @@ constexpr VerbInfo kVerbs[] = {
     {"capture", "Run a script and capture every Helion kernel it calls into a .helio", verbs::capture},
     {"info", "Kernels, variants and stages of a .helio, with how much of each is linked", verbs::info},
     {"links", "What became of an FX node in each stage, or which nodes a line came from", verbs::links},
+    {"explain", "Why a kernel failed: step, place, what was known there, what to try; a report, a reproducer",
+     verbs::explain},
     {"stages", "Print the text of one stage", verbs::stages},
     {"passes", "What each pass of the compilers did, and the text that it left", verbs::passes},
     {"diff", "What changed between two passes or stages, op by op or line by line", verbs::diff},

@@ -189,3 +189,8 @@ def test_a_compile_stopped_by_a_limit_says_at_which_pass_and_size(server):
 def test_a_kernel_that_went_through_has_no_failure(server):
     records = server.ask(file="kernels.py", args=["add"])
     assert not any(records.of(kind) for kind in ("failure", "step", "name", "typed", "reproducer"))
+
+
+def test_the_problem_names_the_node(failed):
+    assert failed("slice_of_row").diagnostic("helion.BackendUnsupported")["node"] == "0:subscript"
+    assert failed("complex_numbers").diagnostic("helion.InductorLoweringError")["node"] == "0:mul"

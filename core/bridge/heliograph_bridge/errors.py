@@ -20,12 +20,12 @@ def user_frames(error):
     return [f for f in traceback.extract_tb(error.__traceback__) if is_user_frame(f.filename)]
 
 
-def report_helion_error(writer, error, stage, place):
-    """A kernel that Helion refused: `helion.<class>`, at `place` in the user's source."""
+def report_helion_error(writer, error, stage, place, node):
+    """A kernel that Helion refused: `helion.<class>`, at `place` in the user's source, on the FX node "graph:name"."""
     helion = type(error).__module__.startswith("helion")
     code = f"helion.{type(error).__name__}" if helion else f"host.{type(error).__name__}"
     writer.diagnostic(
-        "error", code, first_line(error), stage=stage, detail=_detail(error),
+        "error", code, first_line(error), stage=stage, node=node, detail=_detail(error),
         next="Change the kernel at the line shown" if place else "The traceback is in the detail", **place,
     )
 

@@ -111,8 +111,10 @@ class Session:
         step = steps.of_error(error)
         place = failure.place_of(error, step, known) or self._host_place(variant, error, step)
         shown = {**place, "file": self.options.shown_path(place["file"])} if place else {}
-        report_helion_error(self.writer, error, stage, shown)
-        self._write_failure(variant, known, step, place, failure.error_fields(error, known))
+        said = failure.error_fields(error, known)
+        node = said["node"]
+        report_helion_error(self.writer, error, stage, shown, node and f"{node['graph']}:{node['node']}")
+        self._write_failure(variant, known, step, place, said)
 
     def _host_place(self, variant, error, step):
         """Where in the user's source the generated host code was when it failed, as fields."""

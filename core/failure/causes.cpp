@@ -1,0 +1,60 @@
+// Which row of the tables fits a failure, and what its remedies come to.
+#include "core/failure/causes.h"
+
+#include "core/base/lines.h"
+#include "core/failure/failure.h"
+
+namespace heliograph {
+
+namespace {
+
+/// "BackendUnsupported" of "helion.exc.BackendUnsupported".
+std::string_view lastPart(std::string_view name)
+{
+    return name.substr(name.rfind('.') + 1); // npos + 1 is 0
+}
+
+bool isAt(const Cause &row, const Failure &failure)
+{
+    for (const std::string_view part : {std::string_view(failure.kind), std::string_view(failure.target),
+                                        std::string_view(failure.nodeTarget), std::string_view(failure.expression)})
+        if (part.find(row.place) != std::string_view::npos)
+            return true;
+    return false;
+}
+
+bool says(const Cause &row, const Failure &failure)
+{
+    return failure.problem.message.find(row.words) != std::string::npos ||
+           failure.exception.message.find(row.words) != std::string::npos;
+}
+
+bool fits(const Cause &row, const Failure &failure)
+{
+    return (row.raised == lastPart(failure.exception.name) || row.raised == failure.problem.code) &&
+           (row.step.empty() || row.step == failure.step().info->id) && isAt(row, failure) && says(row, failure);
+}
+
+} // namespace
+
+const Cause *causeOf(const Failure &failure)
+{
+    for (const std::span<const Cause> table : {helionCauses(), compilerCauses()})
+        for (const Cause &row : table)
+            if (fits(row, failure))
+                return &row;
+    return nullptr;
+}
+
+std::vector<Advice> adviceFor(const Cause &cause, const Failure &failure, std::string_view source)
+{
+    const std::vector<std::string_view> lines = numberedLines(source);
+    std::vector<Advice> found;
+    for (const Remedy &remedy : cause.remedies)
+        if (!remedy.title.empty())
+            found.push_back({std::string(remedy.title), std::string(remedy.text), std::string(remedy.source),
+                             remedy.rewrite ? remedy.rewrite(failure, lines) : std::nullopt});
+    return found;
+}
+
+} // namespace heliograph

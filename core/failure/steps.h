@@ -1,0 +1,22 @@
+// The steps of a capture, from the call to machine code. One row adds a step.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace heliograph {
+
+struct StepInfo {
+    std::string_view id;    ///< of records
+    std::string_view title; ///< what people read
+    std::string_view stage; ///< the stage of the document that it belongs to
+    std::string_view what;  ///< in a few words
+};
+
+std::span<const StepInfo> stepTable();
+/// nullptr if there is none of that id.
+const StepInfo *findStep(std::string_view id);
+/// The step that makes a stage; where nobody knows better, what fails in a stage fails there.
+const StepInfo *stepOfStage(std::string_view stage);
+
+} // namespace heliograph
