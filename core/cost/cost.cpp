@@ -5,7 +5,6 @@
 #include "core/text/indexer.h"
 
 #include <algorithm>
-#include <numeric>
 #include <unordered_map>
 
 namespace heliograph::cost {
@@ -95,6 +94,18 @@ public:
         m_cost.dropped = std::max(m_cost.dropped, samples.dropped); // of all functions together
     }
 
+    void add(const FunctionExecuted &executed, const Instructions &instructions)
+    {
+        for (const PcExecuted &pc : executed.pcs) {
+            Count count;
+            count.warps = pc.warps;
+            count.threads = pc.threads;
+            count.active = pc.active;
+            const OpIndex op = instructions.at(executed.function, pc.offset);
+            addTo(op, count, op == kNone ? kNone : m_nodeOf[static_cast<std::size_t>(op)]);
+        }
+    }
+
     Cost take() { return std::move(m_cost); }
 
 private:
@@ -102,7 +113,7 @@ private:
     {
         m_cost.all.add(count);
         if (index == kNone) {
-            m_cost.unmatched += count.samples;
+            m_cost.unmatched.add(count);
             return;
         }
         const auto op = static_cast<std::size_t>(index);
@@ -130,15 +141,30 @@ private:
 
 } // namespace
 
-std::uint64_t Cost::linked() const
+Count Cost::linked() const
 {
-    return std::accumulate(nodes.begin(), nodes.end(), std::uint64_t(0),
-                           [](std::uint64_t sum, const Count &node) { return sum + node.samples; });
+    Count sum;
+    for (const Count &node : nodes)
+        sum.add(node);
+    return sum;
+}
+
+double Cost::share(std::uint64_t number, Quantity quantity) const
+{
+    const std::uint64_t whole = quantity.isExecuted() ? all.warps : all.samples;
+    return whole > 0 ? double(number) / double(whole) : 0;
+}
+
+Quantity Cost::nearest(Quantity wanted) const
+{
+    if (wanted.isExecuted())
+        return all.warps > 0 ? wanted : Quantity();
+    return all.samples == 0 && all.warps > 0 ? Quantity::executed() : wanted;
 }
 
 Result<Cost> costOf(const Variant &variant, const GpuRun &run)
 {
-    if (run.samples.empty())
+    if (run.samples.empty() && run.executed.empty())
         return problem("cost.not-sampled", "The run was timed, not sampled.",
                        "Run it again with --sample to see where the time goes.");
     const Stage *sass = variant.stage("sass", run.summary.pipeline);
@@ -148,13 +174,17 @@ Result<Cost> costOf(const Variant &variant, const GpuRun &run)
     const Instructions instructions(*sass);
     RollUp rollUp(variant, *sass, variant.stage("ptx", run.summary.pipeline));
     bool isKnown = false;
-    for (const FunctionSamples &samples : run.samples)
-        if (instructions.hasFunction(samples.function)) {
-            rollUp.add(samples, instructions);
-            isKnown = true;
-        }
+    const auto addAll = [&](const auto &functions) {
+        for (const auto &counted : functions)
+            if (instructions.hasFunction(counted.function)) {
+                rollUp.add(counted, instructions);
+                isKnown = true;
+            }
+    };
+    addAll(run.samples);
+    addAll(run.executed);
     if (!isKnown)
-        return problem("cost.other-code", "None of the sampled functions is in the variant's SASS.",
+        return problem("cost.other-code", "None of the functions that ran is in the variant's SASS.",
                        "The run belongs to other code: run this variant again.");
     return rollUp.take();
 }
@@ -162,9 +192,9 @@ Result<Cost> costOf(const Variant &variant, const GpuRun &run)
 const std::vector<Count> *countsOfInstructions(const Stage &stage, const Cost &cost)
 {
     const std::vector<Count> &own = stage.id == "sass" ? cost.sass : cost.ptx;
-    const bool isKnown = std::any_of(own.begin(), own.end(), [](const Count &count) { return count.samples > 0; });
-    const bool isSampled = (stage.id == "sass" || stage.id == "ptx") && own.size() == stage.ops.size() && isKnown;
-    return isSampled ? &own : nullptr;
+    const bool isKnown = std::any_of(own.begin(), own.end(), [](const Count &count) { return !count.isEmpty(); });
+    const bool isCounted = (stage.id == "sass" || stage.id == "ptx") && own.size() == stage.ops.size() && isKnown;
+    return isCounted ? &own : nullptr;
 }
 
 std::vector<OpIndex> firstOps(const Variant &variant, const Stage &stage)
@@ -178,19 +208,18 @@ std::vector<OpIndex> firstOps(const Variant &variant, const Stage &stage)
     return first;
 }
 
-std::vector<std::uint64_t> samplesOfOps(const Variant &variant, const Stage &stage, const Cost &cost,
-                                        std::optional<Stall> stall)
+std::vector<std::uint64_t> countsOfOps(const Variant &variant, const Stage &stage, const Cost &cost, Quantity quantity)
 {
     std::vector<std::uint64_t> result(stage.ops.size(), 0);
     if (const std::vector<Count> *own = countsOfInstructions(stage, cost)) {
         std::transform(own->begin(), own->end(), result.begin(),
-                       [stall](const Count &count) { return count.of(stall); });
+                       [quantity](const Count &count) { return count.of(quantity); });
         return result;
     }
     const std::vector<OpIndex> first = firstOps(variant, stage);
     for (std::size_t node = 0; node < first.size() && node < cost.nodes.size(); ++node)
         if (first[node] != kNone)
-            result[static_cast<std::size_t>(first[node])] += cost.nodes[node].of(stall);
+            result[static_cast<std::size_t>(first[node])] += cost.nodes[node].of(quantity);
     return result;
 }
 

@@ -17,11 +17,12 @@ struct CostedRun {
     std::shared_ptr<const GpuRun> run;
     std::shared_ptr<const Cost> cost;
 
-    double share(const Count &count, std::optional<Stall> stall) const { return cost->share(count.of(stall)); }
-    /// Of the kernels' time, divided by shares of samples.
-    double seconds(const Count &count, std::optional<Stall> stall) const
+    double share(const Count &count, Quantity quantity) const { return cost->share(count, quantity); }
+    /// What two runs are compared by: seconds of the kernels' time, divided by shares of samples, or how often
+    /// instructions were executed.
+    double amount(const Count &count, Quantity quantity) const
     {
-        return share(count, stall) * run->summary.seconds;
+        return quantity.isExecuted() ? double(count.warps) : share(count, quantity) * run->summary.seconds;
     }
     const Count &ofNode(NodeIndex node) const;
 };
@@ -35,27 +36,25 @@ struct DeltaRow {
     Reason reason = Reason::None; ///< why there is none
     Count count, against;
     double share = 0, shareAgainst = 0;
-    double seconds = 0, secondsAgainst = 0;
+    double amount = 0, amountAgainst = 0; ///< CostedRun::amount()
 
     bool isNode() const { return node.a != kNone || node.b != kNone; }
-    /// Greater than 0: the run is slower.
-    double delta() const { return seconds - secondsAgainst; }
+    /// Greater than 0: the run is slower, or executed more.
+    double delta() const { return amount - amountAgainst; }
 };
 
 struct CostDelta {
-    std::vector<DeltaRow> rows; ///< that were sampled in a run; the greatest change of time first
+    std::vector<DeltaRow> rows; ///< that were seen in a run; the greatest change first
     DeltaRow all;               ///< the kernels as a whole
 };
 
-/// Of the samples of one category, or of all.
-CostDelta compareCosts(const CostedRun &run, const CostedRun &against, std::optional<Stall> stall = {});
+CostDelta compareCosts(const CostedRun &run, const CostedRun &against, Quantity quantity = {});
 
-/// By op of a stage of the run's variant, in seconds. Two runs of the same code differ instruction by instruction where
-/// these are sampled; else a node's difference stands at its first op, as its samples do (samplesOfOps()).
+/// By op of a stage of the run's variant, as amounts. Two runs of the same code differ instruction by instruction where
+/// these are counted; else a node's difference stands at its first op, as its counts do (countsOfOps()).
 std::vector<double> deltaOfOps(const CostedRun &run, const CostedRun &against, const Stage &stage,
-                               std::optional<Stall> stall = {});
-/// By line of the run's source, in seconds: by number where both have the same text, else where the nodes stand.
-std::map<std::int32_t, double> deltaOfLines(const CostedRun &run, const CostedRun &against,
-                                            std::optional<Stall> stall = {});
+                               Quantity quantity = {});
+/// By line of the run's source, as amounts: by number where both have the same text, else where the nodes stand.
+std::map<std::int32_t, double> deltaOfLines(const CostedRun &run, const CostedRun &against, Quantity quantity = {});
 
 } // namespace heliograph::cost

@@ -27,13 +27,6 @@ constexpr Reason kReasons[] = {
 
 } // namespace
 
-void Count::add(const Count &other)
-{
-    samples += other.samples;
-    for (std::size_t i = 0; i < kStalls; ++i)
-        stalls[i] += other.stalls[i];
-}
-
 const std::array<StallInfo, kStalls> &stallTable()
 {
     static constexpr std::array<StallInfo, kStalls> kTable{{
@@ -62,20 +55,6 @@ std::optional<Stall> stallNamed(std::string_view name)
         if (stallTable()[i].name == name)
             return static_cast<Stall>(i);
     return std::nullopt;
-}
-
-std::string stallWords(const Count &count)
-{
-    std::vector<std::pair<std::uint64_t, std::string_view>> parts;
-    for (std::size_t i = 0; i < kStalls; ++i)
-        if (count.samples > 0 && count.stalls[i] * 10 >= count.samples)
-            parts.emplace_back(count.stalls[i], stallTable()[i].name);
-    std::stable_sort(parts.begin(), parts.end(), [](const auto &a, const auto &b) { return a.first > b.first; });
-    std::string text;
-    for (const auto &[samples, name] : parts)
-        text +=
-            (text.empty() ? "" : ", ") + std::string(name) + ' ' + std::to_string(samples * 100 / count.samples) + " %";
-    return text;
 }
 
 Stall stallOf(std::string_view reason)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,24 +14,6 @@ namespace heliograph::cost {
 /// In the order in which they are drawn.
 enum class Stall : std::uint8_t { Selected, Gmma, LongScoreboard, Wait, Barrier, MathPipe, Other };
 inline constexpr std::size_t kStalls = 7;
-
-/// Samples, all of them and by category.
-struct Count {
-    std::uint64_t samples = 0;
-    std::array<std::uint64_t, kStalls> stalls{};
-
-    void add(Stall stall, std::uint64_t more)
-    {
-        samples += more;
-        stalls[static_cast<std::size_t>(stall)] += more;
-    }
-    void add(const Count &other);
-    /// Of one category; nothing: all of them.
-    std::uint64_t of(std::optional<Stall> stall) const
-    {
-        return stall ? stalls[static_cast<std::size_t>(*stall)] : samples;
-    }
-};
 
 struct StallInfo {
     std::string_view name;    ///< "long scoreboard"
@@ -44,9 +27,6 @@ const std::array<StallInfo, kStalls> &stallTable();
 std::vector<std::string> stallNames();
 /// The category of a name of stallTable(); nothing for another word.
 std::optional<Stall> stallNamed(std::string_view name);
-
-/// "long scoreboard 62 %, wait 20 %": the categories of at least a tenth of the samples, most first.
-std::string stallWords(const Count &count);
 
 /// The category of a reason as CUPTI names it ("long_scoreboard"); reasons that nobody knows are Other.
 Stall stallOf(std::string_view reason);

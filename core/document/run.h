@@ -71,6 +71,29 @@ struct FunctionSamples {
     std::vector<PcSamples> pcs;
 };
 
+/// How often one instruction was executed in one sequence of launches.
+struct PcExecuted {
+    std::uint64_t offset = 0;  ///< bytes from the function's first instruction
+    std::uint64_t warps = 0;   ///< that executed it
+    std::uint64_t threads = 0; ///< of these warps, that took part
+    std::uint64_t active = 0;  ///< of these, that no predicate turned off
+};
+
+/// What the counting code saw of one function.
+struct FunctionExecuted {
+    std::string function;
+    std::uint64_t launches = 0; ///< in the sequence
+    std::vector<PcExecuted> pcs;
+};
+
+/// A tensor that the launches were given.
+struct RunTensor {
+    std::string name, dtype;
+    std::vector<std::int64_t> shape;
+    std::string before, after; ///< hashes of its values, before and after the first sequence
+    bool isKept = false;       ///< the values that it was left with are in the document
+};
+
 /// What a list shows of a run without loading it.
 struct RunSummary {
     RunId id = 0;
@@ -82,6 +105,11 @@ struct RunSummary {
     std::string started;      ///< ISO 8601, UTC; empty unknown
     double seconds = 0;       ///< of all kernels of the sequence, medians
     bool isSampled = false;
+    bool isCounted = false;   ///< how often each instruction was executed is known
+    std::int32_t outputs = 0; ///< tensors whose results are kept
+
+    /// Where its time or its instructions went can be laid over the stages.
+    bool saysWhere() const { return isSampled || isCounted; }
 };
 
 struct GpuRun {
@@ -93,6 +121,8 @@ struct GpuRun {
     std::vector<KernelTiming> timings;   ///< by kernel
     std::vector<RunMetrics> metrics;     ///< by kernel; empty if none were counted
     std::vector<FunctionSamples> samples;
+    std::vector<FunctionExecuted> executed;
+    std::vector<RunTensor> tensors;   ///< empty if nobody asked for their hashes
     std::vector<std::string> records; ///< as they came, one JSON object each
 };
 

@@ -122,14 +122,34 @@ void readSamples(const Json &record, GpuRun &run)
     run.samples.push_back(std::move(samples));
 }
 
+/// [offset, warps, threads, active]; what is missing is 0.
+PcExecuted executedFrom(const Json &row)
+{
+    const auto number = [&row](std::size_t i) {
+        return i < row.size() && row[i].is_number_unsigned() ? row[i].get<std::uint64_t>() : std::uint64_t(0);
+    };
+    return {number(0), number(1), number(2), number(3)};
+}
+
+void readExecuted(const Json &record, GpuRun &run)
+{
+    FunctionExecuted executed{
+        .function = textField(record, "function"), .launches = countField(record, "launches"), .pcs = {}};
+    for (const Json &row : field(record, "pcs"))
+        if (row.is_array())
+            executed.pcs.push_back(executedFrom(row));
+    run.summary.isCounted = true;
+    run.executed.push_back(std::move(executed));
+}
+
 struct Reader {
     std::string_view type;
     void (*read)(const Json &record, GpuRun &run);
 };
 
 constexpr Reader kReaders[] = {
-    {"device", readDevice},   {"resources", readResources}, {"run", readRun},
-    {"metrics", readMetrics}, {"timing", readTiming},       {"samples", readSamples},
+    {"device", readDevice}, {"resources", readResources}, {"run", readRun},           {"metrics", readMetrics},
+    {"timing", readTiming}, {"samples", readSamples},     {"executed", readExecuted},
 };
 
 } // namespace

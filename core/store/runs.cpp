@@ -13,6 +13,13 @@ bool hasRuns(const Database &database)
     return statement.step() && statement.integer(0) > 0;
 }
 
+/// Documents of schema 3 that are open for reading say less of a run.
+bool saysWhatRunsHold(const Database &database)
+{
+    Statement statement = database.prepare("SELECT count(*) FROM pragma_table_info('run') WHERE name = 'counted'");
+    return statement.step() && statement.integer(0) > 0;
+}
+
 RunSummary summaryFrom(const Statement &row)
 {
     return {.id = row.small(0),
@@ -23,7 +30,9 @@ RunSummary summaryFrom(const Statement &row)
             .cache = std::string(row.text(5)),
             .started = std::string(row.text(6)),
             .seconds = row.number(7),
-            .isSampled = row.integer(8) != 0};
+            .isSampled = row.integer(8) != 0,
+            .isCounted = row.integer(9) != 0,
+            .outputs = row.small(10)};
 }
 
 } // namespace
@@ -32,9 +41,9 @@ bool writeRun(const Database &database, GpuRun &run)
 {
     const RunSummary &s = run.summary;
     Statement insert = database.prepare("INSERT INTO run (variant, pipeline, device, status, cache, started, seconds, "
-                                        "sampled) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+                                        "sampled, counted, outputs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind(s.variant).bind(s.pipeline).bind(s.device).bind(s.status).bind(s.cache).bind(s.started);
-    if (!insert.bind(s.seconds).bind(int(s.isSampled)).run())
+    if (!insert.bind(s.seconds).bind(int(s.isSampled)).bind(int(s.isCounted)).bind(s.outputs).run())
         return false;
     run.summary.id = RunId(database.lastRow());
     Statement record = database.prepare("INSERT INTO run_record VALUES (?, ?, ?)");
@@ -59,8 +68,9 @@ Result<std::vector<RunSummary>> readRuns(const Database &database)
     std::vector<RunSummary> runs;
     if (!hasRuns(database))
         return runs;
-    Statement rows = database.prepare("SELECT id, variant, pipeline, device, status, cache, started, seconds, sampled "
-                                      "FROM run ORDER BY id");
+    const std::string columns = "id, variant, pipeline, device, status, cache, started, seconds, sampled, ";
+    Statement rows = database.prepare("SELECT " + columns + (saysWhatRunsHold(database) ? "counted, outputs" : "0, 0") +
+                                      " FROM run ORDER BY id");
     while (rows.step())
         runs.push_back(summaryFrom(rows));
     if (rows.failed())

@@ -92,8 +92,14 @@ CREATE VIEW timings AS SELECT run, json ->> 'function' AS function, json ->> 'so
     json ->> 'p95' AS p95_ns FROM run_record WHERE json ->> 'r' = 'timing';
 )sql";
 
+/// What else runs hold: how often instructions were executed, and how many results.
+constexpr const char *kHoldings = R"sql(
+ALTER TABLE run ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE run ADD COLUMN outputs INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 /// Row N brings schema N + 1 to N + 2. Schema 1 is kFirstTables; a new document goes through all of them.
-constexpr std::array<const char *, kStoreSchema - 1> kUpgrades{kSnapshots, kRuns};
+constexpr std::array<const char *, kStoreSchema - 1> kUpgrades{kSnapshots, kRuns, kHoldings};
 
 std::int64_t pragma(const Database &database, std::string_view sql)
 {

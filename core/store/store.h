@@ -14,7 +14,7 @@
 namespace heliograph {
 
 /// Schema written by this program, in PRAGMA user_version. Older ones are upgraded on opening for writing.
-inline constexpr int kStoreSchema = 3;
+inline constexpr int kStoreSchema = 4;
 
 /// A variant and all that was made from it, itself first, parents before what came of them.
 std::vector<VariantId> withDerived(const Document &document, VariantId id);

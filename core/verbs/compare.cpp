@@ -171,7 +171,7 @@ private:
         const cost::DeltaRow *row = m_times ? m_times->row(node.node, node.reason) : nullptr;
         if (!row)
             return {};
-        return {{"a", row->seconds}, {"b", row->secondsAgainst}, {"delta", -row->delta()}};
+        return {{"a", row->amount}, {"b", row->amountAgainst}, {"delta", -row->delta()}};
     }
 
     /// A, B and how much longer B takes, in microseconds.
@@ -180,7 +180,7 @@ private:
     void addTime(Row &cells, const ComparedNode &node) const
     {
         const cost::DeltaRow *row = m_times ? m_times->row(node.node, node.reason) : nullptr;
-        const Row more = row ? timeCells(row->seconds, row->secondsAgainst) : Row{"", "", ""};
+        const Row more = row ? timeCells(row->amount, row->amountAgainst) : Row{"", "", ""};
         if (m_times && m_times->nodes)
             cells.insert(cells.end(), more.begin(), more.end());
     }

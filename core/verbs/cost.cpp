@@ -1,4 +1,5 @@
-// `heliograph cost`: where the time of a sampled run went, by FX node, source line, PTX or SASS instruction.
+// `heliograph cost`: where the time of a run went, and its instructions, by FX node, source line, PTX or SASS
+// instruction.
 #include "core/base/lines.h"
 #include "core/cost/stored.h"
 #include "core/document/names.h"
@@ -27,14 +28,20 @@ struct CostOptions {
     Choice choice;
     RunId run = 0, against = 0;
     std::string by = "node", stall; ///< whose samples alone; empty: all
+    bool executed = false;          ///< executed instructions instead of samples
     int most = 30;
+
+    cost::Quantity quantity() const
+    {
+        return executed ? cost::Quantity::executed() : cost::Quantity(cost::stallNamed(stall));
+    }
 };
 
 /// What a row of the report is about.
 struct CostRow {
     std::string name, text; ///< "0:acc" and its target; a line number and the line
     Count count;
-    std::uint64_t samples = 0; ///< of `count`, those asked for
+    std::uint64_t asked = 0; ///< of `count`, what was asked for
 };
 
 std::string percent(double share)
@@ -84,7 +91,7 @@ std::vector<CostRow> rowsByOp(const Stage *stage, const std::vector<Count> &coun
     const Lines lines(stage);
     std::vector<CostRow> rows;
     for (std::size_t i = 0; stage && i < counts.size(); ++i)
-        if (counts[i].samples > 0)
+        if (!counts[i].isEmpty())
             rows.push_back({std::to_string(stage->ops[i].span.line), lines[stage->ops[i].span.line], counts[i]});
     return rows;
 }
@@ -98,73 +105,121 @@ std::vector<CostRow> rowsBy(const std::string &by, const Variant &variant, const
     return rowsByOp(variant.stage(by, run.summary.pipeline), by == "ptx" ? cost.ptx : cost.sass);
 }
 
-Json rowJson(const CostRow &row, const Cost &cost, double seconds)
+Json rowJson(const CostRow &row, const CostedRun &of, cost::Quantity quantity)
 {
-    return {{"name", row.name},
-            {"text", row.text},
-            {"samples", row.samples},
-            {"share", cost.share(row.samples)},
-            {"seconds", cost.share(row.samples) * seconds},
-            {"stalls", stallsJson(row.count)}};
+    Json json{{"name", row.name},
+              {"text", row.text},
+              {"share", of.cost->share(row.asked, quantity)},
+              {"samples", quantity.isExecuted() ? row.count.samples : row.asked},
+              {"seconds", of.amount(row.count, quantity.stall())},
+              {"stalls", stallsJson(row.count)}};
+    if (of.run->summary.isCounted)
+        json.update(executedJson(row.count));
+    return json;
 }
 
-Json reportJson(const std::vector<CostRow> &rows, const Cost &cost, const GpuRun &run)
+Json reportJson(const std::vector<CostRow> &rows, const CostedRun &of, cost::Quantity quantity)
 {
+    const RunSummary &run = of.run->summary;
+    const Cost &cost = *of.cost;
     Json list = Json::array();
     for (const CostRow &row : rows)
-        list.push_back(rowJson(row, cost, run.summary.seconds));
-    return {{"run", run.summary.id},        {"variant", run.summary.variant},
-            {"device", run.summary.device}, {"seconds", run.summary.seconds},
-            {"samples", cost.all.samples},  {"linked", cost.linked()},
-            {"unmatched", cost.unmatched},  {"dropped", cost.dropped},
-            {"rows", std::move(list)},      {"roofline", rooflineJson(cost::rooflineOf(run))}};
+        list.push_back(rowJson(row, of, quantity));
+    Json json{{"run", run.id},
+              {"variant", run.variant},
+              {"device", run.device},
+              {"seconds", run.seconds},
+              {"samples", cost.all.samples},
+              {"linked", cost.linked().samples},
+              {"unmatched", cost.unmatched.samples},
+              {"dropped", cost.dropped}};
+    if (run.isCounted)
+        json.update(executedJson(cost.all));
+    json["rows"] = std::move(list);
+    json["roofline"] = rooflineJson(cost::rooflineOf(*of.run));
+    return json;
 }
 
-void print(std::ostream &out, const std::vector<CostRow> &rows, const CostOptions &options, const Cost &cost,
-           const GpuRun &run)
+void printHead(std::ostream &out, const CostedRun &of)
 {
-    out << "run " << run.summary.id << " of variant " << run.summary.variant << " on " << run.summary.device << ": "
-        << fixed(run.summary.seconds * 1e6) << " us, " << cost.all.samples << " samples, "
-        << percent(cost.share(cost.linked())) << " % of FX nodes, " << cost.dropped << " dropped\n";
-    printRoofline(out, cost::rooflineOf(run));
+    const RunSummary &run = of.run->summary;
+    const Cost &cost = *of.cost;
+    out << "run " << run.id << " of variant " << run.variant << " on " << run.device << ": " << fixed(run.seconds * 1e6)
+        << " us";
+    if (run.isSampled)
+        out << ", " << cost.all.samples << " samples, " << percent(cost.share(cost.linked())) << " % of FX nodes, "
+            << cost.dropped << " dropped";
+    if (run.isCounted)
+        out << ", " << cost.all.warps << " instructions executed, "
+            << percent(cost.share(cost.linked(), cost::Quantity::executed())) << " % of FX nodes";
     out << '\n';
-    std::vector<std::vector<std::string>> table{{"%", "us", options.by, "", "why the warps waited"}};
+    printRoofline(out, cost::rooflineOf(*of.run));
+    out << '\n';
+}
+
+void print(std::ostream &out, const std::vector<CostRow> &rows, const CostOptions &options, const CostedRun &of)
+{
+    const cost::Quantity quantity = of.cost->nearest(options.quantity());
+    std::vector<std::string> head{"%", "us", options.by, ""};
+    const bool isSampled = of.run->summary.isSampled, isCounted = of.run->summary.isCounted;
+    if (isCounted)
+        head.insert(head.end(), {"executed", "threads"});
+    if (isSampled)
+        head.emplace_back("why the warps waited");
+    std::vector<std::vector<std::string>> table{head};
     for (const CostRow &row : rows) {
         if (table.size() > std::size_t(options.most))
             break;
-        const double share = cost.share(row.samples);
-        table.push_back({percent(share), fixed(share * run.summary.seconds * 1e6), row.name, row.text.substr(0, 60),
-                         cost::stallWords(row.count)});
+        std::vector<std::string> &cells = table.emplace_back();
+        cells = {percent(of.cost->share(row.asked, quantity)),
+                 isSampled ? fixed(of.amount(row.count, quantity.stall()) * 1e6) : std::string(), row.name,
+                 row.text.substr(0, 60)};
+        if (isCounted)
+            cells.insert(cells.end(), {std::to_string(row.count.warps), threadWords(row.count)});
+        if (isSampled)
+            cells.push_back(cost::stallWords(row.count));
     }
     printTable(out, table, 0);
     if (rows.size() >= table.size())
         out << "and " << rows.size() - table.size() + 1 << " more\n";
 }
 
-/// The run asked for, else the last sampled one of the variant, or of all.
+/// The run asked for, else the last of the variant, or of all, that says where.
 Result<RunId> chosenRun(const Document &document, const CostOptions &options)
 {
     if (options.run > 0)
         return options.run;
     for (auto run = document.runs.rbegin(); run != document.runs.rend(); ++run)
-        if (run->isSampled && (options.choice.variant == 0 || run->variant == options.choice.variant))
+        if (run->saysWhere() && (options.choice.variant == 0 || run->variant == options.choice.variant))
             return run->id;
     return notFound("No run was sampled.",
-                    "Run it on a GPU: heliograph run " + options.choice.file + " --device 0 --sample");
+                    "Run it on a GPU: heliograph run " + options.choice.file + " --device 0 --sample --instructions");
 }
 
 void showOne(const VerbContext &context, const CostOptions &options, const CostedRun &of)
 {
+    const cost::Quantity quantity = of.cost->nearest(options.quantity());
     std::vector<CostRow> rows = rowsBy(options.by, *of.variant, *of.run, *of.cost);
     for (CostRow &row : rows)
-        row.samples = row.count.of(cost::stallNamed(options.stall));
-    std::erase_if(rows, [](const CostRow &row) { return row.samples == 0; });
-    std::stable_sort(rows.begin(), rows.end(),
-                     [](const CostRow &a, const CostRow &b) { return a.samples > b.samples; });
-    if (options.choice.json)
-        context.out << writeJson(reportJson(rows, *of.cost, *of.run)) << '\n';
-    else
-        print(context.out, rows, options, *of.cost, *of.run);
+        row.asked = row.count.of(quantity);
+    std::erase_if(rows, [](const CostRow &row) { return row.asked == 0; });
+    std::stable_sort(rows.begin(), rows.end(), [](const CostRow &a, const CostRow &b) { return a.asked > b.asked; });
+    if (options.choice.json) {
+        context.out << writeJson(reportJson(rows, of, quantity)) << '\n';
+        return;
+    }
+    printHead(context.out, of);
+    print(context.out, rows, options, of);
+}
+
+/// Executed instructions are asked for, and the run does not tell of any.
+std::optional<Diagnostic> notCounted(const CostOptions &options, const CostedRun &of)
+{
+    const RunSummary &run = of.run->summary;
+    if (!options.executed || run.isCounted)
+        return std::nullopt;
+    return problem("cost.not-counted", "Run " + std::to_string(run.id) + " did not count executed instructions.",
+                   "Run it again with --instructions.", options.choice.file);
 }
 
 Result<void> showDelta(const VerbContext &context, const Store &store, const CostOptions &options, CostedRun run)
@@ -179,8 +234,11 @@ Result<void> showDelta(const VerbContext &context, const Store &store, const Cos
         return notFound("Runs " + std::to_string(run.run->summary.id) + " and " + std::to_string(options.against) +
                             " are of different kernels.",
                         "List the runs: heliograph runs " + options.choice.file);
-    const cost::CostDelta delta = cost::compareCosts(run, *against, cost::stallNamed(options.stall));
-    const ComparedRuns runs{std::move(run), *against, delta};
+    if (const auto missing = notCounted(options, *against))
+        return *missing;
+    const cost::Quantity quantity = options.quantity();
+    const cost::CostDelta delta = cost::compareCosts(run, *against, quantity);
+    const ComparedRuns runs{std::move(run), *against, delta, quantity};
     if (options.choice.json)
         context.out << writeJson(deltaJson(runs)) << '\n';
     else
@@ -195,6 +253,8 @@ Result<void> show(const VerbContext &context, const Store &store, const CostOpti
     const Result<CostedRun> run = id ? cost::readCost(store, *id) : Result<CostedRun>(id.error());
     if (!run)
         return run.error();
+    if (const auto missing = notCounted(options, *run))
+        return *missing;
     if (options.against > 0)
         return showDelta(context, store, options, *run);
     showOne(context, options, *run);
@@ -207,13 +267,15 @@ VerbRun cost(CLI::App &verb)
 {
     auto options = std::make_shared<CostOptions>();
     addVariant(verb, options->choice);
-    verb.add_option("--run", options->run, "Number of the run (default: the last that was sampled)");
+    verb.add_option("--run", options->run, "Number of the run (default: the last that was sampled or counted)");
     verb.add_option("--against", options->against,
                     "Number of another run of the kernel: where it differs, the greatest change of time first");
     verb.add_option("--by", options->by, "What the time is laid on")
         ->check(CLI::IsMember({"node", "line", "ptx", "sass"}));
-    verb.add_option("--stall", options->stall, "Samples of one reason alone why warps waited (default: all)")
-        ->check(CLI::IsMember(cost::stallNames()));
+    CLI::Option *stall =
+        verb.add_option("--stall", options->stall, "Samples of one reason alone why warps waited (default: all)")
+            ->check(CLI::IsMember(cost::stallNames()));
+    verb.add_flag("--executed", options->executed, "By executed instructions instead of samples")->excludes(stall);
     verb.add_option("--most", options->most, "Rows to print")->check(CLI::PositiveNumber);
     return [options](const VerbContext &context) {
         return runOnStore(context, options->choice, [&](const Store &store) { return show(context, store, *options); });

@@ -45,16 +45,20 @@ Json rowJson(const ComparedRuns &runs, const DeltaRow &row)
     const auto id = [](const CostedRun &side, NodeIndex node) {
         return node == kNone ? Json() : Json(side.variant->nodes[std::size_t(node)].id);
     };
-    return {{"name", rowName(runs, row)},
-            {"node", id(runs.run, row.node.a)},
-            {"node_against", id(runs.against, row.node.b)},
-            {"share", row.share},
-            {"share_against", row.shareAgainst},
-            {"seconds", row.seconds},
-            {"seconds_against", row.secondsAgainst},
-            {"delta", row.delta()},
-            {"stalls", stallsJson(row.count)},
-            {"stalls_against", stallsJson(row.against)}};
+    const bool isExecuted = runs.quantity.isExecuted();
+    Json json{{"name", rowName(runs, row)},
+              {"node", id(runs.run, row.node.a)},
+              {"node_against", id(runs.against, row.node.b)},
+              {"share", row.share},
+              {"share_against", row.shareAgainst},
+              {isExecuted ? "executed" : "seconds", row.amount},
+              {isExecuted ? "executed_against" : "seconds_against", row.amountAgainst},
+              {"delta", row.delta()}};
+    if (!isExecuted) {
+        json["stalls"] = stallsJson(row.count);
+        json["stalls_against"] = stallsJson(row.against);
+    }
+    return json;
 }
 
 void printSide(std::ostream &out, const CostedRun &side)
@@ -74,12 +78,29 @@ Json stallsJson(const cost::Count &count)
     return stalls;
 }
 
+Json executedJson(const cost::Count &count)
+{
+    const auto average = [](std::optional<double> threads) { return threads ? Json(*threads) : Json(); };
+    return {{"executed", count.warps},
+            {"threads", average(count.threadsOfWarp())},
+            {"active_threads", average(count.activeOfWarp())}};
+}
+
+std::string threadWords(const cost::Count &count)
+{
+    const std::optional<double> threads = count.threadsOfWarp(), active = count.activeOfWarp();
+    if (!threads)
+        return {};
+    return count.active < count.threads && count.active > 0 ? fixed(*active, 1) + " of " + fixed(*threads, 1)
+                                                            : fixed(*threads, 1);
+}
+
 Json deltaJson(const ComparedRuns &runs)
 {
     Json rows = Json::array();
     for (const DeltaRow &row : runs.delta.rows)
         rows.push_back(rowJson(runs, row));
-    const std::optional<double> part = ratio(runs.delta.all, runs.delta.all.secondsAgainst);
+    const std::optional<double> part = ratio(runs.delta.all, runs.delta.all.amountAgainst);
     return {{"run", sideJson(runs.run)},
             {"against", sideJson(runs.against)},
             {"delta", runs.delta.all.delta()},
@@ -89,19 +110,24 @@ Json deltaJson(const ComparedRuns &runs)
 
 void printDelta(std::ostream &out, const ComparedRuns &runs, std::size_t most)
 {
-    const double whole = runs.delta.all.secondsAgainst;
+    const bool isExecuted = runs.quantity.isExecuted();
+    const double unit = isExecuted ? 1 : 1e6;
+    const int digits = isExecuted ? 0 : 2;
+    const double whole = runs.delta.all.amountAgainst;
     printSide(out, runs.run);
     out << "against ";
     printSide(out, runs.against);
-    out << "the whole: " << signedFixed(runs.delta.all.delta() * 1e6) << " us, "
-        << percent(ratio(runs.delta.all, whole)) << " %\n\n";
-    std::vector<std::vector<std::string>> table{
-        {"delta us", "% of all", runName(runs.run), runName(runs.against), "node", "why the warps waited"}};
+    out << "the whole: " << signedFixed(runs.delta.all.delta() * unit, digits)
+        << (isExecuted ? " instructions executed, " : " us, ") << percent(ratio(runs.delta.all, whole)) << " %\n\n";
+    std::vector<std::vector<std::string>> table{{isExecuted ? "delta" : "delta us", "% of all", runName(runs.run),
+                                                 runName(runs.against), "node",
+                                                 isExecuted ? "threads" : "why the warps waited"}};
     for (const DeltaRow &row : runs.delta.rows) {
         if (table.size() > most)
             break;
-        table.push_back({signedFixed(row.delta() * 1e6), percent(ratio(row, whole)), fixed(row.seconds * 1e6),
-                         fixed(row.secondsAgainst * 1e6), rowName(runs, row), cost::stallWords(row.count)});
+        table.push_back({signedFixed(row.delta() * unit, digits), percent(ratio(row, whole)),
+                         fixed(row.amount * unit, digits), fixed(row.amountAgainst * unit, digits), rowName(runs, row),
+                         isExecuted ? threadWords(row.count) : cost::stallWords(row.count)});
     }
     printTable(out, table, 0);
     if (runs.delta.rows.size() >= table.size())

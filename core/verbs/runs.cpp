@@ -61,9 +61,10 @@ Result<void> remove(const std::string &document, RunId run)
 
 Json runJson(const RunSummary &run)
 {
-    return {{"run", run.id},          {"variant", run.variant}, {"pipeline", run.pipeline},
-            {"device", run.device},   {"status", run.status},   {"cache", run.cache},
-            {"started", run.started}, {"seconds", run.seconds}, {"sampled", run.isSampled}};
+    return {{"run", run.id},           {"variant", run.variant}, {"pipeline", run.pipeline},
+            {"device", run.device},    {"status", run.status},   {"cache", run.cache},
+            {"started", run.started},  {"seconds", run.seconds}, {"sampled", run.isSampled},
+            {"counted", run.isCounted}};
 }
 
 void print(std::ostream &out, const std::vector<RunSummary> &runs)

@@ -10,8 +10,10 @@ namespace heliograph::test {
 
 struct RunShape {
     std::string pipeline = "helion";
-    int heavy = 1;         ///< the instruction with a hundred samples of waiting for memory; all others have one
-    bool isSampled = true; ///< all instructions issued once then
+    int heavy = 1;          ///< the instruction with a hundred samples of waiting for memory; all others have one
+    bool isSampled = true;  ///< all instructions issued once then
+    bool isCounted = false; ///< every instruction was executed by 64 warps, by half of their threads
+    int loops = 1;          ///< the first one so many times
     std::string seconds = "9e-06";
     std::string cache = "warm";
 };

@@ -237,6 +237,7 @@ RunChoice Settings::runChoice() const
     choice.warm = settings.value(QStringLiteral("warm"), choice.warm).toBool();
     choice.sample = settings.value(QStringLiteral("sample"), choice.sample).toBool();
     choice.metrics = settings.value(QStringLiteral("metrics"), choice.metrics).toBool();
+    choice.instructions = settings.value(QStringLiteral("instructions"), choice.instructions).toBool();
     return choice;
 }
 
@@ -250,6 +251,7 @@ void Settings::setRunChoice(const RunChoice &choice)
     settings.setValue(QStringLiteral("warm"), choice.warm);
     settings.setValue(QStringLiteral("sample"), choice.sample);
     settings.setValue(QStringLiteral("metrics"), choice.metrics);
+    settings.setValue(QStringLiteral("instructions"), choice.instructions);
 }
 
 QStringList Settings::hosts() const

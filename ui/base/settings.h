@@ -34,6 +34,7 @@ struct RunChoice {
     bool warm = false;  ///< the L2 cache is left as it is
     bool sample = true; ///< which instructions cost the time
     bool metrics = false;
+    bool instructions = false; ///< how often each is executed
 
     friend bool operator==(const RunChoice &, const RunChoice &) = default;
 };

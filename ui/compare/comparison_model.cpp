@@ -43,8 +43,8 @@ CompareRow rowOf(const VariantComparison &made, const ComparedNode &of)
 /// The first variant's run is the one that is held against the other's.
 void setTimes(CompareRow &row, const cost::DeltaRow &times)
 {
-    row.a = times.seconds;
-    row.b = times.secondsAgainst;
+    row.a = times.amount;
+    row.b = times.amountAgainst;
 }
 
 int of(const ClassCounts &counts, int kind)
@@ -322,7 +322,7 @@ QString ComparisonModel::toolTip(const CompareRow &row, int column) const
             .arg(m_times->runs.a.id)
             .arg(kernelTime(row.b))
             .arg(m_times->runs.b.id)
-            .arg(timeDelta(row.b - row.a));
+            .arg(deltaWords(row.b - row.a, {}));
     QString tip = tr("%1 in %2: A %3, B %4, difference %5")
                       .arg(row.name, stageTitle(m_comparison->stages[of.stage]), cell.words(cell.a), cell.words(cell.b),
                            cell.deltaWords());

@@ -35,7 +35,7 @@ void CostDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         canvas.paintName(row.name, row.hint, row.hue);
     else if (column == CostModel::Self)
         paintShare(canvas);
-    else if (column == CostModel::TimeDelta)
+    else if (column == CostModel::Delta)
         paintDelta(canvas, index.data().toString());
     else if (column == CostModel::Stalls)
         paintReasons(canvas);
@@ -67,7 +67,7 @@ void CostDelegate::paintDelta(const Canvas &canvas, const QString &words) const
     const QRect r = canvas.rect.adjusted(px(6), 0, -px(10), 0);
     const int numbers = px(78), room = (r.width() - numbers) / 2;
     const HeatScale &scale = m_model->deltaScale();
-    const double delta = canvas.row.secondsDelta;
+    const double delta = canvas.row.delta;
     const int middle = r.left() + room;
     if (!canvas.isTotal && room > 0) {
         canvas.painter.fillRect(QRectF(middle, r.top() + px(3), 1, r.height() - px(6)), canvas.theme(Role::Outline));

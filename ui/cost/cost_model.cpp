@@ -1,6 +1,7 @@
 #include "ui/cost/cost_model.h"
 
 #include "ui/base/strings.h"
+#include "ui/cost/roofline_words.h"
 #include "ui/models/words.h"
 
 #include <algorithm>
@@ -11,16 +12,16 @@ namespace heliograph::ui {
 
 namespace {
 
-/// PTX instructions with samples, by node.
-std::vector<int> sampledInstructions(const ShownCost &cost)
+/// PTX instructions that were counted, by node.
+std::vector<int> countedInstructions(const ShownCost &cost)
 {
-    const std::vector<cost::Count> &sampled = cost.of.cost->ptx;
+    const std::vector<cost::Count> &counted = cost.of.cost->ptx;
     std::vector<int> counts(cost.of.variant->nodes.size(), 0);
     const Stage *ptx = cost.of.variant->stage("ptx", cost.of.run->summary.pipeline);
     OpIndex last = kNone;
     for (std::size_t i = 0; ptx && i < ptx->links.size(); ++i) {
         const Link &link = ptx->links[i]; // sorted by op, the strongest first
-        if (link.op != last && std::size_t(link.op) < sampled.size() && sampled[std::size_t(link.op)].samples > 0)
+        if (link.op != last && std::size_t(link.op) < counted.size() && !counted[std::size_t(link.op)].isEmpty())
             ++counts[std::size_t(link.node)];
         last = link.op;
     }
@@ -59,13 +60,13 @@ CostRow reasonRow(Reason reason)
         .kind = CostRow::Kind::NoNode, .name = reasonTitle(reason), .hint = CostModel::tr("no FX node"), .count = {}};
 }
 
-CostRow filled(CostRow row, const cost::DeltaRow &of)
+CostRow filled(CostRow row, const cost::DeltaRow &of, const ShownCost &cost)
 {
     row.count = of.count;
     row.share = of.share;
-    row.seconds = of.seconds;
+    row.seconds = cost.seconds(of.count);
     row.shareDelta = of.share - of.shareAgainst;
-    row.secondsDelta = of.delta();
+    row.delta = of.delta();
     return row;
 }
 
@@ -84,7 +85,7 @@ QVector<CostRow> comparedRows(const ShownCost &cost)
         rows.append(filled(row.node.a != kNone   ? nodeRow(*cost.of.variant, row.node.a)
                            : row.node.b != kNone ? otherNodeRow(*cost.against->variant, row.node.b)
                                                  : reasonRow(row.reason),
-                           row));
+                           row, cost));
     return rows;
 }
 
@@ -92,13 +93,31 @@ QVector<CostRow> plainRows(const ShownCost &cost)
 {
     QVector<CostRow> rows;
     for (std::size_t i = 0; i < cost.of.cost->nodes.size(); ++i)
-        if (cost.of.cost->nodes[i].samples > 0)
+        if (!cost.of.cost->nodes[i].isEmpty())
             rows.append(filled(nodeRow(*cost.of.variant, NodeIndex(i)), cost.of.cost->nodes[i], cost));
     for (std::size_t i = 1; i < cost.of.cost->rest.size(); ++i)
-        if (cost.of.cost->rest[i].samples > 0)
+        if (!cost.of.cost->rest[i].isEmpty())
             rows.append(filled(reasonRow(Reason(i)), cost.of.cost->rest[i], cost));
     std::stable_sort(rows.begin(), rows.end(), [](const CostRow &a, const CostRow &b) { return a.share > b.share; });
     return rows;
+}
+
+/// Of a warp, on average: "28.3". Empty if nothing was executed.
+QString activeThreads(const cost::Count &count)
+{
+    const std::optional<double> active = count.activeOfWarp();
+    return active ? QString::number(*active, 'f', 1) : QString();
+}
+
+QString executedWords(const cost::Count &count)
+{
+    if (count.warps == 0)
+        return CostModel::tr("No instruction of it was executed.");
+    return CostModel::tr("Warps executed %1 instructions, on average with %2 of their 32 threads; no predicate turned "
+                         "off %3 of these.")
+        .arg(grouped(qint64(count.warps)))
+        .arg(*count.threadsOfWarp(), 0, 'f', 1)
+        .arg(*count.activeOfWarp(), 0, 'f', 1);
 }
 
 /// The greatest number of the rows.
@@ -120,26 +139,47 @@ QString kernelTime(double seconds)
                                        isLong ? QStringLiteral("ms") : QStringLiteral("µs"));
 }
 
-QString timeDelta(double seconds)
+QString deltaWords(double delta, cost::Quantity quantity)
 {
-    return (seconds > 0 ? u'+' : seconds < 0 ? u'-' : u'±') + kernelTime(std::abs(seconds));
+    const double size = std::abs(delta);
+    return (delta > 0 ? u'+' : delta < 0 ? u'-' : u'±') + (quantity.isExecuted() ? scaled(size) : kernelTime(size));
+}
+
+/// In the order in which they stand.
+QVector<CostModel::Column> CostModel::columnsOf(const ShownCost *cost)
+{
+    const bool isDelta = cost && cost->delta;
+    const bool isSampled = !cost || cost->of.run->summary.isSampled;
+    QVector<Column> columns{Name};
+    if (isDelta)
+        columns += {Delta, SelfDelta};
+    if (isDelta && isSampled)
+        columns += Time;
+    columns += Self;
+    if (!isDelta && isSampled)
+        columns += Time;
+    columns += Instructions;
+    if (cost && cost->of.run->summary.isCounted)
+        columns += {Executed, Threads};
+    if (isSampled)
+        columns += Stalls;
+    return columns;
 }
 
 void CostModel::load(const ShownCostPtr &cost)
 {
     QVector<CostRow> rows;
-    m_columns = {Name, Self, Time, Instructions, Stalls};
-    if (cost && cost->delta)
-        m_columns = {Name, TimeDelta, SelfDelta, Time, Self, Instructions, Stalls};
+    m_columns = columnsOf(cost.get());
+    m_quantity = cost ? cost->quantity : cost::Quantity();
     if (cost) {
         rows = cost->delta ? comparedRows(*cost) : plainRows(*cost);
-        const std::vector<int> instructions = sampledInstructions(*cost);
+        const std::vector<int> instructions = countedInstructions(*cost);
         for (CostRow &row : rows)
             row.instructions = row.node == kNone ? 0 : instructions[std::size_t(row.node)];
         m_scale = scaleOf(rows, [](const CostRow &row) { return row.share; }, false);
-        m_deltaScale = scaleOf(rows, [](const CostRow &row) { return row.secondsDelta; }, true);
+        m_deltaScale = scaleOf(rows, [](const CostRow &row) { return row.delta; }, true);
         const CostRow kernel{.kind = CostRow::Kind::Total, .name = tr("Kernel"), .hint = {}, .count = {}};
-        rows.append(cost->delta ? filled(kernel, cost->delta->all) : filled(kernel, cost->of.cost->all, *cost));
+        rows.append(cost->delta ? filled(kernel, cost->delta->all, *cost) : filled(kernel, cost->of.cost->all, *cost));
     }
     QStringList headers;
     for (const Column column : std::as_const(m_columns))
@@ -153,16 +193,23 @@ QString CostModel::header(Column column, const ShownCost *cost)
     case Name:
         return tr("Node");
     case Self:
-        return cost && cost->stall ? tr("%1 %").arg(toQString(cost::stallTable()[std::size_t(*cost->stall)].name))
-                                   : tr("Self %");
+        if (cost && cost->quantity.isExecuted())
+            return tr("Executed %");
+        return cost && cost->quantity.stall()
+                   ? tr("%1 %").arg(toQString(cost::stallTable()[std::size_t(*cost->quantity.stall())].name))
+                   : tr("Self %");
     case Time:
         return tr("Time");
     case Instructions:
         return tr("PTX");
+    case Executed:
+        return tr("Executed");
+    case Threads:
+        return tr("Threads");
     case Stalls:
         return tr("Why the warps waited");
-    case TimeDelta:
-        return tr("Slower by");
+    case Delta:
+        return cost && cost->quantity.isExecuted() ? tr("More by") : tr("Slower by");
     case SelfDelta:
         return tr("Share change");
     }
@@ -182,6 +229,8 @@ QVariant CostModel::cell(const CostRow &row, int section, int role) const
     const Column column = columnAt(section);
     if (role == Qt::ToolTipRole && column == Stalls)
         return tr("%1 samples: %2").arg(grouped(qint64(row.count.samples)), toQString(cost::stallWords(row.count)));
+    if (role == Qt::ToolTipRole && (column == Executed || column == Threads))
+        return executedWords(row.count);
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole)
         return {};
     switch (column) {
@@ -193,10 +242,14 @@ QVariant CostModel::cell(const CostRow &row, int section, int role) const
         return kernelTime(row.seconds);
     case Instructions:
         return row.instructions > 0 ? QVariant(row.instructions) : QVariant(QString());
+    case Executed:
+        return row.count.warps > 0 ? scaled(double(row.count.warps)) : QString();
+    case Threads:
+        return activeThreads(row.count);
     case Stalls:
         return toQString(cost::stallWords(row.count));
-    case TimeDelta:
-        return timeDelta(row.secondsDelta);
+    case Delta:
+        return deltaWords(row.delta, m_quantity);
     case SelfDelta:
         return signedPercent(row.shareDelta);
     }

@@ -11,7 +11,7 @@ struct CostReader::Ask {
     std::string path;
     VariantPtr variant;
     RunId run = 0, against = 0;
-    std::optional<cost::Stall> stall;
+    cost::Quantity quantity;
     ShownCostPtr known;
 };
 
@@ -65,10 +65,10 @@ CostReader::Read CostReader::readCost(const Ask &ask)
     } else if (ask.against > 0) {
         const Result<cost::CostedRun> made = readOther(ask.path, ask.against);
         if (!made)
-            return {of->run, showCost(*of, {}, ask.stall), made.error()};
+            return {of->run, showCost(*of, {}, ask.quantity), made.error()};
         against = *made;
     }
-    return {of->run, showCost(*of, against, ask.stall), std::nullopt};
+    return {of->run, showCost(*of, against, ask.quantity), std::nullopt};
 }
 
 CostReader::CostReader(Session *session, QObject *parent) : QObject(parent), m_session(session)
@@ -93,7 +93,7 @@ std::vector<RunSummary> CostReader::runs() const
     return runs;
 }
 
-/// What was chosen before, else the last that was sampled, else the last.
+/// What was chosen before, else the last that says where, else the last.
 void CostReader::variantChanged()
 {
     const std::vector<RunSummary> all = runs();
@@ -104,7 +104,7 @@ void CostReader::variantChanged()
     const RunId chosen = m_session->variant() ? m_chosen.value(m_session->variant()->id) : 0;
     m_run = find([chosen](const RunSummary &run) { return run.id == chosen; });
     if (m_run == 0)
-        m_run = find([](const RunSummary &run) { return run.isSampled; });
+        m_run = find([](const RunSummary &run) { return run.saysWhere(); });
     if (m_run == 0 && !all.empty())
         m_run = all.front().id;
     const std::vector<RunSummary> comparable = others();
@@ -131,7 +131,7 @@ std::vector<RunSummary> CostReader::others() const
     for (const Kernel &kernel : m_session->document()->kernels)
         if (kernel.id == variant->kernel)
             for (const RunSummary &run : m_session->document()->runs)
-                if (run.isSampled && run.id != m_run &&
+                if (run.saysWhere() && run.id != m_run &&
                     std::any_of(kernel.variants.begin(), kernel.variants.end(),
                                 [&run](const VariantSummary &of) { return of.id == run.variant; }))
                     runs.insert(runs.begin(), run);
@@ -146,11 +146,11 @@ void CostReader::setAgainst(RunId run)
     refresh();
 }
 
-void CostReader::setStall(std::optional<cost::Stall> stall)
+void CostReader::setQuantity(cost::Quantity quantity)
 {
-    if (stall == m_stall)
+    if (quantity == m_quantity)
         return;
-    m_stall = stall;
+    m_quantity = quantity;
     refresh();
 }
 
@@ -175,7 +175,7 @@ void CostReader::refresh()
 {
     if (m_run == 0)
         return;
-    const Ask ask{m_session->document()->path, m_session->variant(), m_run, m_against, m_stall, m_cost};
+    const Ask ask{m_session->document()->path, m_session->variant(), m_run, m_against, m_quantity, m_cost};
     m_work.run([ask] { return readCost(ask); },
                [this](const Read &made) {
                    m_read = made.run;

@@ -24,21 +24,21 @@ public:
     RunId shown() const { return m_run; }
     /// Kept for the variant until another document is opened.
     void choose(RunId run);
-    /// Other sampled runs of the kernel, of this variant or another, the newest first.
+    /// Other runs of the kernel that say where, of this variant or another, the newest first.
     std::vector<RunSummary> others() const;
     /// The one that the shown run is held against; 0: none.
     RunId against() const { return m_against; }
     void setAgainst(RunId run);
-    /// Whose samples are shown; nothing: all. Kept whatever is opened.
-    void setStall(std::optional<cost::Stall> stall);
-    std::optional<cost::Stall> stall() const { return m_stall; }
+    /// What is wanted to be shown of it. Kept whatever is opened.
+    void setQuantity(cost::Quantity quantity);
+    cost::Quantity quantity() const { return m_quantity; }
     /// Whether costs are laid over the stages.
     void setLaidOver(bool laidOver);
     bool isLaidOver() const { return m_laidOver; }
 
     /// Null while there is none, or as long as it is being read.
     const std::shared_ptr<const GpuRun> &run() const { return m_read; }
-    /// Null also if the run was not sampled.
+    /// Null also if the run was neither sampled nor counted.
     const ShownCostPtr &cost() const { return m_cost; }
     /// Why there is no cost of the run, or none of the other.
     const std::optional<Diagnostic> &problem() const { return m_problem; }
@@ -64,7 +64,7 @@ private:
     std::shared_ptr<const GpuRun> m_read;
     ShownCostPtr m_cost;
     std::optional<Diagnostic> m_problem;
-    std::optional<cost::Stall> m_stall;
+    cost::Quantity m_quantity;
     bool m_laidOver = true;
     Latest m_work{this};
 };

@@ -47,18 +47,17 @@ void CostTable::setWidths()
     layOut();
     if (m_model->columnCount() == 0)
         return;
-    static constexpr std::pair<CostModel::Column, int> kWidths[] = {{CostModel::Self, 96},
-                                                                    {CostModel::Time, 74},
-                                                                    {CostModel::Instructions, 48},
-                                                                    {CostModel::TimeDelta, 138},
-                                                                    {CostModel::SelfDelta, 88}};
+    static constexpr std::pair<CostModel::Column, int> kWidths[] = {
+        {CostModel::Self, 96},    {CostModel::Time, 74},   {CostModel::Instructions, 48}, {CostModel::Executed, 72},
+        {CostModel::Threads, 62}, {CostModel::Delta, 138}, {CostModel::SelfDelta, 88}};
     int left = viewport()->width() - columnWidth(m_model->sectionOf(CostModel::Name));
     for (const auto &[column, width] : kWidths)
         if (const int section = m_model->sectionOf(column); section >= 0) {
             setColumnWidth(section, px(width));
             left -= columnWidth(section);
         }
-    setColumnWidth(m_model->sectionOf(CostModel::Stalls), qMax(px(96), left));
+    if (const int section = m_model->sectionOf(CostModel::Stalls); section >= 0)
+        setColumnWidth(section, qMax(px(96), left));
 }
 
 void CostTable::keyPressEvent(QKeyEvent *event)

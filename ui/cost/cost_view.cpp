@@ -7,6 +7,7 @@
 #include "ui/cost/cost_reader.h"
 #include "ui/cost/cost_table.h"
 #include "ui/cost/roofline_plot.h"
+#include "ui/cost/roofline_words.h"
 #include "ui/cost/spread_plot.h"
 #include "ui/cost/stall_legend.h"
 #include "ui/models/words.h"
@@ -18,6 +19,7 @@
 #include <QDateTime>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QStandardItemModel>
 #include <QToolButton>
 
 #include <algorithm>
@@ -37,24 +39,35 @@ QString runWords(const RunSummary &run)
     return CostView::tr("%1: %2, %3, %4").arg(run.id).arg(time, cache, device);
 }
 
-/// "0.12 µs slower (+1.3 %)" than the other.
-QString deltaWords(const cost::DeltaRow &all)
+/// "0.12 µs slower (1.3 %)" than the other; "+1.05 M instructions (1.3 %)".
+QString differenceWords(const ShownCost &shown)
 {
-    const double percent = all.secondsAgainst > 0 ? 100 * std::abs(all.delta()) / all.secondsAgainst : 0;
+    const cost::DeltaRow &all = shown.delta->all;
+    const double percent = all.amountAgainst > 0 ? 100 * std::abs(all.delta()) / all.amountAgainst : 0;
+    if (shown.quantity.isExecuted())
+        return CostView::tr("%1 instructions (%2 %)")
+            .arg(deltaWords(all.delta(), shown.quantity))
+            .arg(percent, 0, 'f', 1);
     const QString time = kernelTime(std::abs(all.delta()));
     return all.delta() < 0 ? CostView::tr("%1 faster (%2 %)").arg(time).arg(percent, 0, 'f', 1)
                            : CostView::tr("%1 slower (%2 %)").arg(time).arg(percent, 0, 'f', 1);
 }
 
-QStringList sampleWords(const ShownCost &shown)
+/// What was counted, and how much of it belongs to FX nodes.
+QStringList countWords(const ShownCost &shown)
 {
     const cost::Cost &cost = *shown.of.cost;
-    QStringList words{CostView::tr("%1 samples").arg(grouped(qint64(cost.all.samples))),
-                      CostView::tr("%1 % of FX nodes").arg(100 * cost.share(cost.linked()), 0, 'f', 1)};
+    QStringList words;
+    if (shown.delta)
+        words.append(differenceWords(shown));
+    if (cost.all.samples > 0)
+        words.append(CostView::tr("%1 samples").arg(grouped(qint64(cost.all.samples))));
+    if (cost.all.warps > 0)
+        words.append(CostView::tr("%1 instructions executed").arg(scaled(double(cost.all.warps))));
+    const cost::Quantity whole = shown.quantity.isExecuted() ? shown.quantity : cost::Quantity();
+    words.append(CostView::tr("%1 % of FX nodes").arg(100 * cost.share(cost.linked(), whole), 0, 'f', 1));
     if (cost.dropped > 0)
         words.append(CostView::tr("%1 dropped").arg(grouped(qint64(cost.dropped))));
-    if (shown.delta)
-        words.prepend(deltaWords(shown.delta->all));
     return words;
 }
 
@@ -82,11 +95,28 @@ QStringList metricWords(const GpuRun &run)
     return words;
 }
 
+constexpr int kExecutedRow = 1 + int(cost::kStalls);
+
+/// Rows of the list: all samples, the categories, executed instructions.
+cost::Quantity quantityAt(int row)
+{
+    if (row == kExecutedRow)
+        return cost::Quantity::executed();
+    return row == 0 ? cost::Quantity() : cost::Quantity(cost::Stall(row - 1));
+}
+
+int rowOf(cost::Quantity quantity)
+{
+    if (quantity.isExecuted())
+        return kExecutedRow;
+    return quantity.stall() ? int(*quantity.stall()) + 1 : 0;
+}
+
 } // namespace
 
 CostView::CostView(Session *session, QWidget *parent)
     : QWidget(parent), m_session(session), m_reader(new CostReader(session, this)), m_model(new CostModel(this)),
-      m_runs(new QComboBox(this)), m_against(new QComboBox(this)), m_stalls(new QComboBox(this)),
+      m_runs(new QComboBox(this)), m_against(new QComboBox(this)), m_quantities(new QComboBox(this)),
       m_facts(new Label({Role::Text2, 8.5}, this)), m_copy(new QToolButton(this)), m_split(new QSplitter(this)),
       m_stack(new QStackedWidget(m_split)), m_table(new CostTable(session, m_model, m_stack)),
       m_spread(new SpreadPlot(m_split)), m_roofline(new RooflinePlot(m_split)), m_legend(new StallLegend(this)),
@@ -98,8 +128,7 @@ CostView::CostView(Session *session, QWidget *parent)
     connect(m_runs, &QComboBox::activated, this, [this](int row) { m_reader->choose(m_runs->itemData(row).toInt()); });
     connect(m_against, &QComboBox::activated, this,
             [this](int row) { m_reader->setAgainst(m_against->itemData(row).toInt()); });
-    connect(m_stalls, &QComboBox::activated, this,
-            [this](int row) { m_reader->setStall(row == 0 ? std::nullopt : std::optional(cost::Stall(row - 1))); });
+    connect(m_quantities, &QComboBox::activated, this, [this](int row) { m_reader->setQuantity(quantityAt(row)); });
     const auto copy = [this] { QApplication::clipboard()->setText(m_model->text()); };
     connect(m_copy, &QToolButton::clicked, this, copy);
     connect(m_table, &CostTable::copyWanted, this, copy);
@@ -109,14 +138,14 @@ CostView::CostView(Session *session, QWidget *parent)
 void CostView::build()
 {
     m_runs->setAccessibleName(tr("Run"));
-    m_runs->setToolTip(tr("The run whose samples are laid over the stages"));
+    m_runs->setToolTip(tr("The run that is laid over the stages"));
     m_runs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_runs->setMinimumContentsLength(26);
     m_against->setAccessibleName(tr("Against"));
     m_against->setToolTip(tr("Another run of the kernel: table and stages show where this one is slower or faster"));
     m_against->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_against->setMinimumContentsLength(18);
-    buildStalls();
+    buildQuantities();
     m_copy->setIcon(themeIcon(QStringLiteral("copy")));
     m_copy->setAutoRaise(true);
     m_copy->setAccessibleName(tr("Copy the table"));
@@ -135,7 +164,7 @@ void CostView::build()
     head->setSpacing(px(8));
     head->addWidget(m_runs);
     head->addWidget(m_against);
-    head->addWidget(m_stalls);
+    head->addWidget(m_quantities);
     head->addWidget(m_facts, 1);
     head->addWidget(m_copy);
     auto *column = new QVBoxLayout(this);
@@ -146,16 +175,37 @@ void CostView::build()
     column->addWidget(m_legend);
 }
 
-void CostView::buildStalls()
+void CostView::buildQuantities()
 {
-    m_stalls->setAccessibleName(tr("Samples"));
-    m_stalls->setToolTip(
-        tr("Which samples the table and the stages show: all, or those of one reason why warps waited"));
-    m_stalls->addItem(tr("All samples"));
+    m_quantities->setAccessibleName(tr("Shown"));
+    m_quantities->setToolTip(
+        tr("What the table and the stages show: all samples, those of one reason why warps waited, "
+           "or how often instructions were executed"));
+    m_quantities->addItem(tr("All samples"));
     for (const cost::StallInfo &info : cost::stallTable()) {
-        m_stalls->addItem(toQString(info.name));
-        m_stalls->setItemData(m_stalls->count() - 1, toQString(info.meaning), Qt::ToolTipRole);
+        m_quantities->addItem(toQString(info.name));
+        m_quantities->setItemData(m_quantities->count() - 1, toQString(info.meaning), Qt::ToolTipRole);
     }
+    m_quantities->addItem(tr("Executed instructions"));
+}
+
+/// What the run does not tell of cannot be chosen.
+void CostView::showQuantity()
+{
+    const ShownCostPtr &cost = m_reader->cost();
+    m_quantities->setVisible(cost || m_reader->isBusy());
+    m_quantities->setCurrentIndex(rowOf(cost ? cost->quantity : m_reader->quantity()));
+    const bool isSampled = cost && cost->of.run->summary.isSampled;
+    const bool isCounted = cost && cost->of.run->summary.isCounted;
+    auto *items = qobject_cast<QStandardItemModel *>(m_quantities->model());
+    for (int row = 0; items && row < kExecutedRow; ++row)
+        items->item(row)->setEnabled(isSampled);
+    if (items)
+        items->item(kExecutedRow)->setEnabled(isCounted);
+    m_quantities->setItemData(kExecutedRow,
+                              isCounted ? tr("How often warps executed each instruction, in one run of the kernels")
+                                        : tr("This run did not count them: run it again with Executed instructions."),
+                              Qt::ToolTipRole);
 }
 
 void CostView::resizeEvent(QResizeEvent *event)
@@ -186,7 +236,7 @@ void CostView::update()
     const QString message = emptyWords();
     m_message->setText(message);
     m_stack->setCurrentWidget(message.isEmpty() ? static_cast<QWidget *>(m_table) : m_message);
-    m_legend->setVisible(message.isEmpty());
+    m_legend->setVisible(message.isEmpty() && m_model->sectionOf(CostModel::Stalls) >= 0);
     m_facts->setElided(factWords());
     m_copy->setEnabled(message.isEmpty());
     if (hasFocus()) // asked for before the run was read
@@ -200,8 +250,7 @@ void CostView::fillRuns()
         m_runs->addItem(tr("Run %1").arg(runWords(run)), run.id);
     m_runs->setCurrentIndex(m_runs->findData(m_reader->shown()));
     m_runs->setVisible(m_runs->count() > 0);
-    m_stalls->setVisible(m_reader->cost() || m_reader->isBusy());
-    m_stalls->setCurrentIndex(m_reader->stall() ? int(*m_reader->stall()) + 1 : 0);
+    showQuantity();
 }
 
 void CostView::fillAgainst()
@@ -237,7 +286,7 @@ QString CostView::factWords() const
     const std::shared_ptr<const GpuRun> &run = m_reader->run();
     if (!run)
         return {};
-    QStringList words = m_reader->cost() ? sampleWords(*m_reader->cost()) : QStringList();
+    QStringList words = m_reader->cost() ? countWords(*m_reader->cost()) : QStringList();
     if (m_reader->cost() && m_reader->problem())
         words.prepend(toQString(m_reader->problem()->message));
     for (const RunResources &of : run->resources)

@@ -33,8 +33,8 @@ public:
     QComboBox *runs() const { return m_runs; }
     /// The run that it is held against.
     QComboBox *against() const { return m_against; }
-    /// Whose samples are laid over the stages.
-    QComboBox *stalls() const { return m_stalls; }
+    /// What is laid over the stages: samples, those of one reason, executed instructions.
+    QComboBox *quantities() const { return m_quantities; }
     SpreadPlot *spread() const { return m_spread; }
     RooflinePlot *roofline() const { return m_roofline; }
     /// What stands in place of the table; empty while that is shown.
@@ -49,10 +49,11 @@ protected:
 
 private:
     void build();
-    void buildStalls();
+    void buildQuantities();
     void update();
     void layOut();
     void fillRuns();
+    void showQuantity();
     void fillAgainst();
     QString emptyWords() const;
     QString factWords() const;
@@ -62,7 +63,7 @@ private:
     CostModel *m_model;
     QComboBox *m_runs;
     QComboBox *m_against;
-    QComboBox *m_stalls;
+    QComboBox *m_quantities;
     Label *m_facts;
     QToolButton *m_copy;
     QSplitter *m_split;

@@ -21,13 +21,21 @@ QString figures(double value)
 
 } // namespace
 
-QString perSecond(double value, const QString &unit)
+QString scaled(double value, const QString &unit)
 {
     static constexpr const char *kPrefixes[] = {"", "k", "M", "G", "T", "P"};
     std::size_t step = 0;
     for (; value >= 999.5 && step + 1 < std::size(kPrefixes); ++step)
         value /= 1000;
-    return QStringLiteral("%1 %2%3/s").arg(figures(value), QLatin1String(kPrefixes[step]), unit);
+    const QString scale = QLatin1String(kPrefixes[step]) + unit;
+    if (scale.isEmpty())
+        return QString::number(value, 'g', 3);
+    return figures(value) + u' ' + scale;
+}
+
+QString perSecond(double value, const QString &unit)
+{
+    return scaled(value, unit) + QStringLiteral("/s");
 }
 
 QString roofTitle(const Roof &roof)

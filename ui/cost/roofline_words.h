@@ -7,7 +7,9 @@
 
 namespace heliograph::ui {
 
-/// "4.20 TB/s", "870 GFLOP/s": three figures.
+/// "4.20 TB", "870 GFLOP", "1.05 M": three figures.
+QString scaled(double value, const QString &unit = {});
+/// "4.20 TB/s", "870 GFLOP/s".
 QString perSecond(double value, const QString &unit);
 /// "DRAM 4.20 TB/s", "tensor cores 890 TFLOP/s (data sheet)".
 QString roofTitle(const cost::Roof &roof);

@@ -1,7 +1,7 @@
 // A bar of the reasons why warps waited: fixed order, each with its colour and its own hatch.
 #pragma once
 
-#include "core/cost/stalls.h"
+#include "core/cost/count.h"
 
 #include <QRectF>
 

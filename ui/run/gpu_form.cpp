@@ -18,7 +18,8 @@ constexpr int kMostRepeats = 1000000; // as the command line has it
 GpuForm::GpuForm(Session *session, QWidget *parent)
     : QWidget(parent), m_session(session), m_code(new QComboBox(this)), m_repeats(new QSpinBox(this)),
       m_cache(new QComboBox(this)), m_sample(new QCheckBox(tr("Where the time goes"), this)),
-      m_metrics(new QCheckBox(tr("Bytes and instructions"), this))
+      m_metrics(new QCheckBox(tr("Bytes and operations"), this)),
+      m_instructions(new QCheckBox(tr("Executed instructions"), this))
 {
     setAccessibleName(tr("How to time it"));
     m_code->setAccessibleName(tr("Whose code"));
@@ -31,7 +32,8 @@ GpuForm::GpuForm(Session *session, QWidget *parent)
     m_cache->addItem(tr("flushed each time"), false);
     m_cache->addItem(tr("left warm"), true);
     m_sample->setToolTip(tr("Samples program counters: the time of every FX node, and why the warps waited"));
-    m_metrics->setToolTip(tr("Counts bytes and instructions, and how busy the device was"));
+    m_metrics->setToolTip(tr("Counts bytes and operations, and how busy the device was"));
+    m_instructions->setToolTip(tr("Counts how often each instruction is executed, by warps and their threads"));
     auto *form = new QFormLayout(this);
     form->setContentsMargins(px(12), px(4), px(8), px(4));
     form->setVerticalSpacing(px(4));
@@ -40,10 +42,12 @@ GpuForm::GpuForm(Session *session, QWidget *parent)
     form->addRow(tr("L2"), m_cache);
     form->addRow(tr("Sample"), m_sample);
     form->addRow(tr("Count"), m_metrics);
+    form->addRow(QString(), m_instructions);
     connect(m_repeats, &QSpinBox::valueChanged, this, &GpuForm::edited);
     connect(m_cache, &QComboBox::activated, this, &GpuForm::edited);
     connect(m_sample, &QCheckBox::clicked, this, &GpuForm::edited);
     connect(m_metrics, &QCheckBox::clicked, this, &GpuForm::edited);
+    connect(m_instructions, &QCheckBox::clicked, this, &GpuForm::edited);
     connect(session, &Session::changed, this, [this](Changes changes) {
         if (changes & (Changes(Change::Document) | Change::Variant))
             fillCode();
@@ -58,6 +62,7 @@ RunChoice GpuForm::choice() const
     choice.warm = m_cache->currentData().toBool();
     choice.sample = m_sample->isChecked();
     choice.metrics = m_metrics->isChecked();
+    choice.instructions = m_instructions->isChecked();
     return choice;
 }
 
@@ -68,6 +73,7 @@ void GpuForm::setChoice(const RunChoice &choice)
     m_cache->setCurrentIndex(choice.warm ? 1 : 0);
     m_sample->setChecked(choice.sample);
     m_metrics->setChecked(choice.metrics);
+    m_instructions->setChecked(choice.instructions);
 }
 
 QString GpuForm::pipeline() const

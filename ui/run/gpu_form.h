@@ -29,6 +29,7 @@ public:
     QComboBox *cache() const { return m_cache; }
     QCheckBox *sample() const { return m_sample; }
     QCheckBox *metrics() const { return m_metrics; }
+    QCheckBox *instructions() const { return m_instructions; }
 
 Q_SIGNALS:
     /// By somebody.
@@ -43,6 +44,7 @@ private:
     QComboBox *m_cache;
     QCheckBox *m_sample;
     QCheckBox *m_metrics;
+    QCheckBox *m_instructions;
 };
 
 } // namespace heliograph::ui

@@ -22,6 +22,8 @@ QStringList GpuRequest::arguments() const
         words.append(QStringLiteral("--sample"));
     if (choice.metrics)
         words.append(QStringLiteral("--metrics"));
+    if (choice.instructions)
+        words.append(QStringLiteral("--instructions"));
     return words;
 }
 

@@ -8,27 +8,27 @@ namespace heliograph::ui {
 
 namespace {
 
-/// What a share of a comparison is of: the time of the other run.
+/// What a share of a comparison is of: all that the other run took.
 double wholeOf(const ShownCost &shown)
 {
-    return shown.delta->all.secondsAgainst > 0 ? shown.delta->all.secondsAgainst : shown.delta->all.seconds;
+    return shown.delta->all.amountAgainst > 0 ? shown.delta->all.amountAgainst : shown.delta->all.amount;
 }
 
-float shareOfDelta(const ShownCost &shown, double seconds)
+float shareOfDelta(const ShownCost &shown, double amount)
 {
     const double whole = wholeOf(shown);
-    return whole > 0 ? float(seconds / whole) : 0;
+    return whole > 0 ? float(amount / whole) : 0;
 }
 
 std::vector<float> opsOf(const Stage &stage, const ShownCost &shown)
 {
     std::vector<float> shares;
     if (shown.delta)
-        for (const double seconds : cost::deltaOfOps(shown.of, *shown.against, stage, shown.stall))
-            shares.push_back(shareOfDelta(shown, seconds));
+        for (const double amount : cost::deltaOfOps(shown.of, *shown.against, stage, shown.quantity))
+            shares.push_back(shareOfDelta(shown, amount));
     else
-        for (const std::uint64_t samples : cost::samplesOfOps(*shown.of.variant, stage, *shown.of.cost, shown.stall))
-            shares.push_back(float(shown.of.cost->share(samples)));
+        for (const std::uint64_t number : cost::countsOfOps(*shown.of.variant, stage, *shown.of.cost, shown.quantity))
+            shares.push_back(float(shown.of.cost->share(number, shown.quantity)));
     return shares;
 }
 
@@ -44,8 +44,8 @@ std::vector<float> sourceLines(const ShownCost &shown)
 {
     std::vector<float> lines;
     if (shown.delta)
-        for (const auto &[line, seconds] : cost::deltaOfLines(shown.of, *shown.against, shown.stall))
-            add(lines, line, shareOfDelta(shown, seconds));
+        for (const auto &[line, amount] : cost::deltaOfLines(shown.of, *shown.against, shown.quantity))
+            add(lines, line, shareOfDelta(shown, amount));
     else
         for (const auto &[line, count] : shown.of.cost->lines)
             add(lines, line, float(shown.share(count)));
@@ -84,15 +84,16 @@ double ShownCost::stage(int index) const
     return std::accumulate(all.begin(), all.end(), 0.0);
 }
 
-ShownCostPtr showCost(const cost::CostedRun &of, const std::optional<cost::CostedRun> &against,
-                      std::optional<cost::Stall> stall)
+ShownCostPtr showCost(const cost::CostedRun &of, const std::optional<cost::CostedRun> &against, cost::Quantity wanted)
 {
     auto shown = std::make_shared<ShownCost>();
     shown->of = of;
     shown->against = against;
-    shown->stall = stall;
+    shown->quantity = of.cost->nearest(wanted);
     if (against)
-        shown->delta = cost::compareCosts(of, *against, stall);
+        shown->quantity = against->cost->nearest(shown->quantity);
+    if (against)
+        shown->delta = cost::compareCosts(of, *against, shown->quantity);
     for (const Stage &stage : of.variant->stages) {
         const bool isOfRun = stage.pipeline.empty() || stage.pipeline == of.run->summary.pipeline;
         shown->ops.push_back(isOfRun ? opsOf(stage, *shown) : std::vector<float>());

@@ -12,26 +12,27 @@
 
 namespace heliograph::ui {
 
-/// Where two runs are compared, shares are of the time that the other one took.
+/// Where two runs are compared, shares are of what the other one took in all.
 struct ShownCost {
     cost::CostedRun of;
     std::optional<cost::CostedRun> against; ///< the run it is held against
-    std::optional<cost::Stall> stall;       ///< whose samples are shown; nothing: all
+    cost::Quantity quantity;                ///< what is shown of it
     std::optional<cost::CostDelta> delta;   ///< with `against`
     std::vector<std::vector<float>> ops;    ///< by stage of the variant, then by op; empty: no heat there
     std::vector<std::vector<float>> lines;  ///< by stage of the variant, then by line from 0; empty: no heat there
     std::vector<float> nodes;               ///< by node
     HeatScale scale;                        ///< the hottest node fills a gutter
 
-    double share(const cost::Count &count) const { return of.share(count, stall); }
-    double seconds(const cost::Count &count) const { return of.seconds(count, stall); }
+    double share(const cost::Count &count) const { return of.share(count, quantity); }
+    /// By its samples, also where executed instructions are shown.
+    double seconds(const cost::Count &count) const { return of.amount(count, quantity.stall()); }
     /// Of all lines of a stage.
     double stage(int index) const;
 };
 using ShownCostPtr = std::shared_ptr<const ShownCost>;
 
-/// On any thread.
+/// On any thread. Of a quantity that a run does not tell of, the nearest that it does (Cost::nearest()).
 ShownCostPtr showCost(const cost::CostedRun &of, const std::optional<cost::CostedRun> &against = {},
-                      std::optional<cost::Stall> stall = {});
+                      cost::Quantity wanted = {});
 
 } // namespace heliograph::ui

@@ -85,7 +85,7 @@ void StageBox::describe()
                              .arg(grouped(explainedOps(c)), grouped(c.none - explainedOps(c))));
         if (m_content.heat)
             lines.append(
-                tr("%1 % of the samples of the run are laid over it").arg(HeatScale().number(*m_content.heat)));
+                tr("%1 % of what is shown of the run is laid over it").arg(HeatScale().number(*m_content.heat)));
         if (m_content.seconds > 0)
             lines.append(tr("made in %1").arg(duration(m_content.seconds)));
         if (m_content.state == StageState::Made && !m_content.note.isEmpty())

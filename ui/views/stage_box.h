@@ -27,7 +27,7 @@ public:
         StageState state = StageState::NotReached;
         Coverage coverage;
         double seconds = 0;
-        std::optional<double> heat; ///< share of the samples of a run that is laid over it
+        std::optional<double> heat; ///< share of what is shown of a run that is laid over it
         QString note;               ///< why it failed or was not made, what else there is to say of it, in a few words
     };
 

@@ -156,8 +156,10 @@ QString showCost(MainWindow &window, const ShotOptions &options)
     QCoreApplication::processEvents(); // the views hear of the document
     window.showCost();
     const CostView *view = window.cost();
-    if (!options.stall.isEmpty())
-        view->reader()->setStall(cost::stallNamed(options.stall.toStdString()));
+    if (options.executed)
+        view->reader()->setQuantity(cost::Quantity::executed());
+    else if (!options.stall.isEmpty())
+        view->reader()->setQuantity(cost::stallNamed(options.stall.toStdString()));
     if (options.against > 0)
         view->reader()->setAgainst(options.against);
     waitFor([view] { return view->isSettled(); }, kLoadMs);

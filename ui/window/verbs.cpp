@@ -18,7 +18,7 @@ struct Words {
     int scale = 1;
     int variant = 0;
     int against = 0;
-    bool dark = false, cost = false;
+    bool dark = false, cost = false, executed = false;
 };
 
 /// "1600x1000", each side 200 to 8000.
@@ -43,7 +43,8 @@ ExitCode runShotVerb(const Words &words)
     options.size = *sizeOf(words.size);
     options.scale = words.scale;
     options.dark = words.dark;
-    options.cost = words.cost || !words.stall.empty() || words.against > 0;
+    options.cost = words.cost || words.executed || !words.stall.empty() || words.against > 0;
+    options.executed = words.executed;
     options.against = words.against;
     options.stall = QString::fromStdString(words.stall);
     options.select = QString::fromStdString(words.select);
@@ -76,9 +77,10 @@ VerbRun shot(CLI::App &verb)
     verb.add_option("--form", words->form, "How its changes are drawn: side-by-side, inline, graph")
         ->check(CLI::IsMember({"side-by-side", "inline", "graph"}));
     verb.add_flag("--cost", words->cost, "What each FX node cost in the last sampled run");
-    verb.add_option("--stall", words->stall,
-                    "The same for one reason alone why warps waited, such as \"long scoreboard\"")
-        ->check(CLI::IsMember(cost::stallNames()));
+    CLI::Option *stall = verb.add_option("--stall", words->stall,
+                                         "The same for one reason alone why warps waited, such as \"long scoreboard\"")
+                             ->check(CLI::IsMember(cost::stallNames()));
+    verb.add_flag("--executed", words->executed, "The same by executed instructions")->excludes(stall);
     verb.add_option("--against", words->against, "The same against that run: where it is slower or faster");
     verb.add_flag("--dark", words->dark, "Dark theme");
     return [words](const VerbContext &) { return runShotVerb(*words); };

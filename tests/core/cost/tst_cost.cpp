@@ -23,6 +23,8 @@ private Q_SLOTS:
     void ofOneCategoryAlone();
     void whoWaitsForItsStores();
     void otherFunctionsAreLeftOut();
+    void executionsBesideSamples();
+    void executionsAlone();
     void errors();
     void reasons();
 };
@@ -33,13 +35,13 @@ void TestCost::eachSampleCountsOnce()
     const auto cost = cost::costOf(*v.m_variant, runOf({samples()}));
     QVERIFY(cost);
     QCOMPARE(cost->all.samples, std::uint64_t(107)); // without what is counted again
-    QCOMPARE(cost->unmatched, std::uint64_t(5));
-    QCOMPARE(cost->linked(), std::uint64_t(85));
+    QCOMPARE(cost->unmatched.samples, std::uint64_t(5));
+    QCOMPARE(cost->linked().samples, std::uint64_t(85));
     QCOMPARE(cost->rest[std::size_t(Reason::Tile)].samples, std::uint64_t(10));
     std::uint64_t sass = 0;
     for (const cost::Count &count : cost->sass)
         sass += count.samples;
-    QCOMPARE(sass + cost->unmatched, cost->all.samples);
+    QCOMPARE(sass + cost->unmatched.samples, cost->all.samples);
 }
 
 void TestCost::byNodeAndLine()
@@ -75,10 +77,10 @@ void TestCost::whatANodeCostsStandsAtItsFirstOp()
     const Linked v = withSass();
     const auto cost = cost::costOf(*v.m_variant, runOf({samples()}));
     const Stage &triton = v.m_variant->stages[v.stageOf("triton")];
-    const auto counts = cost::samplesOfOps(*v.m_variant, triton, *cost);
-    QCOMPARE(std::accumulate(counts.begin(), counts.end(), std::uint64_t(0)), cost->linked());
+    const auto counts = cost::countsOfOps(*v.m_variant, triton, *cost);
+    QCOMPARE(std::accumulate(counts.begin(), counts.end(), std::uint64_t(0)), cost->linked().samples);
     const Stage &sass = v.m_variant->stages[v.stageOf("sass")];
-    const auto own = cost::samplesOfOps(*v.m_variant, sass, *cost);
+    const auto own = cost::countsOfOps(*v.m_variant, sass, *cost);
     QCOMPARE(std::accumulate(own.begin(), own.end(), std::uint64_t(0)), std::uint64_t(102));
 }
 
@@ -90,10 +92,10 @@ void TestCost::ofOneCategoryAlone()
         const Stage &stage = v.m_variant->stages[v.stageOf(id)];
         std::vector<std::uint64_t> sum(stage.ops.size(), 0);
         for (std::size_t i = 0; i < cost::kStalls; ++i) {
-            const auto part = cost::samplesOfOps(*v.m_variant, stage, *cost, Stall(i));
+            const auto part = cost::countsOfOps(*v.m_variant, stage, *cost, Stall(i));
             std::transform(part.begin(), part.end(), sum.begin(), sum.begin(), std::plus<>());
         }
-        QVERIFY2(sum == cost::samplesOfOps(*v.m_variant, stage, *cost), id); // the categories are all there is
+        QVERIFY2(sum == cost::countsOfOps(*v.m_variant, stage, *cost), id); // the categories are all there is
     }
     QCOMPARE(cost->nodes[kAdd].of(Stall::Selected), std::uint64_t(30));
     QCOMPARE(cost->nodes[kAdd].of({}), std::uint64_t(35));
@@ -123,9 +125,9 @@ void TestCost::whoWaitsForItsStores()
     QCOMPARE(waited->all.samples, std::uint64_t(34));
     const Linked two =
         kernel(line + "26\n  /*0000*/  STG.E [R2], R1 ;\n" + line + "20\n  /*0010*/  STG.E [R2], R1 ;\n");
-    QCOMPARE(cost::costOf(*two.m_variant, runOf({made}))->linked(), std::uint64_t(0)); // nobody knows for which
+    QCOMPARE(cost::costOf(*two.m_variant, runOf({made}))->linked().samples, std::uint64_t(0)); // nobody knows for which
     const Linked none = kernel("");
-    QCOMPARE(cost::costOf(*none.m_variant, runOf({made}))->linked(), std::uint64_t(0));
+    QCOMPARE(cost::costOf(*none.m_variant, runOf({made}))->linked().samples, std::uint64_t(0));
 }
 
 void TestCost::otherFunctionsAreLeftOut()
@@ -135,6 +137,53 @@ void TestCost::otherFunctionsAreLeftOut()
     const Linked v = withSass();
     const auto cost = cost::costOf(*v.m_variant, runOf({other, samples()}));
     QCOMPARE(cost->all.samples, std::uint64_t(107));
+}
+
+namespace {
+
+/// Load: once by 8 warps; add: a hundred times each of its two instructions, a quarter of the threads turned off; one
+/// that does not exist.
+FunctionExecuted executed()
+{
+    return {"k", 1, {{0x00, 8, 256, 256}, {0x10, 800, 25600, 19200}, {0x20, 800, 25600, 19200}, {0x400, 7, 7, 7}}};
+}
+
+} // namespace
+
+void TestCost::executionsBesideSamples()
+{
+    const Linked v = withSass();
+    GpuRun run = runOf({samples()});
+    run.executed = {executed()};
+    const auto cost = cost::costOf(*v.m_variant, run);
+    QCOMPARE(cost->all.samples, std::uint64_t(107));
+    QCOMPARE(cost->all.warps, std::uint64_t(1615));
+    QCOMPARE(cost->unmatched.warps, std::uint64_t(7));
+    QCOMPARE(cost->linked().warps, std::uint64_t(1608));
+    QCOMPARE(cost->nodes[kAdd].of(cost::Quantity::executed()), std::uint64_t(1600));
+    QCOMPARE(*cost->nodes[kAdd].threadsOfWarp(), 32.0);
+    QCOMPARE(*cost->nodes[kAdd].activeOfWarp(), 24.0);
+    QVERIFY(!cost->nodes[kStore].activeOfWarp());
+    QCOMPARE(cost->share(cost->nodes[kAdd], cost::Quantity::executed()), 1600.0 / 1615);
+    const Stage &ptx = v.m_variant->stages[v.stageOf("ptx")];
+    const auto ops = cost::countsOfOps(*v.m_variant, ptx, *cost, cost::Quantity::executed());
+    for (std::size_t i = 0; i < ptx.ops.size(); ++i)
+        if (ptx.ops[i].span.line == 20)
+            QCOMPARE(ops[i], std::uint64_t(1600));
+    QVERIFY(!cost->nearest(Stall::Wait).isExecuted());
+}
+
+void TestCost::executionsAlone()
+{
+    const Linked v = withSass();
+    GpuRun run = runOf({});
+    run.executed = {executed()};
+    const auto cost = cost::costOf(*v.m_variant, run);
+    QVERIFY(cost);
+    QVERIFY(cost->nearest({}).isExecuted());
+    QCOMPARE(cost->share(cost->all), 0.0);
+    const auto sampled = cost::costOf(*v.m_variant, runOf({samples()}));
+    QVERIFY(sampled->nearest(cost::Quantity::executed()) == cost::Quantity());
 }
 
 void TestCost::errors()

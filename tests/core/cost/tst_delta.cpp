@@ -101,8 +101,8 @@ void TestDelta::ofOneCategory()
     const Linked v = withSass();
     const CostDelta delta = compareCosts(costed(v, 1e-6, 93), costed(v, 1e-6), Stall::Selected);
     QVERIFY(!rowOf(delta, kLoad)); // it never issued
-    QCOMPARE(rowOf(delta, kAdd)->seconds, 1e-6 * 30 / 200);
-    QCOMPARE(rowOf(delta, kAdd)->secondsAgainst, 1e-6 * 30 / 107);
+    QCOMPARE(rowOf(delta, kAdd)->amount, 1e-6 * 30 / 200);
+    QCOMPARE(rowOf(delta, kAdd)->amountAgainst, 1e-6 * 30 / 107);
 }
 
 /// The same kernel captured with another config: its nodes have other numbers and names.
@@ -130,7 +130,7 @@ void TestDelta::whatOnlyOneVariantHas()
     other.m_variant->nodes[kLoad].target = "aten.new";
     const CostDelta delta = compareCosts(costed(v, 1e-6), costed(other, 1e-6));
     QCOMPARE(rowOf(delta, kLoad)->node.b, kNone);
-    QCOMPARE(rowOf(delta, kLoad)->secondsAgainst, 0.0);
+    QCOMPARE(rowOf(delta, kLoad)->amountAgainst, 0.0);
     const auto alone = std::find_if(delta.rows.begin(), delta.rows.end(),
                                     [](const DeltaRow &row) { return row.node.a == kNone && row.node.b != kNone; });
     QVERIFY(alone != delta.rows.end());

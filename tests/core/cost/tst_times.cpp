@@ -97,9 +97,9 @@ void TestTimes::eachNodeHasItsTime()
     QVERIFY(times && times->nodes);
     double sum = 0;
     for (const DeltaRow &row : times->nodes->rows) {
-        QVERIFY(std::abs(row.secondsAgainst - 3 * row.seconds) < 1e-12);
+        QVERIFY(std::abs(row.amountAgainst - 3 * row.amount) < 1e-12);
         QVERIFY(times->row(row.node, row.reason) == &row);
-        sum += row.seconds;
+        sum += row.amount;
     }
     QVERIFY(std::abs(sum - 1e-5) < 1e-12);
     QVERIFY(!times->row({12345, kNone}, Reason::None));

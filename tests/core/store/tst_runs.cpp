@@ -20,6 +20,7 @@ std::vector<std::string> records(const std::string &pipeline = "helion")
         R"({"r":"timing","run":1,"function":"k","position":0,"source":"cupti","unit":"ns","median":25000,"times":[25000,24000.5]})",
         R"({"r":"metrics","run":1,"position":0,"function":"k","dram_read_bytes":3e6,"dram_written_bytes":1e6,"dram_percent":41.5,"flops":2e9})",
         R"({"r":"samples","run":1,"function":"k","reasons":["wait","selected"],"pcs":[[0,1,5],[16,0,2,1,9,7,1]]})",
+        R"({"r":"executed","run":1,"function":"k","launches":2,"pcs":[[0,64,2048,1024],[16,64,2048]]})",
         R"({"r":"tomorrow","run":1,"what":"kept"})"};
 }
 
@@ -37,8 +38,10 @@ private Q_SLOTS:
     void dumpAndLoadGiveTheSameBytes();
     void whatIsNoRun();
     void olderDocumentsHaveNone();
+    void olderDocumentsSayLess();
 
 private:
+    void makeOlder(const QString &sql);
     Store open() { return std::move(*Store::openForWriting(m_file)); }
 
     QTemporaryDir m_folder;
@@ -83,6 +86,11 @@ void TestRuns::whatIsAddedIsRead()
     const FunctionSamples &samples = run->samples.at(0);
     QCOMPARE(samples.pcs.at(1).offset, std::uint64_t(16));
     QCOMPARE(samples.pcs.at(1).counts.size(), std::size_t(2)); // reason 7 does not exist
+    const FunctionExecuted &executed = run->executed.at(0);
+    QCOMPARE(executed.launches, std::uint64_t(2));
+    QCOMPARE(executed.pcs.at(0).active, std::uint64_t(1024));
+    QCOMPARE(executed.pcs.at(1).warps, std::uint64_t(64));
+    QCOMPARE(executed.pcs.at(1).active, std::uint64_t(0)); // not counted
     QCOMPARE(run->records, records());
 }
 
@@ -95,7 +103,7 @@ void TestRuns::listedInOrder()
     QCOMPARE(document->runs.size(), std::size_t(2));
     QCOMPARE(document->runs[0].pipeline, std::string("stage0"));
     QCOMPARE(document->runs[1].variant, 2);
-    QVERIFY(document->runs[1].isSampled);
+    QVERIFY(document->runs[1].isSampled && document->runs[1].isCounted);
     QCOMPARE(document->runs[1].seconds, 2.5e-05);
 }
 
@@ -143,6 +151,16 @@ void TestRuns::dumpAndLoadGiveTheSameBytes()
     QCOMPARE(again.run(2)->samples.size(), std::size_t(1));
 }
 
+/// Python's own SQLite, since Store writes the newest schema alone.
+void TestRuns::makeOlder(const QString &sql)
+{
+    QProcess process;
+    process.start("python3",
+                  {"-c", "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2])",
+                   QString::fromStdString(m_file), sql});
+    QVERIFY(process.waitForFinished() && process.exitCode() == 0);
+}
+
 void TestRuns::whatIsNoRun()
 {
     Store store = open();
@@ -156,21 +174,25 @@ void TestRuns::whatIsNoRun()
 
 void TestRuns::olderDocumentsHaveNone()
 {
-    {
-        const Store store = open();
-        Q_UNUSED(store);
-    }
-    const QString sql = "DROP VIEW timings; DROP TABLE run; DROP TABLE run_record; PRAGMA user_version = 2";
-    QProcess process;
-    process.start("python3",
-                  {"-c", "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2])",
-                   QString::fromStdString(m_file), sql});
-    QVERIFY(process.waitForFinished() && process.exitCode() == 0);
+    makeOlder("DROP VIEW timings; DROP TABLE run; DROP TABLE run_record; PRAGMA user_version = 2");
     const auto old = Store::open(m_file);
     QVERIFY(old);
     QCOMPARE(old->document()->runs.size(), std::size_t(0));
     QCOMPARE(old->run(1).error().code, std::string("store.no-run"));
     QVERIFY(open().addRun(1, records())); // writing upgrades
+}
+
+void TestRuns::olderDocumentsSayLess()
+{
+    QVERIFY(open().addRun(1, records()));
+    makeOlder("ALTER TABLE run DROP COLUMN counted; ALTER TABLE run DROP COLUMN outputs; PRAGMA user_version = 3");
+    const auto old = Store::open(m_file);
+    QVERIFY(old);
+    QCOMPARE(old->document()->runs.size(), std::size_t(1));
+    QVERIFY(old->document()->runs[0].isSampled && !old->document()->runs[0].isCounted);
+    QVERIFY(old->run(1));
+    QVERIFY(open().addRun(1, records())); // writing upgrades
+    QVERIFY(old->document()->runs[1].isCounted);
 }
 
 QTEST_APPLESS_MAIN(TestRuns)

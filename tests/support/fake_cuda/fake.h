@@ -6,8 +6,9 @@
 //   HELIOGRAPH_FAKE_MEMORY   bytes that the device has
 //   HELIOGRAPH_FAKE_LOG      a file that launches and mistakes of the caller are written to, one JSON object a line
 //   HELIOGRAPH_FAKE_SAMPLES  a file with lines "function offset reason count": what the sampler finds
-//   HELIOGRAPH_FAKE_EXECUTED a file with lines "function offset warps threads active": what a launch of patched code
-//   counts HELIOGRAPH_FAKE_WORDS    how many parameters of a launch are logged
+//   HELIOGRAPH_FAKE_EXECUTED a file with lines "function offset warps threads active": what patched code counts
+//   HELIOGRAPH_FAKE_WRITES   "function parameter element value": what a launch leaves there, an f32
+//   HELIOGRAPH_FAKE_WORDS    how many parameters of a launch are logged
 #pragma once
 
 #include <cuda.h>

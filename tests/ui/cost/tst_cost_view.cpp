@@ -35,6 +35,9 @@ private Q_SLOTS:
     void theTimeIsTakenOffTheStages();
     void anotherRunIsChosen();
     void oneReasonAlone();
+    void executedInstructions();
+    void countedAlone();
+    void whatWasNotCountedCannotBeChosen();
     void anotherRunIsHeldAgainst();
     void aRunOfAnotherVariantIsHeldAgainst();
     void timedAlone();
@@ -84,6 +87,8 @@ void TestCostView::initTestCase()
     write("runs.helio", {{{.heavy = 1}, {.heavy = 2}}});
     write("timed.helio", {{{.isSampled = false}}});
     write("none.helio", {{}});
+    write("counted.helio", {{{.heavy = 1, .isCounted = true}, {.heavy = 1, .isCounted = true, .loops = 3}}});
+    write("unsampled.helio", {{{.isSampled = false, .isCounted = true}}});
     write("variants.helio", {{{.heavy = 1}}, {{.heavy = 1, .seconds = "13.5e-06"}}});
 }
 
@@ -119,7 +124,7 @@ void TestCostView::theHeaviestStandsFirstAndLeadsThere()
         const NodeIndex node = model().rows()[row].node;
         if (node == kNone)
             continue;
-        const QModelIndex cell = model().index(row, CostModel::Stalls);
+        const QModelIndex cell = model().index(row, model().sectionOf(CostModel::Stalls));
         view().table()->scrollTo(cell);
         QTest::mouseClick(view().table()->viewport(), Qt::LeftButton, {}, view().table()->visualRect(cell).center());
         QCOMPARE(m_window->session()->active(), node);
@@ -171,8 +176,8 @@ void TestCostView::oneReasonAlone()
     show("runs.helio");
     const TextView *sass = paneOf(QStringLiteral("sass"));
     const std::vector<float> before = sass->heat();
-    QTest::keyClick(view().stalls(), Qt::Key_Down);
-    QCOMPARE(view().stalls()->currentText(), QStringLiteral("selected"));
+    QTest::keyClick(view().quantities(), Qt::Key_Down);
+    QCOMPARE(view().quantities()->currentText(), QStringLiteral("selected"));
     QTRY_VERIFY(view().isSettled() && sass->heat() != before);
     QCOMPARE(model().headerData(CostModel::Self, Qt::Horizontal).toString(), QStringLiteral("selected %"));
     const ShownCostPtr &cost = m_window->session()->cost();
@@ -192,8 +197,71 @@ void TestCostView::oneReasonAlone()
     QVERIFY(most > 0);
     for (const float share : sass->heat())
         QVERIFY(share == 0 || qAbs(share - most) < 1e-6F);
-    QTest::keyClick(view().stalls(), Qt::Key_Home);
+    QTest::keyClick(view().quantities(), Qt::Key_Home);
     QTRY_VERIFY(sass->heat() == before);
+}
+
+/// All instructions were executed equally often but the first, by half of their threads: the flip shows that,
+/// everywhere.
+void TestCostView::executedInstructions()
+{
+    show("counted.helio");
+    const TextView *sass = paneOf(QStringLiteral("sass"));
+    const std::vector<float> before = sass->heat();
+    QVERIFY(view().facts().contains(QStringLiteral("instructions executed")));
+    QTest::keyClick(view().quantities(), Qt::Key_End);
+    QCOMPARE(view().quantities()->currentText(), QStringLiteral("Executed instructions"));
+    QTRY_VERIFY(view().isSettled() && sass->heat() != before);
+    QCOMPARE(model().headerData(CostModel::Self, Qt::Horizontal).toString(), QStringLiteral("Executed %"));
+    QVERIFY(m_window->session()->cost()->quantity.isExecuted());
+    double sum = 0, last = 1, seconds = 0;
+    for (const CostRow &row : model().rows()) {
+        if (row.kind == CostRow::Kind::Total)
+            continue;
+        QVERIFY(row.share <= last);
+        last = row.share;
+        sum += row.share;
+        seconds += row.seconds;
+    }
+    QVERIFY(qAbs(sum - 1) < 1e-9);
+    QVERIFY2(qAbs(seconds - 9e-6) < 1e-12, "times stay those of the samples");
+    const int total = model().rowCount() - 1;
+    const QModelIndex threads = model().index(total, model().sectionOf(CostModel::Threads));
+    QCOMPARE(threads.data().toString(), QStringLiteral("16.0"));
+    QVERIFY(threads.data(Qt::ToolTipRole).toString().contains(QStringLiteral("32.0 of their 32 threads")));
+    for (const char *stage : {"ptx", "triton", "source"})
+        QVERIFY2(!paneOf(QString::fromLatin1(stage))->heat().empty(), stage);
+    QTest::keyClick(view().against(), Qt::Key_Down); // the run before, whose first instruction was executed less often
+    QTRY_VERIFY(view().isSettled() && m_window->session()->cost()->delta);
+    QVERIFY2(view().facts().startsWith(QStringLiteral("+128 instructions (")), qUtf8Printable(view().facts()));
+    QCOMPARE(model().headerData(model().sectionOf(CostModel::Delta), Qt::Horizontal).toString(),
+             QStringLiteral("More by"));
+    QCOMPARE(model().rows().first().delta, 128.0);
+}
+
+/// Where the driver keeps samples to itself there are still counts, and they are shown.
+void TestCostView::countedAlone()
+{
+    show("unsampled.helio");
+    QCOMPARE(view().message(), QString());
+    QCOMPARE(view().quantities()->currentText(), QStringLiteral("Executed instructions"));
+    QCOMPARE(model().sectionOf(CostModel::Stalls), -1);
+    QCOMPARE(model().sectionOf(CostModel::Time), -1);
+    QCOMPARE(model().rows().last().share, 1.0);
+    QVERIFY(!paneOf(QStringLiteral("sass"))->heat().empty());
+    QVERIFY(!view().facts().contains(QStringLiteral("samples")));
+    QTest::keyClick(view().quantities(), Qt::Key_Home); // nothing there can be chosen
+    QCOMPARE(view().quantities()->currentText(), QStringLiteral("Executed instructions"));
+}
+
+void TestCostView::whatWasNotCountedCannotBeChosen()
+{
+    show("runs.helio");
+    QTest::keyClick(view().quantities(), Qt::Key_End);
+    QCOMPARE(view().quantities()->currentText(), QStringLiteral("other"));
+    QCOMPARE(model().sectionOf(CostModel::Executed), -1);
+    QTest::keyClick(view().quantities(), Qt::Key_Home);
+    QTRY_VERIFY(view().isSettled());
 }
 
 /// Two runs that were hot at two instructions: what the second was slower at stands first, with the first's below.
@@ -211,9 +279,9 @@ void TestCostView::anotherRunIsHeldAgainst()
     for (const CostRow &row : model().rows()) {
         if (row.kind == CostRow::Kind::Total)
             continue;
-        QVERIFY(qAbs(row.secondsDelta) <= last);
-        last = qAbs(row.secondsDelta);
-        sum += row.secondsDelta;
+        QVERIFY(qAbs(row.delta) <= last);
+        last = qAbs(row.delta);
+        sum += row.delta;
     }
     QVERIFY(qAbs(sum) < 1e-12); // both take as long
     QTRY_VERIFY(sass->heat() != before);
@@ -223,10 +291,10 @@ void TestCostView::anotherRunIsHeldAgainst()
     QTest::keySequence(view().table(), QKeySequence::Copy);
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(
         QStringLiteral("Node\tSlower by\tShare change\tTime\tSelf %\tPTX\tWhy the warps waited\n")));
-    QTest::keyClick(view().stalls(), Qt::Key_Down); // and of one reason alone
-    QTRY_VERIFY(view().isSettled() && m_window->session()->cost()->stall);
+    QTest::keyClick(view().quantities(), Qt::Key_Down); // and of one reason alone
+    QTRY_VERIFY(view().isSettled() && m_window->session()->cost()->quantity.stall());
     QVERIFY(m_window->session()->cost()->delta);
-    QTest::keyClick(view().stalls(), Qt::Key_Up);
+    QTest::keyClick(view().quantities(), Qt::Key_Up);
     QTest::keyClick(view().against(), Qt::Key_Up);
     QTRY_VERIFY(view().isSettled() && sass->heat() == before);
     QCOMPARE(model().columnCount(), 5);

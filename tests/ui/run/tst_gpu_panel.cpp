@@ -121,6 +121,9 @@ void TestGpuPanel::init()
     QVERIFY(samples.open(QIODevice::WriteOnly) &&
             samples.write("_helion_matmul 16 long_scoreboard 40\n_helion_matmul 32 barrier 9\n") > 0);
     qputenv("HELIOGRAPH_FAKE_SAMPLES", path("samples").toUtf8());
+    QFile executed(path("executed"));
+    QVERIFY(executed.open(QIODevice::WriteOnly) && executed.write("_helion_matmul 16 64 2048 1024\n") > 0);
+    qputenv("HELIOGRAPH_FAKE_EXECUTED", path("executed").toUtf8());
     for (const char *variable : {"HELIOGRAPH_FAKE", "HELIOGRAPH_FAKE_HANG"})
         qunsetenv(variable);
     RunChoice choice;
@@ -213,19 +216,20 @@ void TestGpuPanel::optionsReachTheRunAndAreRemembered()
     QTest::keyClick(form.cache(), Qt::Key_Down);
     QTest::mouseClick(form.metrics(), Qt::LeftButton, {}, {px(8), form.metrics()->height() / 2});
     QTest::mouseClick(form.sample(), Qt::LeftButton, {}, {px(8), form.sample()->height() / 2});
-    QVERIFY(form.metrics()->isChecked() && form.sample()->isChecked());
+    QTest::mouseClick(form.instructions(), Qt::LeftButton, {}, {px(8), form.instructions()->height() / 2});
+    QVERIFY(form.metrics()->isChecked() && form.sample()->isChecked() && form.instructions()->isChecked());
     runByKeys();
     const std::vector<RunSummary> runs = kept();
     QCOMPARE(runs.size(), std::size_t(1));
     QCOMPARE(runs[0].cache, std::string("warm"));
     QCOMPARE(page().kernels()->model()->index(0, 5).data().toString(), QStringLiteral("7"));
     const Result<GpuRun> run = Store::open(path("gpu.helio").toStdString())->run(1);
-    QVERIFY(run && run->metrics.size() == 1 && run->summary.isSampled);
+    QVERIFY(run && run->metrics.size() == 1 && run->summary.isSampled && run->summary.isCounted);
     QTRY_VERIFY(m_window->session()->cost()); // of the samples, laid over every stage
-    QCOMPARE(Settings().runChoice(), (RunChoice{{}, 0, 7, true, true, true}));
+    QCOMPARE(Settings().runChoice(), (RunChoice{{}, 0, 7, true, true, true, true}));
     m_window.reset();
     start({1500, 1000}, kBuild + QStringLiteral("/bin/heliograph"));
-    QCOMPARE(panel().choice(), (RunChoice{{}, 0, 7, true, true, true}));
+    QCOMPARE(panel().choice(), (RunChoice{{}, 0, 7, true, true, true, true}));
 }
 
 void TestGpuPanel::progressAndCancel()
