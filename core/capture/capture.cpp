@@ -10,6 +10,7 @@
 #include "core/capture/stage0.h"
 #include "core/capture/tail.h"
 #include "core/capture/tools.h"
+#include "core/capture/tune.h"
 #include "core/capture/warm_bridge.h"
 #include "core/provenance/linker.h"
 #include "core/records/reader.h"
@@ -32,7 +33,7 @@ void addField(Json &request, const char *name, const std::string &value)
 }
 
 /// The same as a request to a bridge that is warm.
-Json warmRequest(const CaptureOptions &options)
+Json warmRequest(const CaptureOptions &options, const std::string &tune)
 {
     Json request{{"args", options.arguments}};
     addField(request, "file", options.module.empty() ? options.file : std::string());
@@ -42,6 +43,7 @@ Json warmRequest(const CaptureOptions &options)
     addField(request, "config", options.config);
     addField(request, "passes", options.passes);
     addField(request, "cwd", options.directory);
+    addField(request, "tune", tune);
     if (options.limitSeconds > 0)
         request["limit_seconds"] = options.limitSeconds;
     if (options.limitScriptSeconds > 0)
@@ -57,8 +59,11 @@ Json warmRequest(const CaptureOptions &options)
 class Capture
 {
 public:
-    Capture(const CaptureOptions &options, const CaptureEvents &events, GrowingFile file, WarmBridge *warm)
-        : m_options(options), m_events(events), m_file(std::move(file)), m_warm(warm), m_tool(findHelionOpt())
+    /// `tune` is the bridge's word for what is tuned; empty: nothing.
+    Capture(const CaptureOptions &options, std::string tune, const CaptureEvents &events, GrowingFile file,
+            WarmBridge *warm)
+        : m_options(options), m_tune(std::move(tune)), m_events(events), m_file(std::move(file)), m_warm(warm),
+          m_tool(findHelionOpt())
     {
     }
 
@@ -69,6 +74,7 @@ private:
     IngestEvents ingestEvents(SerialQueue &queue);
     Result<ProcessResult> readBridge(const std::string &python, const std::string &bridge, Ingest &ingest,
                                      Tail &errors);
+    std::vector<std::string> tuneArguments() const;
     Result<ProcessResult> askWarm(const std::string &python, const std::string &bridge, const ProcessStreams &streams);
     void explainEnd(const Result<ProcessResult> &result, const Ingest &ingest, const std::string &python, Tail &errors);
 
@@ -85,7 +91,10 @@ private:
     void report(const CaptureProgress &progress);
     Result<CaptureOutcome> outcome(const std::stop_token &stop);
 
+    bool isUnwanted() const { return m_options.add && m_tune.empty() && m_stop.stop_requested(); }
+
     const CaptureOptions &m_options;
+    const std::string m_tune;
     const CaptureEvents &m_events;
     GrowingFile m_file;
     WarmBridge *m_warm; ///< null: a bridge of its own
@@ -151,10 +160,15 @@ Result<ProcessResult> Capture::readBridge(const std::string &python, const std::
                                  [&](std::string_view bytes) { lines.feed(bytes); }, nullptr};
     Result<ProcessResult> result =
         m_warm ? askWarm(python, bridge, streams)
-               : runProcess(bridgeRequest(m_options, python, bridge), streams, m_stop.get_token());
+               : runProcess(bridgeRequest(m_options, python, bridge, tuneArguments()), streams, m_stop.get_token());
     lines.finish();
     ingest.finish();
     return result;
+}
+
+std::vector<std::string> Capture::tuneArguments() const
+{
+    return m_tune.empty() ? std::vector<std::string>() : std::vector<std::string>{"--tune", m_tune};
 }
 
 Result<ProcessResult> Capture::askWarm(const std::string &python, const std::string &bridge,
@@ -162,7 +176,7 @@ Result<ProcessResult> Capture::askWarm(const std::string &python, const std::str
 {
     if (!m_warm->isWarm({python, bridge}))
         report({"import torch and Helion", {}, 0, 0});
-    return m_warm->ask({python, bridge}, warmRequest(m_options), streams, m_stop.get_token());
+    return m_warm->ask({python, bridge}, warmRequest(m_options, m_tune), streams, m_stop.get_token());
 }
 
 void Capture::explainEnd(const Result<ProcessResult> &result, const Ingest &ingest, const std::string &python,
@@ -178,10 +192,10 @@ void Capture::explainEnd(const Result<ProcessResult> &result, const Ingest &inge
 
 void Capture::store(CapturedVariant &captured)
 {
-    if (m_failure || (m_options.add && m_stop.stop_requested()))
+    if (m_failure || isUnwanted())
         return;
     report({"stage-0", captured.kernelName, 0, 0});
-    addStage0(captured, m_tool, m_stop.get_token());
+    addStage0(captured, m_tool, m_tune.empty() ? m_stop.get_token() : std::stop_token());
     report({"link", captured.kernelName, 0, 0});
     const auto blobs = captured.assembler.blobs();
     Variant variant = takeVariant(captured);
@@ -190,9 +204,12 @@ void Capture::store(CapturedVariant &captured)
     if (!m_kernels.contains(captured.kernel))
         addKernel({captured.kernel, {0, "unnamed", {}, 0, {}}});
     variant.kernel = m_kernels[captured.kernel];
-    if (m_options.add && m_stop.stop_requested())
+    if (isUnwanted())
         return;
     check(m_file.store().addVariant(variant, blobs, snapshots));
+    if (!m_failure && !captured.run.empty())
+        if (const Result<RunId> run = m_file.store().addRun(variant.id, std::move(captured.run)); !run)
+            check(run.error());
     if (m_failure)
         return;
     ++m_outcome.variants;
@@ -292,20 +309,28 @@ Result<CaptureOutcome> Capture::outcome(const std::stop_token &stop)
 
 } // namespace
 
-Result<CaptureOutcome> captureToStore(const CaptureOptions &options, const CaptureEvents &events,
+Result<CaptureOutcome> captureToStore(const CaptureOptions &asked, const CaptureEvents &events,
                                       const std::stop_token &stop, WarmBridge *warm)
 {
-    const Result<std::string> python = findPython(options.python);
+    const bool isTuned = asked.tune.device >= 0;
+    const Result<std::string> python = findPython(asked.python);
     if (!python)
         return python.error();
     const Result<std::string> bridge = findBridge();
     if (!bridge)
         return bridge.error();
+    const Result<std::string> tune = isTuned ? tuneRequest(asked.tune) : std::string();
+    if (!tune)
+        return tune.error();
+    const Result<CaptureOptions> ready = isTuned ? forDevice(asked, stop) : asked;
+    if (!ready)
+        return ready.error();
+    const CaptureOptions &options = *ready;
     Result<GrowingFile> file =
         options.add ? GrowingFile::existing(options.output) : GrowingFile::create(options.output);
     if (!file)
         return file.error();
-    return Capture(options, events, std::move(*file), warm).run(*python, *bridge, stop);
+    return Capture(options, *tune, events, std::move(*file), warm).run(*python, *bridge, stop);
 }
 
 bool hasFailed(const Variant &variant)

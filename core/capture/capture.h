@@ -13,6 +13,19 @@
 
 namespace heliograph {
 
+/// How kernels are autotuned while they are captured: each config that Helion's search tries is a variant, with its
+/// run.
+struct TuneOptions {
+    int device = -1;       ///< that times them; below 0: nothing is tuned
+    std::string host;      ///< of ssh; empty: this machine
+    std::string kernel;    ///< which one; empty: each that is called
+    std::string effort;    ///< "none" (the default config alone), "quick", "full"; empty: the kernel's own
+    int configs = 0;       ///< at most; 0: as many as the search wants
+    double seconds = 0;    ///< at most for a kernel, but the config at hand is finished; 0: as long as it takes
+    std::int64_t seed = 0; ///< of the search, and of numbers that are made up
+    bool warm = false;     ///< L2 is not flushed between launches
+};
+
 /// What to capture. Empty fields are the bridge's defaults.
 struct CaptureOptions {
     std::string file;                   ///< the script, or
@@ -20,16 +33,17 @@ struct CaptureOptions {
     std::vector<std::string> arguments; ///< of the script
     std::string call;                   ///< one call instead of the main part: "matmul(f16[64,64], f16[64,64])"
     std::string config;                 ///< for every kernel: "block_sizes=[64,64,32] num_warps=8"
-    std::string passes;                 ///< what is recorded of compiler passes: "none", "mlir", "llvm", "llvm"
+    std::string passes;                 ///< what is recorded of compiler passes: "none", "mlir", "llvm"
     std::string target;                 ///< GPU to pretend if there is none: "sm_90"
     std::string python;                 ///< interpreter with Helion; see findPython()
     std::string output;                 ///< the .helio to write
     bool add = false;                   ///< variants are added to the document that stands at `output`
     std::string directory;              ///< to run the script in; empty: ours
-    double limitSeconds = 0;            ///< for each compiler step
-    double limitScriptSeconds = 0;      ///< for the script between two steps
-    std::uint64_t limitMemory = 0;      ///< bytes resident
-    std::uint64_t limitOutput = 0;      ///< bytes of one stage's text
+    TuneOptions tune{};
+    double limitSeconds = 0;       ///< for each compiler step
+    double limitScriptSeconds = 0; ///< for the script between two steps
+    std::uint64_t limitMemory = 0; ///< bytes resident
+    std::uint64_t limitOutput = 0; ///< bytes of one stage's text
 };
 
 struct CaptureProgress {
@@ -76,7 +90,8 @@ class WarmBridge;
 /// Errors: what keeps a capture from starting (capture.no-python, capture.no-bridge, store.readonly, ...) or ends it
 /// because nothing can be stored any more (store.full). The document appears at `output` when its first kernel went
 /// through (or at the end), and until then whatever stood there stays intact. A document that is added to gets variants
-/// alone, failed ones as well; what is met outside of them is told and not kept, and after a cancel nothing is added.
+/// alone, failed ones as well; what is met outside of them is told and not kept, and after a cancel nothing is added,
+/// but for what autotuning had tried. Where it is tuned, errors are also those of core/capture/tune.h.
 Result<CaptureOutcome> captureToStore(const CaptureOptions &options, const CaptureEvents &events,
                                       const std::stop_token &stop = {}, WarmBridge *warm = nullptr);
 

@@ -1,6 +1,7 @@
 #include "core/capture/execute.h"
 
 #include "core/capture/bridge_command.h"
+#include "core/capture/gpu.h"
 #include "core/capture/tail.h"
 #include "core/capture/tools.h"
 #include "core/records/reader.h"
@@ -20,19 +21,17 @@ std::string joined(const std::vector<std::int64_t> &numbers)
     return text;
 }
 
-/// What --gpu-run takes. On a host our own verb stands in for heliograph-run: it takes the same options.
-std::string launchOf(const DeviceCode &code, const std::string &tool)
+/// What --gpu-run takes.
+std::string launchOf(const DeviceCode &code, std::vector<std::string> command)
 {
-    std::vector<std::string> command{tool};
-    if (!code.host.empty())
-        command.insert(command.end(), {"run", "--records", "--host=" + code.host});
     command.insert(command.end(), {code.document, "--once", "--variant", std::to_string(code.variant), "--device",
                                    std::to_string(code.device)});
     return writeJson({{"kernel", code.kernel}, {"command", command}, {"pipeline", code.pipeline}});
 }
 
 /// `launcher` runs a launch on a GPU; empty if nothing runs there.
-std::vector<std::string> optionsOf(const ExecuteOptions &options, const std::string &tool, const std::string &launcher)
+std::vector<std::string> optionsOf(const ExecuteOptions &options, const std::string &tool,
+                                   const std::vector<std::string> &launcher)
 {
     std::vector<std::string> more{"--helion-opt", tool, "--seed=" + std::to_string(options.seed), "--execute"};
     if (launcher.empty())
@@ -148,12 +147,13 @@ Result<ExecuteOutcome> executeScript(const ExecuteOptions &options, const Execut
     const Result<std::string> python = findPython(options.script.python);
     const Result<std::string> bridge = findBridge();
     const Result<std::string> tool = findHelionOpt();
-    const Result<std::string> launcher = options.gpu.device < 0     ? std::string()
-                                         : options.gpu.host.empty() ? findHeliographRun()
-                                                                    : findHeliograph();
-    for (const Result<std::string> *needed : {&python, &bridge, &tool, &launcher})
+    for (const Result<std::string> *needed : {&python, &bridge, &tool})
         if (!*needed)
             return needed->error();
+    const Result<std::vector<std::string>> launcher =
+        options.gpu.device < 0 ? std::vector<std::string>() : deviceCommand(options.gpu.host);
+    if (!launcher)
+        return launcher.error();
     Answer answer(events);
     Tail errors;
     const auto printed = [&](std::string_view bytes) {

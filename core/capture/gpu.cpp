@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iostream>
+#include <iterator>
 
 namespace heliograph {
 
@@ -204,13 +206,20 @@ Diagnostic toldHere(Diagnostic told, const GpuOptions &options)
     return told;
 }
 
+/// What comes on stdin goes there as it is.
+Result<SentVariant> sentBy(const GpuOptions &options)
+{
+    if (options.file != "-")
+        return variantToSend(options.file, options.variant);
+    return SentVariant{{std::istreambuf_iterator<char>(std::cin), {}}, options.variant, {}};
+}
+
 /// The variant and its inputs go there; records and outputs come back.
 Result<GpuOutcome> runOnHost(const GpuOptions &options, const GpuEvents &events, const std::stop_token &stop)
 {
     Result<std::vector<TensorFile>> files =
         options.inputs.empty() ? std::vector<TensorFile>() : tensorFilesIn(options.inputs);
-    Result<SentVariant> sent =
-        files ? variantToSend(options.file, options.variant) : Result<SentVariant>(files.error());
+    Result<SentVariant> sent = files ? sentBy(options) : Result<SentVariant>(files.error());
     if (!sent)
         return sent.error();
     GpuOptions there = options;
@@ -249,6 +258,17 @@ Result<GpuOutcome> runOnGpu(const GpuOptions &options, const GpuEvents &events, 
         return runOnHost(options, events, stop);
     return runTool({{}, argumentsOf(options, options.file, options.variant), {}, options.file, limitOf(options)},
                    events, stop);
+}
+
+Result<std::vector<std::string>> deviceCommand(const std::string &host)
+{
+    const Result<std::string> tool = host.empty() ? findHeliographRun() : findHeliograph();
+    if (!tool)
+        return tool.error();
+    std::vector<std::string> command{*tool};
+    if (!host.empty())
+        command.insert(command.end(), {"run", "--records", "--host=" + host});
+    return command;
 }
 
 Result<GpuOutcome> listGpus(const std::string &host, const GpuEvents &events, const std::stop_token &stop)

@@ -14,7 +14,7 @@
 namespace heliograph {
 
 struct GpuOptions {
-    std::string file; ///< the .helio
+    std::string file; ///< the .helio, or "-": its records on stdin
     VariantId variant = 0;
     std::string pipeline; ///< empty: the variant's own code
     std::string host;     ///< of ssh; empty: this machine
@@ -50,6 +50,10 @@ struct GpuOutcome {
 /// Blocks. Errors: what keeps it from starting (gpu.no-tool, those of tensorFilesIn() and runRemotely()); everything
 /// later is a diagnostic of the outcome, also that it crashed or ran into its limit (gpu.crashed, gpu.limit).
 Result<GpuOutcome> runOnGpu(const GpuOptions &options, const GpuEvents &events, const std::stop_token &stop = {});
+
+/// How another process runs a variant on a GPU: heliograph-run, and for a host our own verb, which takes the same
+/// options and writes the same records. Errors: gpu.no-tool.
+Result<std::vector<std::string>> deviceCommand(const std::string &host);
 
 /// The devices of that machine, one record each. Errors and diagnostics as above.
 Result<GpuOutcome> listGpus(const std::string &host, const GpuEvents &events, const std::stop_token &stop = {});

@@ -4,6 +4,7 @@
 #include "core/document/stages.h"
 #include "core/records/reader.h"
 #include "core/store/codec.h"
+#include "core/store/run_codec.h"
 
 #include <algorithm>
 #include <tuple>
@@ -216,6 +217,8 @@ void Ingest::close(bool ok)
 
 void Ingest::addToVariant(const Json &record, std::string_view type, std::string_view line)
 {
+    if (isRunRecord(record))
+        return m_variant->run.emplace_back(line), void();
     if (feedsStage0(type))
         m_variant->graphRecords.append(line).append("\n");
     if (const Json &value = field(record, "value"); type == "block" && value.is_number_integer())

@@ -27,8 +27,9 @@ struct CapturedVariant {
     std::vector<Json> spans;  ///< `span` records of the Triton stage
     std::string graphRecords; ///< lines that helion-opt builds stage-0 from
     BlockSizes blockSizes;
-    bool lowered = false;  ///< it has graphs to build stage-0 from
-    bool complete = false; ///< the bridge closed it and said that it went through
+    std::vector<std::string> run; ///< records of its run on a GPU, if it had one
+    bool lowered = false;         ///< it has graphs to build stage-0 from
+    bool complete = false;        ///< the bridge closed it and said that it went through
 };
 
 /// A kernel and its number in the stream.

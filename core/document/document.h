@@ -263,7 +263,8 @@ struct VariantSummary {
     KernelId kernel = 0;
     std::string target, device, config, call;
     bool pretended = false;
-    std::string error; ///< code of the first error diagnostic, empty if it went through
+    std::string error;   ///< code of the first error diagnostic, empty if it went through
+    std::string problem; ///< what that diagnostic says
     Origin origin = {};
 };
 

@@ -227,7 +227,7 @@ Result<StageFile> openStageFile(const std::string &path, StageFileDepth depth)
     kernel.id = 1;
     kernel.name = variant->kernelName;
     kernel.file = path;
-    kernel.variants.push_back({1, 1, variant->target, {}, {}, {}, false, {}});
+    kernel.variants.push_back({1, 1, variant->target, {}, {}, {}, false, {}, {}});
     file.document.kernels.push_back(std::move(kernel));
     file.variant = std::move(variant);
     return file;

@@ -200,6 +200,7 @@ VariantSummary summaryFrom(const Statement &row)
     summary.config = row.text(5);
     summary.call = row.text(6);
     summary.error = row.text(7);
+    summary.problem = row.text(9);
     if (const std::optional<Json> origin = parseJson(row.text(8)))
         summary.origin = originFrom(*origin);
     return summary;
@@ -256,7 +257,9 @@ Result<Document> readDocument(const Database &database)
     reading.each("SELECT id, name, file, line FROM kernel WHERE id >= ? ORDER BY id", 0,
                  [&](const Statement &row) { document.kernels.push_back(kernelFrom(row)); });
     reading.each("SELECT id, kernel, target, device, pretended, config, call, error, (SELECT json FROM record WHERE "
-                 "variant = id AND type = 'origin') FROM variant WHERE id >= ? ORDER BY id",
+                 "variant = id AND type = 'origin'), (SELECT json ->> 'message' FROM record WHERE variant = id AND "
+                 "type = 'diagnostic' AND json ->> 'severity' = 'error' ORDER BY position LIMIT 1) FROM variant "
+                 "WHERE id >= ? ORDER BY id",
                  0, [&](const Statement &row) { addSummary(reading, document, summaryFrom(row)); });
     reading.records("diagnostic",
                     [&](const Json &j, std::string_view) { document.diagnostics.push_back(diagnosticFrom(j)); });
@@ -302,8 +305,10 @@ VariantSummary summaryOf(const Variant &variant)
     summary.pretended = variant.pretended;
     summary.origin = variant.origin;
     for (const Diagnostic &diagnostic : variant.diagnostics)
-        if (summary.error.empty() && diagnostic.severity == Severity::Error)
+        if (summary.error.empty() && diagnostic.severity == Severity::Error) {
             summary.error = diagnostic.code;
+            summary.problem = diagnostic.message;
+        }
     return summary;
 }
 

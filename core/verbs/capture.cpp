@@ -3,6 +3,7 @@
 
 #include "core/verbs/capture_report.h"
 #include "core/verbs/capture_serve.h"
+#include "core/verbs/display.h"
 #include "core/verbs/report.h"
 #include "core/verbs/run_source.h"
 #include "core/verbs/signals.h"
@@ -12,10 +13,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
-#include <algorithm>
-#include <filesystem>
 #include <memory>
-#include <unistd.h>
 
 namespace heliograph::verbs {
 
@@ -29,13 +27,6 @@ struct Options {
     bool serve = false;
 };
 
-std::string defaultOutput(const CaptureOptions &options)
-{
-    if (options.module.empty())
-        return std::filesystem::path(options.file).stem().string() + ".helio";
-    return options.module.substr(options.module.rfind('.') + 1) + ".helio";
-}
-
 Result<CaptureOptions> captureOptions(const Options &options, const std::vector<std::string> &arguments)
 {
     CaptureOptions capture = options.capture;
@@ -46,55 +37,6 @@ Result<CaptureOptions> captureOptions(const Options &options, const std::vector<
         capture.output = defaultOutput(capture);
     return capture;
 }
-
-/// What people see while it runs; all of it on stderr, so that stdout stays clean for the result.
-class Display
-{
-public:
-    Display(std::ostream &err, bool quiet) : m_err(err), m_quiet(quiet), m_terminal(isatty(STDERR_FILENO) == 1) {}
-
-    CaptureEvents events()
-    {
-        CaptureEvents events;
-        events.diagnostic = [this](const Diagnostic &diagnostic) { show(diagnostic); };
-        events.stored = [this](const Variant &variant) { show(variant); };
-        if (m_terminal && !m_quiet)
-            events.progress = [this](const CaptureProgress &progress) { show(progress); };
-        return events;
-    }
-
-private:
-    void show(const CaptureProgress &progress)
-    {
-        m_err << "\r\033[K" << progress.step << (progress.kernel.empty() ? "" : " ") << progress.kernel << std::flush;
-    }
-
-    void show(const Variant &variant)
-    {
-        clear();
-        if (m_quiet)
-            return;
-        m_err << (hasFailed(variant) ? "failed    " : "captured  ") << variant.call << "  " << variant.target << '\n';
-        for (const Diagnostic &diagnostic : variant.diagnostics)
-            printDiagnostic(m_err, diagnostic, diagnostic.severity == Severity::Error);
-    }
-
-    void show(const Diagnostic &diagnostic)
-    {
-        clear();
-        printDiagnostic(m_err, diagnostic, diagnostic.severity == Severity::Error);
-    }
-
-    void clear()
-    {
-        if (m_terminal && !m_quiet)
-            m_err << "\r\033[K";
-    }
-
-    std::ostream &m_err;
-    bool m_quiet;
-    bool m_terminal;
-};
 
 void printOutcome(std::ostream &out, const CaptureOutcome &outcome)
 {

@@ -28,6 +28,22 @@ constexpr std::size_t kPending = 64;      ///< requests that wait; more make the
 constexpr int kHeartbeatMs = 50;          ///< how often signals are looked at
 constexpr std::size_t kLongest = 1 << 20; ///< bytes of a request
 
+TuneOptions tuneFrom(const Json &request)
+{
+    TuneOptions tune;
+    if (!request.is_object())
+        return tune;
+    tune.device = std::max(0, smallField(request, "device"));
+    tune.host = textField(request, "host");
+    tune.kernel = textField(request, "kernel");
+    tune.effort = textField(request, "effort");
+    tune.configs = std::max(0, smallField(request, "configs"));
+    tune.seconds = std::max(0.0, numberField(request, "seconds"));
+    tune.seed = integerField(request, "seed");
+    tune.warm = boolField(request, "warm");
+    return tune;
+}
+
 CaptureOptions optionsOf(const Json &request)
 {
     CaptureOptions options;
@@ -41,6 +57,7 @@ CaptureOptions optionsOf(const Json &request)
     options.python = textField(request, "python");
     options.output = textField(request, "output");
     options.directory = textField(request, "directory");
+    options.tune = tuneFrom(field(request, "tune"));
     options.limitSeconds = numberField(request, "limit_seconds");
     options.limitScriptSeconds = numberField(request, "limit_script_seconds");
     options.limitMemory = std::uint64_t(std::max<std::int64_t>(0, integerField(request, "limit_memory")));

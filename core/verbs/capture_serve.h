@@ -11,6 +11,8 @@ namespace heliograph::verbs {
 ///                                                                            target, python, limit_seconds, ...
 ///     {"id": 2, "document": "/k.helio", "variant": 3}    a call of that document anew, added to it; also: call,
 ///     config, ...
+///     {"document": ..., "tune": {"device": 0, "effort": "quick", "configs": 50}}    its call is autotuned; also: the
+///     other fields of TuneOptions
 ///     {"cancel": 1}
 ///
 ///     {"r":"progress",...} {"r":"diagnostic",...}      as `capture --progress json` writes them

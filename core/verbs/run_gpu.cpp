@@ -167,10 +167,11 @@ Result<RunId> keep(const std::string &file, const GpuOutcome &outcome)
 
 Result<GpuOutcome> outcomeOf(const VerbContext &context, const Choice &choice, GpuRequest &request)
 {
-    if (!isDocument(choice.file))
+    const bool isStream = request.records && choice.file == "-";
+    if (!isDocument(choice.file) && !isStream)
         return problem("run.no-document", choice.file + " is a script; a GPU runs what was captured of one.",
                        "Capture it first: heliograph capture " + choice.file + ". Then run the .helio.", choice.file);
-    const Result<VariantId> variant = variantOf(choice);
+    const Result<VariantId> variant = isStream ? choice.variant : variantOf(choice);
     if (!variant)
         return variant.error();
     request.gpu.file = choice.file;

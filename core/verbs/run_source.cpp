@@ -57,6 +57,13 @@ bool isDocument(const std::string &path)
     return path.ends_with(".helio");
 }
 
+std::string defaultOutput(const CaptureOptions &options)
+{
+    if (options.module.empty())
+        return fs::path(options.file).stem().string() + ".helio";
+    return options.module.substr(options.module.rfind('.') + 1) + ".helio";
+}
+
 Result<CaptureOptions> optionsFrom(const Choice &choice, CaptureOptions given)
 {
     const Result<Store> store = openDocument(choice.file);

@@ -18,6 +18,7 @@ VerbRun compare(CLI::App &verb);
 VerbRun pipeline(CLI::App &verb);
 VerbRun lower(CLI::App &verb);
 VerbRun run(CLI::App &verb);
+VerbRun tune(CLI::App &verb);
 VerbRun runs(CLI::App &verb);
 VerbRun cost(CLI::App &verb);
 VerbRun gate(CLI::App &verb);

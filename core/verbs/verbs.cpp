@@ -31,6 +31,7 @@ constexpr VerbInfo kVerbs[] = {
     {"lower", "Lower stage-0 of a kernel by our own passes: to linalg, Triton IR, or through Triton to PTX",
      verbs::lower},
     {"run", "Run kernels on the CPU and compare them with eager PyTorch, or time them on a GPU", verbs::run},
+    {"tune", "Autotune kernels on a GPU with Helion's own search; every config that it tried is kept", verbs::tune},
     {"devices", "The GPUs of this machine, or of another one over ssh", verbs::devices},
     {"runs", "The runs on GPUs that a .helio holds; adds those that heliograph-run recorded elsewhere", verbs::runs},
     {"cost", "Where the time of a sampled run went, by FX node, source line, PTX or SASS instruction", verbs::cost},

@@ -7,7 +7,7 @@ from heliograph_bridge import autograd, call, gpu, helpers, inputs, intercept, r
 from heliograph_bridge.adapters import helion_adapter
 from heliograph_bridge.errors import report_script_error
 from heliograph_bridge.limits import Limits
-from heliograph_bridge.world import SHADOW_ELEMENTS, FakeWorld
+from heliograph_bridge.world import SHADOW_ELEMENTS, TUNED_SHADOW_ELEMENTS, FakeWorld
 
 
 @dataclasses.dataclass
@@ -30,6 +30,7 @@ class Options:
     check_bounds: bool
     watch: object
     gpu: object  # device.Device: what runs one of the kernels on a GPU
+    tuning: object  # tuning.Tuning: how kernels are autotuned
 
 
 def run(writer, asked, target):
@@ -59,7 +60,7 @@ def _options(asked, target, shown, config):
     return Options(
         used.name, used.device, used.multiprocessors, real is None, used.shared_block_optin, shown, config,
         asked.last_stage, asked.limits, asked.passes, asked.execute, asked.helion_opt, asked.compare,
-        asked.check_bounds, asked.watch, asked.gpu,
+        asked.check_bounds, asked.watch, asked.gpu, asked.tuning,
     )
 
 
@@ -67,7 +68,8 @@ def _session(writer, options, target, ended):
     if target is None:
         session = intercept.RealSession(writer, contextlib.nullcontext(), options)
     else:
-        world = FakeWorld(ended.assumed, None if options.execute else SHADOW_ELEMENTS)
+        limit = TUNED_SHADOW_ELEMENTS if options.tuning else SHADOW_ELEMENTS
+        world = FakeWorld(ended.assumed, None if options.execute else limit)
         session = intercept.FakeSession(writer, world, options)
         autograd.install()
         helpers.install(ended.script_error, ended.note, world if options.execute else None)

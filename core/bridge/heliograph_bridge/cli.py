@@ -27,7 +27,7 @@ def capture(writer, options, script_arguments):
         options.config, options.stop_after, limits_of(options), options.passes, options.execute,
         options.helion_opt, options.compare, options.seed, options.check_bounds,
         None if options.values is None else request.Watch(options.values, options.tile, options.visit),
-        options.gpu_run,
+        options.gpu_run, options.tune,
     )
     return supervise.capture(writer, made)
 
@@ -60,6 +60,7 @@ def _parser():
     )
     one.add_argument("--execute", choices=request.EXECUTE, help="run every kernel, through helion-opt; one of them on a GPU")
     one.add_argument("--gpu-run", metavar="JSON", help="what runs a kernel on a GPU: its kernel, command and pipeline")
+    one.add_argument("--tune", metavar="JSON", help="autotune kernels: the command that times a variant, and limits (tuning.py)")
     one.add_argument("--helion-opt", metavar="PATH", help="the program that executes kernels")
     one.add_argument("--check-bounds", action="store_true", help="end a run at an access outside of its tensor")
     one.add_argument("--values", metavar="NODE", help="tell the values of an FX node (0:acc) in one tile of its run")

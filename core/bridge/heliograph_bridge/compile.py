@@ -21,6 +21,7 @@ from heliograph_bridge.launch import address, write_launches
 from heliograph_bridge.records import Writer
 
 _LAUNCH_OPTIONS = ("num_warps", "num_stages", "num_ctas", "maxnreg")
+_POLL = 0.2
 STAGE_AFTER = {"ttir": "ttgir", "ttgir": "llir", "llir": "ptx", "ptx": "sass"}
 
 
@@ -95,19 +96,42 @@ def _without_stop(records):
     return (records[: found.start()] + records[found.end() :], json.loads(found[0])) if found else (records, None)
 
 
+def relay_all(running, meanwhile):
+    """Relays several at once, each to a writer of its own: [(compile, writer)]; whether each went through, in that order.
+
+    `meanwhile()` is called as long as any runs.
+    """
+    went, left = {}, dict(enumerate(running))
+    while left:
+        ready, _, _ = select.select([fd for each, _ in left.values() for fd in each.sources], [], [], _POLL)
+        meanwhile()
+        for number, (each, writer) in list(left.items()):
+            if each.attend(ready, writer):
+                went[number] = each.finish(writer)
+                del left[number]
+    return [went[number] for number in range(len(running))]
+
+
 class Remembered:
     """A compile that was made before, word for word."""
+
+    sources = ()  # nothing to wait for
 
     def __init__(self, records):
         self._records, self.stopped = _without_stop(records)
 
-    def relay(self, writer):
+    def attend(self, ready, writer):
+        return True
+
+    def finish(self, writer):
         writer.write_raw(self._records)
         return True
 
+    relay = finish
+
 
 class Compilation:
-    """A running compile. `relay` must be called once; it returns whether the compile went through.
+    """A running compile. `relay`, or `attend` and `finish`, must be called; it returns whether the compile went through.
 
     `stopped` then has the step, exception and node that ended it, as fields of a `failure` record; None if nothing did.
     """
@@ -121,6 +145,8 @@ class Compilation:
         dump, dump_sink = passes.pipe() if self._collector else (None, None)
         sys.stdout.flush()
         sys.stderr.flush()
+        self._stage, self._tail, self._limit = job.first_stage, b"", None
+        self._deadline = time.monotonic() + job.limits.step_seconds
         self._pid = os.fork()
         if self._pid == 0:
             os.close(reader)
@@ -130,29 +156,34 @@ class Compilation:
         if dump_sink is not None:
             os.close(dump_sink)
 
+    @property
+    def sources(self):
+        """Descriptors that the child writes into."""
+        return [fd for fd in (self._reader, self._dump) if fd is not None]
+
     def relay(self, writer):
         """Passes the child's records on until it ends or breaks a limit."""
-        deadline, stage, tail = time.monotonic() + self.job.limits.step_seconds, self.job.first_stage, b""
-        limit = None
-        while True:
-            sources = [fd for fd in (self._reader, self._dump) if fd is not None]
-            ready, _, _ = select.select(sources, [], [], 0.2)
-            if self._dump in ready:
-                self._read_dump(writer)
-            if self._reader in ready:
-                data = os.read(self._reader, 1 << 20)
-                if not data:
-                    break
-                whole, newline, tail = (tail + data).rpartition(b"\n")
-                self._pass_on(writer, whole + newline)
-                for line in re.findall(rb'^\{"r":"stage","stage":"(\w+)"', whole, re.M):
-                    stage = STAGE_AFTER.get(line.decode(), stage)
-                    deadline = time.monotonic() + self.job.limits.step_seconds
-            limit = limits.broken(self.job.limits, self._pid, deadline)
-            if limit:
-                limits.kill(self._pid)
-                break
-        return self._finish(writer, stage, limit)
+        while not self.attend(select.select(self.sources, [], [], _POLL)[0], writer):
+            pass
+        return self.finish(writer)
+
+    def attend(self, ready, writer):
+        """Passes on what came by those of `sources` that are ready; whether the child has come to an end, or to a limit."""
+        if self._dump in ready:
+            self._read_dump(writer)
+        if self._reader in ready:
+            data = os.read(self._reader, 1 << 20)
+            if not data:
+                return True
+            whole, newline, self._tail = (self._tail + data).rpartition(b"\n")
+            self._pass_on(writer, whole + newline)
+            for line in re.findall(rb'^\{"r":"stage","stage":"(\w+)"', whole, re.M):
+                self._stage = STAGE_AFTER.get(line.decode(), self._stage)
+                self._deadline = time.monotonic() + self.job.limits.step_seconds
+        self._limit = limits.broken(self.job.limits, self._pid, self._deadline)
+        if self._limit:
+            limits.kill(self._pid)
+        return self._limit is not None
 
     def _pass_on(self, writer, records):
         if self._key:
@@ -171,7 +202,9 @@ class Compilation:
         self._dump = None
         self._pass_on(writer, self._collector.finish())
 
-    def _finish(self, writer, stage, limit):
+    def finish(self, writer):
+        """Says why the child ended early, if it did; whether the compile went through."""
+        stage, limit = self._stage, self._limit
         os.close(self._reader)
         while self._dump is not None:
             self._read_dump(writer)

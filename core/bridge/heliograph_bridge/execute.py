@@ -9,21 +9,14 @@ import contextlib
 import dataclasses
 import json
 import os
-import select
-import signal
-import subprocess
 import tempfile
-import time
 
-from heliograph_bridge import device, limits, manifest, reference, supervise
-from heliograph_bridge.child import die_with_parent
-from heliograph_bridge.compile_errors import DETAIL
+from heliograph_bridge import device, manifest, reference, supervise
+from heliograph_bridge.tool_run import OUT_OF_BOUNDS, ToolRun
 
 _LEFT = 256 << 20  # bytes of memory that the files leave free
-_SLACK_SECONDS, _SLACK_BYTES = 2, 1 << 30  # helion-opt ends itself at a limit and can say more than we can
-_CHECK, _OUT_OF_BOUNDS = "--check-bounds", "run.out-of-bounds"  # an option of its, and what it says then
-# What its exit codes mean, and what to do where it does not say so itself.
-_STATUS = {0: "ran", 1: "refused", 3: "crashed", 4: "limit"}
+_CHECK = "--check-bounds"  # an option of its
+# What to do about a status of ToolRun where the program does not say so itself.
 _NEXT = {
     "refused": "Its own words are in the detail",
     "crashed": "Its own words are in the detail; an access outside of a tensor can be the cause",
@@ -85,7 +78,7 @@ class Executor:
         values = reference.copies([entry.value for entry in entries], lambda tensor: tensor)
         before = [dataclasses.replace(entry, value=value) for entry, value in zip(entries, values)]
         try:
-            with _folder(3 * _bytes(entries)) as folder:
+            with folder_for(3 * bytes_of(entries)) as folder:
                 inputs = os.path.join(folder, "inputs")
                 device.save(entries, inputs)
                 status, found = self._launch_code(variant, call, entries, inputs, self._gpu.pipeline)
@@ -110,13 +103,13 @@ class Executor:
     def _launch_code(self, variant, call, entries, inputs, pipeline):
         """(status, [(entry, what was left in its tensor)])"""
         outputs = os.path.join(os.path.dirname(inputs), pipeline)
-        ended = _Run(self._gpu.command_line(pipeline, inputs, outputs), self._limits)
+        ended = ToolRun(self._gpu.command_line(pipeline, inputs, outputs), self._limits)
         self._tell(variant, call, ended, backend="gpu", pipeline=pipeline)
         return ended.status, device.load(entries, outputs) if ended.status == "ran" else []
 
     def _execute(self, variant, call, entries, records):
         try:
-            with _folder(_bytes(entries)) as folder:
+            with folder_for(bytes_of(entries)) as folder:
                 files = manifest.Files(folder)
                 described = [files.describe(entry) for entry in entries]
                 ended = self._run(self._command(folder, described, records), files)
@@ -152,11 +145,11 @@ class Executor:
 
     def _run(self, command, files):
         """After a crash once more, with every access checked: where that finds one outside, it says more."""
-        ended = _Run(command, self._limits)
+        ended = ToolRun(command, self._limits)
         if ended.status == "crashed" and _CHECK not in command:
             files.restore()
-            checked = _Run([*command, _CHECK], self._limits)
-            if any(record.get("code") == _OUT_OF_BOUNDS for record in checked.records("diagnostic")):
+            checked = ToolRun([*command, _CHECK], self._limits)
+            if any(record.get("code") == OUT_OF_BOUNDS for record in checked.records("diagnostic")):
                 return checked
         return ended
 
@@ -184,83 +177,12 @@ class Executor:
         return severity
 
 
-class _Run:
-    """helion-opt or heliograph-run, run to its end: `code` is its exit code, `limit` what we ended it for, `errors` what it printed."""
-
-    def __init__(self, command, allowed):
-        self.limit, self._answer, self._command = None, b"", command
-        with tempfile.TemporaryFile() as log:
-            process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, preexec_fn=die_with_parent,
-            )
-            try:
-                self._listen(process, allowed)
-            finally:
-                self.code = _end(process)
-            log.seek(0, os.SEEK_END)
-            log.seek(max(0, log.tell() - DETAIL))
-            self.errors = log.read().decode(errors="replace")
-
-    def _listen(self, process, allowed):
-        deadline = time.monotonic() + allowed.step_seconds + _SLACK_SECONDS
-        while True:
-            if select.select([process.stdout], [], [], 0.2)[0]:
-                data = os.read(process.stdout.fileno(), 1 << 16)
-                if not data:
-                    return
-                self._answer += data
-            elif broken := limits.broken(allowed, process.pid, deadline, _SLACK_BYTES):
-                self.limit = broken[1]
-                return
-
-    @property
-    def status(self):
-        if self.limit:
-            return "limit"
-        if any(record.get("code") == _OUT_OF_BOUNDS for record in self.records("diagnostic")):
-            return "crashed"
-        return _STATUS.get(self.code, "crashed" if self.code < 0 else "failed")
-
-    def records(self, kind):
-        """The fields of its records of a kind; lines that are no records are left out."""
-        for line in self._answer.splitlines():
-            try:
-                record = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(record, dict) and record.pop("r", None) == kind:
-                yield record
-
-    def explanation(self):
-        if self.limit:
-            return self.limit
-        name = os.path.basename(self._command[0])
-        if self.code < 0:
-            return f"{name} died of {signal.Signals(-self.code).name}"
-        return f"{name} ended with exit code {self.code} and said nothing"
-
-
-def _bytes(entries):
+def bytes_of(entries):
     return sum(entry.value.untyped_storage().nbytes() for entry in entries if entry.is_tensor)
 
 
-def _end(process):
-    """Ends a process and all below it, if it still runs; its exit code."""
-    if process.poll() is None and not _has_ended(process):
-        limits.kill(process.pid)
-    process.stdout.close()
-    return process.wait()
-
-
-def _has_ended(process):
-    """Its output has ended; what it does behind that takes a moment."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(1)
-    return process.returncode is not None
-
-
 @contextlib.contextmanager
-def _folder(needed):
+def folder_for(needed):
     """A private folder for `needed` bytes: in memory if they fit there with room to spare, else on the disk."""
     memory, disk = os.environ[supervise.MEMORY_VARIABLE], os.environ[supervise.CACHE_VARIABLE]
     above = memory if _free(memory) > needed + _LEFT else disk

@@ -19,12 +19,15 @@ from heliograph_bridge.compare import EAGER, Comparer
 from heliograph_bridge.execute import Executor
 from heliograph_bridge.launch import Launch
 from heliograph_bridge.session import Session
+from heliograph_bridge.tried import Tried
+from heliograph_bridge.tune import Tuner
 
 
 class FakeSession(Session):
     def __init__(self, writer, world, options):
         super().__init__(writer, world, options)
         self.executor = self.comparer = None
+        self.tuner = Tuner(self, world, options.tuning) if options.tuning else None
         if options.execute:
             reference.install()
             comparer = Comparer(writer, world, options.limits)
@@ -53,8 +56,8 @@ class FakeSession(Session):
         Kernel.__call__, Kernel.bind = call, bind
         Bound.__call__ = lambda self, *args: session.run(self, None, args)
         Bound.compile_config = compile_config
-        Bound.autotune = lambda self, args, **kwargs: session.choose_config(self)
-        Kernel.autotune = lambda self, args, **kwargs: session.choose_config(self.bind(tuple(args)))
+        Bound.autotune = lambda self, args, **kwargs: session.choose_config(self, self.kernel.normalize_args(*args))
+        Kernel.autotune = lambda self, args, **kwargs: self.bind(self.normalize_args(*args)).autotune(args)
 
     def call(self, kernel, arguments):
         return self.run(self.bind(kernel, arguments), None, arguments)
@@ -83,7 +86,7 @@ class FakeSession(Session):
     def run(self, bound, config, arguments):
         """The host code of `bound` under `config`; records the variant the first time."""
         arguments = bound.kernel.normalize_args(*arguments)
-        config = self.choose_config(bound) if config is None else config
+        config = self.choose_config(bound, arguments) if config is None else config
         variant = self.variants.get((bound, config))
         if variant is None:
             variant = self.variants[bound, config] = self._open(bound, config, arguments)
@@ -91,14 +94,17 @@ class FakeSession(Session):
             raise variant.error
         return self._host_run(variant, arguments)
 
-    def choose_config(self, bound):
-        """The config of --config, else the one the kernel names, else Helion's default: nothing is autotuned."""
+    def choose_config(self, bound, arguments):
+        """The config of --config, else the one the kernel names, else Helion's default; autotuned only if that is asked for."""
         if bound._config is None:
-            with self.world.paused(), open(os.devnull, "w") as nowhere, contextlib.redirect_stderr(nowhere):
-                bound._config = self._named_config(bound) or helion_adapter().config_of(bound)
+            with self.world.paused():
+                tuned = self.tuner.choose(bound, arguments) if self.tuner and self.tuner.wants(bound.kernel) else None
+                with open(os.devnull, "w") as nowhere, contextlib.redirect_stderr(nowhere):
+                    bound._config = tuned or self.named_config(bound) or helion_adapter().config_of(bound)
         return bound._config
 
-    def _named_config(self, bound):
+    def named_config(self, bound):
+        """That of --config, None without one."""
         if self.options.config is None:
             return None
         try:
@@ -114,11 +120,7 @@ class FakeSession(Session):
 
     def _open(self, bound, config, arguments):
         with self.world.paused():
-            try:
-                final = helion_adapter().final_config(bound, config)
-            except Exception:  # an invalid config fails again when it is lowered, where it is reported
-                final = config
-            variant = self.begin(bound.kernel, bound, final, arguments)
+            variant = self.begin(bound.kernel, bound, helion_adapter().config_to_lower(bound, config), arguments)
             try:
                 self.lower(variant)
             except Exception as error:
@@ -173,6 +175,7 @@ class RealSession(Session):
     def __init__(self, *args):
         super().__init__(*args)
         self._tuning = 0
+        self._tried = Tried(self)
 
     def install(self):
         symbols.watch()
@@ -180,9 +183,9 @@ class RealSession(Session):
         _wrap(helion.Kernel, "bind", self._bind)
         _wrap(helion.BoundKernel, "compile_config", self._compile_config)
         _wrap(helion.BoundKernel, "set_config", self._set_config)
-        for name in ("autotune", "bench_compile_config"):
-            if hasattr(helion.BoundKernel, name):
-                _wrap(helion.BoundKernel, name, self._tune)
+        _wrap(helion.BoundKernel, "autotune", self._tune)
+        if hasattr(helion.BoundKernel, "bench_compile_config"):
+            _wrap(helion.BoundKernel, "bench_compile_config", self._quietly)
 
     def _bind(self, original, kernel, args):
         self.calls += 1
@@ -193,7 +196,11 @@ class RealSession(Session):
             raise
 
     def _tune(self, original, bound, *args, **kwargs):
-        """Configs that are only tried out are not recorded."""
+        """What the search measures is recorded batch by batch, and not as calls of the script."""
+        with helion_adapter().watched(self._tried.take) if not self._tuning else contextlib.nullcontext():
+            return self._quietly(original, bound, *args, **kwargs)
+
+    def _quietly(self, original, bound, *args, **kwargs):
         self._tuning += 1
         try:
             return original(bound, *args, **kwargs)

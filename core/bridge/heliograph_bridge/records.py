@@ -83,3 +83,13 @@ class Writer:
 
     def progress(self, step, kernel=None, done=0, total=0):
         self.write("progress", step=step, kernel=kernel, done=done, total=total)
+
+
+class Buffer(Writer):
+    """Keeps records instead of writing them."""
+
+    def __init__(self):
+        self.data = b""
+
+    def write_raw(self, data):
+        self.data += data

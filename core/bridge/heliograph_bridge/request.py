@@ -4,6 +4,7 @@ import dataclasses
 import os
 
 from heliograph_bridge.limits import Limits
+from heliograph_bridge.tuning import Tuning
 
 EXIT_OK = 0  # at least one kernel went through whole; anything else that failed is a diagnostic
 EXIT_NOTHING = 1  # no kernel went through: none called, all refused, or the script failed before
@@ -19,7 +20,7 @@ DEFAULT_PASSES = "mlir"
 LIMITS = {"limit_seconds": "step_seconds", "limit_script_seconds": "script_seconds", "limit_memory": "memory",
           "limit_output": "output"}
 _FIELDS = {"id", "do", "file", "module", "args", "target", "call", "config", "stop_after", "cwd", "passes", "execute",
-           "helion_opt", "compare", "seed", "check_bounds", "values", "tile", "visit", "gpu_run"}
+           "helion_opt", "compare", "seed", "check_bounds", "values", "tile", "visit", "gpu_run", "tune"}
 # Where kernels can be executed, and what their results can be compared with.
 EXECUTE, COMPARE = ("cpu", "gpu"), ("eager", "cpu", "helion", "stage0")
 STAGES = ("fx", "triton", "ttir", "ttgir", "llir", "ptx", "sass")
@@ -61,6 +62,20 @@ class Request:
     check_bounds: bool = False  # every access of a kernel that is executed
     watch: Watch | None = None
     gpu_run: str | None = None  # what launches a kernel on a GPU: the JSON of device.Device
+    tune: str | None = None  # how kernels are autotuned: the JSON of tuning.Tuning
+
+    @property
+    def tuning(self):
+        """The Tuning of `tune`, None without one. BadRequest if that cannot be read."""
+        try:
+            return None if self.tune is None else Tuning.from_json(self.tune)
+        except ValueError as error:
+            raise BadRequest("tune.request", f"--tune cannot be read: {error}") from None
+
+    @property
+    def has_values(self):
+        """The tensors of the script are real ones."""
+        return self.execute is not None or self.tune is not None
 
     @property
     def gpu(self):
@@ -80,6 +95,8 @@ class Request:
         return self.stop_after or ("triton" if self.execute else None)
 
     def check_execution(self):
+        if self.tune is not None and (self.execute is not None or self.stop_after not in (None, "sass")):
+            raise BadRequest("tune.request", "A kernel that is autotuned is compiled, and run where --tune says")
         if self.compare is not None and self.execute is None:
             raise BadRequest("compare.not-run", "Only a kernel that is executed can be compared", "Add --execute cpu")
         if self.watch is not None and self.execute is None:
@@ -140,5 +157,5 @@ def from_message(message):
         message.get("target"), message.get("call"), message.get("config"), message.get("stop_after"),
         limits_of(message), message.get("passes") or DEFAULT_PASSES, message.get("execute"), message.get("helion_opt"),
         message.get("compare"), message.get("seed", 0), bool(message.get("check_bounds")),
-        _watch_of(message), message.get("gpu_run"),
+        _watch_of(message), message.get("gpu_run"), message.get("tune"),
     )

@@ -83,7 +83,7 @@ class Session:
         variant.number, kernel = self._numbers, variant.kernel
         if kernel not in self._kernels:
             self._kernels[kernel] = len(self._kernels) + 1
-            self.writer.write("kernel", **self._kernel_fields(kernel))
+            self.writer.write("kernel", **self.kernel_fields(kernel))
         self.writer.write("variant", **self._variant_fields(variant, call))
         file = kernel.fn.__code__.co_filename
         self.writer.write(
@@ -124,7 +124,7 @@ class Session:
         line = failure.place_in_host_code(error, variant.file, variant.spans)
         return {"file": variant.kernel.fn.__code__.co_filename, "line": line} if line else {}
 
-    def _compile_stopped(self, variant, stopped):
+    def compile_stopped(self, variant, stopped):
         """Tells of what ended a compile: `stopped` has fields of a `failure` record, with a node by its name alone."""
         known = self._known(variant)
         said = {key: value for key, value in stopped.items() if key not in ("r", "step", "node")}
@@ -176,21 +176,35 @@ class Session:
 
     def _compile_one(self, variant, launches):
         """Compiles in a child while the graphs are written here; ends the variant. `launches` run the same code."""
+        running = self.start_compile(variant, launches, self.options.limits)
+        ok = running.relay(self.writer) if running else bool(launches)
+        if running and running.stopped:
+            self.compile_stopped(variant, running.stopped)
+        if not launches:
+            self._note_no_launch(variant)
+        self.end(variant, ok)
+
+    def start_compile(self, variant, launches, allowed):
+        """Begins to compile and writes the graphs; what is relayed behind them, None if nothing is compiled."""
         variant.spans = variant.spans or tags.spans(variant.text, variant.recorder)
         running = None
         if launches and self.options.stop_after not in ("fx", "triton"):
             running = compile.start(compile.Job(
                 variant.kernel.name, self.options.target, launches, self.options.shared_limit, variant.file,
-                variant.spans, self.options.stop_after, self.options.limits, self.options.passes,
+                variant.spans, self.options.stop_after, allowed, self.options.passes,
                 snippets.find(variant.recorder.graphs, variant.text, variant.spans),
             ))
         self._write_graphs(variant, launches)
-        ok = running.relay(self.writer) if running else bool(launches)
-        if running and running.stopped:
-            self._compile_stopped(variant, running.stopped)
-        if not launches:
-            self._note_no_launch(variant)
-        self.end(variant, ok)
+        return running
+
+    @contextlib.contextmanager
+    def writing_to(self, writer):
+        """Records go there meanwhile."""
+        before, self.writer = self.writer, writer
+        try:
+            yield
+        finally:
+            self.writer = before
 
     def bind_failed(self, kernel, arguments, error, made):
         """A kernel that Helion refused before it had graphs. `made`: what Helion had constructed by then."""
@@ -206,7 +220,7 @@ class Session:
 
     # ---- parts of it
 
-    def _kernel_fields(self, kernel):
+    def kernel_fields(self, kernel):
         code = kernel.fn.__code__
         return {
             "kernel": self._kernels[kernel], "name": kernel.name, "file": self.options.shown_path(code.co_filename),
@@ -227,7 +241,7 @@ class Session:
             variant.spans = variant.spans or tags.spans(variant.text, variant.recorder)
             with variant.bound.env, variant.bound.host_function:
                 records = [
-                    ("kernel", self._kernel_fields(variant.kernel)),
+                    ("kernel", self.kernel_fields(variant.kernel)),
                     ("variant", self._variant_fields(variant, variant.kernel.name)),
                     *self._shown(self._graph_records(variant, [self._codegen_graphs(variant)], [launch])),
                     ("variant_end", {"variant": variant.number, "ok": True}),

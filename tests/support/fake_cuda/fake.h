@@ -9,6 +9,9 @@
 //   HELIOGRAPH_FAKE_EXECUTED a file with lines "function offset warps threads active": what patched code counts
 //   HELIOGRAPH_FAKE_WRITES   "function parameter element value": what a launch leaves there, an f32
 //   HELIOGRAPH_FAKE_WORDS    how many parameters of a launch are logged
+//   HELIOGRAPH_FAKE_GRID     nanoseconds that each block of a grid adds
+//   HELIOGRAPH_FAKE_THREADS  "256=700": a launch with blocks of so many threads returns that code; -1: it writes a
+//                            number to where its second parameter points
 #pragma once
 
 #include <cuda.h>

@@ -6,7 +6,7 @@ import importlib.metadata
 import re
 
 # (first release it serves, module of this package); the last row that is not newer than the installed one is used.
-_ADAPTERS = (((1, 0), "helion_1_0"), ((1, 2), "helion_1_2"), ((1, 5), "helion_1_5"))
+_ADAPTERS = (((1, 0), "helion_1_0"), ((1, 2), "helion_1_2"), ((1, 4), "helion_1_4"), ((1, 5), "helion_1_5"))
 
 
 class UnsupportedHelion(Exception):

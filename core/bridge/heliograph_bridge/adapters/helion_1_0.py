@@ -1,5 +1,6 @@
 """Helion 1.0 and 1.1, and what all releases since have in common: where the bridge hooks in, what it reads."""
 
+import contextlib
 import copy
 import dataclasses
 import importlib
@@ -62,6 +63,13 @@ class Adapter:
             bound.config_spec.normalize(final)
         return final
 
+    def config_to_lower(self, bound, config):
+        """The final one; an invalid config as it is: it fails again when it is lowered, where it is reported."""
+        try:
+            return self.final_config(bound, config)
+        except Exception:
+            return config
+
     def size_hints(self, shape_env):
         return self._environment.shape_env_var_hints(shape_env)
 
@@ -80,6 +88,14 @@ class Adapter:
             return _on_its_device(env, tensor, lambda stand_in: original(env, stand_in, source))
 
         self.CompileEnvironment._to_fake_tensor = to_fake_tensor
+
+    # ---- autotuning
+
+    search = None  # a search of these releases times kernels itself
+
+    def watched(self, told):
+        """Nothing is told of what such a search tries."""
+        return contextlib.nullcontext()
 
     # ---- the reference
 

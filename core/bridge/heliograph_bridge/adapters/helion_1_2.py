@@ -1,4 +1,4 @@
-"""Helion 1.2 to 1.4: configs are normalised by the bound kernel."""
+"""Helion 1.2 and 1.3: configs are normalised by the bound kernel."""
 
 from heliograph_bridge.adapters import helion_1_0
 

@@ -1,10 +1,10 @@
 """Helion 1.5: the bound kernel makes the final config; descriptors ask how a tensor is aligned."""
 
-from heliograph_bridge.adapters import helion_1_2
+from heliograph_bridge.adapters import helion_1_4
 from heliograph_bridge.adapters.helion_1_0 import stands_for_real
 
 
-class Adapter(helion_1_2.Adapter):
+class Adapter(helion_1_4.Adapter):
     def final_config(self, bound, config):
         with bound.env:
             return bound._normalized_config_copy(config)

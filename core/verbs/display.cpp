@@ -1,0 +1,48 @@
+#include "core/verbs/display.h"
+
+#include "core/verbs/report.h"
+
+#include <unistd.h>
+
+namespace heliograph::verbs {
+
+Display::Display(std::ostream &err, bool quiet) : m_err(err), m_quiet(quiet), m_terminal(isatty(STDERR_FILENO) == 1) {}
+
+CaptureEvents Display::events()
+{
+    CaptureEvents events;
+    events.diagnostic = [this](const Diagnostic &diagnostic) { show(diagnostic); };
+    events.stored = [this](const Variant &variant) { show(variant); };
+    if (m_terminal && !m_quiet)
+        events.progress = [this](const CaptureProgress &progress) { show(progress); };
+    return events;
+}
+
+void Display::show(const CaptureProgress &progress)
+{
+    m_err << clearLine() << progress.step << (progress.kernel.empty() ? "" : " ") << progress.kernel << std::flush;
+}
+
+void Display::show(const Variant &variant)
+{
+    clear();
+    if (m_quiet)
+        return;
+    m_err << (hasFailed(variant) ? "failed    " : "captured  ") << variant.call << "  " << variant.target << '\n';
+    for (const Diagnostic &diagnostic : variant.diagnostics)
+        printDiagnostic(m_err, diagnostic, diagnostic.severity == Severity::Error);
+}
+
+void Display::show(const Diagnostic &diagnostic)
+{
+    clear();
+    printDiagnostic(m_err, diagnostic, diagnostic.severity == Severity::Error);
+}
+
+void Display::clear()
+{
+    if (!m_quiet)
+        m_err << clearLine();
+}
+
+} // namespace heliograph::verbs
