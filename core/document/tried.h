@@ -11,9 +11,11 @@ namespace heliograph {
 struct TriedConfig {
     const VariantSummary *variant = nullptr;
     const RunSummary *run = nullptr; ///< the last of its own code that measured something; null: none
-    bool isWrong() const { return run && !variant->error.empty(); }
+    /// Its results are others than those of the other configs. What else failed of a variant (its stage-0, say) has
+    /// nothing to do with code that ran.
+    bool isWrong() const { return run && variant->error.starts_with("tune."); }
     /// It can be chosen: it ran, and nothing is wrong with it.
-    bool isGood() const { return run && variant->error.empty(); }
+    bool isGood() const { return run && !isWrong(); }
 };
 
 /// Of the variants that captures made for the kernel and call of `like`; those that passes made are left out. First

@@ -144,7 +144,7 @@ def _run_script(writer, asked, target):
     _hello(writer, {**versions(), **tool_versions(target.arch)})
     writer.progress("import torch and Helion")
     try:
-        real = load(target, wants_target=asked.target is not None, pretends=asked.execute is not None, seed=asked.seed)
+        real = load(target, wants_target=asked.target is not None, pretends=asked.has_values, seed=asked.seed)
     except ImportError as error:
         raise BrokenPackages from error
     from heliograph_bridge import capture
