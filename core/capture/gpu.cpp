@@ -39,6 +39,7 @@ std::vector<std::string> argumentsOf(const GpuOptions &options, const std::strin
     add("--pipeline", options.pipeline);
     add("--inputs", options.inputs);
     add("--save-outputs", options.outputs);
+    add("--keep-outputs", options.keep > 0 ? std::to_string(options.keep) : std::string());
     if (options.once)
         arguments.emplace_back("--once");
     if (options.sample)

@@ -27,6 +27,7 @@ struct GpuOptions {
     bool metrics = false;
     std::int64_t seed = 0;
     std::string inputs, outputs; ///< folders of .npy, empty none
+    std::uint64_t keep = 0;      ///< bytes that results may have to be among the records; 0: none are
     double limitSeconds = 0;     ///< for the whole run; 0: ten minutes
 };
 

@@ -115,6 +115,7 @@ struct RunSummary {
 struct GpuRun {
     RunSummary summary;
     std::string reason;     ///< why it failed: code and message
+    std::int64_t seed = 0;  ///< of the values that were made up
     double hostSeconds = 0; ///< of a sequence, on the host's clock
     RunDevice device;
     std::vector<RunResources> resources; ///< by kernel

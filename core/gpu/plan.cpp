@@ -74,6 +74,7 @@ private:
             return {};
         Tensor tensor;
         tensor.name = textField(record, "name");
+        tensor.host = textField(record, "host").empty() ? tensor.name : textField(record, "host");
         tensor.dtype = dtypeNamed(textField(record, "dtype"));
         tensor.shape = sizesOf(record, "shape");
         tensor.stride = sizesOf(record, "stride");

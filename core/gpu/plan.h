@@ -16,6 +16,7 @@ namespace heliograph::gpu {
 /// A tensor that a kernel takes: a view of a storage.
 struct Tensor {
     std::string name;
+    std::string host; ///< what the host's code calls it: another config may take it by another name
     const Dtype *dtype = nullptr;
     std::vector<std::int64_t> shape, stride; ///< stride in elements
     std::size_t storage = 0;                 ///< into Plan::storages

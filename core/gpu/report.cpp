@@ -2,6 +2,7 @@
 
 #include "core/document/names.h"
 #include "core/records/reader.h"
+#include "core/store/codec.h"
 
 #include <cmath>
 
@@ -266,6 +267,19 @@ void Report::executed(const FunctionExecuted &function)
     for (const PcExecuted &pc : function.pcs)
         pcs.push_back({pc.offset, pc.warps, pc.threads, pc.active});
     record["pcs"] = pcs;
+    write(record);
+}
+
+void Report::tensor(const KeptTensor &kept)
+{
+    Json record = ofRun("tensor");
+    record["name"] = kept.tensor->host;
+    record["dtype"] = kept.tensor->dtype->name;
+    record["shape"] = kept.tensor->shape;
+    record["before"] = kept.before;
+    record["after"] = kept.after;
+    if (!kept.values.empty())
+        record["base64"] = base64(kept.values);
     write(record);
 }
 

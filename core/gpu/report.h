@@ -3,6 +3,7 @@
 
 #include "core/gpu/device.h"
 #include "core/gpu/executed.h"
+#include "core/gpu/kept.h"
 #include "core/gpu/limits.h"
 #include "core/gpu/measure.h"
 #include "core/gpu/metrics.h"
@@ -59,6 +60,7 @@ public:
     void metrics(const KernelLaunch &launch, std::size_t position, const Counted &counted);
     void samples(const Sampled &sampled, const SamplingOptions &options);
     void executed(const FunctionExecuted &function);
+    void tensor(const KeptTensor &kept);
     void done(bool ok, double seconds);
 
 private:

@@ -1,6 +1,7 @@
 #include "core/gpu/run.h"
 
 #include "core/gpu/executed.h"
+#include "core/gpu/kept.h"
 #include "core/gpu/last_words.h"
 #include "core/gpu/metrics.h"
 #include "core/gpu/subject.h"
@@ -166,6 +167,9 @@ private:
     /// Outputs are those of the first launch: what a kernel adds to its arguments it adds again each time.
     Result<void> launchOnce()
     {
+        Result<std::vector<KeptTensor>> kept = hashTensors(m_plan, *m_tensors, m_options.keep);
+        if (!kept)
+            return kept.error();
         m_report.progress("running");
         Result<void> done;
         for (std::size_t i = 0; i < m_kernels->size() && done; ++i)
@@ -176,6 +180,10 @@ private:
             m_activity->take(m_kernels->size());
         if (done && !m_options.outputs.empty())
             done = m_tensors->save(m_options.outputs);
+        if (done)
+            done = takeResults(*m_tensors, m_options.keep, *kept);
+        for (std::size_t i = 0; i < kept->size() && done; ++i)
+            m_report.tensor((*kept)[i]);
         return done;
     }
 

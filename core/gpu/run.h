@@ -16,6 +16,7 @@ struct RunOptions {
     int device = 0;
     std::uint64_t seed = 0;
     std::string inputs, outputs; ///< folders of .npy
+    std::uint64_t keep = 0;      ///< bytes that results may have to be told; 0: none are
     double limitSeconds = 60;    ///< for any one wait for the device
     bool once = false;           ///< for its results: one launch, nothing of a profiler's, no times
     bool sample = false;

@@ -135,19 +135,28 @@ CUdeviceptr Tensors::address(std::size_t tensor) const
     return m_storages[view.storage].address() + std::uint64_t(view.offset) * view.dtype->bytes;
 }
 
+Result<std::string> Tensors::values(const Tensor &tensor) const
+{
+    const Result<std::string> bytes = storageBytes(tensor);
+    if (!bytes)
+        return bytes.error();
+    const std::size_t width = tensor.dtype->bytes;
+    std::string values(tensor.elements() * width, '\0');
+    eachElement(tensor, [&](std::uint64_t element, std::uint64_t place) {
+        std::memcpy(values.data() + element * width, bytes->data() + place * width, width);
+    });
+    return values;
+}
+
 Result<void> Tensors::save(const std::string &folder) const
 {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     for (const Tensor &tensor : m_plan->tensors) {
-        const Result<std::string> bytes = storageBytes(tensor);
-        if (!bytes)
-            return bytes.error();
-        const std::size_t width = tensor.dtype->bytes;
-        NpyArray array{std::string(tensor.dtype->npy), tensor.shape, std::string(tensor.elements() * width, '\0')};
-        eachElement(tensor, [&](std::uint64_t element, std::uint64_t place) {
-            std::memcpy(array.bytes.data() + element * width, bytes->data() + place * width, width);
-        });
+        Result<std::string> held = values(tensor);
+        if (!held)
+            return held.error();
+        const NpyArray array{std::string(tensor.dtype->npy), tensor.shape, std::move(*held)};
         if (Result<void> written = writeNpy(folder + "/" + tensor.name + ".npy", array); !written)
             return written;
     }

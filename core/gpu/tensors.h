@@ -19,6 +19,8 @@ public:
 
     /// Of its first element.
     CUdeviceptr address(std::size_t tensor) const;
+    /// What it holds, in C order. Errors: those of the driver.
+    Result<std::string> values(const Tensor &tensor) const;
     /// Every tensor as FOLDER/NAME.npy. Errors: gpu.output and the driver's.
     Result<void> save(const std::string &folder) const;
     /// Names of the tensors that came from files.

@@ -55,6 +55,8 @@ void declare(CLI::App &app, CommandLine &line)
         ->check(CLI::ExistingDirectory);
     app.add_option("--save-outputs", run.outputs,
                    "A folder that all tensors are written to after the first run, as NAME.npy");
+    app.add_option("--keep-outputs", run.keep,
+                   "Tell what the first run left in each tensor, if results have at most so many bytes in all (0)");
     app.add_option("--limit-seconds", run.limitSeconds, "Time for the device to come to an end (60)")
         ->check(CLI::PositiveNumber);
     app.add_flag("--json", line.json, "Records on stdout; there is no other output");

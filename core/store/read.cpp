@@ -283,6 +283,14 @@ Result<Blobs> readBlobs(const Database &database, VariantId id)
     return blobs;
 }
 
+Result<std::string> readBlob(const Database &database, VariantId id, std::string_view name)
+{
+    Statement statement = database.prepare("SELECT data FROM blob WHERE variant = ? AND name = ?");
+    statement.bind(id).bind(name);
+    std::string bytes = statement.step() ? std::string(statement.text(0)) : std::string();
+    return statement.failed() ? Result<std::string>(database.error()) : Result<std::string>(std::move(bytes));
+}
+
 Result<PackedSnapshot> readSnapshot(const Database &database, VariantId variant, SnapshotId id)
 {
     Statement statement = database.prepare("SELECT base, size, data FROM snapshot WHERE variant = ? AND id = ?");

@@ -1,6 +1,8 @@
 #include "core/store/run_codec.h"
 
+#include "core/base/sha256.h"
 #include "core/records/reader.h"
+#include "core/store/codec.h"
 
 #include <algorithm>
 
@@ -53,6 +55,7 @@ void readRun(const Json &record, GpuRun &run)
     run.summary.cache = textField(record, "cache");
     run.summary.started = textField(record, "started");
     run.summary.seconds = numberField(record, "seconds");
+    run.seed = integerField(record, "seed");
     run.hostSeconds = numberField(record, "host_seconds");
     run.reason = textField(record, "reason");
 }
@@ -142,6 +145,20 @@ void readExecuted(const Json &record, GpuRun &run)
     run.executed.push_back(std::move(executed));
 }
 
+void readTensor(const Json &record, GpuRun &run)
+{
+    RunTensor tensor{.name = textField(record, "name"),
+                     .dtype = textField(record, "dtype"),
+                     .shape = {},
+                     .before = textField(record, "before"),
+                     .after = textField(record, "after"),
+                     .isKept = boolField(record, "kept")};
+    for (const Json &size : field(record, "shape"))
+        tensor.shape.push_back(size.is_number_integer() ? size.get<std::int64_t>() : 0);
+    run.summary.outputs += tensor.isKept;
+    run.tensors.push_back(std::move(tensor));
+}
+
 struct Reader {
     std::string_view type;
     void (*read)(const Json &record, GpuRun &run);
@@ -149,7 +166,7 @@ struct Reader {
 
 constexpr Reader kReaders[] = {
     {"device", readDevice}, {"resources", readResources}, {"run", readRun},           {"metrics", readMetrics},
-    {"timing", readTiming}, {"samples", readSamples},     {"executed", readExecuted},
+    {"timing", readTiming}, {"samples", readSamples},     {"executed", readExecuted}, {"tensor", readTensor},
 };
 
 } // namespace
@@ -157,6 +174,25 @@ constexpr Reader kReaders[] = {
 bool isRunRecord(const Json &record)
 {
     return field(record, "run").is_number_integer();
+}
+
+std::vector<std::pair<std::string, std::string>> takeResults(std::vector<std::string> &records)
+{
+    std::vector<std::pair<std::string, std::string>> results;
+    for (std::string &line : records) {
+        std::optional<Json> record = line.find("\"base64\"") == line.npos ? std::nullopt : parseJson(line);
+        if (!record || recordType(*record) != "tensor")
+            continue;
+        std::optional<std::string> values = fromBase64(textField(*record, "base64"));
+        const std::string hash = textField(*record, "after");
+        if (!values || sha256(*values) != hash)
+            continue;
+        record->erase("base64");
+        (*record)["kept"] = true;
+        line = writeJson(*record);
+        results.emplace_back(hash, std::move(*values));
+    }
+    return results;
 }
 
 Result<GpuRun> runFrom(std::vector<std::string> records)

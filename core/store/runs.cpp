@@ -37,7 +37,12 @@ RunSummary summaryFrom(const Statement &row)
 
 } // namespace
 
-bool writeRun(const Database &database, GpuRun &run)
+std::string resultName(std::string_view hash)
+{
+    return "output:" + std::string(hash);
+}
+
+bool writeRun(const Database &database, GpuRun &run, const Blobs &results)
 {
     const RunSummary &s = run.summary;
     Statement insert = database.prepare("INSERT INTO run (variant, pipeline, device, status, cache, started, seconds, "
@@ -50,12 +55,20 @@ bool writeRun(const Database &database, GpuRun &run)
     for (std::size_t i = 0; i < run.records.size(); ++i)
         if (!record.bind(run.summary.id).bind(i).bind(run.records[i]).run())
             return false;
-    return true;
+    Blobs blobs;
+    for (const auto &[hash, values] : results)
+        blobs.emplace_back(resultName(hash), values);
+    return writeBlobs(database, s.variant, blobs);
 }
 
 bool removeRun(const Database &database, RunId id)
 {
-    for (const char *sql : {"DELETE FROM run_record WHERE run = ?", "DELETE FROM run WHERE id = ?"}) {
+    constexpr const char *kResults =
+        "DELETE FROM blob WHERE variant = (SELECT variant FROM run WHERE id = ?1) AND name IN "
+        "(SELECT 'output:' || (json ->> 'after') FROM run_record WHERE run = ?1 AND json ->> 'r' = 'tensor' "
+        "EXCEPT SELECT 'output:' || (o.json ->> 'after') FROM run_record o JOIN run ON run.id = o.run "
+        "WHERE o.run <> ?1 AND run.variant = (SELECT variant FROM run WHERE id = ?1) AND o.json ->> 'r' = 'tensor')";
+    for (const char *sql : {kResults, "DELETE FROM run_record WHERE run = ?", "DELETE FROM run WHERE id = ?"}) {
         Statement statement = database.prepare(sql);
         if (statement.failed() || !statement.bind(id).run())
             return false;

@@ -114,13 +114,12 @@ Result<VariantPtr> Store::variant(VariantId id) const
 
 Result<std::string> Store::blob(VariantId id, std::string_view name) const
 {
-    Result<Blobs> blobs = readBlobs(m_impl->database, id);
-    if (!blobs)
-        return blobs.error();
-    for (auto &[key, bytes] : *blobs)
-        if (key == name)
-            return std::move(bytes);
-    return std::string();
+    return readBlob(m_impl->database, id, name);
+}
+
+Result<std::string> Store::result(VariantId id, std::string_view hash) const
+{
+    return readBlob(m_impl->database, id, resultName(hash));
 }
 
 Result<std::string> Store::snapshot(VariantId variant, SnapshotId id) const
@@ -140,6 +139,7 @@ Result<GpuRun> Store::run(RunId id) const
 Result<RunId> Store::addRun(VariantId variant, std::vector<std::string> records)
 {
     const Database &database = m_impl->database;
+    const Blobs results = takeResults(records);
     Result<GpuRun> run = runFrom(std::move(records));
     if (!run)
         return run.error();
@@ -151,7 +151,7 @@ Result<RunId> Store::addRun(VariantId variant, std::vector<std::string> records)
         run->summary.variant = variant;
     if (!hasVariant(*content, run->summary.variant))
         return noVariant(database, run->summary.variant);
-    if (!writeRun(database, *run) || !transaction.commit())
+    if (!writeRun(database, *run, results) || !transaction.commit())
         return database.error();
     return run->summary.id;
 }

@@ -37,6 +37,8 @@ public:
     Result<VariantPtr> variant(VariantId id) const;
     /// Bytes kept beside a stage's text (the cubin of "sass"); empty if there are none.
     Result<std::string> blob(VariantId id, std::string_view name) const;
+    /// What a run of the variant left in a tensor (RunTensor::after); empty if it is not kept.
+    Result<std::string> result(VariantId id, std::string_view hash) const;
     /// Errors: store.no-run, store.corrupt.
     Result<GpuRun> run(RunId id) const;
     /// The text that passes of the variant left (Pass::snapshot). Errors: store.corrupt.

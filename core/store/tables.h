@@ -23,8 +23,11 @@ bool removeVariants(const Database &database, const std::vector<VariantId> &ids)
 /// `variant` 0 is the document itself.
 bool writeDiagnostic(const Database &database, VariantId variant, std::size_t position, const Diagnostic &diagnostic);
 
-/// Sets the run's id.
-bool writeRun(const Database &database, GpuRun &run);
+/// The name of a blob with what a run left in a tensor.
+std::string resultName(std::string_view hash);
+/// Sets the run's id. `results`: what it left in its tensors, by hash.
+bool writeRun(const Database &database, GpuRun &run, const Blobs &results);
+/// With those of its results that no other run of its variant left.
 bool removeRun(const Database &database, RunId id);
 
 Diagnostic noVariant(const Database &database, VariantId id);
@@ -34,6 +37,9 @@ Result<Document> readDocument(const Database &database);
 Result<std::vector<RunSummary>> readRuns(const Database &database);
 Result<GpuRun> readRun(const Database &database, RunId id);
 Result<Blobs> readBlobs(const Database &database, VariantId id);
+/// Empty if there is none.
+Result<std::string> readBlob(const Database &database, VariantId id, std::string_view name);
+bool writeBlobs(const Database &database, VariantId variant, const Blobs &blobs);
 Result<PackedSnapshot> readSnapshot(const Database &database, VariantId variant, SnapshotId id);
 
 /// A variant as the list of a document shows it.

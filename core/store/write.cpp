@@ -114,15 +114,6 @@ bool writeStage(const Database &database, VariantId variant, std::size_t positio
            writeLinks(database, id, stage);
 }
 
-bool writeBlobs(const Database &database, VariantId variant, const Blobs &blobs)
-{
-    Statement insert = database.prepare("INSERT OR REPLACE INTO blob VALUES (?, ?, ?)");
-    for (const auto &[name, bytes] : blobs)
-        if (!insert.bind(variant).bind(std::string_view(name)).bindBlob(bytes).run())
-            return false;
-    return true;
-}
-
 bool writeSnapshots(const Database &database, VariantId variant, const Snapshots &snapshots)
 {
     Statement insert = database.prepare("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?)");
@@ -154,6 +145,15 @@ bool writeKernel(const Database &database, Kernel &kernel)
     if (!insert.bind(kernel.name).bind(kernel.file).bind(kernel.line).run())
         return false;
     kernel.id = KernelId(database.lastRow());
+    return true;
+}
+
+bool writeBlobs(const Database &database, VariantId variant, const Blobs &blobs)
+{
+    Statement insert = database.prepare("INSERT OR REPLACE INTO blob VALUES (?, ?, ?)");
+    for (const auto &[name, bytes] : blobs)
+        if (!insert.bind(variant).bind(std::string_view(name)).bindBlob(bytes).run())
+            return false;
     return true;
 }
 

@@ -15,6 +15,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include <charconv>
 #include <memory>
 #include <unistd.h>
 
@@ -133,6 +134,14 @@ ExitCode execute(const VerbContext &context, const Options &options)
                                 : code;
 }
 
+/// 0 if it is a word.
+RunId runNamed(const std::string &compare)
+{
+    RunId run = 0;
+    const auto [end, error] = std::from_chars(compare.data(), compare.data() + compare.size(), run);
+    return error == std::errc() && end == compare.data() + compare.size() ? run : 0;
+}
+
 ExitCode run(const VerbContext &context, const Options &options)
 {
     if (options.device->count() > 0 && options.gpu.sanitize) {
@@ -141,8 +150,10 @@ ExitCode run(const VerbContext &context, const Options &options)
         gpu.limitSeconds = options.execute.script.limitSeconds;
         return sanitizeOnDevice(context, options.choice, gpu);
     }
-    if (options.device->count() > 0 && options.compare.empty()) {
+    const RunId against = runNamed(options.compare);
+    if (options.device->count() > 0 && (options.compare.empty() || against > 0)) {
         GpuRequest gpu = options.gpu;
+        gpu.against = against;
         gpu.progressRecords = options.progress == "json";
         gpu.gpu.seed = options.execute.seed;
         gpu.gpu.limitSeconds = options.execute.script.limitSeconds;
@@ -183,10 +194,12 @@ VerbRun run(CLI::App &verb)
         ->needs(values);
     verb.add_option("--visit", watch.visit, "Which of the node's computations there, from 0 (-1: the last)")
         ->needs(values);
-    verb.add_option("--compare", options->compare,
-                    "Run the call for its results, and hold them against eager PyTorch's (eager); those of a GPU also "
-                    "against our own on the CPU (cpu), or the code of a pipeline (helion, stage0)")
-        ->check(CLI::IsMember({"eager", "cpu", "helion", "stage0"}))
+    verb.add_option(
+            "--compare", options->compare,
+            "Run the call for its results, and hold them against eager PyTorch's (eager); those of a GPU also "
+            "against our own on the CPU (cpu), the code of a pipeline (helion, stage0), or an earlier run's (its "
+            "number, as `runs` lists it)")
+        ->check(CLI::IsMember({"eager", "cpu", "helion", "stage0"}) | CLI::PositiveNumber)
         ->excludes(verb.get_option("--records"));
     verb.add_flag("--check-bounds", options->execute.checkBounds, "End a run at an access outside of its tensor");
     verb.add_option("--config", script.config, "Config of every kernel: 'block_sizes=[64,64,32] num_warps=8'");

@@ -1,9 +1,12 @@
 #include "core/verbs/run_gpu.h"
 
+#include "core/capture/execute.h"
+#include "core/records/reader.h"
 #include "core/store/codec.h"
 #include "core/store/store.h"
 #include "core/verbs/capture_report.h"
 #include "core/verbs/report.h"
+#include "core/verbs/run_compare.h"
 #include "core/verbs/run_source.h"
 #include "core/verbs/signals.h"
 
@@ -17,6 +20,10 @@
 namespace heliograph::verbs {
 
 namespace {
+
+/// Results of a run are kept without being asked for as long as nobody notices them in a document, and at most as many
+/// as a stream of records takes.
+constexpr std::uint64_t kKeptAlways = std::uint64_t(1) << 20, kMostKept = std::uint64_t(256) << 20;
 
 std::string microseconds(const Json &record, const char *key)
 {
@@ -134,13 +141,25 @@ void printExecuted(std::ostream &out, const GpuOutcome &outcome)
     }
 }
 
+/// The records without the values of results: a terminal and the window have no use for them.
+Json recordsJson(const GpuOutcome &outcome)
+{
+    Json records = Json::array();
+    for (Json record : outcome.records) {
+        if (recordType(record) == "tensor")
+            record.erase("base64");
+        records.push_back(std::move(record));
+    }
+    return records;
+}
+
 Json outcomeJson(const GpuOutcome &outcome)
 {
     Json diagnostics = Json::array();
     for (const Diagnostic &diagnostic : outcome.diagnostics)
         diagnostics.push_back(diagnosticJson(diagnostic));
     return {{"ok", outcome.ran && !hasErrors(outcome.diagnostics)},
-            {"records", outcome.records},
+            {"records", recordsJson(outcome)},
             {"cancelled", outcome.cancelled},
             {"diagnostics", diagnostics}};
 }
@@ -155,12 +174,25 @@ ExitCode exitCodeOf(const GpuOutcome &outcome)
     return outcome.ran ? ExitCode::Ok : ExitCode::Failed;
 }
 
-/// The run goes into the document: whole, or not at all.
-Result<RunId> keep(const std::string &file, const GpuOutcome &outcome)
+/// Results that were only wanted for a comparison, and are larger than what is kept unasked, do not go into a document.
+bool keepsResults(const GpuOutcome &outcome, const GpuRequest &request)
 {
+    std::uint64_t bytes = 0;
+    for (const Json *tensor : outcome.of("tensor"))
+        bytes += textField(*tensor, "base64").size() / 4 * 3;
+    return request.keepOutputs || bytes <= kKeptAlways;
+}
+
+/// The run goes into the document: whole, or not at all.
+Result<RunId> keep(const std::string &file, const GpuOutcome &outcome, const GpuRequest &request)
+{
+    const bool keepsThem = keepsResults(outcome, request);
     std::vector<std::string> records;
-    for (const Json &record : outcome.records)
+    for (Json record : outcome.records) {
+        if (!keepsThem)
+            record.erase("base64");
         records.push_back(writeJson(record));
+    }
     Result<Store> store = Store::openForWriting(file);
     return store ? store->addRun(0, std::move(records)) : Result<RunId>(store.error());
 }
@@ -177,6 +209,7 @@ Result<GpuOutcome> outcomeOf(const VerbContext &context, const Choice &choice, G
     request.gpu.file = choice.file;
     request.gpu.variant = *variant;
     request.gpu.warm = !request.cold;
+    request.gpu.keep = request.keepOutputs || request.against > 0 ? kMostKept : request.keep ? kKeptAlways : 0;
     const StopOnSignal signals;
     const bool isQuiet = choice.json || request.records;
     return runOnGpu(request.gpu, eventsOf(context.err, isQuiet, request.progressRecords), signals.token());
@@ -211,13 +244,28 @@ std::optional<RunId> keepIfWanted(const VerbContext &context, const Choice &choi
 {
     if (!request.keep || request.gpu.once || !outcome.ran)
         return std::nullopt;
-    const Result<RunId> id = keep(choice.file, outcome);
+    const Result<RunId> id = keep(choice.file, outcome, request);
     if (id)
         return *id;
     outcome.diagnostics.push_back(id.error());
     if (!choice.json)
         printDiagnostic(context.err, id.error());
     return std::nullopt;
+}
+
+/// That they cannot be compared is a diagnostic of the outcome.
+std::vector<Json> compared(const VerbContext &context, const Choice &choice, const std::optional<GpuRun> &against,
+                           GpuOutcome &outcome)
+{
+    if (!against || !outcome.ran)
+        return {};
+    Result<std::vector<Json>> comparisons = comparisonsWith(choice.file, outcome, *against);
+    if (comparisons)
+        return std::move(*comparisons);
+    outcome.diagnostics.push_back(comparisons.error());
+    if (!choice.json)
+        printDiagnostic(context.err, comparisons.error());
+    return {};
 }
 
 } // namespace
@@ -250,6 +298,9 @@ void addGpuOptions(CLI::App &verb, GpuRequest &request)
                     ->excludes(verb.get_option("--json"))
                     ->excludes(verb.get_option("--sanitize")));
     needsDevice(verb.add_flag("!--no-keep", request.keep, "Do not add the run to the document"));
+    needsDevice(verb.add_flag("--keep-outputs", request.keepOutputs,
+                              "Keep the results in the document, for --compare RUN, also if they are large")
+                    ->excludes(once));
     needsDevice(verb.add_option("--inputs", gpu.inputs, "A folder with NAME.npy for arguments of that name")
                     ->check(CLI::ExistingDirectory));
     needsDevice(
@@ -261,23 +312,36 @@ void addGpuOptions(CLI::App &verb, GpuRequest &request)
 
 ExitCode runOnDevice(const VerbContext &context, const Choice &choice, GpuRequest request)
 {
+    std::optional<GpuRun> against;
+    if (request.against > 0) {
+        Result<GpuRun> earlier = runToCompareWith(choice, request.against, request.gpu);
+        if (!earlier)
+            return fail(context, choice.json, earlier.error());
+        against = std::move(*earlier);
+    }
     Result<GpuOutcome> outcome = outcomeOf(context, choice, request);
     if (request.records)
         return printRecords(context.out, outcome);
     if (!outcome)
         return fail(context, choice.json, outcome.error());
     context.err << (choice.json ? "" : clearLine());
+    const std::vector<Json> comparisons = compared(context, choice, against, *outcome);
     const std::optional<RunId> kept = keepIfWanted(context, choice, request, *outcome);
+    const bool isRight =
+        std::all_of(comparisons.begin(), comparisons.end(), [](const Json &each) { return heliograph::isRight(each); });
     if (choice.json) {
         Json json = outcomeJson(*outcome);
+        json["comparisons"] = comparisons;
         json["kept"] = kept ? Json(*kept) : Json();
         context.out << writeJson(json) << '\n';
-        return exitCodeOf(*outcome);
+        return isRight ? exitCodeOf(*outcome) : ExitCode::Failed;
     }
     print(context.out, *outcome);
+    if (against && outcome->ran)
+        printComparisons(context.out, comparisons, request.against);
     if (kept)
         context.out << choice.file << ": run " << *kept << '\n';
-    return exitCodeOf(*outcome);
+    return isRight ? exitCodeOf(*outcome) : ExitCode::Failed;
 }
 
 } // namespace heliograph::verbs

@@ -11,6 +11,8 @@ struct GpuRequest {
     GpuOptions gpu;
     bool cold = true;
     bool keep = true;             ///< the run is added to the document
+    bool keepOutputs = false;     ///< with its results, however large they are
+    RunId against = 0;            ///< the run that its results are compared with; 0: none
     bool progressRecords = false; ///< on stderr, for programs
     bool records = false;         ///< on stdout in place of tables, for programs: as heliograph-run prints them
     bool sanitize = false;        ///< one launch under compute-sanitizer instead of times

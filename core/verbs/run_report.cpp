@@ -157,19 +157,6 @@ std::string exactWords(const Json &comparison)
            rounded(floatField(exact, "eager_worst"));
 }
 
-std::string verdict(const Json &comparison)
-{
-    const double apart = floatField(comparison, "max_abs");
-    const std::string end = ", off by " + rounded(apart) + exactWords(comparison);
-    if (boolField(comparison, "ok"))
-        return apart == 0 ? "ok, equal" : "ok" + end;
-    const std::string count = asText(field(comparison, "mismatched")) + " of " + asText(field(comparison, "elements"));
-    if (boolField(comparison, "rounding"))
-        return "ok but for rounding of " + count + end;
-    return "wrong at " + listWords(field(comparison, "first")) + ": " + valueWords(field(comparison, "got")) +
-           ", not " + valueWords(field(comparison, "expected")) + "; " + count + end;
-}
-
 /// Of the runs that came to an end the fastest; null if none did.
 const Json *fastest(const std::vector<const Json *> &runs)
 {
@@ -205,11 +192,24 @@ void addRows(std::vector<std::vector<std::string>> &rows, const Call &call, bool
     for (const std::string &output : call.outputs) {
         const bool isFirst = failure.empty() && output == call.outputs.front();
         rows.push_back(isFirst ? row : std::vector<std::string>(4));
-        rows.back().insert(rows.back().end(), {output, verdict(*call.worst.at(output))});
+        rows.back().insert(rows.back().end(), {output, comparisonWords(*call.worst.at(output))});
     }
 }
 
 } // namespace
+
+std::string comparisonWords(const Json &comparison)
+{
+    const double apart = floatField(comparison, "max_abs");
+    const std::string end = ", off by " + rounded(apart) + exactWords(comparison);
+    if (boolField(comparison, "ok"))
+        return apart == 0 ? "ok, equal" : "ok" + end;
+    const std::string count = asText(field(comparison, "mismatched")) + " of " + asText(field(comparison, "elements"));
+    if (boolField(comparison, "rounding"))
+        return "ok but for rounding of " + count + end;
+    return "wrong at " + listWords(field(comparison, "first")) + ": " + valueWords(field(comparison, "got")) +
+           ", not " + valueWords(field(comparison, "expected")) + "; " + count + end;
+}
 
 void printRuns(std::ostream &stream, const ExecuteOutcome &outcome, bool isCompared)
 {

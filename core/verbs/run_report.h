@@ -10,6 +10,8 @@ namespace heliograph::verbs {
 
 /// A row for each output of each call; equal calls are one row, with the fastest run and the worst comparison.
 void printRuns(std::ostream &stream, const ExecuteOutcome &outcome, bool isCompared);
+/// What a `compare` record says: "ok, off by 3e-08", "wrong at [0, 3]: nan, not 1.5; 1 of 64, off by inf".
+std::string comparisonWords(const Json &comparison);
 /// What a node's values are in a tile: their range, and the first rows and columns.
 void printValues(std::ostream &stream, const Json &values);
 /// `{"ok", "runs": [...], "comparisons": [...], "values": [...], "unlowered": [{"call", "reason"}], "cancelled",

@@ -61,20 +61,27 @@ Result<void> remove(const std::string &document, RunId run)
 
 Json runJson(const RunSummary &run)
 {
-    return {{"run", run.id},           {"variant", run.variant}, {"pipeline", run.pipeline},
-            {"device", run.device},    {"status", run.status},   {"cache", run.cache},
-            {"started", run.started},  {"seconds", run.seconds}, {"sampled", run.isSampled},
-            {"counted", run.isCounted}};
+    return {{"run", run.id},
+            {"variant", run.variant},
+            {"pipeline", run.pipeline},
+            {"device", run.device},
+            {"status", run.status},
+            {"cache", run.cache},
+            {"started", run.started},
+            {"seconds", run.seconds},
+            {"sampled", run.isSampled},
+            {"counted", run.isCounted},
+            {"outputs", run.outputs}};
 }
 
 void print(std::ostream &out, const std::vector<RunSummary> &runs)
 {
     std::vector<std::vector<std::string>> table{
-        {"run", "variant", "pipeline", "us", "L2", "sampled", "device", "started"}};
+        {"run", "variant", "pipeline", "us", "L2", "sampled", "results", "device", "started"}};
     for (const RunSummary &run : runs) {
         table.push_back({std::to_string(run.id), std::to_string(run.variant), run.pipeline,
                          run.status == "ran" ? fixed(run.seconds * 1e6) : run.status, run.cache,
-                         run.isSampled ? "yes" : "no", run.device, run.started});
+                         run.isSampled ? "yes" : "no", run.outputs > 0 ? "kept" : "", run.device, run.started});
     }
     printTable(out, table, 0);
 }

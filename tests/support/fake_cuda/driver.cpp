@@ -54,6 +54,21 @@ std::string attributeWords(const CUlaunchConfig &config)
     return "[" + text + "]";
 }
 
+/// What HELIOGRAPH_FAKE_WRITES says of that function.
+void write(const std::string &function, void **parameters)
+{
+    const char *text = std::getenv("HELIOGRAPH_FAKE_WRITES");
+    std::istringstream words(text ? text : "");
+    std::string name, value;
+    std::size_t parameter = 0, element = 0;
+    while (words >> name >> parameter >> element >> value)
+        if (name == function) {
+            const float number = std::strtof(value.c_str(), nullptr); // "nan" as well
+            std::memcpy(reinterpret_cast<char *>(*static_cast<std::uint64_t *>(parameters[parameter])) + 4 * element,
+                        &number, sizeof number);
+        }
+}
+
 /// Longer by a tenth now and then, as real ones are.
 std::uint64_t duration(const std::string &name)
 {
@@ -316,6 +331,7 @@ CUresult cuLaunchKernelEx(const CUlaunchConfig *config, CUfunction handle, void 
             ", \"block\": " + std::to_string(config->blockDimX) +
             ", \"shared\": " + std::to_string(config->sharedMemBytes) + ", \"attributes\": " + attributeWords(*config) +
             ", \"parameters\": " + (function->name == "heliograph_flush" ? "[]" : parameterWords(parameters)) + "}");
+    write(function->name, parameters);
     const char *hang = std::getenv("HELIOGRAPH_FAKE_HANG");
     all.hangs = all.hangs || (hang && function->name == hang);
     const std::uint64_t start = all.now + 2000;
