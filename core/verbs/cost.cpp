@@ -5,6 +5,7 @@
 #include "core/document/names.h"
 #include "core/verbs/choice.h"
 #include "core/verbs/cost_delta.h"
+#include "core/verbs/cost_times.h"
 #include "core/verbs/report.h"
 #include "core/verbs/roofline_report.h"
 #include "core/verbs/table.h"
@@ -35,6 +36,8 @@ struct CostOptions {
     {
         return executed ? cost::Quantity::executed() : cost::Quantity(cost::stallNamed(stall));
     }
+    /// Nothing is asked for that only samples or counts could tell.
+    bool isPlain() const { return against == 0 && !executed && stall.empty(); }
 };
 
 /// What a row of the report is about.
@@ -184,15 +187,27 @@ void print(std::ostream &out, const std::vector<CostRow> &rows, const CostOption
         out << "and " << rows.size() - table.size() + 1 << " more\n";
 }
 
-/// The run asked for, else the last of the variant, or of all, that says where.
+bool saysWhere(const Document &document, RunId id)
+{
+    const auto run = std::find_if(document.runs.begin(), document.runs.end(),
+                                  [id](const RunSummary &each) { return each.id == id; });
+    return run != document.runs.end() && run->saysWhere();
+}
+
+/// The run asked for, else the last of the variant, or of all, that says where, else the last that ran.
 Result<RunId> chosenRun(const Document &document, const CostOptions &options)
 {
     if (options.run > 0)
         return options.run;
-    for (auto run = document.runs.rbegin(); run != document.runs.rend(); ++run)
-        if (run->saysWhere() && (options.choice.variant == 0 || run->variant == options.choice.variant))
-            return run->id;
-    return notFound("No run was sampled.",
+    RunId last = 0;
+    for (const RunSummary &run : document.runs) {
+        const bool isAsked = options.choice.variant == 0 || run.variant == options.choice.variant;
+        if (isAsked && run.status == "ran" && (run.saysWhere() || !saysWhere(document, last)))
+            last = run.id;
+    }
+    if (last > 0)
+        return last;
+    return notFound("There is no run to tell of.",
                     "Run it on a GPU: heliograph run " + options.choice.file + " --device 0 --sample --instructions");
 }
 
@@ -246,10 +261,28 @@ Result<void> showDelta(const VerbContext &context, const Store &store, const Cos
     return {};
 }
 
+/// Of a run that was timed and no more.
+Result<void> showTimes(const VerbContext &context, const Store &store, const CostOptions &options, RunId id)
+{
+    const Result<GpuRun> run = store.run(id);
+    if (!run)
+        return run.error();
+    if (run->summary.status != "ran")
+        return problem("cost.failed", "Run " + std::to_string(id) + " failed: " + run->reason,
+                       "Mend that, and run it again.", options.choice.file);
+    if (options.choice.json)
+        context.out << writeJson(timesJson(*run)) << '\n';
+    else
+        printTimes(context.out, *run);
+    return {};
+}
+
 Result<void> show(const VerbContext &context, const Store &store, const CostOptions &options)
 {
     const Result<Document> document = store.document();
     const Result<RunId> id = document ? chosenRun(*document, options) : Result<RunId>(document.error());
+    if (id && options.isPlain() && !saysWhere(*document, *id))
+        return showTimes(context, store, options, *id);
     const Result<CostedRun> run = id ? cost::readCost(store, *id) : Result<CostedRun>(id.error());
     if (!run)
         return run.error();

@@ -117,6 +117,77 @@ def test_where_each_kernel_is_under_the_roofline(kernel, document):
     assert "2.50 FLOP a byte, 10.00 TFLOP/s, 80 % of what DRAM 5.00 TB/s allows" in run.out
 
 
+def counted(variant, first=1):
+    """Records of a run that counted each instruction of the variant's SASS: 8 times by warps, by 24 of their threads."""
+    function, records = sampled(variant)
+    addresses = [pc[0] for pc in records[-1]["pcs"]]
+    pcs = [[at, 8 * (first if i == 0 else 1), 256 * (first if i == 0 else 1), 192 * (first if i == 0 else 1)] for i, at in enumerate(addresses)]
+    return records, {"r": "executed", "run": 1, "function": function, "launches": 1, "pcs": pcs}
+
+
+def added(file, records, folder):
+    (folder / "run.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    assert program.heliograph("runs", file, "--add", folder / "run.jsonl").code == 0
+    return program.heliograph("runs", file, "--json").json()["runs"][-1]
+
+
+def test_executed_instructions(kernel, document, tmp_path):
+    file = shutil.copy(document, tmp_path / "counted.helio")
+    variant = program.dump(file).variants[0]
+    records, executed = counted(variant)
+    run = added(file, [*records, executed], tmp_path)
+    assert run["counted"] and run["sampled"]
+    instructions = len(variant.stage("sass").counted())
+    for by in ("node", "line", "ptx", "sass"):
+        made = program.heliograph("cost", file, "--by", by, "--executed", "--json").json()
+        assert made["run"] == run["run"] and made["executed"] == 8 * instructions
+        assert (made["threads"], made["active_threads"]) == (32, 24)
+        assert sum(row["executed"] for row in made["rows"]) <= made["executed"]
+        if by in ("node", "sass"):
+            assert sum(row["share"] for row in made["rows"]) == pytest.approx(1)
+    table = program.heliograph("cost", file, "--by", "sass", "--most", 2)
+    assert "executed" in table.out and "24.0 of 32.0" in table.out and "why the warps waited" in table.out
+    assert f"{8 * instructions} instructions executed" in table.out
+    _, more = counted(variant, first=5)
+    later = added(file, [*records, more], tmp_path)
+    words = ("cost", file, "--run", later["run"], "--against", run["run"], "--executed")
+    made = program.heliograph(*words, "--json").json()
+    assert made["delta"] == 32 and made["rows"][0]["delta"] == 32 and len([row for row in made["rows"] if row["delta"]]) == 1
+    assert "the whole: +32 instructions executed" in program.heliograph(*words).out
+    refused = program.heliograph("cost", file, "--run", 1, "--executed")
+    assert refused.code != 0 and "--instructions" in refused.err
+    assert program.heliograph("cost", file, "--executed", "--stall", "wait").code == 2
+
+
+def test_counted_and_not_sampled(kernel, document, tmp_path):
+    """Where the driver keeps samples to itself, what was executed is told all the same."""
+    file = shutil.copy(document, tmp_path / "counted.helio")
+    variant = program.dump(file).variants[0]
+    records, executed = counted(variant)
+    run = added(file, [*records[:-1], executed], tmp_path)
+    assert run["counted"] and not run["sampled"]
+    table = program.heliograph("cost", file, "--run", run["run"])
+    assert table.code == 0 and "why the warps waited" not in table.out and "24.0 of 32.0" in table.out
+
+
+def test_a_run_that_was_only_timed(kernel, captures, tmp_path):
+    """Its kernels and their times, and where they are under the roofline."""
+    file = shutil.copy(captures[kernel].file, tmp_path / "timed.helio")
+    variant = program.dump(file).variants[0]
+    function, records = sampled(variant)
+    run = added(file, records[:-1], tmp_path)
+    table = program.heliograph("cost", file)
+    assert table.code == 0 and function in table.out and "10.00" in table.out and "--sample" in table.out
+    assert "80 % of what DRAM" in table.out
+    [told] = program.heliograph("cost", file, "--json").json()["kernels"]
+    assert (told["function"], told["seconds"], told["share"], told["launches"]) == (function, 1e-5, 1, 2)
+    assert "not sampled" in program.heliograph("cost", file, "--run", run["run"], "--stall", "wait").err
+    records[1] |= {"status": "failed", "reason": "gpu.timeout: it hung"}
+    failed = added(file, records[:2], tmp_path)
+    refused = program.heliograph("cost", file, "--run", failed["run"])
+    assert refused.code != 0 and "it hung" in refused.err
+
+
 def test_a_table_for_people(kernel, document):
     run = program.heliograph("cost", document, "--by", "line", "--most", 2)
     assert run.code == 0
