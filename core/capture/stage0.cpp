@@ -28,6 +28,8 @@ public:
         const std::string_view type = recordType(*record);
         m_failed = m_failed || (type == "diagnostic" && textField(*record, "severity") != "note" &&
                                 textField(*record, "severity") != "warning");
+        if (type == "reach")
+            m_assembler.add(*record); // kept as it is
         if (type == "diagnostic" || type == "stage" || type == "op" || type == "edge" || type == "link") {
             (*record)["stage"] = "stage0";
             (*record)["pipeline"] = nullptr;

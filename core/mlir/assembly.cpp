@@ -3,6 +3,7 @@
 #include "core/mlir/dialect.h"
 
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/PatternMatch.h"
 
 using Operands = llvm::SmallVectorImpl<mlir::OpAsmParser::UnresolvedOperand>;
 
@@ -69,18 +70,22 @@ static void printSubscripts(mlir::OpAsmPrinter &printer, mlir::Operation *, mlir
                           [&](mlir::StringAttr kind) { printSubscript(printer, kind.getValue(), rest); });
 }
 
-// ---- helion.subscript's `[:, new]` ----------------------------------------------------------------------------
+// ---- helion.subscript's `[:, range %b step %s, new]` ----------------------------------------------------------
 
-static mlir::ParseResult parseKeep(mlir::OpAsmParser &parser, mlir::ArrayAttr &keep)
+static mlir::ParseResult parseKeep(mlir::OpAsmParser &parser, Operands &operands, mlir::ArrayAttr &keep)
 {
     llvm::SmallVector<llvm::StringRef> words;
+    llvm::SmallVector<mlir::Type> types; // all of them index
+    llvm::StringRef word;
     while (true) {
         if (mlir::succeeded(parser.parseOptionalColon()))
             words.push_back(":");
-        else if (mlir::succeeded(parser.parseOptionalKeyword("new")))
-            words.push_back("new");
+        else if (mlir::succeeded(parser.parseOptionalKeyword(&word, {"new", "range"})))
+            words.push_back(word);
         else
             break;
+        if (parseSubscript(parser, words.back() == ":" ? "slice" : words.back(), operands, types))
+            return mlir::failure();
         if (parser.parseOptionalComma())
             break;
     }
@@ -88,10 +93,15 @@ static mlir::ParseResult parseKeep(mlir::OpAsmParser &parser, mlir::ArrayAttr &k
     return mlir::success();
 }
 
-static void printKeep(mlir::OpAsmPrinter &printer, mlir::Operation *, mlir::ArrayAttr keep)
+static void printKeep(mlir::OpAsmPrinter &printer, mlir::Operation *, mlir::OperandRange operands, mlir::ArrayAttr keep)
 {
-    llvm::interleaveComma(keep.getAsRange<mlir::StringAttr>(), printer,
-                          [&](mlir::StringAttr word) { printer << word.getValue(); });
+    mlir::OperandRange rest = operands;
+    llvm::interleaveComma(keep.getAsRange<mlir::StringAttr>(), printer, [&](mlir::StringAttr word) {
+        if (word.getValue() == ":")
+            printer << ":";
+        else
+            printSubscript(printer, word.getValue(), rest);
+    });
 }
 
 // ---- calls: operands and constants in the order of the torch call, lists nested --------------------------------

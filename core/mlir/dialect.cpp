@@ -160,7 +160,11 @@ void nameResults(mlir::Operation *op, mlir::OpAsmSetValueNameFn setName)
     if (op->getNumResults() == 0)
         return;
     const auto name = op->getAttrOfType<mlir::StringAttr>("name");
-    if (llvm::isa<TileOp, TileAtOp>(op)) {
+    if (llvm::isa<SliceOp>(op)) {
+        const std::string node = nodeName(op).empty() ? "" : (nodeName(op) + "_").str();
+        setName(op->getResult(0), node + "begin");
+        setName(op->getResult(1), node + "size");
+    } else if (llvm::isa<TileOp, TileAtOp>(op)) {
         setName(op->getResult(0), (name.getValue() + "_offset").str());
         setName(op->getResult(1), (name.getValue() + "_size").str());
     } else {

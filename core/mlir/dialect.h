@@ -10,6 +10,10 @@
 #include "mlir/IR/TensorEncoding.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
+namespace mlir {
+class PatternRewriter; // only files that rewrite include it
+}
+
 #include "generated/helion_dialect.h.inc"
 
 #define GET_ATTRDEF_CLASSES

@@ -113,14 +113,22 @@ private:
 
     std::optional<Expression> primary()
     {
-        if (take('(')) {
-            auto inner = binary(0);
-            return inner && take(')') ? std::move(inner) : std::nullopt;
-        }
+        if (take('('))
+            return parenthesized();
         skipSpace();
         if (m_at >= m_text.size())
             return std::nullopt;
         return isNameStart(m_text[m_at]) ? named() : literal();
+    }
+
+    /// `(a)`, or `(a, b)` as Piecewise has it: a value and its condition.
+    std::optional<Expression> parenthesized()
+    {
+        auto inner = binary(0);
+        if (!inner || !take(','))
+            return inner && take(')') ? std::move(inner) : std::nullopt;
+        auto second = binary(0);
+        return second && take(')') ? std::optional(call(",", {std::move(*inner), std::move(*second)})) : std::nullopt;
     }
 
     std::optional<Expression> literal()
@@ -233,12 +241,27 @@ Integer larger(std::int64_t a, std::int64_t b)
     return std::max(a, b);
 }
 
+Integer less(std::int64_t a, std::int64_t b)
+{
+    return a < b;
+}
+
+Integer lessOrEqual(std::int64_t a, std::int64_t b)
+{
+    return a <= b;
+}
+
+Integer equal(std::int64_t a, std::int64_t b)
+{
+    return a == b;
+}
+
 struct Binary {
     std::string_view name;
     Integer (*apply)(std::int64_t, std::int64_t);
 };
 
-constexpr std::array<Binary, 14> kBinary{{{"+", add},
+constexpr std::array<Binary, 20> kBinary{{{"+", add},
                                           {"-", subtract},
                                           {"*", multiply},
                                           {"/", exactDivide},
@@ -251,7 +274,13 @@ constexpr std::array<Binary, 14> kBinary{{{"+", add},
                                           {"PythonMod", modulo},
                                           {"Min", smaller},
                                           {"Max", larger},
-                                          {"CleanDiv", floorDivide}}};
+                                          {"CleanDiv", floorDivide},
+                                          {"<", less},
+                                          {"<=", lessOrEqual},
+                                          {"==", equal},
+                                          {">", [](std::int64_t a, std::int64_t b) { return less(b, a); }},
+                                          {">=", [](std::int64_t a, std::int64_t b) { return lessOrEqual(b, a); }},
+                                          {"!=", [](std::int64_t a, std::int64_t b) { return Integer(a != b); }}}};
 
 } // namespace
 
@@ -260,15 +289,36 @@ std::optional<Expression> parseExpression(std::string_view text)
     return Parser(text).all();
 }
 
-std::optional<std::int64_t> evaluate(const Expression &expression,
-                                     const std::function<std::optional<std::int64_t>(const std::string &)> &symbol)
+bool isPiecewise(const Expression &expression)
+{
+    const auto isCase = [](const Expression &item) { return item.name == "," && item.operands.size() == 2; };
+    return expression.name == "Piecewise" && !expression.operands.empty() &&
+           std::all_of(expression.operands.begin(), expression.operands.end(), isCase);
+}
+
+using Symbols = std::function<std::optional<std::int64_t>(const std::string &)>;
+
+/// The value of the first case whose condition holds.
+static Integer evaluatePiecewise(const Expression &expression, const Symbols &symbol)
+{
+    for (const Expression &item : expression.operands) {
+        const Integer holds = evaluate(item.operands[1], symbol);
+        if (!holds || *holds != 0)
+            return holds ? evaluate(item.operands[0], symbol) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> evaluate(const Expression &expression, const Symbols &symbol)
 {
     if (expression.kind == Expression::Kind::Integer)
         return expression.integer;
     if (expression.kind == Expression::Kind::Float)
         return std::nullopt;
     if (expression.kind == Expression::Kind::Symbol)
-        return symbol(expression.name);
+        return expression.name == "True" ? 1 : symbol(expression.name);
+    if (isPiecewise(expression))
+        return evaluatePiecewise(expression, symbol);
     Integer result = expression.operands.empty() ? std::nullopt : evaluate(expression.operands.front(), symbol);
     if (result && expression.name == "neg")
         return subtract(0, *result);

@@ -23,8 +23,11 @@ struct Expression {
 /// nullopt for a text that is no expression of numbers, names, calls and operators. Never throws.
 std::optional<Expression> parseExpression(std::string_view text);
 
-/// The value when every symbol has one; `//` and `%` round down. nullopt for an unknown symbol or function, a division
-/// by zero or an overflow.
+/// `Piecewise((a, condition), (b, True))`: its operands are calls of "," with a value and its condition each.
+bool isPiecewise(const Expression &expression);
+
+/// The value when every symbol has one; `//` and `%` round down, comparisons give 0 or 1. nullopt for an unknown symbol
+/// or function, a division by zero or an overflow.
 std::optional<std::int64_t> evaluate(const Expression &expression,
                                      const std::function<std::optional<std::int64_t>(const std::string &)> &symbol);
 

@@ -37,6 +37,16 @@ def Helion_BroadcastOp : Helion_Op<"broadcast", [Pure]> {
   let hasVerifier = 1;
 }
 
+def Helion_TakeOp : Helion_Op<"take", [Pure]> {
+  let summary = "lanes `begin`, `begin + step`, ... along dimension `dim`; past its ends the lane there";
+  let arguments = (ins AnyRankedTensor:$input, Index:$begin, Index:$step, I64Attr:$dim);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = [{
+    $input `from` $begin `step` $step `dim` `=` $dim attr-dict `:` type($input) `->` type($result)
+  }];
+  let hasVerifier = 1;
+}
+
 def Helion_LoadOp : Helion_Op<"load", [AttrSizedOperandSegments, MemoryEffects<[MemRead]>]> {
   let summary = "reads elements; a lane that is masked off is `other`, or 0";
   let description = [{

@@ -15,6 +15,7 @@ def Helion_Dialect : Dialect {
   let cppNamespace = "::heliograph::helion";
   let summary = "Helion's device graphs after the config, with the FX node on every op";
   let useDefaultAttributePrinterParser = 1;
+  let hasConstantMaterializer = 1;
 }
 
 // ---- attributes -----------------------------------------------------------------------------------------------
@@ -162,6 +163,28 @@ def Helion_TileIndexOp : Helion_TilePropertyOp<"tile_index", (ins Index:$offset)
   let hasVerifier = 1;
 }
 
+// ---- slices ---------------------------------------------------------------------------------------------------
+
+def Helion_SliceOp : Helion_NamedOp<"slice", [Pure, AttrSizedOperandSegments]> {
+  let summary = "the part [start:stop:step] of a dimension of `extent` elements: its first index and how many it has";
+  let description = [{
+    Bounds are Python's: one that is left out is the dimension's own, a negative one counts from its end, both are
+    clamped to it. So all `size` indices from `begin` on, `step` apart, are in the dimension. `as_written` clamps
+    nothing: Helion takes two bounds so that it does not know, and what they span may be outside of the dimension.
+    The step is positive.
+  }];
+  let arguments = (ins Optional<Index>:$start, Optional<Index>:$stop, Optional<Index>:$step, Index:$extent,
+                       UnitAttr:$as_written, Helion_FxNode:$fx_node);
+  let results = (outs Index:$begin, Index:$size);
+  let assemblyFormat = [{
+    ` ` `[` ($start^)? `:` ($stop^)? (`:` $step^)? `]` `of` $extent (`as_written` $as_written^)?
+    (`fx_node` `=` $fx_node^)? attr-dict
+  }];
+  let hasVerifier = 1;
+  let hasFolder = 1;
+  let hasCanonicalizeMethod = 1;
+}
+
 // ---- memory ---------------------------------------------------------------------------------------------------
 // Subscripts, one per entry between the brackets: `tile %o` a tile's offset, `scalar %i` one index (no dimension),
 // `slice` the whole dimension, `range %begin step %s` a part of it, `gather %t : type` an index tensor, `new` a
@@ -265,11 +288,12 @@ def Helion_IotaOp : Helion_NamedOp<"iota", [Pure]> {
 }
 
 def Helion_SubscriptOp : Helion_NamedOp<"subscript", [Pure]> {
-  let summary = "keeps dimensions (`:`) and inserts new ones of size one (`new`)";
-  let arguments = (ins Helion_Value:$input, StrArrayAttr:$keep, Helion_FxNode:$fx_node);
+  let summary = "keeps dimensions (`:`) or a part of one (`range`), and inserts new ones of size one (`new`)";
+  let arguments = (ins Helion_Value:$input, Variadic<Index>:$indices, StrArrayAttr:$keep, Helion_FxNode:$fx_node);
   let results = (outs Helion_Value:$result);
   let assemblyFormat = [{
-    $input `[` custom<Keep>($keep) `]` (`fx_node` `=` $fx_node^)? attr-dict `:` type($input) `->` type($result)
+    $input `[` custom<Keep>($indices, $keep) `]` (`fx_node` `=` $fx_node^)? attr-dict
+    `:` type($input) `->` type($result)
   }];
   let hasVerifier = 1;
 }

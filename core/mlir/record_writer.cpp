@@ -3,6 +3,7 @@
 
 #include "core/mlir/dialect.h"
 #include "core/mlir/record_line.h"
+#include "core/records/reach_record.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -217,6 +218,8 @@ void writeRecords(const Stage0 &stage, double seconds, llvm::raw_ostream &out)
     writeHello(out);
     if (stage.module)
         Writer(stage, out).write(seconds);
+    for (const FoundReach &found : stage.reaches)
+        out << writeJson(reachRecord(found.reach)) << '\n';
     for (const Diagnostic &diagnostic : stage.diagnostics)
         writeDiagnostic(diagnostic, out);
     writeDone(stage.complete(), seconds, out);

@@ -3,6 +3,7 @@
 
 #include "core/base/diagnostic.h"
 #include "core/mlir/graph_records.h"
+#include "core/mlir/reach.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/DialectRegistry.h"
@@ -22,6 +23,7 @@ struct Stage0 {
     mlir::OwningOpRef<mlir::ModuleOp> module;
     std::vector<Alias> aliases;
     std::vector<std::string> argumentNames; ///< of the function, as the kernel calls them
+    std::vector<FoundReach> reaches;        ///< of its accesses
     std::vector<Diagnostic> diagnostics;
 
     bool complete() const;

@@ -12,7 +12,7 @@ using mlir::success;
 
 // ---- shared rules ---------------------------------------------------------------------------------------------
 
-static LogicalResult verifyFxNode(mlir::Operation *op)
+LogicalResult verifyFxNode(mlir::Operation *op)
 {
     const auto node = op->getAttrOfType<mlir::StringAttr>(kFxNode);
     if (node && node.getValue().empty())
@@ -246,13 +246,22 @@ LogicalResult IotaOp::verify()
 
 LogicalResult SubscriptOp::verify()
 {
-    const auto isNew = [](mlir::Attribute word) { return llvm::cast<mlir::StringAttr>(word).getValue() == "new"; };
-    const auto added = llvm::count_if(getKeep(), isNew);
-    const auto kept = static_cast<std::int64_t>(getKeep().size()) - added;
+    std::int64_t kept = 0;
+    mlir::OperandRange rest = getIndices();
+    for (const auto word : getKeep().getAsRange<mlir::StringAttr>()) {
+        if (!llvm::is_contained({":", "range", "new"}, word.getValue()))
+            return emitOpError("has a subscript of unknown kind '") << word.getValue() << "'";
+        kept += word.getValue() != "new";
+        if (word.getValue() != ":" && verifySubscript(*this, word.getValue(), rest).failed())
+            return failure();
+    }
+    if (!rest.empty())
+        return emitOpError("has ") << rest.size() << " index operands that no subscript takes";
     if (kept != tileRank(getInput().getType()))
         return emitOpError("keeps ") << kept << " dimensions of a tile of rank " << tileRank(getInput().getType());
-    if (kept + added != tileRank(getType()))
-        return emitOpError("makes ") << kept + added << " dimensions, but its result has " << tileRank(getType());
+    const auto made = static_cast<std::int64_t>(getKeep().size());
+    if (made != tileRank(getType()))
+        return emitOpError("makes ") << made << " dimensions, but its result has " << tileRank(getType());
     if (verifySameElement(*this, "input and result hold different types", getInput().getType(), getType()).failed())
         return failure();
     return verifyFxNode(*this);

@@ -5,6 +5,9 @@
 
 namespace heliograph::helion {
 
+/// An op names its FX node or says nothing of one.
+mlir::LogicalResult verifyFxNode(mlir::Operation *op);
+
 /// Memory ordering of an atomic: relaxed, acquire, release or acq_rel; an error on the op for another word.
 mlir::LogicalResult verifySem(mlir::Operation *op, llvm::StringRef sem);
 

@@ -35,6 +35,18 @@ LogicalResult BroadcastOp::verify()
     return fits ? success() : emitOpError("of ") << from << " does not give " << to;
 }
 
+/// Along `dim` the result may have another number of lanes.
+LogicalResult TakeOp::verify()
+{
+    const auto from = llvm::cast<mlir::RankedTensorType>(getInput().getType());
+    const auto to = llvm::cast<mlir::RankedTensorType>(getType());
+    const auto dim = static_cast<std::int64_t>(getDim());
+    bool fits = from.getRank() == to.getRank() && from.getElementType() == to.getElementType() && dim < from.getRank();
+    for (std::int64_t i = 0; fits && i < from.getRank(); ++i)
+        fits = i == dim || from.getDimSize(i) == to.getDimSize(i);
+    return fits ? success() : emitOpError("of ") << from << " does not give " << to;
+}
+
 static bool haveSameShape(mlir::Type left, mlir::Type right)
 {
     const auto a = llvm::dyn_cast<mlir::RankedTensorType>(left), b = llvm::dyn_cast<mlir::RankedTensorType>(right);

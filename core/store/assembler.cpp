@@ -22,8 +22,8 @@ Diagnostic danglingRecords(std::size_t count)
 }
 
 /// Types of records that a variant keeps as they came; "graph" and "node" are those of the device IR before the config.
-constexpr std::string_view kKept[] = {"graph",   "node", "block", "argument", "settings",  "inlined",
-                                      "failure", "step", "name",  "typed",    "reproducer"};
+constexpr std::string_view kKept[] = {"graph",   "node", "block", "argument", "settings",   "inlined",
+                                      "failure", "step", "name",  "typed",    "reproducer", "reach"};
 
 bool isKept(std::string_view type)
 {

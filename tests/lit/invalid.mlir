@@ -189,3 +189,35 @@ func.func @watch_lanes(%v: tensor<8x4xf32>, %n: index) {
   helion.watch %v real(%n) : tensor<8x4xf32>
   return
 }
+// -----
+func.func @slice_step(%n: index) {
+  %c0 = arith.constant 0 : index
+  // expected-error @+1 {{has step 0, and steps are positive}}
+  %b, %s = helion.slice [: : %c0] of %n
+  return
+}
+// -----
+func.func @slice_written(%n: index) {
+  // expected-error @+1 {{as_written takes both a start and a stop}}
+  %b, %s = helion.slice [: %n] of %n as_written
+  return
+}
+// -----
+func.func @slice_extent() {
+  %m1 = arith.constant -1 : index
+  // expected-error @+1 {{is of a dimension of -1 elements}}
+  %b, %s = helion.slice [:] of %m1
+  return
+}
+// -----
+func.func @slice_of_value(%v: tensor<8x16xf32>, %b: index) {
+  // expected-error @+1 {{keeps 1 dimensions of a tile of rank 2}}
+  %r = helion.subscript %v[range %b step %b] : tensor<8x16xf32> -> tensor<4xf32>
+  return
+}
+// -----
+func.func @take(%v: tensor<8x16xf32>, %b: index) {
+  // expected-error @+1 {{of 'tensor<8x16xf32>' does not give 'tensor<4x4xf32>'}}
+  %r = helion.take %v from %b step %b dim = 1 : tensor<8x16xf32> -> tensor<4x4xf32>
+  return
+}

@@ -311,17 +311,23 @@ def _variables(result):
     return []
 
 
-# ---------------------------------------------------------------- symbols and blocks
+# ---------------------------------------------------------------- blocks
 
 
 def block_records(bound, config, codegen):
     for block in bound.env.block_sizes:
         yield "block", {
-            "block_id": block.block_id, "symbol": str(block.symbol()), "size": text_or_none(block.size),
-            "numel": text_or_none(block.size), "reduction": block.reduction, "names": sorted(block.debug_names),
+            "block_id": block.block_id, "symbol": str(block.symbol()), "size": extent_of(block), "numel": extent_of(block),
+            "reduction": block.reduction, "names": sorted(block.debug_names),
             "source": repr(block.block_size_source)[:200], "value": _configured_size(block, config),
             **decisions.block_fields(block.block_id, bound.env, codegen),
         }
+
+
+def extent_of(block):
+    """How long the range is that a block is of; None of one that no loop runs over."""
+    size = block.size
+    return str(size) if isinstance(size, (int, *_SYMBOLIC)) else None
 
 
 def _configured_size(block, config):
@@ -331,7 +337,3 @@ def _configured_size(block, config):
         return None if value is None else int(value)
     except Exception:  # sizes of blocks that this config leaves out raise whatever their source raises
         return None
-
-
-def text_or_none(value):
-    return None if value is None else str(value)

@@ -11,7 +11,7 @@ import torch
 from torch.fx.experimental.symbolic_shapes import ShapeEnv
 
 from heliograph_bridge.adapters import helion_adapter
-from heliograph_bridge.graphs import place, text_or_none
+from heliograph_bridge.graphs import extent_of, place
 
 _MAKERS = ("create_unbacked_symint", "create_unbacked_symfloat", "create_unbacked_symbool", "create_symbol")
 _HISTORY = "_heliograph_symbols"
@@ -124,11 +124,11 @@ def _fields(symbol, env, host, block, hints):
     return {
         "symbol": str(symbol), "name": str(env.debug_shape_renames.get(symbol, "")),
         "hint": str(hints.get(symbol, "")), "block_id": block.block_id if block else _block_of(env, symbol),
-        "reduction": block.reduction if block else None, "numel": str(block.size) if block else None,
+        "reduction": block.reduction if block else None, "numel": extent_of(block) if block else None,
         "specialized": symbol in getattr(env, "specialized_vars", ()),
         "sources": [_source_name(s) for s in getattr(shape_env, "var_to_sources", {}).get(symbol, ())],
-        "range": text_or_none(shape_env.var_to_range.get(symbol)),
-        "replaced_by": text_or_none(shape_env.replacements.get(symbol)),
+        "range": _text_or_none(shape_env.var_to_range.get(symbol)),
+        "replaced_by": _text_or_none(shape_env.replacements.get(symbol)),
         "origin": type(origin).__name__ if origin is not None else None, "origin_str": origin_text(origin),
     }
 
@@ -142,6 +142,10 @@ def _past(symbol, shape_env):
 
 def _block_of(env, symbol):
     return env.get_block_id(symbol) if getattr(symbol, "is_Symbol", False) else None
+
+
+def _text_or_none(value):
+    return None if value is None else str(value)
 
 
 def _source_name(source):

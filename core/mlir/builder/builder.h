@@ -1,6 +1,6 @@
 // The stage-0 builder's state, and what its files do: function.cpp (kernel, tensors, roots), control.cpp (bodies,
-// loops), decided.cpp (attributes), branches.cpp (if, while), memory.cpp, values.cpp, calls.cpp (nodes), node.cpp
-// (what all of them ask of a node), symbols.cpp (sizes), types.cpp.
+// loops), decided.cpp (attributes), branches.cpp (if, while), memory.cpp, slices.cpp, values.cpp, calls.cpp (nodes),
+// node.cpp (what all of them ask of a node), symbols.cpp (sizes), types.cpp, bounds.cpp (slices outside of tensors).
 #pragma once
 
 #include "core/mlir/dialect.h"
@@ -13,6 +13,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
+#include "llvm/ADT/SetVector.h"
 
 #include <map>
 #include <optional>
@@ -78,6 +79,8 @@ struct Scope {
 
 /// The subscripts of a memory op, and the tile that they span.
 struct Place {
+    mlir::StringAttr node;         ///< that accesses it
+    bool areGathersJoined = false; ///< index tensors broadcast together
     Values indices;
     llvm::SmallVector<llvm::StringRef> kinds;
     Values sizes;
@@ -177,7 +180,6 @@ private:
     Built scalarTensor(const NodeRecord &node);
     Built fill(const NodeRecord &node, const Argument &value);
     Built iota(const NodeRecord &node);
-    Built subscript(const NodeRecord &node);
     Built maskTo(const NodeRecord &node);
     Built dot(const NodeRecord &node);
     Built scan(const NodeRecord &node);
@@ -201,14 +203,27 @@ private:
     std::optional<Place> place(const NodeRecord &node, const FxValue *result);
     bool addSubscript(Place &place, const Argument &index, const HostTensor &tensor, std::size_t dimension,
                       const Dim *resultDim);
-    bool addSlice(Place &place, const Argument &index, const HostTensor &tensor, std::size_t dimension,
-                  const Dim *resultDim);
-    bool addNode(Place &place, const NodeRecord &index);
+    bool addNode(Place &place, const NodeRecord &index, mlir::Value extent);
     std::pair<llvm::SmallVector<const FxValue *>, bool> gathersOf(llvm::ArrayRef<Argument> indices) const;
     void addGather(Place &place, llvm::ArrayRef<const FxValue *> gathers);
     void addTile(Place &place, const Axis &axis, std::int64_t block);
     const HostTensor *tensorOf(const Argument &argument) const;
     mlir::Value stored(const Argument &argument, mlir::Type element);
+
+    // slices.cpp
+    bool addSlice(Place &place, const Argument &index, const HostTensor &tensor, std::size_t dimension,
+                  const Dim *resultDim);
+    helion::SliceOp slice(const Argument &index, mlir::Value extent, mlir::StringAttr node);
+    mlir::Value bound(const Argument &bound);
+    bool isUnclamped(const Argument &index) const;
+    void addRange(Place &place, helion::SliceOp slice, const Dim *resultDim, std::int64_t most);
+    bool addCount(Place &place, helion::IotaOp iota, mlir::Value extent);
+    void dropCounts();
+    std::int64_t lanesFor(const Dim &dimension);
+    Built subscript(const NodeRecord &node);
+
+    // bounds.cpp
+    void reportOutside();
 
     // calls.cpp
     Built callTorch(const NodeRecord &node);
@@ -216,6 +231,7 @@ private:
     mlir::DictionaryAttr tritonCall(const InlinedCall &call);
     Built scalarOperator(const NodeRecord &node);
     Built logical(const NodeRecord &node);
+    Built symbolicChoice(const NodeRecord &node);
     struct CallArguments {
         Values operands;
         llvm::SmallVector<mlir::Attribute> args;
@@ -236,6 +252,10 @@ private:
     mlir::Value emitExpression(const Expression &expression);
     std::string hostName(const std::string &symbol) const;
     mlir::Value emitSymbol(const std::string &name);
+    mlir::OpBuilder placeFor(mlir::ValueRange operands);
+    mlir::Value emitSelect(mlir::Value condition, mlir::Value yes, mlir::Value no);
+    mlir::Value emitComparison(const std::string &name, mlir::Value left, mlir::Value right);
+    mlir::Value emitPiecewise(const Expression &expression);
     mlir::Value emitBinary(const std::string &name, mlir::Value left, mlir::Value right);
     mlir::Value knownSymbol(const std::string &name) const;
     void remember(const std::string &name, mlir::Value value);
@@ -299,6 +319,7 @@ private:
     mlir::Value m_seeds;                    ///< of implicit random numbers; null until a node asks for one
     std::vector<std::string> m_tensorNames; ///< in argument order
     llvm::SmallVector<std::string> m_argumentNames;
+    llvm::SmallSetVector<mlir::Operation *, 4> m_countsAsSlices; ///< those that subscripts took for slices
     std::map<std::int64_t, mlir::Value> m_constants;
     std::map<std::int64_t, BlockValue> m_blocks;
     std::map<std::int64_t, mlir::Value> m_extents;

@@ -23,6 +23,9 @@ const std::unordered_map<std::string_view, Builder::Handler> &Builder::handlers(
         {"_and", &Builder::logical},
         {"_or", &Builder::logical},
         {"_not", &Builder::logical},
+        {"torch.sym_ite", &Builder::symbolicChoice},
+        {"torch.sym_max", &Builder::symbolicChoice},
+        {"torch.sym_min", &Builder::symbolicChoice},
         {"_mask_to", &Builder::maskTo},
         {"_constant_tensor", &Builder::scalarTensor},
         {"full", &Builder::full},
@@ -30,6 +33,7 @@ const std::unordered_map<std::string_view, Builder::Handler> &Builder::handlers(
         {"aten.scalar_tensor.default", &Builder::scalarTensor},
         {"prims.iota.default", &Builder::iota},
         {"subscript", &Builder::subscript},
+        {"heliograph_bridge.slice_proxies.value_slice", &Builder::subscript},
         {"dot", &Builder::dot},
         {"_associative_scan", &Builder::scan},
         {"_reduce", &Builder::reduce},
@@ -262,6 +266,21 @@ Built Builder::scalarOperator(const NodeRecord &node)
         return callTorch(node);
     const mlir::Value value =
         predicate ? make<arith::CmpIOp>(*predicate, left, right).getResult() : emitBinary(operation, left, right);
+    value.getDefiningOp()->setAttr(helion::kFxNode, fx(node));
+    return Values{value};
+}
+
+/// The smaller, the larger or the chosen of two sizes: Helion clamps the bounds of slices with these.
+Built Builder::symbolicChoice(const NodeRecord &node)
+{
+    const bool isChoice = node.target.ends_with("sym_ite");
+    const std::size_t first = isChoice ? 1 : 0;
+    const mlir::Value left = indexOf(arg(node, first)), right = indexOf(arg(node, first + 1));
+    const mlir::Value condition = isChoice ? scalarOf(arg(node, 0), m_builder.getI1Type()) : mlir::Value();
+    if (!left || !right || (isChoice && !condition))
+        return callTorch(node);
+    const mlir::Value value = isChoice ? emitSelect(condition, left, right)
+                                       : emitBinary(node.target.ends_with("min") ? "Min" : "Max", left, right);
     value.getDefiningOp()->setAttr(helion::kFxNode, fx(node));
     return Values{value};
 }

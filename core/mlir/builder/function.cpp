@@ -68,8 +68,11 @@ Stage0 Builder::build()
         phase = root->phase;
         buildRoot(*root, graphs.size() == 1);
     }
+    dropCounts();
     closeFunction();
     verify();
+    if (m_result.complete())
+        reportOutside();
     return std::move(m_result);
 }
 

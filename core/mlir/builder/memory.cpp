@@ -14,11 +14,6 @@ const HostTensor *Builder::tensorOf(const Argument &argument) const
     return found == m_tensors.end() ? nullptr : &found->second;
 }
 
-static bool isWholeSlice(const Argument &index)
-{
-    return llvm::all_of(index.items, [](const Argument &part) { return part.kind == Kind::None; });
-}
-
 void Builder::addTile(Place &place, const Axis &axis, std::int64_t block)
 {
     place.kinds.push_back("tile");
@@ -28,41 +23,8 @@ void Builder::addTile(Place &place, const Axis &axis, std::int64_t block)
     place.physical.push_back(record ? physical(*record) : mlir::ShapedType::kDynamic);
 }
 
-/// `:` over a dimension: the chunk of a rolled reduction, or all of it; `a:b:s` a part.
-bool Builder::addSlice(Place &place, const Argument &index, const HostTensor &tensor, std::size_t dimension,
-                       const Dim *resultDim)
-{
-    const BlockRecord *block = resultDim ? blockOf(resultDim->expression) : nullptr;
-    if (isWholeSlice(index) && block && m_axes.contains(block->id)) {
-        addTile(place, m_axes.at(block->id), block->id);
-        return true;
-    }
-    const mlir::Value whole = tensor.dims[dimension];
-    const auto lanes = resultDim ? physical(*resultDim) : physical(tensor.type->shape[dimension]);
-    if (isWholeSlice(index)) {
-        noteLanes(whole, lanes);
-        place.kinds.push_back("slice");
-        place.sizes.push_back(whole);
-        place.physical.push_back(lanes);
-        return true;
-    }
-    const auto part = [&](std::size_t i, mlir::Value missing) {
-        const bool given = i < index.items.size() && index.items[i].kind != Kind::None;
-        return given ? indexOf(index.items[i]) : missing;
-    };
-    const mlir::Value begin = part(0, constant(0)), end = part(1, whole), step = part(2, constant(1));
-    if (!begin || !end || !step)
-        return refuse("slices with something that is no number.");
-    place.kinds.push_back("range");
-    place.indices.append({begin, step});
-    const mlir::Value length = emitBinary("-", end, begin);
-    place.sizes.push_back(resultDim ? sizeOf(*resultDim) : emitBinary("CeilDiv", length, step));
-    place.physical.push_back(lanes);
-    return true;
-}
-
 /// A node between the brackets: a tile by its block size, else one index, else a tensor of indices.
-bool Builder::addNode(Place &place, const NodeRecord &index)
+bool Builder::addNode(Place &place, const NodeRecord &index, mlir::Value extent)
 {
     const Argument self{.kind = Kind::Node, .text = index.name};
     if (index.value.kind == FxValue::Kind::Int) {
@@ -74,6 +36,9 @@ bool Builder::addNode(Place &place, const NodeRecord &index)
     const mlir::Value value = valueOf(self);
     if (!value)
         return refuse("index " + index.name + " has no value.");
+    if (auto iota = value.getDefiningOp<helion::IotaOp>();
+        iota && !place.areGathersJoined && addCount(place, iota, extent))
+        return true;
     const bool isScalar = helion::tileRank(value.getType()) == 0;
     place.kinds.push_back(isScalar ? "scalar" : "gather");
     place.indices.push_back(isScalar ? asIndex(value) : value);
@@ -94,7 +59,7 @@ bool Builder::addSubscript(Place &place, const Argument &index, const HostTensor
     if (index.kind == Kind::Slice)
         return addSlice(place, index, tensor, dimension, resultDim);
     if (const NodeRecord *node = nodeOf(index))
-        return addNode(place, *node);
+        return addNode(place, *node, tensor.dims[dimension]);
     if (index.kind != Kind::Int)
         return refuse("has a subscript that stage-0 does not know.");
     place.kinds.push_back("scalar");
@@ -152,9 +117,8 @@ std::optional<Place> Builder::place(const NodeRecord &node, const FxValue *resul
         refuse("is no access to a host tensor.");
         return std::nullopt;
     }
-    Place place;
     const auto [gathers, adjacent] = gathersOf(arg(node, 1).items);
-    const bool together = broadcastTogether(gathers, adjacent);
+    Place place{.node = fx(node), .areGathersJoined = broadcastTogether(gathers, adjacent)};
     std::size_t dimension = 0, gathered = 0;
     const auto resultDim = [&]() -> const Dim * {
         const std::size_t position = place.sizes.size();
@@ -166,7 +130,7 @@ std::optional<Place> Builder::place(const NodeRecord &node, const FxValue *resul
         dimension += index.kind != Kind::None;
         if (place.kinds.back() != "gather")
             continue;
-        if (!together)
+        if (!place.areGathersJoined)
             addGather(place, &nodeOf(index)->value);
         else if (gathered++ == 0)
             addGather(place, gathers);

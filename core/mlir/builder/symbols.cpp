@@ -60,7 +60,7 @@ mlir::Value Builder::extent(const BlockRecord &block)
     if (dim != m_blockDims.end())
         known = dimValue(m_tensors.at(dim->second.first), dim->second.second);
     else
-        known = symbolic(block.numel.empty() ? "1" : block.numel);
+        known = block.numel.empty() ? blockSize(block) : symbolic(block.numel);
     return known;
 }
 
@@ -140,10 +140,58 @@ static mlir::Value modulo(mlir::OpBuilder &at, mlir::Location loc, mlir::Value l
     return at.create<arith::SubIOp>(loc, left, at.create<arith::MulIOp>(loc, down, right));
 }
 
+/// Where what is computed from these values stands: in the function body if they all do.
+mlir::OpBuilder Builder::placeFor(mlir::ValueRange operands)
+{
+    const bool top = llvm::all_of(operands, [&](mlir::Value value) { return isTopLevel(value); });
+    return top ? mlir::OpBuilder(m_prologueEnd) : m_builder;
+}
+
+mlir::Value Builder::emitSelect(mlir::Value condition, mlir::Value yes, mlir::Value no)
+{
+    return placeFor({condition, yes, no}).create<arith::SelectOp>(m_loc, condition, yes, no);
+}
+
+mlir::Value Builder::emitComparison(const std::string &name, mlir::Value left, mlir::Value right)
+{
+    using Predicate = arith::CmpIPredicate;
+    static const std::unordered_map<std::string_view, Predicate> table{
+        {"==", Predicate::eq},  {"!=", Predicate::ne}, {"<", Predicate::slt},
+        {"<=", Predicate::sle}, {">", Predicate::sgt}, {">=", Predicate::sge},
+    };
+    const auto found = table.find(name);
+    return found == table.end() ? mlir::Value()
+                                : placeFor({left, right}).create<arith::CmpIOp>(m_loc, found->second, left, right);
+}
+
+/// The last case is for all that is left: its condition is True.
+mlir::Value Builder::emitPiecewise(const Expression &expression)
+{
+    mlir::Value result;
+    for (const Expression &item : llvm::reverse(expression.operands)) {
+        const mlir::Value value = emitExpression(item.operands[0]);
+        if (!value)
+            return {};
+        if (result) {
+            const Expression &test = item.operands[1];
+            const mlir::Value left = test.operands.size() == 2 ? emitExpression(test.operands[0]) : mlir::Value();
+            const mlir::Value right = left ? emitExpression(test.operands[1]) : mlir::Value();
+            const mlir::Value holds = right ? emitComparison(test.name, left, right) : mlir::Value();
+            if (!holds)
+                return {};
+            result = emitSelect(holds, value, result);
+        } else if (item.operands[1].name == "True") {
+            result = value;
+        } else {
+            return {};
+        }
+    }
+    return result;
+}
+
 mlir::Value Builder::emitBinary(const std::string &name, mlir::Value left, mlir::Value right)
 {
-    const bool top = isTopLevel(left) && isTopLevel(right);
-    mlir::OpBuilder at = top ? mlir::OpBuilder(m_prologueEnd) : m_builder;
+    mlir::OpBuilder at = placeFor({left, right});
     if (!left.getType().isIndex() || !right.getType().isIndex())
         return {};
     if (name == "+")
@@ -173,6 +221,8 @@ mlir::Value Builder::emitExpression(const Expression &expression)
         return {};
     if (expression.kind == Expression::Kind::Symbol)
         return emitSymbol(expression.name);
+    if (isPiecewise(expression))
+        return emitPiecewise(expression);
     mlir::Value result;
     if (expression.name == "neg" && expression.operands.size() == 1) {
         const mlir::Value operand = emitExpression(expression.operands.front());

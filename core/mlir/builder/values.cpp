@@ -132,27 +132,6 @@ Built Builder::iota(const NodeRecord &node)
 
 // ---- shapes and masks -----------------------------------------------------------------------------------------
 
-Built Builder::subscript(const NodeRecord &node)
-{
-    const mlir::Value input = valueOf(arg(node, 0));
-    if (!input || !arg(node, 1).isList())
-        return fail("subscripts no tile.");
-    llvm::SmallVector<llvm::StringRef> keep;
-    std::int64_t kept = 0;
-    for (const Argument &index : arg(node, 1).items) {
-        const bool isWhole = index.kind == Argument::Kind::Slice && llvm::all_of(index.items, [](const Argument &part) {
-                                 return part.kind == Argument::Kind::None;
-                             });
-        if (!isWhole && index.kind != Argument::Kind::None)
-            return callHelion(node);
-        kept += isWhole;
-        keep.push_back(isWhole ? ":" : "new");
-    }
-    for (; kept < helion::tileRank(input.getType()); ++kept)
-        keep.push_back(":");
-    return Values{make<helion::SubscriptOp>(typeOf(node.value), input, m_builder.getStrArrayAttr(keep), fx(node))};
-}
-
 Built Builder::maskTo(const NodeRecord &node)
 {
     const mlir::Value input = valueOf(arg(node, 0));

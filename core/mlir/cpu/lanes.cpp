@@ -71,6 +71,17 @@ std::vector<void *> keyOf(Value tile, llvm::ArrayRef<Value> lane)
 
 } // namespace
 
+Value takenLane(mlir::OpBuilder &builder, helion::TakeOp take, Value lane)
+{
+    const mlir::Location loc = take.getLoc();
+    const auto count = helion::tileShape(take.getInput().getType())[take.getDim()];
+    const Value first = builder.create<arith::ConstantIndexOp>(loc, 0),
+                last = builder.create<arith::ConstantIndexOp>(loc, count - 1);
+    const Value scaled = builder.create<arith::MulIOp>(loc, lane, take.getStep());
+    const Value place = builder.create<arith::AddIOp>(loc, take.getBegin(), scaled);
+    return builder.create<arith::MinSIOp>(loc, builder.create<arith::MaxSIOp>(loc, place, first), last);
+}
+
 Value LaneReader::zero()
 {
     return m_builder.create<arith::ConstantIndexOp>(m_user->getLoc(), 0);
@@ -111,6 +122,11 @@ Value LaneReader::compute(mlir::Operation *op, llvm::ArrayRef<Value> lane, bool 
                 isRepeated = true;
             }
         return read(broadcast.getInput(), source, isOnlyUse && !isRepeated);
+    }
+    if (auto take = llvm::dyn_cast<helion::TakeOp>(op)) {
+        Lane source(lane);
+        source[take.getDim()] = takenLane(m_builder, take, lane[take.getDim()]);
+        return read(take.getInput(), source, false);
     }
     if (auto expand = llvm::dyn_cast<mlir::tensor::ExpandShapeOp>(op))
         return read(expand.getSrc(), laneBeforeExpand(m_builder, expand, lane), isOnlyUse);

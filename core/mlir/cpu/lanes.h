@@ -1,6 +1,8 @@
 // Lanes of tiles: the loops over them, and the scalar that one of them holds.
 #pragma once
 
+#include "core/mlir/dialect.h"
+
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
@@ -29,6 +31,9 @@ private:
     mlir::Operation *m_user;
     std::map<std::vector<void *>, mlir::Value> m_known; ///< by tile and lane, so that shared parts are computed once
 };
+
+/// The lane of its input along `dim` that lane number `lane` of a take is.
+mlir::Value takenLane(mlir::OpBuilder &builder, helion::TakeOp take, mlir::Value lane);
 
 /// Loops over the lanes of a shape, the last dimension innermost; `body` gets the lane and what is carried, and gives
 /// what goes on. Results are what the last lane left.

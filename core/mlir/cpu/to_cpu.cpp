@@ -65,8 +65,8 @@ private:
         kernel.walk([&](mlir::Operation *op) {
             const bool isKnown =
                 llvm::isa<helion::AnnotateTensorOp, helion::StrideOp, helion::RangeOp, helion::BroadcastOp,
-                          helion::LoadOp, helion::StoreOp, helion::AtomicOp, helion::CompareSwapOp, helion::ScanOp,
-                          helion::YieldOp, helion::PoisonOp, helion::BarrierOp, helion::WatchOp>(op);
+                          helion::TakeOp, helion::LoadOp, helion::StoreOp, helion::AtomicOp, helion::CompareSwapOp,
+                          helion::ScanOp, helion::YieldOp, helion::PoisonOp, helion::BarrierOp, helion::WatchOp>(op);
             if (isKnown || !llvm::isa_and_nonnull<helion::HelionDialect>(op->getDialect()))
                 return;
             op->emitOpError("has no lowering for the CPU") << calleeOf(op);

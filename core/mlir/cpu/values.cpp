@@ -75,6 +75,27 @@ public:
     }
 };
 
+/// Each lane is read from where it stands in the input.
+class LowerTake : public mlir::OpRewritePattern<helion::TakeOp>
+{
+public:
+    using OpRewritePattern::OpRewritePattern;
+
+    mlir::LogicalResult matchAndRewrite(helion::TakeOp op, mlir::PatternRewriter &rewriter) const override
+    {
+        const auto type = llvm::cast<mlir::RankedTensorType>(op.getType());
+        rewriter.replaceOp(
+            op, overLanes(rewriter, op.getLoc(), type, {}, {}, [&](OpBuilder &builder, ValueRange) {
+                Values lane;
+                for (std::int64_t dim = 0; dim < type.getRank(); ++dim)
+                    lane.push_back(builder.create<linalg::IndexOp>(op.getLoc(), dim));
+                lane[op.getDim()] = takenLane(builder, op, lane[op.getDim()]);
+                return builder.create<mlir::tensor::ExtractOp>(op.getLoc(), op.getInput(), lane).getResult();
+            }));
+        return mlir::success();
+    }
+};
+
 /// Along the dimension the elements so far are carried as scalars; each is put into its lane of the result.
 class LowerScan : public mlir::OpRewritePattern<helion::ScanOp>
 {
@@ -184,7 +205,7 @@ Value filled(OpBuilder &builder, mlir::Location loc, mlir::RankedTensorType type
 
 void populateValuePatterns(mlir::RewritePatternSet &patterns)
 {
-    patterns.add<LowerRange, LowerBroadcast, LowerScan, LowerPoison>(patterns.getContext());
+    patterns.add<LowerRange, LowerBroadcast, LowerTake, LowerScan, LowerPoison>(patterns.getContext());
 }
 
 } // namespace heliograph::cpu

@@ -126,10 +126,14 @@ private:
     {
         const Shape shape = shapeOf(value.getType());
         Shape wanted(sizes);
-        // The place's size may not be known where the value's is.
-        for (std::size_t i = 0; i < wanted.size(); ++i)
-            if (wanted[i] < 0)
-                wanted[i] = i + shape.size() >= wanted.size() ? shape[i + shape.size() - wanted.size()] : 1;
+        // The place's size may not be known where the value's is; a value that is repeated does not say it.
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            const std::size_t missing = wanted.size() - shape.size();
+            const std::int64_t have = i < missing ? 1 : shape[i - missing];
+            if (wanted[i] < 0 && have == 1)
+                return op->emitOpError("writes one value to a place whose size is not known"), Value();
+            wanted[i] = wanted[i] < 0 ? have : wanted[i];
+        }
         const auto together = broadcastShape(shape, wanted);
         if (!together)
             op->emitOpError("writes a value of another shape than its place");

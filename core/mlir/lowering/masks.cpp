@@ -2,57 +2,25 @@
 #include "core/mlir/lowering/masks.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/Matchers.h"
-#include "llvm/ADT/TypeSwitch.h"
-#include "llvm/Support/MathExtras.h"
 
 namespace heliograph::lowering {
 
 namespace arith = mlir::arith;
 using mlir::Value;
 
-using Known = std::optional<std::int64_t>;
-
-static Known evaluateBinary(mlir::Operation *op, std::int64_t a, std::int64_t b)
+static std::optional<std::int64_t> unknown(Value)
 {
-    const bool isDivision = llvm::isa<arith::CeilDivSIOp, arith::FloorDivSIOp>(op);
-    if (isDivision && b <= 0)
-        return std::nullopt;
-    return llvm::TypeSwitch<mlir::Operation *, Known>(op)
-        .Case([&](arith::AddIOp) { return a + b; })
-        .Case([&](arith::SubIOp) { return a - b; })
-        .Case([&](arith::MulIOp) { return a * b; })
-        .Case([&](arith::MinSIOp) { return std::min(a, b); })
-        .Case([&](arith::MaxSIOp) { return std::max(a, b); })
-        .Case([&](arith::CeilDivSIOp) { return llvm::divideCeilSigned(a, b); })
-        .Case([&](arith::FloorDivSIOp) { return llvm::divideFloorSigned(a, b); })
-        .Default(Known());
+    return std::nullopt;
 }
 
-Known knownIndex(Value value)
+std::optional<std::int64_t> knownIndex(Value value)
 {
-    llvm::APInt number;
-    if (mlir::matchPattern(value, mlir::m_ConstantInt(&number)))
-        return number.getSExtValue();
-    mlir::Operation *op = value.getDefiningOp();
-    if (!op)
-        return std::nullopt;
-    if (auto block = llvm::dyn_cast<helion::BlockSizeOp>(op))
-        return static_cast<std::int64_t>(block.getSize());
-    if (auto dim = llvm::dyn_cast<mlir::tensor::DimOp>(op)) {
-        const auto tensor = llvm::dyn_cast<mlir::RankedTensorType>(dim.getSource().getType());
-        const auto index = dim.getConstantIndex();
-        const bool isStatic =
-            tensor && index && *index < tensor.getRank() && !tensor.isDynamicDim(static_cast<unsigned>(*index));
-        return isStatic ? Known(tensor.getDimSize(static_cast<unsigned>(*index))) : std::nullopt;
-    }
-    if (llvm::isa<helion::TileOp, helion::TileAtOp>(op) && op->hasAttr("helion.whole") && value == op->getResult(1))
-        return knownIndex(op->getOperand(1));
-    if (op->getNumOperands() != 2 || !llvm::isa<arith::ArithDialect>(op->getDialect()))
-        return std::nullopt;
-    const Known a = knownIndex(op->getOperand(0)), b = a ? knownIndex(op->getOperand(1)) : std::nullopt;
-    return a && b ? evaluateBinary(op, *a, *b) : std::nullopt;
+    return helion::evaluateIndex(value, unknown);
+}
+
+std::optional<helion::SliceRange> knownSlice(helion::SliceOp slice)
+{
+    return helion::evaluateSlice(slice, unknown);
 }
 
 Value both(Lanes &l, Value left, Value right)

@@ -1,12 +1,16 @@
 // Which lanes of a tile are real, and what is known of sizes.
 #pragma once
 
+#include "core/mlir/known_index.h"
 #include "core/mlir/lowering/lanes.h"
 
 namespace heliograph::lowering {
 
 /// The value of a size that only constants make up; nullopt if it depends on the launch.
 std::optional<std::int64_t> knownIndex(mlir::Value value);
+
+/// The indices of a slice whose bounds only constants make up.
+std::optional<helion::SliceRange> knownSlice(helion::SliceOp slice);
 
 /// True for the lanes within `sizes`, one for each dimension of `shape`. Null: all are.
 /// `element` is the type that indices are computed in.

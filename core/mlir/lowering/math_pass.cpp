@@ -83,7 +83,7 @@ private:
                 .Case([&](helion::FullOp full) { return lanes.broadcast(full.getValue(), shapeOf(full.getType())); })
                 .Case([&](helion::IotaOp iota) { return count(lanes, iota); })
                 .Case([&](helion::TileIndexOp index) { return indices(lanes, index); })
-                .Case([&](helion::SubscriptOp subscript) { return insertDims(lanes, subscript); })
+                .Case([&](helion::SubscriptOp subscript) { return subscripted(lanes, subscript); })
                 .Case([&](helion::PhiOp phi) { return phi.getCurrent(); })
                 .Case([&](helion::CastOp cast) { return convert(lanes, cast); })
                 .Case([&](helion::AccumulateOp step) { return accumulate(lanes, step); })
@@ -169,12 +169,23 @@ private:
         return l.make<arith::AddIOp>(offset, l.make<helion::RangeOp>(type));
     }
 
-    Value insertDims(Lanes &l, helion::SubscriptOp subscript)
+    /// Parts of dimensions are taken first, so that the words stand for the dimensions in their order.
+    Value subscripted(Lanes &l, helion::SubscriptOp subscript)
     {
         Value value = subscript.getInput();
-        for (const auto [i, word] : llvm::enumerate(subscript.getKeep().getAsRange<mlir::StringAttr>()))
+        mlir::ValueRange bounds = subscript.getIndices();
+        for (const auto [i, word] : llvm::enumerate(subscript.getKeep().getAsRange<mlir::StringAttr>())) {
+            const auto axis = static_cast<std::int64_t>(i);
             if (word.getValue() == "new")
-                value = l.expandDim(value, static_cast<std::int64_t>(i));
+                value = l.expandDim(value, axis);
+            if (word.getValue() != "range")
+                continue;
+            Shape shape = shapeOf(value.getType());
+            shape[i] = shapeOf(subscript.getType())[i];
+            value = l.make<helion::TakeOp>(withShape(shape, helion::elementType(value.getType())), value, bounds[0],
+                                           bounds[1], axis);
+            bounds = bounds.drop_front(2);
+        }
         return shapeOf(value.getType()) == shapeOf(subscript.getType()) ? value : Value();
     }
 

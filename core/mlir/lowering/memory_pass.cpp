@@ -3,6 +3,7 @@
 #include "core/mlir/lowering/accesses.h"
 #include "core/mlir/lowering/masks.h"
 #include "core/mlir/lowering/passes.h"
+#include "core/mlir/lowering/slices.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -43,6 +44,8 @@ public:
         if (failed)
             return mlir::failure();
         m_function.walk([&](Operation *op) { tileProperty(op); });
+        for (auto slice : collect<helion::SliceOp>())
+            lowerSlice(m_builder, slice);
         for (auto tile : collect<helion::TileOp>())
             finishTile(tile, tile.getNumber(), tile.getBegin(), tile.getEnd());
         for (auto tile : collect<helion::TileAtOp>())

@@ -120,6 +120,7 @@ private:
     Result shape(mlir::Operation *op);
     mlir::Value reshaped(mlir::Value value, mlir::Type type);
     mlir::Value expanded(mlir::tensor::ExpandShapeOp op);
+    mlir::Value taken(helion::TakeOp take);
     Result product(mlir::Operation *op);
     Result one(mlir::Operation *op, mlir::Value value);
 

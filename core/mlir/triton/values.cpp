@@ -169,6 +169,31 @@ static std::optional<unsigned> halfOf(mlir::tensor::ExtractSliceOp slice)
                                                       : std::nullopt;
 }
 
+/// A gather whose indices, the same in all rows, are kept within the input.
+Value Converter::taken(helion::TakeOp take)
+{
+    const mlir::Type i32 = e.builder().getI32Type(), type = e.type(take.getType());
+    const auto shape = helion::tileShape(type);
+    const auto dim = static_cast<std::size_t>(take.getDim());
+    Value index = e.range(shape[dim], i32);
+    const mlir::Type vector = index.getType();
+    index = e.make<arith::MulIOp>(index, e.splat(e.mapped(take.getStep()), vector));
+    index = e.make<arith::AddIOp>(e.splat(e.mapped(take.getBegin()), vector), index);
+    index = e.make<arith::MaxSIOp>(index, e.constant(vector, 0));
+    index = e.make<arith::MinSIOp>(index, e.constant(vector, helion::tileShape(take.getInput().getType())[dim] - 1));
+    llvm::SmallVector<std::int64_t> step{shape[dim]};
+    for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+        if (axis == dim)
+            continue;
+        step.insert(step.begin() + static_cast<std::ptrdiff_t>(axis), 1);
+        index = e.value("tt.expand_dims", index, mlir::RankedTensorType::get(step, i32),
+                        {e.property("axis", static_cast<std::int32_t>(axis))});
+    }
+    index = e.value("tt.broadcast", index, e.like(type, i32));
+    return e.value("tt.gather", {e.mapped(take.getInput()), index}, type,
+                   {e.property("axis", static_cast<std::int32_t>(dim))});
+}
+
 mlir::LogicalResult Converter::shape(mlir::Operation *op)
 {
     const auto input = [&] { return e.mapped(op->getOperand(0)); };
@@ -258,6 +283,7 @@ mlir::LogicalResult Converter::values(mlir::Operation *op)
         .Case([&](helion::BroadcastOp) {
             return one(op, e.value("tt.broadcast", e.mapped(op->getOperand(0)), e.type(op->getResult(0).getType())));
         })
+        .Case([&](helion::TakeOp take) { return one(op, taken(take)); })
         .Case([&](helion::StrideOp stride) {
             const auto dim = static_cast<std::int64_t>(stride.getDim());
             const auto known = helion::stridesOf(llvm::cast<mlir::RankedTensorType>(stride.getTensor().getType()));
