@@ -30,6 +30,8 @@ std::vector<std::string> bridgeCommand(const CaptureOptions &options, const std:
               options.limitScriptSeconds > 0 ? number(options.limitScriptSeconds) : "");
     addOption(arguments, "--limit-memory", options.limitMemory > 0 ? std::to_string(options.limitMemory) : "");
     addOption(arguments, "--limit-output", options.limitOutput > 0 ? std::to_string(options.limitOutput) : "");
+    if (options.sliceProxies)
+        arguments.emplace_back("--slice-proxies");
     arguments.insert(arguments.end(), more.begin(), more.end());
     if (options.module.empty())
         arguments.push_back(options.file);

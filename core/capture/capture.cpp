@@ -44,6 +44,8 @@ Json warmRequest(const CaptureOptions &options, const std::string &tune)
     addField(request, "passes", options.passes);
     addField(request, "cwd", options.directory);
     addField(request, "tune", tune);
+    if (options.sliceProxies)
+        request["slice_proxies"] = true;
     if (options.limitSeconds > 0)
         request["limit_seconds"] = options.limitSeconds;
     if (options.limitScriptSeconds > 0)

@@ -37,6 +37,7 @@ struct CaptureOptions {
     std::string target;                 ///< GPU to pretend if there is none: "sm_90"
     std::string python;                 ///< interpreter with Helion; see findPython()
     std::string output;                 ///< the .helio to write
+    bool sliceProxies = false;          ///< slices of values are made to work, which Helion refuses
     bool add = false;                   ///< variants are added to the document that stands at `output`
     std::string directory;              ///< to run the script in; empty: ours
     TuneOptions tune{};

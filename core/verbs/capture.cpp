@@ -94,6 +94,8 @@ VerbRun capture(CLI::App &verb)
     verb.add_option("--passes", capture.passes,
                     "What the compiler's passes did: none, mlir, llvm (those of LLVM as well; slow)")
         ->check(CLI::IsMember({"none", "mlir", "llvm"}));
+    verb.add_flag("--slice-proxies", capture.sliceProxies,
+                  "Make slices of values work, which Helion refuses: acc[:, 0:bs]");
     verb.add_option("--target", capture.target, "GPU to pretend if there is none: sm_80, sm_90, sm_100 (sm_90)");
     verb.add_option("--python", capture.python, "Python that has Helion");
     verb.add_option("--limit-seconds", capture.limitSeconds, "Time for each compiler step");

@@ -53,6 +53,7 @@ CaptureOptions optionsOf(const Json &request)
     options.call = textField(request, "call");
     options.config = textField(request, "config");
     options.passes = textField(request, "passes");
+    options.sliceProxies = boolField(request, "slice_proxies");
     options.target = textField(request, "target");
     options.python = textField(request, "python");
     options.output = textField(request, "output");

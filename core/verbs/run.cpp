@@ -203,6 +203,8 @@ VerbRun run(CLI::App &verb)
         ->excludes(verb.get_option("--records"));
     verb.add_flag("--check-bounds", options->execute.checkBounds, "End a run at an access outside of its tensor");
     verb.add_option("--config", script.config, "Config of every kernel: 'block_sizes=[64,64,32] num_warps=8'");
+    verb.add_flag("--slice-proxies", script.sliceProxies,
+                  "Make slices of values work, which Helion refuses: acc[:, 0:bs]");
     verb.add_option("--seed", options->execute.seed, "Of random numbers (0)");
     verb.add_option("--target", script.target, "GPU to pretend: sm_80, sm_90, sm_100 (sm_90)");
     verb.add_option("--python", script.python, "Python that has Helion");

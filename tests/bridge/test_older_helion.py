@@ -37,3 +37,9 @@ def test_kernels_go_through_and_tags_change_no_text(tmp_path):
         calls = variant.of("span", kind="Call")
         stores = [s for s in calls if lines[s["line"] - 1].startswith("tl.store(", s["column"] - 1)]
         assert stores and all(nodes[s["node"]]["target"].endswith("memory_ops.store") for s in stores)
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no older Helion in {FOLDER}")
+def test_slice_proxies_are_refused_where_they_are_not_known():
+    code, records = capture("--slice-proxies", SCRIPTS / "kernels.py", "--", "add", env={"PYTHONPATH": str(FOLDER)})
+    assert code == 2 and records.codes() == ["slice-proxies.helion"] and not records.variants()

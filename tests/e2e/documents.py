@@ -79,6 +79,8 @@ class Variant:
     diagnostics: list[dict] = dataclasses.field(default_factory=list)
     passes: list[dict] = dataclasses.field(default_factory=list)
     launches: list[dict] = dataclasses.field(default_factory=list)
+    settings: dict = dataclasses.field(default_factory=dict)
+    reaches: dict[str, dict] = dataclasses.field(default_factory=dict)  # by node
 
     def pass_texts(self) -> list[tuple[dict, str]]:
         """Records of Helion's passes, each with the text after it; without those whose text nobody saw."""
@@ -162,6 +164,11 @@ def _add(variant: Variant, record: dict) -> None:
         variant.passes.append(record)
     elif kind == "launch":
         variant.launches.append(record)
+    elif kind == "settings":
+        variant.settings = record
+    elif kind == "reach":
+        assert record["node"] in variant.nodes, f"reach of a node that is not there: {record}"
+        variant.reaches.setdefault(record["node"], record)
     elif kind == "link":
         assert record["node"] in variant.nodes, f"link to a node that is not there: {record}"
         _stage_of(variant, record).ops[record["op"]].links.append(Link(record["node"], record["how"]))

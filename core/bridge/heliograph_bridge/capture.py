@@ -3,7 +3,7 @@
 import contextlib
 import dataclasses
 
-from heliograph_bridge import autograd, call, gpu, helpers, inputs, intercept, request, script, values
+from heliograph_bridge import autograd, call, gpu, helpers, inputs, intercept, request, script, slice_proxies, values
 from heliograph_bridge.adapters import helion_adapter
 from heliograph_bridge.errors import report_script_error
 from heliograph_bridge.limits import Limits
@@ -40,6 +40,8 @@ def run(writer, asked, target):
     shown = script.ShownPaths(None if asked.is_module else asked.target_file)
     ended = _Outcome(writer, shown)
     options = _options(asked, target, shown, config)
+    if asked.slice_proxies:
+        slice_proxies.install()
     session = ended.session = _session(writer, options, target, ended)
     writer.progress("script")
     try:

@@ -27,7 +27,7 @@ def capture(writer, options, script_arguments):
         options.config, options.stop_after, limits_of(options), options.passes, options.execute,
         options.helion_opt, options.compare, options.seed, options.check_bounds,
         None if options.values is None else request.Watch(options.values, options.tile, options.visit),
-        options.gpu_run, options.tune,
+        options.gpu_run, options.tune, options.slice_proxies,
     )
     return supervise.capture(writer, made)
 
@@ -57,6 +57,9 @@ def _parser():
         "--passes", choices=request.PASSES, default=request.DEFAULT_PASSES,
         help="what the compiler's passes did: nothing of it, the text after each MLIR pass, or also after each of LLVM's, "
         f"which is slow ({request.DEFAULT_PASSES})",
+    )
+    one.add_argument(
+        "--slice-proxies", action="store_true", help="make slices of values work, which Helion refuses: acc[:, 0:bs]"
     )
     one.add_argument("--execute", choices=request.EXECUTE, help="run every kernel, through helion-opt; one of them on a GPU")
     one.add_argument("--gpu-run", metavar="JSON", help="what runs a kernel on a GPU: its kernel, command and pipeline")

@@ -6,6 +6,8 @@ and code generator, and, where only the result counts, from the generated text.
 
 import ast
 
+from heliograph_bridge import slice_proxies
+
 _SETTINGS = ("static_shapes", "dot_precision", "fast_math", "allow_warp_specialize", "debug_dtype_asserts",
              "persistent_reserved_sms", "triton_do_not_specialize")
 _HINTS = ("tl.max_contiguous", "tl.multiple_of", "tl.max_constancy")
@@ -14,8 +16,9 @@ _HINTS = ("tl.max_contiguous", "tl.multiple_of", "tl.max_constancy")
 def settings(bound, dtype_name):
     """The settings that change the code, with the dtype that indices have in this kernel."""
     values = {name: getattr(bound.settings, name) for name in _SETTINGS if hasattr(bound.settings, name)}
-    waits = {name: list(getattr(bound.env, name)) for name in ("pdl_entry", "pdl_exit") if getattr(bound.env, name, None)}
-    return {**values, **waits, "index_dtype": dtype_name(bound.env.index_dtype), "backend": bound.env.backend.name}
+    values |= {name: list(getattr(bound.env, name)) for name in ("pdl_entry", "pdl_exit") if getattr(bound.env, name, None)}
+    values |= slice_proxies.settings()
+    return {**values, "index_dtype": dtype_name(bound.env.index_dtype), "backend": bound.env.backend.name}
 
 
 def config_blocks(bound, config):

@@ -10,7 +10,7 @@ import math
 import torch
 from torch.fx.node import Node
 
-from heliograph_bridge import decisions, tags
+from heliograph_bridge import decisions, slice_proxies, tags
 from heliograph_bridge.adapters import helion_adapter
 
 _DTYPES = {
@@ -104,7 +104,8 @@ def _argument_text(value):
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {_argument_text(item)}' for key, item in value.items())}}}"
     if isinstance(value, slice):
-        return ":".join("" if part is None else _argument_text(part) for part in (value.start, value.stop, value.step))
+        parts = (value.start, value.stop, value.step)
+        return ":".join("" if p is None else p if isinstance(p, str) else _argument_text(p) for p in parts)
     if isinstance(value, torch.dtype):
         return dtype_name(value)
     return repr(value) if isinstance(value, str) else " ".join(str(value).split())[:200]
@@ -251,7 +252,7 @@ class GraphRecords:
         lowering = node.meta.get("lowering")
         fields = {
             "set": self.kind, "graph": info.graph_id, "node": node.name, "op": node.op, "target": target_name(node),
-            "args": argument(node.args), "kwargs": {key: argument(value) for key, value in node.kwargs.items()},
+            "args": argument(self._arguments(node)), "kwargs": {key: argument(value) for key, value in node.kwargs.items()},
             "users": [user.name for user in node.users], "loc": node_place(node),
             "val": self.values.value(node.meta["val"]) if "val" in node.meta else None,
             "lowering": type(lowering).__name__ if lowering is not None else None,
@@ -265,6 +266,9 @@ class GraphRecords:
         if self.accesses is not None:
             fields |= self.accesses.fields(f"{info.graph_id}:{node.name}")
         return fields
+
+    def _arguments(self, node):
+        return slice_proxies.shown_arguments(node, self.values.env)
 
     def _names(self, node):
         """Triton variables that hold the node's value, as they are spelled in the final text."""
@@ -295,7 +299,7 @@ class GraphRecords:
 
     def _line(self, node):
         kind = self.values.text(node.meta["val"]) if "val" in node.meta else "none"
-        arguments = [_argument_text(value) for value in node.args]
+        arguments = [_argument_text(value) for value in self._arguments(node)]
         arguments += [f"{key}={_argument_text(value)}" for key, value in node.kwargs.items()]
         target = target_name(node) if node.op == "call_function" else node.op
         if node.op == "placeholder":

@@ -20,7 +20,7 @@ DEFAULT_PASSES = "mlir"
 LIMITS = {"limit_seconds": "step_seconds", "limit_script_seconds": "script_seconds", "limit_memory": "memory",
           "limit_output": "output"}
 _FIELDS = {"id", "do", "file", "module", "args", "target", "call", "config", "stop_after", "cwd", "passes", "execute",
-           "helion_opt", "compare", "seed", "check_bounds", "values", "tile", "visit", "gpu_run", "tune"}
+           "helion_opt", "compare", "seed", "check_bounds", "values", "tile", "visit", "gpu_run", "tune", "slice_proxies"}
 # Where kernels can be executed, and what their results can be compared with.
 EXECUTE, COMPARE = ("cpu", "gpu"), ("eager", "cpu", "helion", "stage0")
 STAGES = ("fx", "triton", "ttir", "ttgir", "llir", "ptx", "sass")
@@ -63,6 +63,7 @@ class Request:
     watch: Watch | None = None
     gpu_run: str | None = None  # what launches a kernel on a GPU: the JSON of device.Device
     tune: str | None = None  # how kernels are autotuned: the JSON of tuning.Tuning
+    slice_proxies: bool = False  # slices of values are made to work (slice_proxies.py)
 
     @property
     def tuning(self):
@@ -157,5 +158,5 @@ def from_message(message):
         message.get("target"), message.get("call"), message.get("config"), message.get("stop_after"),
         limits_of(message), message.get("passes") or DEFAULT_PASSES, message.get("execute"), message.get("helion_opt"),
         message.get("compare"), message.get("seed", 0), bool(message.get("check_bounds")),
-        _watch_of(message), message.get("gpu_run"), message.get("tune"),
+        _watch_of(message), message.get("gpu_run"), message.get("tune"), bool(message.get("slice_proxies")),
     )

@@ -13,7 +13,7 @@ import sys
 import time
 import types
 
-from heliograph_bridge import compile, decisions, failure, graphs, reproducer, snippets, steps, symbols, tags
+from heliograph_bridge import compile, decisions, failure, graphs, reproducer, slice_proxies, snippets, steps, symbols, tags
 from heliograph_bridge.arguments import LaunchedSizes, argument_records, describe_call
 from heliograph_bridge.config_fields import config_fields
 from heliograph_bridge.errors import report_helion_error
@@ -263,6 +263,7 @@ class Session:
             device = graphs.GraphRecords("device", ir.graphs, bound.env, ir)
             self.writer.write_many(self._shown(self._graph_records(variant, [device, codegen], launches)))
             self.writer.write("stage", stage="fx", pipeline="", text=codegen.text() or device.text())
+            slice_proxies.tell(self.writer, codegen.infos or ir.graphs, bound.env)
         if variant.text:
             self.writer.write(
                 "stage", stage="triton", pipeline="helion", text=variant.text, file=variant.file,

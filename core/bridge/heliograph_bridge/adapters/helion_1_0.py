@@ -42,6 +42,10 @@ class Adapter:
             (self._lowering.GraphInterpreter, "run_node", run_node),
         )
 
+    def slice_places(self):
+        """What slice_proxies.py changes of Helion and uses of it; None where this release differs."""
+        return None
+
     # ---- configs
 
     def config_of(self, bound):
