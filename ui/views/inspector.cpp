@@ -8,6 +8,7 @@
 #include "ui/models/words.h"
 #include "ui/session/session.h"
 #include "ui/views/inspector_header.h"
+#include "ui/views/reach_view.h"
 
 #include <QBoxLayout>
 #include <QEvent>
@@ -111,6 +112,11 @@ void Inspector::build()
     m_symbolGrid->setVerticalSpacing(px(2));
     m_symbolGrid->setColumnStretch(2, 1);
     static_cast<QVBoxLayout *>(m_symbolSection->layout())->addLayout(m_symbolGrid);
+    auto *reach = new ReachView(m_session, content);
+    QWidget *reachSection = addSection(tr("Part of the tensor"), QString());
+    static_cast<QVBoxLayout *>(reachSection->layout())->addWidget(reach);
+    connect(reach, &ReachView::offered, reachSection, &QWidget::setVisible);
+    reachSection->hide();
     m_stageSection = addSection(tr("Through the stages"), tr("log scale"));
     m_column->addStretch(1);
     setWidget(content);
