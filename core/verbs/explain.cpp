@@ -1,7 +1,9 @@
-// `heliograph explain`: why a kernel failed, where, what was known there, what was kept, and what to try.
+// `heliograph explain`: why a kernel failed, where, what was known there, what was kept, and what to try; and how a
+// symbol of its sizes came to be.
 #include "core/failure/report.h"
 #include "core/verbs/choice.h"
 #include "core/verbs/report.h"
+#include "core/verbs/symbol_words.h"
 #include "core/verbs/table.h"
 
 #include <CLI/App.hpp>
@@ -18,7 +20,8 @@ namespace {
 
 struct ExplainOptions {
     Choice choice;
-    bool failure = false; ///< also without it: there is nothing else to explain yet
+    bool failure = false; ///< also without it, unless a symbol is asked for
+    std::string symbol;
     bool report = false;
     std::string reproducer;
 };
@@ -88,6 +91,17 @@ Json adviceJson(const Failure &failure)
     return list;
 }
 
+/// Of an error about two sizes, how each came to be.
+Json sizesJson(const Variant &variant)
+{
+    Json list = Json::array();
+    if (const std::optional<SizeConflict> conflict = sizeConflict(variant))
+        for (const std::string &size : {conflict->a, conflict->b})
+            if (const Result<Json> json = derivationJson(variant, size))
+                list.push_back(*json);
+    return list;
+}
+
 Json explainJson(const Failure &failure, const Variant &variant)
 {
     Json json{{"kernel", variant.kernelName},
@@ -106,6 +120,7 @@ Json explainJson(const Failure &failure, const Variant &variant)
     json.update({{"steps", stepsJson(failure)},
                  {"names", namesJson(failure)},
                  {"guards", failure.guards},
+                 {"sizes", sizesJson(variant)},
                  {"kept", failure.kept},
                  {"cause", failure.cause},
                  {"why", failure.why},
@@ -146,6 +161,19 @@ void printNames(std::ostream &out, const Failure &failure)
         rows.push_back({name.name, name.type.empty() ? "not typed" : name.type, name.symbolName, name.origin});
     out << '\n';
     printTable(out, rows);
+}
+
+void printSizes(std::ostream &out, const Variant &variant)
+{
+    const std::optional<SizeConflict> conflict = sizeConflict(variant);
+    if (!conflict)
+        return;
+    out << "\nSizes that must match\n";
+    for (const std::string &size : {conflict->a, conflict->b}) {
+        out << "  " << size << '\n';
+        if (!printDerivation(variant, size, out, 4))
+            out << "    nothing is known of where it comes from\n";
+    }
 }
 
 void printAdvice(std::ostream &out, const Failure &failure)
@@ -215,8 +243,24 @@ Result<void> writeReproducer(const std::string &path, const Failure &failure)
     return {};
 }
 
+Result<void> explainSymbol(std::ostream &out, const ExplainOptions &options, const Store &store)
+{
+    const Result<VariantPtr> variant = chosenVariant(store, options.choice);
+    if (!variant)
+        return variant.error();
+    if (!options.choice.json)
+        return printDerivation(**variant, options.symbol, out);
+    const Result<Json> json = derivationJson(**variant, options.symbol);
+    if (!json)
+        return json.error();
+    out << writeJson(*json) << '\n';
+    return {};
+}
+
 Result<void> explainIn(std::ostream &out, const ExplainOptions &options, const Store &store)
 {
+    if (!options.symbol.empty())
+        return explainSymbol(out, options, store);
     const Result<VariantPtr> variant = failedVariant(store, options.choice);
     if (!variant)
         return variant.error();
@@ -237,6 +281,7 @@ Result<void> explainIn(std::ostream &out, const ExplainOptions &options, const S
         printHead(out, *failure, **variant);
         printSteps(out, *failure);
         printNames(out, *failure);
+        printSizes(out, **variant);
         printAdvice(out, *failure);
         printRest(out, *failure, **variant);
     }
@@ -249,12 +294,15 @@ VerbRun explain(CLI::App &verb)
 {
     auto options = std::make_shared<ExplainOptions>();
     addVariant(verb, options->choice);
-    verb.add_flag("--failure", options->failure, "Why the variant failed (the first one that did)");
+    auto *failure = verb.add_flag("--failure", options->failure, "Why the variant failed (the first one that did)");
     auto *report =
         verb.add_flag("--report", options->report, "As Markdown for an issue tracker, without private paths");
     verb.add_option("--reproducer", options->reproducer, "Write a script that fails the same way to this file")
         ->excludes(report)
         ->type_name("OUT.py");
+    verb.add_option("--symbol", options->symbol, "How this one came to be: a symbol (u4), its name, or a number (5632)")
+        ->excludes(failure)
+        ->excludes(report);
     return [options](const VerbContext &context) {
         return runOnStore(context, options->choice,
                           [&](const Store &store) { return explainIn(context.out, *options, store); });

@@ -49,27 +49,32 @@ Json placeJson(const SourcePlace &place)
             {"end_column", place.span.endColumn}};
 }
 
-Result<void> explainSymbol(const Variant &variant, const std::string &words, bool json, std::ostream &out)
+Result<void> printDerivation(const Variant &variant, const std::string &words, std::ostream &out, int indent)
+{
+    const Result<std::vector<Derived>> steps = derivation(variant, words);
+    if (!steps)
+        return steps.error();
+    std::vector<std::vector<std::string>> rows;
+    for (const Derived &derived : *steps)
+        rows.push_back(
+            {std::to_string(rows.size() + 1) + ".", wordsOf(derived), placeWords(derived.place), derived.by});
+    printTable(out, rows, indent);
+    return {};
+}
+
+Result<Json> derivationJson(const Variant &variant, const std::string &words)
 {
     const Result<std::vector<Derived>> steps = derivation(variant, words);
     if (!steps)
         return steps.error();
     Json list = Json::array();
-    std::vector<std::vector<std::string>> rows;
-    for (const Derived &derived : *steps) {
-        rows.push_back(
-            {std::to_string(rows.size() + 1) + ".", wordsOf(derived), placeWords(derived.place), derived.by});
+    for (const Derived &derived : *steps)
         list.push_back({{"step", nameOf(derived.step)},
                         {"subject", derived.subject},
                         {"of", derived.of},
                         {"place", placeJson(derived.place)},
                         {"by", derived.by}});
-    }
-    if (json)
-        out << Json{{"symbol", words}, {"steps", list}}.dump(2) << '\n';
-    else
-        printTable(out, rows, 0);
-    return {};
+    return Json{{"symbol", words}, {"steps", list}};
 }
 
 } // namespace heliograph::verbs

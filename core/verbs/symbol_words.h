@@ -11,7 +11,9 @@ std::string placeWords(const SourcePlace &place);
 /// null if nobody knows the place.
 Json placeJson(const SourcePlace &place);
 
-/// Prints the derivation of a symbol, a number or an expression. Errors: those of derivation().
-Result<void> explainSymbol(const Variant &variant, const std::string &words, bool json, std::ostream &out);
+/// How a symbol, a number or an expression came to be, a line a step. Errors: those of derivation().
+Result<void> printDerivation(const Variant &variant, const std::string &words, std::ostream &out, int indent = 0);
+/// {"symbol": words, "steps": [...]}.
+Result<Json> derivationJson(const Variant &variant, const std::string &words);
 
 } // namespace heliograph::verbs

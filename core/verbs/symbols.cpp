@@ -1,4 +1,4 @@
-// `heliograph symbols`: the symbols of a variant's sizes as a table, or how one of them came to be, step by step.
+// `heliograph symbols`: the symbols of a variant's sizes, what each stands for and where it came from.
 #include "core/symbols/derivation.h"
 #include "core/verbs/choice.h"
 #include "core/verbs/report.h"
@@ -14,11 +14,6 @@
 namespace heliograph::verbs {
 
 namespace {
-
-struct SymbolsOptions {
-    Choice choice;
-    std::string symbol;
-};
 
 Json symbolJson(const Variant &variant, const SizeSymbol &symbol)
 {
@@ -71,32 +66,27 @@ void print(const Variant &variant, const std::vector<SizeSymbol> &symbols, std::
         printTable(out, rows, 0);
 }
 
-Result<void> answer(const SymbolsOptions &options, const Variant &variant, std::ostream &out)
+void printJson(const Variant &variant, const std::vector<SizeSymbol> &symbols, std::ostream &out)
 {
-    if (!options.symbol.empty())
-        return explainSymbol(variant, options.symbol, options.choice.json, out);
-    const std::vector<SizeSymbol> symbols = sizeSymbols(variant);
-    if (!options.choice.json)
-        return print(variant, symbols, out), Result<void>();
     Json list = Json::array();
     for (const SizeSymbol &symbol : symbols)
         list.push_back(symbolJson(variant, symbol));
     out << Json{{"variant", variant.id}, {"kernel", variant.kernelName}, {"symbols", list}}.dump(2) << '\n';
-    return {};
 }
 
 } // namespace
 
 VerbRun symbols(CLI::App &verb)
 {
-    const auto options = std::make_shared<SymbolsOptions>();
-    addVariant(verb, options->choice);
-    verb.add_option("--symbol", options->symbol,
-                    "How this one came to be: a symbol (u4), its name, or a number (5632)");
-    return [options](const VerbContext &context) {
-        return runOnStore(context, options->choice, [&](const Store &store) -> Result<void> {
-            const Result<VariantPtr> variant = chosenVariant(store, options->choice);
-            return variant ? answer(*options, **variant, context.out) : Result<void>(variant.error());
+    const auto choice = std::make_shared<Choice>();
+    addVariant(verb, *choice);
+    return [choice](const VerbContext &context) {
+        return runOnStore(context, *choice, [&](const Store &store) -> Result<void> {
+            const Result<VariantPtr> variant = chosenVariant(store, *choice);
+            if (!variant)
+                return variant.error();
+            (choice->json ? printJson : print)(**variant, sizeSymbols(**variant), context.out);
+            return {};
         });
     };
 }
