@@ -91,6 +91,7 @@ private:
 
     // On any.
     void report(const CaptureProgress &progress);
+    void reportStep(const char *step, const CapturedVariant &captured);
     Result<CaptureOutcome> outcome(const std::stop_token &stop);
 
     bool isUnwanted() const { return m_options.add && m_tune.empty() && m_stop.stop_requested(); }
@@ -196,9 +197,9 @@ void Capture::store(CapturedVariant &captured)
 {
     if (m_failure || isUnwanted())
         return;
-    report({"stage-0", captured.kernelName, 0, 0});
+    reportStep("stage-0", captured);
     addStage0(captured, m_tool, m_tune.empty() ? m_stop.get_token() : std::stop_token());
-    report({"link", captured.kernelName, 0, 0});
+    reportStep("link", captured);
     const auto blobs = captured.assembler.blobs();
     Variant variant = takeVariant(captured);
     const Snapshots snapshots = captured.assembler.takeSnapshots();
@@ -291,6 +292,13 @@ void Capture::report(const CaptureProgress &progress)
     const std::lock_guard lock(m_eventsMutex);
     if (m_events.progress)
         m_events.progress(progress);
+}
+
+/// How autotuning goes says more than what becomes of a config that was tried.
+void Capture::reportStep(const char *step, const CapturedVariant &captured)
+{
+    if (m_tune.empty())
+        report({step, captured.kernelName, 0, 0});
 }
 
 Result<CaptureOutcome> Capture::outcome(const std::stop_token &stop)

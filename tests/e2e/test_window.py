@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from e2e import program
+from gpu.fake_gpu import FAKE, PROGRAM, needs_program
 from paths import BUILD
 
 both_schemes = pytest.mark.parametrize("scheme", ["dark", "light"])
@@ -47,9 +48,16 @@ def test_another_config_is_compiled_and_run_in_the_window(captured, scheme, tmp_
     dumped = map(json.loads, program.heliograph("dump", captured.file).out.splitlines())
     records.write_text("".join(json.dumps(without_config_fields(record)) + "\n" for record in dumped))
     assert program.heliograph("load", records, "-o", older).code == 0
-    fake = BUILD / "lib" / "fake_cuda"
-    driver = str(fake) if (BUILD / "bin" / "heliograph-run").exists() and fake.is_dir() else ""
-    drive("config_changes", captured.file, scheme, HELIOGRAPH_OLDER_DOCUMENT=str(older), HELIOGRAPH_FAKE_DRIVER=driver)
+    driver = str(FAKE) if PROGRAM.exists() and FAKE.is_dir() else ""
+    drive("config_changes", captured.file, scheme, HELIOGRAPH_OLDER_DOCUMENT=str(older), HELIOGRAPH_FAKE_DRIVER=driver,
+          HELIOGRAPH_SCRIPT=str(program.KERNELS / "matmul.py"))
+
+
+@needs_program
+@pytest.mark.parametrize("kernel", ["matmul"])
+@both_schemes
+def test_a_kernel_is_autotuned_in_the_window(captured, scheme):
+    drive("autotuning", captured.file, scheme, HELIOGRAPH_FAKE_DRIVER=str(FAKE))
 
 
 def without_config_fields(record):

@@ -85,6 +85,7 @@ constexpr CommandInfo kCommands[] = {
     {"run.where", kWindow, WORDS("&Run"), WORDS("Choose &where to run"), "Ctrl+Alt+W"},
     {"run.config", kWindow, WORDS("&Run"), WORDS("Change the co&nfig…"), "Ctrl+Alt+S", nullptr, true, true},
     {"run.compile", kWindow, WORDS("&Run"), WORDS("Com&pile with the changed config, and run"), "Ctrl+Alt+X"},
+    {"run.tune", kWindow, WORDS("&Run"), WORDS("A&utotune the kernel on the GPU…"), "Ctrl+Alt+U"},
     {"run.add-host", kWindow, WORDS("&Run"), WORDS("Add a &host with a GPU…"), "Ctrl+Alt+A"},
     {"run.remove", kWindow, WORDS("&Run"), WORDS("Re&move the run that is chosen in the history…"), ""},
     {"help.shortcuts", kWindow, WORDS("&Help"), WORDS("&Keyboard shortcuts"), "F1"},

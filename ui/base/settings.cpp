@@ -3,6 +3,8 @@
 #include <QFileInfo>
 #include <QSettings>
 
+#include <algorithm>
+
 namespace heliograph::ui {
 
 namespace {
@@ -22,6 +24,7 @@ const QString kShortcuts = QStringLiteral("shortcuts");
 const QString kArrangements = QStringLiteral("arrangements");
 const QString kPipelines = QStringLiteral("pipelines");
 const QString kRun = QStringLiteral("run");
+const QString kTune = QStringLiteral("tune");
 const QString kHosts = QStringLiteral("run/hosts");
 const QString kSession = QStringLiteral("session");
 
@@ -252,6 +255,25 @@ void Settings::setRunChoice(const RunChoice &choice)
     settings.setValue(QStringLiteral("sample"), choice.sample);
     settings.setValue(QStringLiteral("metrics"), choice.metrics);
     settings.setValue(QStringLiteral("instructions"), choice.instructions);
+}
+
+TuneChoice Settings::tuneChoice() const
+{
+    QSettings settings = settingsFile();
+    settings.beginGroup(kTune);
+    const TuneChoice usual;
+    return {settings.value(QStringLiteral("effort"), usual.effort).toString(),
+            std::max(0, settings.value(QStringLiteral("configs"), 0).toInt()),
+            std::max(0, settings.value(QStringLiteral("seconds"), 0).toInt())};
+}
+
+void Settings::setTuneChoice(const TuneChoice &choice)
+{
+    QSettings settings = settingsFile();
+    settings.beginGroup(kTune);
+    settings.setValue(QStringLiteral("effort"), choice.effort);
+    settings.setValue(QStringLiteral("configs"), choice.configs);
+    settings.setValue(QStringLiteral("seconds"), choice.seconds);
 }
 
 QStringList Settings::hosts() const

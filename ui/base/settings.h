@@ -39,6 +39,15 @@ struct RunChoice {
     friend bool operator==(const RunChoice &, const RunChoice &) = default;
 };
 
+/// How hard Helion's autotuner searches, and when it is ended.
+struct TuneChoice {
+    QString effort = QStringLiteral("quick"); ///< "quick", "full"; empty: as the kernel says
+    int configs = 0;                          ///< at most; 0: as many as the search wants
+    int seconds = 0;                          ///< at most; 0: as long as it takes
+
+    friend bool operator==(const TuneChoice &, const TuneChoice &) = default;
+};
+
 /// A value type over the file: cheap to make where it is needed, no instance is shared. A file that cannot be written
 /// loses the change and nothing else.
 class Settings
@@ -87,6 +96,8 @@ public:
     void setPipelines(const QMap<QString, QString> &pipelines);
     RunChoice runChoice() const;
     void setRunChoice(const RunChoice &choice);
+    TuneChoice tuneChoice() const;
+    void setTuneChoice(const TuneChoice &choice);
     /// Machines that ssh reaches, as they were added.
     QStringList hosts() const;
     void setHosts(const QStringList &hosts);

@@ -49,7 +49,9 @@ QString SpreadPlot::words() const
         .arg(m_times.size())
         .arg(kernelTime(at(m_times, 0.5) * 1e-9), kernelTime(at(m_times, 0.05) * 1e-9),
              kernelTime(at(m_times, 0.95) * 1e-9),
-             m_source == QStringLiteral("events") ? tr("CUDA events") : tr("timestamps of the GPU"));
+             m_source == QStringLiteral("events")   ? tr("CUDA events")
+             : m_source == QStringLiteral("helion") ? tr("Helion's autotuner")
+                                                    : tr("timestamps of the GPU"));
 }
 
 QSize SpreadPlot::minimumSizeHint() const

@@ -28,15 +28,20 @@ QString sentence(const QString &words)
 
 } // namespace
 
-ConfigForm::ConfigForm(Session *session, QAction *compile, QWidget *parent)
+ConfigForm::ConfigForm(Session *session, QAction *compile, QAction *tune, QWidget *parent)
     : QWidget(parent), m_session(session), m_command(compile), m_compile(new QPushButton(tr("Compile and run"), this)),
-      m_reset(new QPushButton(tr("Reset"), this)), m_changed(new Label({Role::Text2, 9}, this)),
-      m_message(new Label({Role::Failed, 9}, this)), m_scroll(new QScrollArea(this))
+      m_reset(new QPushButton(tr("Reset"), this)), m_tune(new QPushButton(tr("Autotune…"), this)),
+      m_changed(new Label({Role::Text2, 9}, this)), m_message(new Label({Role::Failed, 9}, this)),
+      m_scroll(new QScrollArea(this))
 {
     setAccessibleName(tr("Config"));
     build();
     connect(m_compile, &QPushButton::clicked, compile, &QAction::trigger);
     connect(compile, &QAction::changed, this, [this] { m_compile->setEnabled(m_command->isEnabled()); });
+    m_tune->setToolTip(tr("Tries other configs for this call by Helion's own search, and times each (%1)")
+                           .arg(tune->shortcut().toString(QKeySequence::NativeText)));
+    connect(m_tune, &QPushButton::clicked, tune, &QAction::trigger);
+    connect(tune, &QAction::changed, this, [this, tune] { m_tune->setEnabled(tune->isEnabled()); });
     connect(m_reset, &QPushButton::clicked, this, [this] {
         for (ConfigField *field : std::as_const(m_fields))
             field->reset();
@@ -69,6 +74,7 @@ void ConfigForm::build()
     buttons->setSpacing(px(8));
     buttons->addWidget(m_compile);
     buttons->addWidget(m_reset);
+    buttons->addWidget(m_tune);
     buttons->addWidget(m_changed, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(px(12), px(4), px(4), px(4));

@@ -23,8 +23,8 @@ class ConfigForm : public QWidget
 {
     Q_OBJECT
 public:
-    /// `compile` is the window's command.
-    ConfigForm(Session *session, QAction *compile, QWidget *parent = nullptr);
+    /// `compile` and `tune` are the window's commands.
+    ConfigForm(Session *session, QAction *compile, QAction *tune, QWidget *parent = nullptr);
 
     /// As `heliograph capture --config` takes it.
     QString config() const;
@@ -44,6 +44,7 @@ public:
     const QVector<TensorField *> &tensors() const { return m_tensors; }
     QPushButton *compileButton() const { return m_compile; }
     QPushButton *resetButton() const { return m_reset; }
+    QPushButton *tuneButton() const { return m_tune; }
     /// What is wrong, else how much was changed.
     QString message() const;
 
@@ -66,6 +67,7 @@ private:
     QAction *m_command;
     QPushButton *m_compile;
     QPushButton *m_reset;
+    QPushButton *m_tune;
     Label *m_changed;
     Label *m_message;
     QScrollArea *m_scroll;

@@ -5,6 +5,7 @@
 #include "ui/run/gpu_words.h"
 #include "ui/run/kernel_times_model.h"
 #include "ui/run/run_history_model.h"
+#include "ui/run/tried_table.h"
 #include "ui/views/row_table.h"
 
 #include <QBoxLayout>
@@ -12,6 +13,9 @@
 #include <QKeyEvent>
 #include <QPushButton>
 #include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QToolButton>
 
 #include <algorithm>
@@ -36,13 +40,13 @@ GpuPage::GpuPage(Session *session, QWidget *parent)
     connect(m_history->selectionModel(), &QItemSelectionModel::currentChanged, this, &GpuPage::historyChanged);
     connect(this, &GpuPage::historyChanged, this, [this] { m_remove->setEnabled(chosenRun() != 0); });
     connect(session, &Session::changed, this, &GpuPage::sessionChanged);
-    sessionChanged(Changes(Change::Document) | Change::Variant | Change::Runs);
+    sessionChanged(Changes(Change::Document) | Change::Variant | Change::Contents);
 }
 
 void GpuPage::build()
 {
     buildResults();
-    m_split->addWidget(buildHistory());
+    m_split->addWidget(buildSide());
     m_split->setAccessibleName(tr("Times and history"));
     m_split->setChildrenCollapsible(false);
     m_split->setStretchFactor(0, 1);
@@ -79,34 +83,75 @@ QWidget *GpuPage::buildResults()
     return m_results;
 }
 
+/// What the document holds beside the last run: a tab each, with its buttons in the corner.
+QWidget *GpuPage::buildSide()
+{
+    m_side = new QTabWidget(m_split);
+    m_side->setAccessibleName(tr("Runs and configs"));
+    m_side->setDocumentMode(true);
+    m_side->setMinimumWidth(px(240));
+    m_side->tabBar()->setAccessibleName(tr("Runs and configs"));
+    m_side->tabBar()->setExpanding(false);
+    m_tried = new TriedTable(m_session, m_side);
+    m_side->addTab(buildHistory(), tr("Runs in this document"));
+    m_side->addTab(m_tried, tr("Configs tried"));
+    m_side->setCornerWidget(buildCorner(), Qt::TopRightCorner);
+    return m_side;
+}
+
 QWidget *GpuPage::buildHistory()
 {
-    auto *side = new QWidget(m_split);
-    side->setAccessibleName(tr("History"));
-    side->setMinimumWidth(px(240));
-    auto *title = new Label(tr("Runs in this document"), {Role::Text2, 8.5, true}, side);
-    m_noHistory = new Label(tr("The document holds no run yet."), {Role::Text2, 9}, side);
+    auto *page = new QWidget(m_side);
+    page->setAccessibleName(tr("History"));
+    m_noHistory = new Label(tr("The document holds no run yet."), {Role::Text2, 9}, page);
     m_noHistory->setContentsMargins(px(12), px(4), px(12), px(4));
-    m_history = new RowTable(tr("Runs in this document"), {}, side);
+    m_history = new RowTable(tr("Runs in this document"), {}, page);
     m_history->setModel(m_historyModel);
     m_history->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_history->installEventFilter(this);
-    m_remove = new QToolButton(side);
-    m_remove->setText(tr("Remove…"));
-    m_remove->setAccessibleName(tr("Remove the run from the document"));
-    m_remove->setToolTip(tr("Removes the chosen run from the document (Delete)"));
-    auto *head = new QHBoxLayout;
-    head->setContentsMargins(px(12), px(2), px(8), px(2));
-    head->addWidget(title, 1);
-    head->addWidget(m_remove);
-    auto *column = new QVBoxLayout(side);
+    auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(head);
     column->addWidget(m_noHistory);
     column->addWidget(m_history, 1);
     column->addStretch(0);
-    return side;
+    return page;
+}
+
+QWidget *GpuPage::buildCorner()
+{
+    auto *corner = new QStackedWidget(m_side);
+    corner->setAccessibleName(tr("Of runs and configs"));
+    const auto button = [corner](const QString &text, const QString &name, const QString &hint) {
+        auto *made = new QToolButton(corner);
+        made->setText(text);
+        made->setAccessibleName(name);
+        made->setToolTip(hint);
+        return made;
+    };
+    m_remove = button(tr("Remove…"), tr("Remove the run from the document"),
+                      tr("Removes the chosen run from the document (Delete)"));
+    m_copy = button(tr("Copy config"), tr("Copy the config"),
+                    tr("Copies the chosen config as a script writes it: helion.Config(…) (Ctrl+C)"));
+    m_tune = button(tr("Autotune…"), tr("Autotune"), tr("Tries other configs by Helion's own search"));
+    for (const QVector<QToolButton *> &buttons : {QVector{m_remove}, QVector{m_copy, m_tune}}) {
+        auto *page = new QWidget(corner);
+        auto *row = new QHBoxLayout(page);
+        row->setContentsMargins(0, 0, px(8), 0);
+        row->setSpacing(px(8));
+        row->addStretch(1);
+        for (QToolButton *each : buttons)
+            row->addWidget(each);
+        corner->addWidget(page);
+    }
+    connect(m_copy, &QToolButton::clicked, m_tried, &TriedTable::copyConfig);
+    connect(m_side, &QTabWidget::currentChanged, corner, &QStackedWidget::setCurrentIndex);
+    return corner;
+}
+
+void GpuPage::showTried()
+{
+    m_side->setCurrentWidget(m_tried);
 }
 
 bool GpuPage::eventFilter(QObject *watched, QEvent *event)
@@ -123,7 +168,7 @@ void GpuPage::sessionChanged(Changes changes)
 {
     if (changes.testFlag(Change::Document))
         m_known.clear();
-    if (changes & (Changes(Change::Document) | Change::Runs))
+    if (changes & (Changes(Change::Document) | Change::Contents))
         fillHistory();
     if (changes & (Changes(Change::Document) | Change::Variant))
         show();

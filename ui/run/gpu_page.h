@@ -1,5 +1,5 @@
-// Running on a GPU, in the tab "Run": how it is timed, the kernels of the last run, and the runs that the document
-// holds. It runs nothing itself.
+// Running on a GPU, in the tab "Run": how it is timed, the kernels of the last run, the runs that the document holds,
+// and the configs that were tried. It runs nothing itself.
 #pragma once
 
 #include "ui/run/gpu_job.h"
@@ -11,6 +11,7 @@
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
+class QTabWidget;
 class QToolButton;
 
 namespace heliograph::ui {
@@ -20,6 +21,7 @@ class KernelTimesModel;
 class Label;
 class RowTable;
 class RunHistoryModel;
+class TriedTable;
 
 class GpuPage : public QWidget
 {
@@ -30,6 +32,9 @@ public:
     /// Where it would run, and why it cannot; both are said in place of results.
     void setPlace(const QString &host, const QString &words, const std::optional<Diagnostic> &problem);
     void showResult(const GpuRequest &request, const GpuResult &result);
+    /// Nothing can be run where it is chosen to.
+    bool hasProblem() const { return m_problem.has_value(); }
+    void showTried();
     /// Of the variant on screen; nothing if it was not run since the document was opened.
     const GpuResult *result() const;
     /// The run chosen in the history; 0: none.
@@ -47,6 +52,10 @@ public:
     QPushButton *cpuButton() const { return m_cpu; }
     QPushButton *hostButton() const { return m_addHost; }
     QToolButton *removeButton() const { return m_remove; }
+    TriedTable *tried() const { return m_tried; }
+    QToolButton *copyButton() const { return m_copy; }
+    QToolButton *tuneButton() const { return m_tune; }
+    QTabWidget *side() const { return m_side; }
 
 Q_SIGNALS:
     void cpuWanted();
@@ -62,7 +71,9 @@ protected:
 private:
     void build();
     QWidget *buildResults();
+    QWidget *buildSide();
     QWidget *buildHistory();
+    QWidget *buildCorner();
     void sessionChanged(Changes changes);
     void fillHistory();
     void show();
@@ -86,6 +97,10 @@ private:
     RowTable *m_history = nullptr;
     Label *m_noHistory = nullptr;
     QToolButton *m_remove = nullptr;
+    QTabWidget *m_side = nullptr;
+    TriedTable *m_tried = nullptr;
+    QToolButton *m_copy = nullptr;
+    QToolButton *m_tune = nullptr;
     QString m_host, m_place;
     std::optional<Diagnostic> m_problem;
     QHash<VariantId, Known> m_known; ///< of the open document

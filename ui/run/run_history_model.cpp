@@ -49,7 +49,9 @@ QString words(const HistoryRow &row, int column)
     case Code:
         return run.pipeline == "stage0" ? RunHistoryModel::tr("ours, from stage-0") : RunHistoryModel::tr("Helion's");
     case Cache:
-        return run.cache == "cold" ? RunHistoryModel::tr("cold") : RunHistoryModel::tr("warm");
+        return run.cache == "cold"       ? RunHistoryModel::tr("cold")
+               : run.cache == "do_bench" ? RunHistoryModel::tr("as do_bench has it")
+                                         : RunHistoryModel::tr("warm");
     case Time:
         return hasTime(run) ? kernelTime(run.seconds) : RunHistoryModel::tr("failed");
     case Difference:

@@ -45,11 +45,11 @@ RunPanel::RunPanel(Session *session, const Commands &commands, const QString &pr
       m_where(new DeviceChooser(m_finder, this)), m_addHost(new QToolButton(this)), m_forget(new QToolButton(this)),
       m_run(new QPushButton(tr("Run"), this)), m_cancel(new QPushButton(tr("Cancel"), this)),
       m_progress(new QProgressBar(this)), m_state(new Label({Role::Text2, 9}, this)), m_unfold(new QToolButton(this)),
-      m_body(new QSplitter(Qt::Horizontal, this)), m_config(new ConfigForm(session, commands.compile, m_body)),
-      m_pages(new QStackedWidget(m_body)), m_splitter(new QSplitter(Qt::Horizontal, m_pages)),
-      m_gpu(new GpuPage(session, m_pages)), m_left(new QStackedWidget(m_splitter)),
-      m_empty(new Label({Role::Text2, 9.5}, m_left)), m_tables(new QSplitter(Qt::Vertical, m_left)),
-      m_outputsModel(new OutputsModel(this)),
+      m_body(new QSplitter(Qt::Horizontal, this)),
+      m_config(new ConfigForm(session, commands.compile, commands.tune, m_body)), m_pages(new QStackedWidget(m_body)),
+      m_splitter(new QSplitter(Qt::Horizontal, m_pages)), m_gpu(new GpuPage(session, m_pages)),
+      m_left(new QStackedWidget(m_splitter)), m_empty(new Label({Role::Text2, 9.5}, m_left)),
+      m_tables(new QSplitter(Qt::Vertical, m_left)), m_outputsModel(new OutputsModel(this)),
       m_outputs(new RowTable(tr("Outputs beside eager PyTorch's"), {18, 9, 6, 13, 10, 10, 11, 15, 10}, m_tables)),
       m_problemsModel(new ProblemsModel(this)),
       m_problems(new RowTable(tr("Problems of the run"), {46, 16, 26, 12}, m_tables)), m_tile(new TilePanel(m_splitter))
@@ -202,13 +202,15 @@ void RunPanel::showRunning(VariantId variant)
     showState();
 }
 
-void RunPanel::showCompiling(bool compiling)
+void RunPanel::showMaking(const QString &doing, const QString &outcome)
 {
-    m_compiling = compiling;
+    m_making = doing;
     m_step = tr("starting");
     m_since.start();
-    compiling ? m_ticker.start() : m_ticker.stop();
+    doing.isEmpty() ? m_ticker.stop() : m_ticker.start();
     showState();
+    if (!outcome.isEmpty())
+        m_state->setElided(outcome);
 }
 
 void RunPanel::showProgress(const QString &step)
@@ -260,7 +262,7 @@ void RunPanel::showResult(const RunRequest &request, const RunResult &result, co
 /// What runs, else what became of it.
 void RunPanel::showState()
 {
-    const bool running = m_running != 0 || m_compiling;
+    const bool running = m_running != 0 || !m_making.isEmpty();
     const bool canRun = (m_where->isCpu() ? m_commands.cpu : m_commands.gpu)->isEnabled();
     m_run->setEnabled(canRun);
     m_run->setVisible(!running);
@@ -274,8 +276,8 @@ void RunPanel::showState()
     if (!running)
         return m_state->setElided(idleWords());
     const VariantPtr variant = m_session->variant();
-    if (m_compiling)
-        return m_state->setElided(tr("Compiling · %1 · %2 s").arg(m_step).arg(m_since.elapsed() / 1000));
+    if (!m_making.isEmpty())
+        return m_state->setElided(tr("%1 · %2 · %3 s").arg(m_making, m_step).arg(m_since.elapsed() / 1000));
     const QString of = variant && variant->id == m_running ? QString() : tr("variant %1, ").arg(m_running);
     m_state->setElided(tr("Running · %1%2 · %3 s").arg(of, m_step).arg(m_since.elapsed() / 1000));
 }

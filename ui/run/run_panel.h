@@ -38,6 +38,7 @@ public:
     struct Commands {
         QAction *cpu, *gpu;
         QAction *config, *compile; ///< the config is seen; it is compiled
+        QAction *tune;
     };
     /// `program` is the heliograph binary, which lists the devices.
     RunPanel(Session *session, const Commands &commands, const QString &program, QWidget *parent = nullptr);
@@ -45,8 +46,8 @@ public:
     /// Of a variant; the panel shows what it knows of the one on screen.
     void showRunning(VariantId variant);
     void showProgress(const QString &step);
-    /// The config that was changed is compiled, or that has ended.
-    void showCompiling(bool compiling);
+    /// Variants are made: `doing` says how ("Compiling"), and is empty once that has ended, with `outcome` in words.
+    void showMaking(const QString &doing, const QString &outcome = {});
     void showResult(const RunRequest &request, const RunResult &result, const QString &output);
     void showResult(const GpuRequest &request, const GpuResult &result);
 
@@ -128,7 +129,7 @@ private:
     TilePanel *m_tile;
     QHash<VariantId, Known> m_known; ///< of the open document
     VariantId m_running = 0;
-    bool m_compiling = false;
+    QString m_making;
     QString m_step;
     QElapsedTimer m_since;
     QTimer m_ticker;

@@ -28,6 +28,9 @@ void RunPanel::connectPlace()
     connect(m_gpu->form(), &GpuForm::edited, this, [this] { Settings().setRunChoice(choice()); });
     connect(m_gpu, &GpuPage::cpuWanted, m_commands.cpu, &QAction::trigger);
     connect(m_gpu, &GpuPage::hostWanted, this, &RunPanel::askForHost);
+    connect(m_gpu->tuneButton(), &QToolButton::clicked, m_commands.tune, &QAction::trigger);
+    connect(m_commands.tune, &QAction::changed, this,
+            [this] { m_gpu->tuneButton()->setEnabled(m_commands.tune->isEnabled()); });
     connect(m_addHost, &QToolButton::clicked, this, &RunPanel::askForHost);
     connect(m_forget, &QToolButton::clicked, this, &RunPanel::forgetHost);
     showPlace();

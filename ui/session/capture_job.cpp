@@ -66,6 +66,8 @@ void CaptureJob::add(const CaptureAddition &addition, const QString &source)
                {QStringLiteral("variant"), addition.variant},
                {QStringLiteral("config"), addition.config},
                {QStringLiteral("call"), addition.call}};
+    if (!addition.tune.isEmpty())
+        m_asked[QStringLiteral("tune")] = addition.tune;
     m_source = source;
     m_output = addition.document;
     begin();
@@ -157,12 +159,12 @@ void CaptureJob::answered(const QJsonObject &done)
     end(done.value(QLatin1String("exit")).toInt(-1) == 0);
 }
 
-/// What a variant met is in the document; the problems of the job have it as well.
+/// What a variant met is in the document; the problems of the job have it as well, but for one of many that were tried.
 void CaptureJob::takeAdded(const QJsonObject &variant)
 {
     m_added.append(variant.value(QLatin1String("variant")).toInt());
     for (const QJsonValue &problem : variant.value(QLatin1String("diagnostics")).toArray())
-        if (variant.value(QLatin1String("failed")).toBool())
+        if (variant.value(QLatin1String("failed")).toBool() && !isTuning())
             m_problems.append(diagnosticOf(problem.toObject()));
 }
 

@@ -16,8 +16,9 @@ namespace heliograph::ui {
 struct CaptureAddition {
     QString document; ///< a .helio
     int variant = 0;
-    QString config; ///< "block_sizes=[64,64] num_warps=4"
-    QString call;   ///< "matmul(f16[64,64], f16[64,64])"
+    QString config;   ///< "block_sizes=[64,64] num_warps=4"
+    QString call;     ///< "matmul(f16[64,64], f16[64,64])"
+    QJsonObject tune; ///< how the call is autotuned (core/verbs/capture_serve.h); empty: it is compiled with the config
 };
 
 /// The server starts with the first capture and stays, so that later ones find Python warm. One that has died, or does
@@ -45,6 +46,8 @@ public:
     QString output() const { return m_output; }
     /// The last job added to a document.
     bool isAddition() const { return m_asked.contains(QLatin1String("document")); }
+    /// The last job autotunes a call of a document.
+    bool isTuning() const { return m_asked.contains(QLatin1String("tune")); }
     /// The variants that it added, failed ones as well.
     const QVector<int> &added() const { return m_added; }
     /// Where this run wrote to so far: output(), another path beside it if every kernel failed and output() holds an

@@ -17,6 +17,8 @@ namespace heliograph::ui {
 
 namespace {
 
+const QString kTuneStep = QStringLiteral("autotune: "); ///< which the title says already
+
 Diagnostic problem(const char *code, const QString &message, const QString &next, const QString &file)
 {
     Diagnostic diagnostic;
@@ -42,6 +44,28 @@ bool writeDocument(const VariantPtr &shown, const QString &path)
     return bool(store->addVariant(variant));
 }
 
+template <typename Predicate>
+bool anyVariant(const Document &document, Predicate predicate)
+{
+    return std::any_of(document.kernels.begin(), document.kernels.end(), [&](const Kernel &kernel) {
+        return std::any_of(kernel.variants.begin(), kernel.variants.end(),
+                           [&](const VariantSummary &variant) { return predicate(kernel, variant); });
+    });
+}
+
+bool isMadeByPasses(const Kernel &, const VariantSummary &variant)
+{
+    return variant.origin.isDerived();
+}
+
+/// A script mostly calls a kernel with one config.
+bool hasOtherConfig(const Kernel &kernel, const VariantSummary &variant)
+{
+    return std::any_of(kernel.variants.begin(), kernel.variants.end(), [&variant](const VariantSummary &other) {
+        return other.call == variant.call && other.config != variant.config;
+    });
+}
+
 bool replaceFile(const QString &from, const QString &to)
 {
     return (!QFile::exists(to) || QFile::remove(to)) && QFile::rename(from, to);
@@ -62,9 +86,8 @@ DocumentController::DocumentController(Session *session, const QString &program,
     connect(&m_capture, &CaptureJob::finished, this, &DocumentController::captureEnded);
     connect(&m_capture, &CaptureJob::progressed, this,
             [this](const QString &step, const QString &kernel, int done, int total) {
-                const QString title = (m_capture.isAddition() ? tr("Compiling %1") : tr("Capturing %1"))
-                                          .arg(QFileInfo(m_capture.source()).fileName());
-                Q_EMIT jobChanged(title, kernel, step, done, total);
+                const QString words = step.startsWith(kTuneStep) ? step.mid(kTuneStep.size()) : step;
+                Q_EMIT jobChanged(jobTitle(), kernel, words, done, total);
             });
     connect(&m_sources, &QFileSystemWatcher::fileChanged, this, [this] { Q_EMIT staleChanged(true); });
 }
@@ -149,7 +172,25 @@ void DocumentController::startCapture(const QString &source)
     Q_EMIT jobChanged(tr("Capturing %1").arg(QFileInfo(source).fileName()), {}, tr("starting"), 0, 0);
 }
 
+QString DocumentController::jobTitle() const
+{
+    const QString title = m_capture.isTuning()     ? tr("Autotuning %1")
+                          : m_capture.isAddition() ? tr("Compiling %1")
+                                                   : tr("Capturing %1");
+    return title.arg(QFileInfo(m_capture.source()).fileName());
+}
+
 void DocumentController::recompile(int variant, const QString &config, const QString &call)
+{
+    startAddition({m_loader.path(), variant, config, call, {}});
+}
+
+void DocumentController::tune(const CaptureAddition &addition)
+{
+    startAddition(addition);
+}
+
+void DocumentController::startAddition(const CaptureAddition &addition)
 {
     const VariantPtr shown = m_session->variant();
     const Stage *source = shown ? shown->stage("source") : nullptr;
@@ -157,15 +198,18 @@ void DocumentController::recompile(int variant, const QString &config, const QSt
         return;
     Q_EMIT problemsChanged({});
     m_growthPending = false;
-    const QString script = toQString(source->file);
-    m_capture.add({m_loader.path(), variant, config, call}, script);
-    Q_EMIT jobChanged(tr("Compiling %1").arg(QFileInfo(script).fileName()), {}, tr("starting"), 0, 0);
+    m_extended = addition.document;
+    m_fresh.clear();
+    m_capture.add(addition, toQString(source->file));
+    Q_EMIT jobChanged(jobTitle(), {}, tr("starting"), 0, 0);
 }
 
 /// One that failed is in the document's list; on screen stays what was there, with what was changed in it.
 void DocumentController::recompileEnded(bool ok, bool cancelled, const QVector<Diagnostic> &problems)
 {
     Q_EMIT jobChanged({}, {}, {}, 0, 0);
+    if (m_capture.isTuning())
+        return tuned(ok, cancelled, problems);
     const int added = m_capture.added().isEmpty() ? 0 : m_capture.added().first();
     const VariantPtr shown = m_session->variant();
     if (added != 0 && shown && m_capture.output() == m_loader.path())
@@ -173,21 +217,23 @@ void DocumentController::recompileEnded(bool ok, bool cancelled, const QVector<D
     Q_EMIT recompiled(added, ok, cancelled, problems);
 }
 
-/// A new capture takes the place of the document; variants that somebody made in it by running passes are no cache.
+/// A new capture takes the place of the document. What it would not make again is no cache: variants of passes, of
+/// other configs or tensors, of autotuning, and runs on a GPU.
 void DocumentController::keepResults(const QString &output)
 {
     const auto &document = m_session->document();
     if (!document || m_loader.path() != output)
         return;
-    const auto isMade = [](const VariantSummary &variant) { return variant.origin.isDerived(); };
-    const bool any = std::any_of(document->kernels.begin(), document->kernels.end(), [&](const Kernel &kernel) {
-        return std::any_of(kernel.variants.begin(), kernel.variants.end(), isMade);
-    });
+    const bool isKnown = m_fresh == output || m_extended == output;
+    const bool any = m_extended == output || !document->runs.empty() || anyVariant(*document, isMadeByPasses) ||
+                     (!isKnown && anyVariant(*document, hasOtherConfig));
     const QString kept = any ? resultFile(m_source) : QString();
     if (!any || !QFile::copy(output, kept))
         return;
+    m_extended.clear();
     Settings().addRecentFile(kept);
-    Diagnostic note = problem("capture.results-kept", tr("The variants that passes made are kept in %1.").arg(kept),
+    Diagnostic note = problem("capture.results-kept",
+                              tr("The variants and runs that were added to the capture are kept in %1.").arg(kept),
                               tr("Open it from the recent files."), kept);
     note.severity = Severity::Note;
     refuse(note);
@@ -196,6 +242,8 @@ void DocumentController::keepResults(const QString &output)
 /// The file holds more variants: the first time they are shown, later only the lists grow.
 void DocumentController::captureGrew()
 {
+    if (m_capture.isTuning() && m_capture.output() == m_loader.path())
+        return grew();
     if (m_capture.isAddition())
         return;                          // its end shows it
     m_growthPending = m_loader.isBusy(); // it may have read the file before
@@ -216,7 +264,8 @@ void DocumentController::captureEnded(bool ok, bool cancelled, QVector<Diagnosti
                             m_capture.source())};
         problems.front().severity = Severity::Note;
     }
-    if (!m_capture.written().isEmpty())
+    m_fresh = m_capture.written();
+    if (!m_fresh.isEmpty())
         captureGrew();
     if (!ok || !problems.isEmpty())
         Q_EMIT problemsChanged(problems);

@@ -36,7 +36,10 @@ public:
     /// Compiles a variant's kernel for another config or call, as a new variant of the open document. recompiled()
     /// follows.
     void recompile(int variant, const QString &config, const QString &call);
+    /// A variant's call is autotuned; grew() for each config that was tried, then tuned().
+    void tune(const CaptureAddition &addition);
     bool isRecompiling() const { return m_capture.isRunning() && m_capture.isAddition(); }
+    bool isTuning() const { return m_capture.isRunning() && m_capture.isTuning(); }
     /// Captures a Python file anew, reads a .helio anew.
     void reload();
     /// Copies the open document; the text of a stage becomes a document.
@@ -64,6 +67,9 @@ Q_SIGNALS:
     void opened();
     /// `variant` 0: none was added. It is not on screen yet; with `ok` it will be.
     void recompiled(int variant, bool ok, bool cancelled, const QVector<heliograph::Diagnostic> &problems);
+    /// The open document holds more variants, which are in no list yet.
+    void grew();
+    void tuned(bool ok, bool cancelled, const QVector<heliograph::Diagnostic> &problems);
     /// The ops of the text of a stage, which is open already, were read.
     void opsRead();
     /// What the last action met; empty when a new one starts.
@@ -73,6 +79,8 @@ Q_SIGNALS:
 
 private:
     void startCapture(const QString &source);
+    void startAddition(const CaptureAddition &addition);
+    QString jobTitle() const;
     void keepResults(const QString &output);
     void captureGrew();
     void recompileEnded(bool ok, bool cancelled, const QVector<Diagnostic> &problems);
@@ -91,6 +99,8 @@ private:
     QString m_wanted;             ///< the one being opened
     bool m_captureShown = false;  ///< the capture under way is on screen already
     bool m_growthPending = false; ///< variants came while the loader was busy
+    QString m_extended;           ///< the document that somebody added variants to in this session
+    QString m_fresh;              ///< the document that was captured in this session, and is as the capture left it
 };
 
 } // namespace heliograph::ui

@@ -26,14 +26,10 @@ void Session::setDocument(std::shared_ptr<const Document> document)
     note(Change::Document);
 }
 
-void Session::setRuns(std::vector<RunSummary> runs)
+void Session::setContents(std::shared_ptr<const Document> document)
 {
-    if (!m_document)
-        return;
-    auto document = std::make_shared<Document>(*m_document);
-    document->runs = std::move(runs);
     m_document = std::move(document);
-    note(Change::Runs);
+    note(Change::Contents);
 }
 
 void Session::setVariant(VariantPtr variant, std::shared_ptr<const ProvenanceIndex> index)

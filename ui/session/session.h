@@ -17,13 +17,13 @@ struct ShownCost;
 
 /// What changed since the last signal.
 enum class Change {
-    Document = 1, ///< another document, or the same one reloaded
-    Variant = 2,  ///< another variant (index() is new)
-    Active = 4,   ///< the active node
-    Hovered = 8,  ///< the node under the mouse
-    Pinned = 16,  ///< the pinned nodes
-    Cost = 32,    ///< the run that is laid over the stages
-    Runs = 64,    ///< the list of runs in the document
+    Document = 1,  ///< another document, or the same one reloaded
+    Variant = 2,   ///< another variant (index() is new)
+    Active = 4,    ///< the active node
+    Hovered = 8,   ///< the node under the mouse
+    Pinned = 16,   ///< the pinned nodes
+    Cost = 32,     ///< the run that is laid over the stages
+    Contents = 64, ///< the same document holds other variants or runs
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)
@@ -75,8 +75,8 @@ public:
     std::vector<std::string> stageIds() const;
 
     void setDocument(std::shared_ptr<const Document> document);
-    /// The document is the same, but runs were added or removed; nothing but Change::Runs is noted.
-    void setRuns(std::vector<RunSummary> runs);
+    /// The same document with other variants or runs; nothing but Change::Contents is noted.
+    void setContents(std::shared_ptr<const Document> document);
     /// Keeps the active node and the pinned ones by their ids if the new variant has them.
     void setVariant(VariantPtr variant, std::shared_ptr<const ProvenanceIndex> index);
     /// Notes Change::Variant: every view reads its stages anew.

@@ -31,7 +31,9 @@ StageStrip::StageStrip(Session *session, QWidget *parent)
     connect(session, &Session::changed, this, [this](Changes changes) {
         if (changes & (Changes(Change::Document) | Change::Variant))
             reload();
-        else if (changes.testFlag(Change::Cost))
+        else if (changes.testFlag(Change::Contents))
+            reloadVariants();
+        if (changes.testFlag(Change::Cost))
             reloadContents();
     });
     reload();

@@ -145,7 +145,7 @@ void MainWindow::buildDocks()
     m_bottom->addTab(m_comparison, tr("Compare"));
     m_run = new RunPanel(&m_session,
                          {m_actions.action("run.cpu"), m_actions.action("run.gpu"), m_actions.action("run.config"),
-                          m_actions.action("run.compile")},
+                          m_actions.action("run.compile"), m_actions.action("run.tune")},
                          m_program, m_bottom);
     m_bottom->addTab(m_run, tr("Run"));
     m_cost = new CostView(&m_session, m_bottom);

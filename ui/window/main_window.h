@@ -139,16 +139,23 @@ private:
     void askToRunScript(const QString &title, std::function<void()> run);
     void connectCompileActions();
     bool canCompile() const;
+    void growBottom(int height);
     void showConfig(bool shown);
     void compileAndRun();
     void compileEnded(int variant, bool ok, bool cancelled, const QVector<Diagnostic> &problems);
+    void connectTuneActions();
+    bool canTune() const;
+    void askToTune();
+    void tune(const TuneChoice &choice);
+    void tuneEnded(bool cancelled, const QVector<Diagnostic> &problems);
     void connectGpuActions();
     void showRunPanel();
     bool canRunOnGpu() const;
     void runOnGpu();
     void gpuRunEnded(const GpuResult &result);
-    void rereadRuns(RunId shown);
-    void takeRuns(const Result<std::vector<RunSummary>> &runs, const QString &path, RunId shown);
+    static constexpr RunId kNothingNew = -1;
+    void rereadContents(RunId shown);
+    void takeContents(const Result<Document> &contents, const QString &path, RunId shown);
     void openRun(RunId run);
     void askToRemoveRun(RunId run);
     void removeRun(RunId run);
@@ -240,7 +247,7 @@ private:
     RunJob *m_runJob;
     GpuJob *m_gpuJob;
     QString m_program;       ///< the heliograph binary
-    Latest m_runsWork{this}; ///< runs are read from the file, or removed from it
+    Latest m_contents{this}; ///< the lists of variants and runs are read from the file anew, or a run is removed
     RunId m_wantedRun = 0;   ///< its costs are to be seen as soon as its variant is open
     VariantId m_toRun = 0;   ///< was compiled to be run as soon as it is on screen
     QSet<QString> m_mayRun;  ///< documents whose scripts may be run: somebody said so

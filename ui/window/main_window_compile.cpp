@@ -37,24 +37,33 @@ void MainWindow::connectCompileActions()
     });
 }
 
+void MainWindow::growBottom(int height)
+{
+    if (m_bottomDock->height() < height)
+        resizeDocks({m_bottomDock}, {height}, Qt::Vertical);
+}
+
 void MainWindow::showConfig(bool shown)
 {
     if (!shown)
         return;
     showRunPanel();
-    if (m_bottomDock->height() < px(kConfigHeight))
-        resizeDocks({m_bottomDock}, {px(kConfigHeight)}, Qt::Vertical);
+    growBottom(px(kConfigHeight));
     m_run->config()->takeFocus();
 }
 
-/// A variant that passes made has no call of its own.
-bool MainWindow::canCompile() const
+/// Its call can be made anew. A variant that passes made has no call of its own.
+bool MainWindow::canTune() const
 {
     const VariantPtr variant = m_session.variant();
     const Stage *source = variant ? variant->stage("source") : nullptr;
     return source && !source->file.empty() && !variant->call.empty() && !variant->origin.isDerived() &&
-           !m_documents.isStageFile() && !m_documents.isCapturing() && !m_runJob->isRunning() &&
-           !m_gpuJob->isRunning() && m_run->config()->canCompile();
+           !m_documents.isStageFile() && !m_documents.isCapturing() && !m_runJob->isRunning() && !m_gpuJob->isRunning();
+}
+
+bool MainWindow::canCompile() const
+{
+    return canTune() && m_run->config()->canCompile();
 }
 
 void MainWindow::compileAndRun()
@@ -66,7 +75,7 @@ void MainWindow::compileAndRun()
         if (!canCompile())
             return;
         m_toRun = 0;
-        m_run->showCompiling(true);
+        m_run->showMaking(tr("Compiling"));
         m_documents.recompile(m_session.variant()->id, m_run->config()->config(), m_run->config()->call());
         updateState();
     });
@@ -75,7 +84,7 @@ void MainWindow::compileAndRun()
 /// What went wrong is said beside the fields, where it is mended.
 void MainWindow::compileEnded(int variant, bool ok, bool cancelled, const QVector<Diagnostic> &problems)
 {
-    m_run->showCompiling(false);
+    m_run->showMaking({});
     m_toRun = ok ? VariantId(variant) : 0;
     m_run->config()->showProblems(ok || cancelled ? QVector<Diagnostic>() : problems);
     updateState();

@@ -22,20 +22,17 @@ namespace heliograph::ui {
 
 namespace {
 
-using Runs = std::vector<RunSummary>;
-
-Result<Runs> readRuns(const std::string &path)
+Result<Document> readContents(const std::string &path)
 {
     const Result<Store> store = Store::open(path);
-    Result<Document> document = store ? store->document() : Result<Document>(store.error());
-    return document ? Result<Runs>(std::move(document->runs)) : document.error();
+    return store ? store->document() : Result<Document>(store.error());
 }
 
-Result<Runs> withoutRun(const std::string &path, RunId run)
+Result<Document> withoutRun(const std::string &path, RunId run)
 {
     Result<Store> store = Store::openForWriting(path);
     const Result<void> removed = store ? store->removeRun(run) : Result<void>(store.error());
-    return removed ? readRuns(path) : removed.error();
+    return removed ? readContents(path) : removed.error();
 }
 
 const RunSummary *runOf(const std::shared_ptr<const Document> &document, RunId run)
@@ -111,17 +108,19 @@ void MainWindow::gpuRunEnded(const GpuResult &result)
     updateState();
     m_run->showResult(m_gpuJob->request(), result);
     if (result.run > 0 && m_gpuJob->request().document == m_documents.path())
-        rereadRuns(result.run);
+        rereadContents(result.run);
 }
 
 /// `shown`: the run whose costs are laid over the stages then, if it is of the variant on screen; 0: that of before.
-void MainWindow::takeRuns(const Result<Runs> &runs, const QString &path, RunId shown)
+void MainWindow::takeContents(const Result<Document> &contents, const QString &path, RunId shown)
 {
-    if (!runs)
-        return showProblems({runs.error()});
+    if (!contents)
+        return showProblems({contents.error()});
     if (path != m_documents.path() || !m_session.variant())
         return;
-    m_session.setRuns(*runs);
+    m_session.setContents(std::make_shared<const Document>(*contents));
+    if (shown == kNothingNew)
+        return;
     CostReader *reader = m_cost->reader();
     const RunSummary *run = runOf(m_session.document(), shown);
     const RunId wanted = run && run->variant == m_session.variant()->id ? shown : reader->shown();
@@ -129,11 +128,12 @@ void MainWindow::takeRuns(const Result<Runs> &runs, const QString &path, RunId s
     reader->choose(wanted);
 }
 
-void MainWindow::rereadRuns(RunId shown)
+/// kNothingNew: no run of the variant on screen has come or gone.
+void MainWindow::rereadContents(RunId shown)
 {
     const QString path = m_documents.path();
-    m_runsWork.run([file = path.toStdString()] { return readRuns(file); },
-                   [this, path, shown](const Result<Runs> &runs) { takeRuns(runs, path, shown); });
+    m_contents.run([file = path.toStdString()] { return readContents(file); },
+                   [this, path, shown](const Result<Document> &contents) { takeContents(contents, path, shown); });
 }
 
 void MainWindow::openRun(RunId run)
@@ -154,7 +154,7 @@ void MainWindow::openRun(RunId run)
 void MainWindow::askToRemoveRun(RunId run)
 {
     const RunSummary *summary = runOf(m_session.document(), run);
-    if (!summary || m_runsWork.isBusy())
+    if (!summary || m_contents.isBusy())
         return;
     auto *box = new QMessageBox(QMessageBox::Question, tr("Remove this run"),
                                 tr("Remove run %1 from the document?").arg(run), QMessageBox::Cancel, this);
@@ -171,8 +171,8 @@ void MainWindow::askToRemoveRun(RunId run)
 void MainWindow::removeRun(RunId run)
 {
     const QString path = m_documents.path();
-    m_runsWork.run([file = path.toStdString(), run] { return withoutRun(file, run); },
-                   [this, path](const Result<Runs> &runs) { takeRuns(runs, path, 0); });
+    m_contents.run([file = path.toStdString(), run] { return withoutRun(file, run); },
+                   [this, path](const Result<Document> &contents) { takeContents(contents, path, 0); });
 }
 
 } // namespace heliograph::ui

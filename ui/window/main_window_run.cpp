@@ -44,6 +44,7 @@ void MainWindow::connectRunActions()
     });
     connectGpuActions();
     connectCompileActions();
+    connectTuneActions();
 }
 
 /// The tab with the runs of the variant on screen, or with how to get one.
@@ -71,6 +72,7 @@ void MainWindow::updateRunActions()
     m_actions.action("run.config")->setEnabled(m_session.variant() != nullptr);
     m_actions.action("run.compile")->setEnabled(canCompile());
     m_actions.action("run.gpu")->setEnabled(canRunOnGpu());
+    m_actions.action("run.tune")->setEnabled(canTune());
     m_actions.action("run.remove")->setEnabled(m_run->gpu()->chosenRun() != 0);
     for (const char *id : {"run.where", "run.add-host"})
         m_actions.action(id)->setEnabled(m_session.variant() != nullptr);

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void aCancelledCompileAddsNothing();
     void anOlderDocumentTakesText();
     void aConfigThatHelionRefuses();
+    void reloadingTheScriptKeepsWhatWasAdded();
 
 private:
     void open(const char *variable);
@@ -262,6 +263,42 @@ void ConfigChanges::aConfigThatHelionRefuses()
     QCOMPARE(form().field(QStringLiteral("block_sizes[0]"))->value(), QJsonValue(33));
     QCOMPARE(kept().size(), std::size_t(2));
     QVERIFY(!kept()[1].error.empty());
+}
+
+/// The capture of a script is made anew; the variant that was added to it goes on in a document of its own.
+void ConfigChanges::reloadingTheScriptKeepsWhatWasAdded()
+{
+    heliograph::test::failOnWarnings();
+    const QString script = m_folder.filePath(QStringLiteral("matmul.py"));
+    QVERIFY(QFile::exists(script) || QFile::copy(qEnvironmentVariable("HELIOGRAPH_SCRIPT"), script));
+    m_window = std::make_unique<MainWindow>(qEnvironmentVariable("HELIOGRAPH_PROGRAM"));
+    m_window->resize(1440, 1000);
+    m_window->show();
+    m_window->documents()->open(script);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->session()->variant() && !m_window->documents()->isCapturing(), 120000);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->documents()->isLoading(), 20000);
+    m_path = DocumentController::captureFile(script);
+    QCOMPARE(kept().size(), std::size_t(1));
+    key(Qt::Key_S);
+    QTest::keyClick(box("num_warps"), Qt::Key_Down);
+    key(Qt::Key_X); // captured here: nobody is asked
+    QTRY_VERIFY_WITH_TIMEOUT(isShown(2), 120000);
+    QTRY_VERIFY_WITH_TIMEOUT(panel().state().startsWith(QStringLiteral("Results are")), 120000);
+    QVector<Diagnostic> notes;
+    connect(m_window->documents(), &DocumentController::problemsChanged, this,
+            [&notes](const QVector<Diagnostic> &problems) { notes += problems; });
+    for (int round = 1; round <= 2; ++round) {
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QTest::keyClick(m_window.get(), Qt::Key_F5);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->documents()->isCapturing() && !m_window->documents()->isLoading(), 120000);
+        QTRY_COMPARE(kept().size(), std::size_t(1));
+        QCOMPARE(notes.size(), 1); // of the second reload there is nothing to keep
+        QCOMPARE(notes.first().code, std::string("capture.results-kept"));
+    }
+    m_path = QString::fromStdString(notes.first().file);
+    QCOMPARE(kept().size(), std::size_t(2));
+    QVERIFY(kept()[1].config != kept()[0].config);
 }
 
 HELIOGRAPH_UI_TEST(ConfigChanges)
