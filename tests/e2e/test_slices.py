@@ -28,7 +28,7 @@ WRITES = (
     "store_number_to_the_end", "store_repeated", "store_repeated_everywhere", "atomic_numbers", "atomic_next",
 )  # fmt: skip
 # Helion refuses these; slice proxies make them work.
-VALUES = ("value_head", "value_numbers", "value_step", "value_open_end", "value_negative", "value_of_a_value",
+VALUES = ("value_head", "value_numbers", "value_step", "value_open_end", "value_negative", "value_of_a_value", "value_with_a_new_dimension",
           "value_all_of_a_tile")  # fmt: skip
 # And these stay refused, with Helion's own words for it.
 REFUSED = {
@@ -152,7 +152,9 @@ def test_every_instruction_of_our_own_code_has_its_node(captured):
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_a_run_that_checks_bounds_ends_there(name):
     run = program.heliograph("run", FORMS, "--cpu", "--check-bounds", "--python", program.PYTHON, "--json", "--", "static", name)
-    (outside,) = [d for d in run.json()["diagnostics"] if d["code"] == "run.out-of-bounds"]
+    found = {d["code"]: d for d in run.json()["diagnostics"]}
+    assert found["slice.out-of-bounds"]["message"].startswith(OUTSIDE[name][0])
+    outside = found["run.out-of-bounds"]
     assert outside["node"].endswith(OUTSIDE[name][1]) and outside["line"] > 0
 
 

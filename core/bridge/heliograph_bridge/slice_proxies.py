@@ -202,11 +202,14 @@ class _Helion:
         original = owner._device_indexing_size
 
         def indexing_size(info, key):
-            keys = key.unpack() if isinstance(key, helion.places.types.SequenceType) else [key]
-            if info.origin.is_device() and all(isinstance(item, helion.places.types.SliceType) for item in keys):
-                parts = helion.parts(info.fake_value, [item.proxy() for item in keys])
+            types = helion.places.types
+            keys = key.unpack() if isinstance(key, types.SequenceType) else [key]
+            new = [isinstance(item, types.LiteralType) and item.value is None for item in keys]
+            if info.origin.is_device() and all(n or isinstance(k, types.SliceType) for n, k in zip(new, keys)):
+                parts = helion.parts(info.fake_value, [k.proxy() for n, k in zip(new, keys) if not n])
                 if parts:
-                    return [part.size for part in parts]
+                    sizes = iter(part.size for part in parts)
+                    return [*(1 if n else next(sizes) for n in new), *sizes]
             return original(info, key)
 
         owner._device_indexing_size = indexing_size
@@ -219,16 +222,20 @@ class _Helion:
             items = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
             info = node.value._type_info
             of_value = isinstance(info, helion.places.types.TensorType) and info.origin.is_device()
-            if not of_value or not all(isinstance(item, ast.Slice) for item in items):
+            if not of_value or not all(_is_new(item) or isinstance(item, ast.Slice) for item in items):
                 return original(walker, node)
-            bounds = [item._type_info.proxy() for item in items]
+            bounds = [item._type_info.proxy() for item in items if not _is_new(item)]
             with proxy_tensor.disable_proxy_modes_tracing():
                 if not helion.parts(info.fake_value, bounds):
                     return original(walker, node)
             value = walker.visit(node.value)
             with proxy_tensor.disable_proxy_modes_tracing():
                 parts = helion.parts(value, bounds)
-            return helion._call(value, parts)
+            result = helion._call(value, parts)
+            if not any(map(_is_new, items)):
+                return result
+            rest = [slice(None)] * (len(parts) - len(bounds))
+            return helion.places.subscript(result, [*(None if _is_new(item) else slice(None) for item in items), *rest])
 
         owner.visit_Subscript = visit_subscript
 
@@ -254,6 +261,11 @@ class _Helion:
             return original(roller, graph) or any(is_cut(node) for node in filter(is_value_slice, graph.nodes))
 
         owner.has_gather_along_rdim = has_gather
+
+
+def _is_new(node):
+    """None between the brackets: a dimension of one."""
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _says_nothing(bounds):

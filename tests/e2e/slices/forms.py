@@ -383,6 +383,15 @@ def value_of_a_value(x: torch.Tensor) -> torch.Tensor:
     return out
 
 
+@form(lambda x: (x[:, 8:32] + 1).sum(-1) * 2)
+def value_with_a_new_dimension(x: torch.Tensor) -> torch.Tensor:
+    out = torch.zeros([x.size(0)], dtype=x.dtype, device=x.device)
+    for tile in hl.tile(x.size(0)):
+        v = x[tile, :] + 1
+        out[tile] = v[:, None, 8:32].sum(-1).sum(-1) + v[None, :, 8:32].sum(-1).sum(0)
+    return out
+
+
 @form(lambda x: x.flatten(), (64,))
 def value_all_of_a_tile(x: torch.Tensor) -> torch.Tensor:
     flat = x.view(-1)

@@ -20,6 +20,7 @@ class Adapter(helion_1_4.Adapter):
             walker=self._device_ir.WalkDeviceAST, roller=compiler("roll_reduction").ReductionRoller,
             types=compiler("type_info"), environment=self.CompileEnvironment.current,
             decorators=importlib.import_module("helion.language._decorators"),
+            subscript=importlib.import_module("helion.language.view_ops").subscript,
             expr_from_string=compiler("ast_extension").expr_from_string,
             normalize_slice=utils.normalize_slice, compute_slice_size=utils.compute_slice_size,
             is_active=indexing._has_active_codegen_block, inactive_index=indexing._inactive_slice_index_expr,
