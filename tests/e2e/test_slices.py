@@ -33,7 +33,7 @@ VALUES = ("value_head", "value_numbers", "value_step", "value_open_end", "value_
 # And these stay refused, with Helion's own words for it.
 REFUSED = {
     "load_mixed_bounds": "InternalError", "value_part_of_a_tile": "BackendUnsupported", "value_of_a_row": "RankMismatch",
-    "load_backwards": "InvalidSliceStep", "load_shrinking": "InternalError",
+    "load_at_data": "TensorSliceBound", "load_backwards": "InvalidSliceStep", "load_shrinking": "InternalError",
 }  # fmt: skip
 # (tensor, elements that are asked for, node) of accesses that nothing masks.
 OUTSIDE = {

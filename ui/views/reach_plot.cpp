@@ -44,14 +44,17 @@ ReachPlot::Axis ReachPlot::axis(std::size_t fromEnd, double from, double length)
         return axis;
     axis.dimension = m_reach->dims.size() - 1 - fromEnd;
     const ReachedDimension &dim = m_reach->dims[axis.dimension];
-    double first = double(dim.begin), last = double(dim.begin + std::max<std::int64_t>(dim.size - 1, 0) * dim.step);
+    std::vector<std::int64_t> lowest, highest; // tiles
     for (std::size_t i = 0; i < m_reach->loops.size(); ++i) {
-        const double moved = double(dim.moves[i] * (m_reach->loops[i].tiles - 1));
-        (moved < 0 ? first : last) += moved;
+        const std::int64_t end = m_reach->loops[i].tiles - 1;
+        lowest.push_back(dim.moves[i] < 0 ? end : 0);
+        highest.push_back(dim.moves[i] < 0 ? 0 : end);
     }
-    const bool isOutside = dim.kind == "slice" || first < 0; // a tile that is cut off ends before its last lane
+    const double first = double(reachedPart(*m_reach, axis.dimension, lowest).begin);
+    const double last = std::max(double(reachedPart(*m_reach, axis.dimension, lowest).last()),
+                                 double(reachedPart(*m_reach, axis.dimension, highest).last()));
     axis.low = std::min(0.0, first);
-    axis.high = std::max({1.0, double(dim.extent), isOutside ? last + 1 : 0.0});
+    axis.high = std::max({1.0, double(dim.extent), last + 1});
     return axis;
 }
 

@@ -426,6 +426,15 @@ def value_of_a_row(x: torch.Tensor) -> torch.Tensor:
 
 
 @form(None)
+def load_at_data(x: torch.Tensor) -> torch.Tensor:
+    out = torch.zeros_like(x)
+    for i in hl.grid(x.size(0)):
+        start = x[i, 0].to(torch.int32)
+        out[i, 0:8] = x[i, start : start + 8]
+    return out
+
+
+@form(None)
 def load_backwards(x: torch.Tensor) -> torch.Tensor:
     out = torch.zeros_like(x)
     for tile in hl.tile(x.size(0)):
