@@ -160,6 +160,20 @@ def test_a_device_that_is_lost_in_the_middle(script):
     assert "gpu.no-device" in [d["code"] for d in told["diagnostics"]] and code in (0, 5)
 
 
+def test_a_runner_that_dies_in_the_middle(script):
+    tool = script.parent / "heliograph-run"
+    tool.write_text(f'''#!/bin/sh
+[ "$1" = --list ] && exec {PROGRAM} "$@"
+echo '{{"r":"device","run":1,"device":0,"name":"Fake H200","target":"sm_90"}}'
+kill -9 $$
+''')
+    tool.chmod(0o700)
+    code, told = tune(script, "--kernel", "chosen", "-o", script.with_suffix(".helio"), HELIOGRAPH_RUN=str(tool))
+    [tuned] = told["tuned"]
+    assert code == 6 and [c["error"] for c in tuned["configs"]] == ["tune.crashed"] * 3
+    assert not [record for record in dump(told["path"]) if record["r"] in ("run", "device")]
+
+
 def test_cancelling_keeps_what_was_tried(script):
     document = script.with_suffix(".helio")
     child = subprocess.Popen(command(script, "--kernel", "double", "--effort", "full", "-o", document), text=True, stdout=subprocess.PIPE,

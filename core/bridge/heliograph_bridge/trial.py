@@ -94,6 +94,11 @@ def _allowed(session, bound):
     return dataclasses.replace(limits, step_seconds=seconds)
 
 
+def jobs():
+    """How many compiles run side by side: more of them could break the limit of memory together."""
+    return min(len(os.sched_getaffinity(0)), 8)
+
+
 class NowAndThen:
     """Calls `tell()`, but not more often than somebody reads it."""
 
@@ -190,15 +195,17 @@ class Device:
 
     def _take(self, trial, ended):
         """Adds the run to the trial's records; the seconds that it took, None if it failed."""
-        seconds, problem = None, None
+        seconds, problem, told, of_run = None, None, False, []
         for record in ended.all_records():
             if record["r"] == "diagnostic":
                 problem = problem or self._heard(record)
             elif isinstance(record.get("run"), int):
-                if record["r"] == "run":
-                    record["variant"] = trial.variant.number
-                    seconds = record.get("seconds") if record["status"] == "ran" else None
-                trial.buffer.write_raw(encode(record))
+                of_run.append(record)
+            if record["r"] == "run":
+                record["variant"], told = trial.variant.number, True
+                seconds = record.get("seconds") if record["status"] == "ran" else None
+        if told:  # it did not come to an end without a word
+            trial.buffer.write_raw(b"".join(map(encode, of_run)))
         if seconds is None or ended.status != "ran":
             self._tell_failure(trial, ended, problem)
             return None

@@ -6,11 +6,10 @@ that go with the search). That is done between two batches of the search, when n
 
 import datetime
 import math
-import os
 
 from heliograph_bridge import supervise
 from heliograph_bridge.adapters import helion_adapter
-from heliograph_bridge.trial import Launches, NowAndThen, Trial, compile_all
+from heliograph_bridge.trial import Launches, NowAndThen, Trial, compile_all, jobs
 
 # L2 is flushed as Triton's do_bench does it: such times are not held against those of heliograph-run.
 _CACHE = "do_bench"
@@ -21,7 +20,7 @@ class Tried:
 
     def __init__(self, session):
         self._session = session
-        self._jobs = len(os.sched_getaffinity(0))
+        self._jobs = jobs()
 
     def take(self, bound, arguments, results):
         """A batch of a search's results, as the adapter's watched() tells them."""

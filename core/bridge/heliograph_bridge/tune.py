@@ -5,7 +5,6 @@ there is none. Configs are compiled side by side, on all cores, and timed one af
 """
 
 import math
-import os
 import random
 import time
 
@@ -14,7 +13,7 @@ import torch
 from heliograph_bridge import supervise
 from heliograph_bridge.adapters import helion_adapter
 from heliograph_bridge.errors import first_line
-from heliograph_bridge.trial import Device, Launches, NowAndThen, Trial, compile_all
+from heliograph_bridge.trial import Device, Launches, NowAndThen, Trial, compile_all, jobs
 
 _MOST_TEXT = 100  # of a config, in a line of progress
 
@@ -60,7 +59,7 @@ class _Search:
         self._reference = None  # the first that ran
         self._default = self._final(bound.config_spec.default_config())
         self._begin, self._progress = time.monotonic(), NowAndThen(self._tell_progress)
-        self._jobs = len(os.sched_getaffinity(0))
+        self._jobs = jobs()
 
     @property
     def _kernel(self):
