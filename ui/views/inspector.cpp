@@ -132,7 +132,9 @@ QWidget *Inspector::addSection(const QString &title, const QString &note)
     column->addWidget(new Rule(section));
     auto *head = new QHBoxLayout;
     head->setContentsMargins(px(12), px(8), px(12), px(5));
-    auto *label = new Label(title, {Role::Text2, 8.25, true}, section);
+    head->setSpacing(px(8));
+    auto *label = new Label({Role::Text2, 8.25, true}, section);
+    label->setElided(title);
     if (!m_stageTitle || !note.isEmpty())
         m_stageTitle = label;
     head->addWidget(label, 1);
@@ -187,10 +189,10 @@ void Inspector::showFacts()
     const QVector<Fact> facts =
         m_session->active() == kNone ? kernelFacts(*m_session, colors) : nodeFacts(*m_session, colors);
     growFacts(int(facts.size()));
-    int widest = px(64);
+    m_widestFact = px(64);
     for (const Fact &fact : facts)
-        widest = qMax(widest, QFontMetrics(uiFont(9)).horizontalAdvance(fact.name) + px(2));
-    m_factGrid->setColumnMinimumWidth(0, qMin(widest, px(kWidestFactName)));
+        m_widestFact = qMax(m_widestFact, QFontMetrics(uiFont(9)).horizontalAdvance(fact.name) + px(2));
+    setFactWidths();
     for (int i = 0; i < m_facts.size(); ++i) {
         const bool used = i < facts.size();
         m_facts[i].name->setVisible(used);
@@ -204,13 +206,29 @@ void Inspector::showFacts()
     }
 }
 
+/// In a narrow dock names take half of it at most: values would be pushed out of sight.
+void Inspector::setFactWidths()
+{
+    const QMargins around = m_factGrid->contentsMargins();
+    const int room = viewport()->width() - around.left() - around.right() - m_factGrid->horizontalSpacing();
+    const int most = qBound(px(48), room / 2, px(kWidestFactName));
+    m_factGrid->setColumnMinimumWidth(0, qMin(m_widestFact, most));
+    for (const FactRow &row : std::as_const(m_facts))
+        row.name->setMaximumWidth(most);
+}
+
+void Inspector::resizeEvent(QResizeEvent *event)
+{
+    QScrollArea::resizeEvent(event);
+    setFactWidths();
+}
+
 void Inspector::growFacts(int size)
 {
     while (m_facts.size() < size) {
         const int row = int(m_facts.size());
         auto *name = new Label({Role::Text2, 9}, widget());
         auto *value = new Label({Role::Text, 9}, widget());
-        name->setMaximumWidth(px(kWidestFactName));
         name->setWordWrap(true);
         name->setAlignment(Qt::AlignLeft | Qt::AlignTop);
         value->setTextFormat(Qt::RichText);

@@ -36,6 +36,7 @@ Q_SIGNALS:
 
 protected:
     bool event(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     struct FactRow {
@@ -54,6 +55,7 @@ private:
     StageRow::Content nodeStage(const std::string &id) const;
     StageRow::Content kernelStage(const std::string &id) const;
     void growFacts(int size);
+    void setFactWidths();
     void growSymbols(int size);
     void openLink(const QString &link);
 
@@ -62,6 +64,7 @@ private:
     InspectorHeader *m_header = nullptr;
     QGridLayout *m_factGrid = nullptr;
     QVector<FactRow> m_facts;
+    int m_widestFact = 0; ///< of the names of those that are shown
     Label *m_source = nullptr;
     QWidget *m_symbolSection = nullptr;
     QGridLayout *m_symbolGrid = nullptr;

@@ -9,6 +9,12 @@
 
 namespace heliograph::ui {
 
+namespace {
+
+constexpr int kBadgeRow = 24;
+
+} // namespace
+
 InspectorHeader::InspectorHeader(QWidget *parent)
     : QWidget(parent), m_title(new Label({Role::Text, 11.5, true, true}, this)),
       m_detail(new Label({Role::Text2, 8.25, false, true}, this))
@@ -47,10 +53,24 @@ int InspectorHeader::badgeWidth() const
     return m_badge.isEmpty() ? 0 : QFontMetrics(uiFont(8.25)).horizontalAdvance(m_badge) + px(28);
 }
 
+/// Below the title, where it would leave that too little room beside it.
+bool InspectorHeader::isBadgeBelow() const
+{
+    return !m_badge.isEmpty() && width() < px(210);
+}
+
 void InspectorHeader::layOut()
 {
-    layout()->setContentsMargins(px(m_isNode ? 26 : 12), px(10), px(12) + badgeWidth(), px(4));
+    const bool below = isBadgeBelow();
+    layout()->setContentsMargins(px(m_isNode ? 26 : 12), px(10), px(12) + (below ? 0 : badgeWidth()),
+                                 px(below ? 4 + kBadgeRow : 4));
     update();
+}
+
+void InspectorHeader::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    layOut();
 }
 
 void InspectorHeader::paintEvent(QPaintEvent *)
@@ -68,7 +88,9 @@ void InspectorHeader::paintBadge(QPainter &painter) const
 {
     const Theme &c = Theme::of(this);
     const Role role = m_fate == Fate::Code ? Role::Ok : m_fate == Fate::NotReached ? Role::Failed : Role::Text2;
-    const QRectF box(width() - badgeWidth() - px(10), px(16), badgeWidth(), px(18));
+    const QPoint corner =
+        isBadgeBelow() ? QPoint(px(26), height() - px(kBadgeRow)) : QPoint(width() - badgeWidth() - px(10), px(16));
+    const QRectF box(corner, QSize(badgeWidth(), px(18)));
     painter.setPen(Qt::NoPen);
     painter.setBrush(c(Role::Hover));
     painter.drawRoundedRect(box, px(3), px(3));

@@ -20,10 +20,12 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void paintBadge(QPainter &painter) const;
     int badgeWidth() const;
+    bool isBadgeBelow() const;
     void layOut();
 
     Label *m_title;

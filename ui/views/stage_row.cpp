@@ -62,7 +62,9 @@ void StageRow::paintEvent(QPaintEvent *)
     // The words come first: the bars begin behind the longest there are and take what is left.
     const int words = px(row.linked ? 90 : 76) + qCeil(m_words->width(this, codeFont(8.25), longestPlace(row)));
     const int margin = px(12), numbers = width() - px(52);
-    const int bars = qBound(words + px(6), width() - px(106), numbers - px(20));
+    const int last = numbers - px(20);
+    const bool hasBars = last >= words + px(6); // not in a narrow dock
+    const int bars = hasBars ? qBound(words + px(6), width() - px(106), last) : last;
     write(margin, px(74), shortStageTitle(row.stageId), row.count ? Role::Text : Role::Text3, uiFont(), Qt::AlignLeft);
     if (row.count == 0) {
         write(px(76), width() - margin, row.place, Role::Text3, uiFont(8.25), Qt::AlignLeft);
@@ -70,13 +72,16 @@ void StageRow::paintEvent(QPaintEvent *)
     }
     if (row.linked)
         write(px(76), px(88), howGlyph(row.how), Role::Active, codeFont(8.25), Qt::AlignLeft);
-    write(px(row.linked ? 90 : 76), bars - px(4), row.place, Role::Text2, codeFont(8.25), Qt::AlignLeft);
+    const QString count = grouped(row.count);
+    const int behind = hasBars ? bars : width() - margin - qCeil(m_words->width(this, codeFont(8.25), count));
+    write(px(row.linked ? 90 : 76), behind - px(4), row.place, Role::Text2, codeFont(8.25), Qt::AlignLeft);
     QColor color = c(row.linked ? Role::Active : Role::Control);
     if (row.linked && row.how != How::Exact)
         color.setAlphaF(0.62f);
     const int length = px(6) + qRound(row.share * (numbers - bars - px(12)));
-    painter.fillRect(QRect(bars, height() / 2 - px(3), length, px(6)), color);
-    write(numbers, width() - margin, grouped(row.count), Role::Text, codeFont(8.25), Qt::AlignRight);
+    if (hasBars)
+        painter.fillRect(QRect(bars, height() / 2 - px(3), length, px(6)), color);
+    write(numbers, width() - margin, count, Role::Text, codeFont(8.25), Qt::AlignRight);
 }
 
 } // namespace heliograph::ui
