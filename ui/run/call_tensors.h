@@ -22,6 +22,11 @@ QVector<CallTensor> callTensors(const QString &call);
 /// The call that --call takes, with these tensors in place of its own. One of another shape is contiguous.
 QString withTensors(const QString &call, const QVector<CallTensor> &tensors);
 
+/// The parameters of a function in a text of Python, in their order; none if there is no such function.
+QStringList parametersOf(const QString &text, const QString &function);
+/// What each tensor of a call is called: its parameter, "xs[1]" of one in a list; "tensor 2" where nobody knows.
+QStringList tensorNames(const QString &call, const QStringList &parameters);
+
 /// The short names of dtypes that a call can have.
 QStringList callDtypes();
 /// What somebody wrote, without spaces; nothing if it is no list of whole numbers.

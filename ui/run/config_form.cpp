@@ -126,10 +126,15 @@ void ConfigForm::addTensors(QGridLayout *rows)
 {
     m_tensors.clear();
     m_tensorNames.clear();
-    const QVector<CallTensor> tensors = m_variant ? callTensors(toQString(m_variant->call)) : QVector<CallTensor>();
-    for (const CallTensor &tensor : tensors) {
+    if (!m_variant)
+        return;
+    const QString call = toQString(m_variant->call);
+    const Stage *source = m_variant->stage("source");
+    const QStringList parameters = parametersOf(source ? toQString(source->text) : QString(), call.section(u'(', 0, 0));
+    const QStringList names = tensorNames(call, parameters);
+    for (const CallTensor &tensor : callTensors(call)) {
         const auto row = int(m_tensors.size());
-        const QString words = tensors.size() == 1 ? tr("tensor") : tr("tensor %1").arg(row + 1);
+        const QString words = names[row];
         m_tensorNames.append(new Label(words, {Role::Text2, 9}));
         m_tensors.append(new TensorField(words, tensor));
         rows->addWidget(m_tensorNames.last(), row, 0);

@@ -137,6 +137,24 @@ private Q_SLOTS:
         QVERIFY(callTensors(QStringLiteral("f(3, 'a')")).isEmpty());
     }
 
+    void tensorsAreCalledAsTheKernelCallsThem()
+    {
+        const QString text = QStringLiteral("def g(a): pass\n\n@helion.kernel(config=c(1, 2))\n"
+                                            "def f(\n    x: torch.Tensor,  # it's the first, (really\n"
+                                            "    sizes: tuple[int, int] = (1, 2), *,\n    w=None, **rest\n) -> int:\n");
+        const QStringList parameters = parametersOf(text, QStringLiteral("f"));
+        QCOMPARE(parameters, QStringList({"x", "sizes", "w", "rest"}));
+        QCOMPARE(parametersOf(text, QStringLiteral("h")), QStringList());
+        QCOMPARE(parametersOf(text, QStringLiteral("g")), QStringList({"a"}));
+        const auto names = [&parameters](const char *call) {
+            return tensorNames(QString::fromLatin1(call), parameters);
+        };
+        QCOMPARE(names("f(f16[64,32]{1,64}, [1, None], w=bf16[8]) #2"), QStringList({"x", "w"}));
+        QCOMPARE(names("f(f16[8], [f32[8], None, f32[4,4]])"), QStringList({"x", "sizes[0]", "sizes[1]"}));
+        QCOMPARE(names("f('a, (', f32[])"), QStringList({"sizes"}));
+        QCOMPARE(tensorNames(QStringLiteral("f(f16[8], f16[8])"), {}), QStringList({"tensor 1", "tensor 2"}));
+    }
+
     void sizesThatSomebodyWrites()
     {
         QCOMPARE(sizesOf(QStringLiteral(" 64, 32 ")), QStringLiteral("64,32"));
