@@ -203,8 +203,9 @@ void CostView::showQuantity()
     if (items)
         items->item(kExecutedRow)->setEnabled(isCounted);
     m_quantities->setItemData(kExecutedRow,
-                              isCounted ? tr("How often warps executed each instruction, in one run of the kernels")
-                                        : tr("This run did not count them: run it again with Executed instructions."),
+                              isCounted
+                                  ? tr("How often warps executed each instruction, in one run of the kernels")
+                                  : tr("This run did not count them: run it again, and have it count instructions."),
                               Qt::ToolTipRole);
 }
 

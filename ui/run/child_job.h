@@ -8,6 +8,9 @@
 #include <QStringList>
 #include <QTimer>
 
+#include <optional>
+#include <utility>
+
 namespace heliograph::ui {
 
 /// Base of the jobs that the window runs; each reads the answer in its own way.
@@ -37,6 +40,16 @@ protected:
     bool isCancelled() const { return m_cancelled; }
     /// What to say where the answer cannot be read. Its code is run.failed.
     Diagnostic noAnswer() const;
+    /// What was read of an answer, nothing if it could not be; with why there is none, and that it was cancelled.
+    template <typename Answer>
+    Answer toldOf(std::optional<Answer> read) const
+    {
+        Answer answer = read ? std::move(*read) : Answer();
+        if (!read && !isCancelled())
+            answer.diagnostics.append(noAnswer());
+        answer.isCancelled = answer.isCancelled || isCancelled();
+        return answer;
+    }
 
 private:
     void readWords();

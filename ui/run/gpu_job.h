@@ -7,16 +7,23 @@
 
 namespace heliograph::ui {
 
-/// What to run and where: `heliograph run FILE --variant N --device K`, whose run the child adds to the document.
+/// What to run and where: `heliograph run FILE --variant N --device K`, whose run the child adds to the document, and
+/// what is to be known of its results.
 struct GpuRequest {
     QString document; ///< a .helio
     int variant = 0;
     QString pipeline; ///< empty: the variant's own code
     RunChoice choice;
+    QString compare;             ///< with whose results, as --compare takes it; empty: with nobody's
+    bool checksAccesses = false; ///< under compute-sanitizer
 
-    QStringList arguments() const;
+    /// The script that the document came from is run to compare.
+    bool runsScript() const;
+    /// Of each child, in order: the first times it.
+    QVector<QStringList> steps() const;
 };
 
+/// Several children, one after the other; what each found is in one result. One that could not run is the last.
 class GpuJob : public ChildJob
 {
     Q_OBJECT
@@ -33,7 +40,11 @@ protected:
     void answered(const QByteArray &json) override;
 
 private:
+    void startStep();
+
     GpuRequest m_request;
+    QVector<QStringList> m_steps; ///< that are left, the one that runs among them
+    GpuResult m_result;
 };
 
 /// `heliograph devices`.

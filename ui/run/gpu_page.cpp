@@ -1,6 +1,7 @@
 #include "ui/run/gpu_page.h"
 
 #include "ui/base/label.h"
+#include "ui/run/gpu_checks.h"
 #include "ui/run/gpu_form.h"
 #include "ui/run/gpu_words.h"
 #include "ui/run/kernel_times_model.h"
@@ -27,11 +28,13 @@ GpuPage::GpuPage(Session *session, QWidget *parent)
       m_split(new QSplitter(Qt::Horizontal, this)), m_results(new QWidget(m_split)),
       m_message(new Label({Role::Text2, 9}, m_results)), m_cpu(new QPushButton(tr("Run on the CPU"), m_results)),
       m_addHost(new QPushButton(tr("Add a host…"), m_results)), m_kernelsModel(new KernelTimesModel(this)),
-      m_kernels(new RowTable(tr("Kernels of the last run"), {}, m_results)), m_historyModel(new RunHistoryModel(this))
+      m_kernels(new RowTable(tr("Kernels of the last run"), {}, m_results)),
+      m_checks(new GpuChecks(session, m_results)), m_historyModel(new RunHistoryModel(this))
 {
     setAccessibleName(tr("Run on a GPU"));
     build();
     connect(m_cpu, &QPushButton::clicked, this, &GpuPage::cpuWanted);
+    connect(m_checks, &GpuChecks::problemOpened, this, &GpuPage::problemOpened);
     connect(m_addHost, &QPushButton::clicked, this, &GpuPage::hostWanted);
     connect(m_remove, &QToolButton::clicked, this, [this] { Q_EMIT removeWanted(chosenRun()); });
     const auto open = [this](const QModelIndex &index) { Q_EMIT openWanted(m_historyModel->row(index).run.id); };
@@ -79,6 +82,7 @@ QWidget *GpuPage::buildResults()
     column->addWidget(m_message);
     column->addLayout(buttons);
     column->addWidget(m_kernels, 1);
+    column->addWidget(m_checks, 1);
     column->addStretch(0);
     return m_results;
 }
@@ -198,6 +202,7 @@ void GpuPage::setPlace(const QString &host, const QString &words, const std::opt
     m_host = host;
     m_place = words;
     m_problem = problem;
+    m_form->setHost(host);
     show();
 }
 
@@ -251,6 +256,7 @@ void GpuPage::show()
     m_addHost->setVisible(without || (m_problem && !m_host.isEmpty()));
     m_kernelsModel->load(known ? known->kernels : QVector<KernelTime>());
     m_kernels->setVisible(known && known->hasRun());
+    m_checks->load(known);
 }
 
 QString GpuPage::message() const

@@ -16,6 +16,7 @@ class QToolButton;
 
 namespace heliograph::ui {
 
+class GpuChecks;
 class GpuForm;
 class KernelTimesModel;
 class Label;
@@ -45,6 +46,7 @@ public:
 
     GpuForm *form() const { return m_form; }
     RowTable *kernels() const { return m_kernels; }
+    GpuChecks *checks() const { return m_checks; }
     RowTable *history() const { return m_history; }
     const RunHistoryModel *historyModel() const { return m_historyModel; }
     /// What stands above or in place of the table of kernels.
@@ -64,6 +66,7 @@ Q_SIGNALS:
     void openWanted(heliograph::RunId run);
     void removeWanted(heliograph::RunId run);
     void historyChanged();
+    void problemOpened(const heliograph::Diagnostic &problem);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -93,6 +96,7 @@ private:
     QPushButton *m_addHost;
     KernelTimesModel *m_kernelsModel;
     RowTable *m_kernels;
+    GpuChecks *m_checks;
     RunHistoryModel *m_historyModel;
     RowTable *m_history = nullptr;
     Label *m_noHistory = nullptr;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/diagnostic.h"
+#include "ui/run/run_result.h"
 
 #include <QByteArray>
 #include <QString>
@@ -38,14 +39,19 @@ struct KernelTime {
 struct GpuResult {
     QVector<KernelTime> kernels; ///< in the order of the launches
     QVector<Diagnostic> diagnostics;
-    QString device; ///< its name
-    int run = 0;    ///< number in the document; 0: it was not kept
+    QString device;                              ///< its name
+    int run = 0;                                 ///< number in the document; 0: it was not kept
+    std::optional<RunResult> compared;           ///< its outputs beside others; nothing: not compared
+    std::optional<QVector<Diagnostic>> findings; ///< accesses outside of a tensor, by node; nothing: not checked
     bool isCancelled = false;
 
     bool hasRun() const { return !kernels.isEmpty(); }
     /// Of all kernels.
     double seconds() const;
 };
+
+/// What compute-sanitizer found, a problem each; those of the tool itself among the diagnostics.
+GpuResult readSanitizer(const QByteArray &json);
 
 /// An answer, or the error that kept it from starting as a result with only that. Nothing if it is neither.
 std::optional<GpuResult> readGpuResult(const QByteArray &json);

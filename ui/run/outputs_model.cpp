@@ -110,8 +110,8 @@ QString OutputsModel::toolTip(const OutputRow &row) const
     QString tip = tr("%1 of %2: %3").arg(output.name, row.call, verdictWords(row));
     if (output.mismatched > 0)
         tip +=
-            u'\n' +
-            tr("At %1 it is %2, and %3 in eager PyTorch.").arg(indexWords(output.first), output.got, output.expected);
+            u'\n' + tr("At %1 it is %2, and %3 in %4.")
+                        .arg(indexWords(output.first), output.got, output.expected, referenceWords(output.reference));
     if (output.verdict == RunOutput::Verdict::Rounding)
         tip += u'\n' + tr("Eager PyTorch is as far off the result without rounding.");
     return tip;

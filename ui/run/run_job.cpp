@@ -32,14 +32,7 @@ void RunJob::start(const RunRequest &request)
 
 void RunJob::answered(const QByteArray &json)
 {
-    std::optional<RunResult> result = readRunResult(json);
-    if (!result) {
-        result.emplace();
-        if (!isCancelled())
-            result->diagnostics.append(noAnswer());
-    }
-    result->isCancelled = result->isCancelled || isCancelled();
-    Q_EMIT finished(*result);
+    Q_EMIT finished(toldOf(readRunResult(json)));
 }
 
 } // namespace heliograph::ui

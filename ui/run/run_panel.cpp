@@ -7,6 +7,7 @@
 #include "ui/run/config_form.h"
 #include "ui/run/device_chooser.h"
 #include "ui/run/device_finder.h"
+#include "ui/run/gpu_checks.h"
 #include "ui/run/gpu_form.h"
 #include "ui/run/gpu_page.h"
 #include "ui/run/outputs_model.h"
@@ -229,7 +230,8 @@ void RunPanel::showResult(const GpuRequest &request, const GpuResult &result)
         m_finder->look(request.choice.host);
     showState();
     if (result.isCancelled)
-        m_state->setElided(tr("Cancelled; the document is as it was."));
+        m_state->setElided(result.run > 0 ? tr("Cancelled; run %1 is in the document.").arg(result.run)
+                                          : tr("Cancelled; the document is as it was."));
 }
 
 /// A run for values alone compares nothing: what is known of the outputs stays.
@@ -282,6 +284,20 @@ void RunPanel::showState()
     m_state->setElided(tr("Running · %1%2 · %3 s").arg(of, m_step).arg(m_since.elapsed() / 1000));
 }
 
+/// Its time, and whether what it computed is right.
+QString RunPanel::gpuWords(const GpuResult &result)
+{
+    QStringList words{result.device, kernelTime(result.seconds())};
+    if (result.compared && !result.compared->outputs.isEmpty())
+        words.append(verdictOf(result.compared->outputs));
+    const bool isOutside = result.findings && !result.findings->isEmpty();
+    if (isOutside)
+        words.append(tr("it reaches outside of its tensors"));
+    if (isOutside || (result.compared && result.compared->isWrong()))
+        m_state->setRole(Role::Failed);
+    return words.join(QStringLiteral(" · "));
+}
+
 /// Sets the label's role as well.
 QString RunPanel::idleWords()
 {
@@ -295,9 +311,7 @@ QString RunPanel::idleWords()
             return tr("Looking for its GPUs…");
         if (result && hasErrors(result->diagnostics))
             m_state->setRole(Role::Failed);
-        return !result             ? call
-               : !result->hasRun() ? tr("It did not run.")
-                                   : tr("%1 · %2").arg(result->device, kernelTime(result->seconds()));
+        return !result ? call : !result->hasRun() ? tr("It did not run.") : gpuWords(*result);
     }
     const auto known = m_known.constFind(variant->id);
     if (known == m_known.constEnd())
@@ -315,13 +329,8 @@ QString RunPanel::resultWords(const RunResult &result) const
         return result.diagnostics.isEmpty()
                    ? tr("Nothing was run.")
                    : tr("Not run: %1").arg(QString::fromStdString(result.diagnostics.first().message));
-    const auto worst = std::max_element(result.outputs.begin(), result.outputs.end(),
-                                        [](auto &x, auto &y) { return x.verdict < y.verdict; });
-    QStringList words;
-    if (worst != result.outputs.end())
-        words.append(worst->verdict == RunOutput::Verdict::Right      ? tr("Results are right")
-                     : worst->verdict == RunOutput::Verdict::Rounding ? tr("Results are off by rounding only")
-                                                                      : tr("Results are wrong"));
+    QStringList words{verdictOf(result.outputs)};
+    words.removeAll(QString());
     for (const RunCall &call : result.calls)
         if (call.ran)
             words.append(tr("grid %1 · compiled in %2 · ran in %3")

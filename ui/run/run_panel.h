@@ -92,6 +92,7 @@ private:
     void placeChosen();
     void showPlace();
     QString idleWords();
+    QString gpuWords(const GpuResult &result);
     void sessionChanged(Changes changes);
     void showKnown();
     void showState();

@@ -31,6 +31,7 @@ void RunPanel::connectPlace()
     connect(m_gpu->tuneButton(), &QToolButton::clicked, m_commands.tune, &QAction::trigger);
     connect(m_commands.tune, &QAction::changed, this,
             [this] { m_gpu->tuneButton()->setEnabled(m_commands.tune->isEnabled()); });
+    connect(m_gpu, &GpuPage::problemOpened, this, &RunPanel::problemOpened);
     connect(m_addHost, &QToolButton::clicked, this, &RunPanel::askForHost);
     connect(m_forget, &QToolButton::clicked, this, &RunPanel::forgetHost);
     showPlace();

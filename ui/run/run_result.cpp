@@ -2,6 +2,8 @@
 
 #include "ui/base/diagnostics_json.h"
 
+#include <QCoreApplication>
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -84,6 +86,7 @@ RunOutput outputOf(const QJsonObject &record)
     output.verdict = record[QLatin1String("ok")].toBool()         ? RunOutput::Verdict::Right
                      : record[QLatin1String("rounding")].toBool() ? RunOutput::Verdict::Rounding
                                                                   : RunOutput::Verdict::Wrong;
+    output.reference = record[QLatin1String("reference")].toString(record[QLatin1String("with")].toString());
     output.maxAbsolute = numberOf(record[QLatin1String("max_abs")]);
     output.maxRelative = numberOf(record[QLatin1String("max_rel")]);
     output.mismatched = record[QLatin1String("mismatched")].toInteger();
@@ -205,7 +208,7 @@ std::optional<RunResult> readRunResult(const QByteArray &json)
         result.diagnostics.append(diagnosticOf(answer[QLatin1String("error")].toObject()));
         return result;
     }
-    if (!answer.contains(QLatin1String("runs")))
+    if (!answer.contains(QLatin1String("runs")) && !answer.contains(QLatin1String("comparisons")))
         return std::nullopt;
     const auto each = [&answer](const char *key, auto visit) {
         const QJsonArray list = answer[QLatin1String(key)].toArray();
@@ -222,6 +225,19 @@ std::optional<RunResult> readRunResult(const QByteArray &json)
     each("diagnostics", [&](const QJsonObject &record) { result.diagnostics.append(diagnosticOf(record)); });
     result.isCancelled = answer[QLatin1String("cancelled")].toBool();
     return result;
+}
+
+QString referenceWords(const QString &reference)
+{
+    static const QHash<QString, const char *> kWords{
+        {QStringLiteral("cpu"), QT_TRANSLATE_NOOP("heliograph::ui::OutputsModel", "stage-0 on the CPU")},
+        {QStringLiteral("helion"), QT_TRANSLATE_NOOP("heliograph::ui::OutputsModel", "Helion's code")},
+        {QStringLiteral("stage0"), QT_TRANSLATE_NOOP("heliograph::ui::OutputsModel", "the code lowered from stage-0")},
+    };
+    if (reference.startsWith(QLatin1String("run ")))
+        return QCoreApplication::translate("heliograph::ui::OutputsModel", "run %1").arg(reference.mid(4));
+    const char *known = kWords.value(reference, QT_TRANSLATE_NOOP("heliograph::ui::OutputsModel", "eager PyTorch"));
+    return QCoreApplication::translate("heliograph::ui::OutputsModel", known);
 }
 
 QString numberWords(double value)

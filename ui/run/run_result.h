@@ -21,7 +21,7 @@ struct RunCall {
     QString reason; ///< why it did not run: "cpu.no-lowering: ..."
 };
 
-/// An output beside eager PyTorch's.
+/// An output beside a reference's: that of eager PyTorch, or of a run on a GPU another's.
 struct RunOutput {
     enum class Verdict { Right, Rounding, Wrong };
 
@@ -34,7 +34,11 @@ struct RunOutput {
     qint64 mismatched = 0, elements = 0;
     QVector<qint64> first; ///< index of the first element that is off; empty if none is
     QString got, expected; ///< there
+    QString reference;     ///< as records have it: "eager", "cpu", "stage0", "run 3"
 };
+
+/// "eager PyTorch", "stage-0 on the CPU", "run 3": what an output was compared with.
+QString referenceWords(const QString &reference);
 
 /// What a node is in one program (tile) of a run.
 struct TileValues {

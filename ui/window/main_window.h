@@ -35,6 +35,7 @@ class ComparisonView;
 class CostView;
 class EmptyState;
 class GpuJob;
+struct GpuRequest;
 struct GpuResult;
 class Inspector;
 class MenuRow;
@@ -152,6 +153,7 @@ private:
     void showRunPanel();
     bool canRunOnGpu() const;
     void runOnGpu();
+    void startOnGpu(const GpuRequest &request);
     void gpuRunEnded(const GpuResult &result);
     static constexpr RunId kNothingNew = -1;
     void rereadContents(RunId shown);

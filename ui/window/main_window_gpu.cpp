@@ -7,12 +7,14 @@
 #include "ui/cost/cost_reader.h"
 #include "ui/cost/cost_view.h"
 #include "ui/run/device_chooser.h"
+#include "ui/run/gpu_form.h"
 #include "ui/run/gpu_job.h"
 #include "ui/run/gpu_page.h"
 #include "ui/run/run_panel.h"
 #include "ui/views/bottom_panel.h"
 #include "ui/window/status_line.h"
 
+#include <QComboBox>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -88,14 +90,27 @@ bool MainWindow::canRunOnGpu() const
            !m_documents.isRecompiling();
 }
 
-/// Nothing of the document's script runs, so nobody is asked first.
+/// Nothing of the document's script runs, so nobody is asked first; but to compare with what the script computes.
 void MainWindow::runOnGpu()
 {
     if (!canRunOnGpu())
         return;
     showRunPanel();
     m_run->chooseGpu();
-    const GpuRequest request{m_documents.path(), m_session.variant()->id, m_run->gpu()->pipeline(), m_run->choice()};
+    const GpuForm *form = m_run->gpu()->form();
+    const GpuRequest request{m_documents.path(), m_session.variant()->id, form->pipeline(),
+                             m_run->choice(),    form->compare(),         form->checksAccesses()};
+    if (request.runsScript())
+        askToRunScript(tr("Compare with %1").arg(form->comparison()->currentText()),
+                       [this, request] { startOnGpu(request); });
+    else
+        startOnGpu(request);
+}
+
+void MainWindow::startOnGpu(const GpuRequest &request)
+{
+    if (!canRunOnGpu())
+        return;
     m_gpuJob->start(request);
     m_status->setJob(tr("Running on %1").arg(m_run->chooser()->words()), tr("starting"), 0, 0);
     m_run->showRunning(request.variant);

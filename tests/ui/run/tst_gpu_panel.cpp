@@ -1,82 +1,27 @@
-// Running on a GPU from the window: the real program over a driver without a device, by keys and mouse; where to run,
-// how, the times, the history of runs, and what is said where there is no GPU or no host.
-#include "core/store/store.h"
-#include "tests/support/window_test.h"
+// Running on a GPU from the window, by keys and mouse: where to run, how, the times, and the history of runs.
+#include "tests/support/gpu_window_test.h"
 #include "ui/cost/cost_reader.h"
 #include "ui/cost/cost_view.h"
-#include "ui/run/device_chooser.h"
-#include "ui/run/gpu_form.h"
-#include "ui/run/gpu_job.h"
-#include "ui/run/gpu_page.h"
 #include "ui/run/run_history_model.h"
-#include "ui/run/run_panel.h"
-#include "ui/views/bottom_panel.h"
 #include "ui/views/row_table.h"
 
 #include <QCheckBox>
-#include <QFile>
-#include <QInputDialog>
-#include <QLineEdit>
 #include <QMessageBox>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QToolButton>
 
 using namespace heliograph;
+using namespace heliograph::test;
 using namespace heliograph::ui;
 
-namespace {
-
-const QString kBuild = QStringLiteral(HELIOGRAPH_BINARY_DIR);
-constexpr int kRunMs = 30000;
-
-/// The sample's kernel with one argument, so that it can be launched.
-Variant launchable(VariantId number)
-{
-    Variant variant = test::sampleVariant();
-    variant.call += number > 1 ? " #" + std::to_string(number) : "";
-    for (Stage &stage : variant.stages)
-        if (const std::size_t at = stage.text.find("_param_0)"); stage.id == "ptx" && at != std::string::npos)
-            stage.text.replace(at, 9,
-                               "_param_0, .param .u64 _helion_matmul_param_1, .param .u64 _helion_matmul_param_2)");
-    variant.launches = {
-        Launch{"_helion_matmul",
-               {"8", "2"},
-               {},
-               4,
-               1,
-               1,
-               0,
-               R"({"r":"launch","function":"_helion_matmul","kwargs":{},"signature":{},"constants":{}})"}};
-    variant.records.push_back(R"({"r":"argument","index":0,"name":"x","kind":"tensor","dtype":"f32","shape":[64,32],)"
-                              R"("stride":[32,1],"host":"x","storage":0,"offset":0})");
-    return variant;
-}
-
-void write(const QString &path)
-{
-    QFile::remove(path);
-    Result<Store> store = Store::openForWriting(path.toStdString());
-    Kernel kernel{0, "matmul", "kernel.py", 6, {}};
-    QVERIFY(store && store->addKernel(kernel));
-    for (VariantId number = 1; number <= 2; ++number) {
-        Variant variant = launchable(number);
-        variant.kernel = kernel.id;
-        QVERIFY(bool(store->addVariant(variant, {{"cubin", "\x7f"
-                                                           "ELF"}})));
-    }
-}
-
-} // namespace
-
-class TestGpuPanel : public heliograph::test::WindowTest
+class TestGpuPanel : public GpuWindowTest
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
+    void initTestCase() { needPrograms(); }
+    void init() { startOverFake(); }
+    void cleanup() { m_window.reset(); }
     void theCpuIsChosenUntilSomebodyChoosesAGpu();
     void aRunByKeys();
     void aRunByMouse();
@@ -86,79 +31,11 @@ private Q_SLOTS:
     void theHistoryTellsWhatChanged();
     void aRunIsRemovedOnceOneSaysSo();
     void aRunOfAnotherVariantIsOpened();
-    void withoutAGpu();
-    void withoutAGpuTheCpuIsOffered();
-    void errorsOfTheDevice();
-    void countersThatAreNotPermitted();
-    void aHostByKeys();
-    void aHostThatIsNotThere();
     void nothingToRun();
 
 private:
-    void fakeSsh(const QByteArray &script);
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::ControlModifier | Qt::AltModifier);
-    void runByKeys();
-    std::vector<RunSummary> kept() const;
-    RunPanel &panel() { return *m_window->runPanel(); }
-    GpuPage &page() { return *panel().gpu(); }
-    QAction *action(const char *id) { return m_window->actions().action(id); }
     QString cell(int row, int column) { return page().historyModel()->index(row, column).data().toString(); }
-    QString path(const char *name) const { return m_folder.filePath(QString::fromLatin1(name)); }
 };
-
-void TestGpuPanel::initTestCase()
-{
-    if (!QFile::exists(kBuild + QStringLiteral("/bin/heliograph-run")))
-        QSKIP("heliograph-run was not built: no headers of CUDA");
-    QVERIFY2(QFile::exists(kBuild + QStringLiteral("/bin/heliograph")), "build the target heliograph first");
-}
-
-void TestGpuPanel::init()
-{
-    qputenv("LD_LIBRARY_PATH", (kBuild + QStringLiteral("/lib/fake_cuda")).toUtf8());
-    qputenv("HELIOGRAPH_CUPTI", "");
-    QFile samples(path("samples"));
-    QVERIFY(samples.open(QIODevice::WriteOnly) &&
-            samples.write("_helion_matmul 16 long_scoreboard 40\n_helion_matmul 32 barrier 9\n") > 0);
-    qputenv("HELIOGRAPH_FAKE_SAMPLES", path("samples").toUtf8());
-    QFile executed(path("executed"));
-    QVERIFY(executed.open(QIODevice::WriteOnly) && executed.write("_helion_matmul 16 64 2048 1024\n") > 0);
-    qputenv("HELIOGRAPH_FAKE_EXECUTED", path("executed").toUtf8());
-    for (const char *variable : {"HELIOGRAPH_FAKE", "HELIOGRAPH_FAKE_HANG"})
-        qunsetenv(variable);
-    RunChoice choice;
-    choice.sample = false;
-    Settings().setRunChoice(choice);
-    Settings().setHosts({});
-    write(path("gpu.helio"));
-    start({1500, 1000}, kBuild + QStringLiteral("/bin/heliograph"));
-    open(path("gpu.helio"));
-}
-
-void TestGpuPanel::cleanup()
-{
-    m_window.reset();
-}
-
-void TestGpuPanel::key(Qt::Key key, Qt::KeyboardModifiers modifiers)
-{
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    QTest::keyClick(m_window.get(), key, modifiers);
-}
-
-void TestGpuPanel::runByKeys()
-{
-    key(Qt::Key_G);
-    QVERIFY(m_window->gpuJob().isRunning());
-    QTRY_VERIFY_WITH_TIMEOUT(!m_window->gpuJob().isRunning(), kRunMs);
-}
-
-std::vector<RunSummary> TestGpuPanel::kept() const
-{
-    const Result<Store> store = Store::open(path("gpu.helio").toStdString());
-    return store ? store->document()->runs : std::vector<RunSummary>();
-}
 
 void TestGpuPanel::theCpuIsChosenUntilSomebodyChoosesAGpu()
 {
@@ -309,7 +186,7 @@ void TestGpuPanel::aRunOfAnotherVariantIsOpened()
     runByKeys();
     m_window->documents()->openVariant(2);
     QTRY_COMPARE(m_window->session()->variant()->id, 2);
-    QVERIFY(!page().kernels()->isVisible());
+    QTRY_VERIFY(!page().kernels()->isVisible());
     runByKeys();
     QTRY_COMPARE(page().historyModel()->rowCount(), 2);
     page().history()->setFocus();
@@ -318,101 +195,6 @@ void TestGpuPanel::aRunOfAnotherVariantIsOpened()
     QTRY_COMPARE(m_window->session()->variant()->id, 1);
     QTRY_COMPARE(m_window->cost()->reader()->shown(), 1);
     QVERIFY(m_window->bottom()->currentWidget() == m_window->cost());
-}
-
-void TestGpuPanel::withoutAGpu()
-{
-    qputenv("LD_LIBRARY_PATH", "/none");
-    m_window->bottom()->setCurrentWidget(&panel());
-    panel().chooseGpu();
-    QTRY_VERIFY_WITH_TIMEOUT(page().message().contains(QStringLiteral("no NVIDIA driver")), kRunMs);
-    QVERIFY(page().cpuButton()->isVisible() && page().hostButton()->isVisible());
-    QVERIFY(kept().empty());
-    QTest::mouseClick(page().hostButton(), Qt::LeftButton);
-    auto *dialog = panel().findChild<QInputDialog *>();
-    QVERIFY(dialog);
-    QTest::keyClick(dialog, Qt::Key_Escape);
-    QTRY_VERIFY(!panel().findChild<QInputDialog *>());
-    QCOMPARE(Settings().hosts(), QStringList());
-}
-
-void TestGpuPanel::withoutAGpuTheCpuIsOffered()
-{
-    qputenv("HELIOGRAPH_FAKE", "devices:*=1");
-    m_window->bottom()->setCurrentWidget(&panel());
-    panel().chooseGpu();
-    QTRY_VERIFY_WITH_TIMEOUT(page().message().contains(QStringLiteral("no NVIDIA GPU")), kRunMs);
-    action("run.cpu")->setEnabled(true); // the sample's script is not there
-    QTest::mouseClick(page().cpuButton(), Qt::LeftButton);
-    QTRY_VERIFY(panel().chooser()->isCpu());
-    if (auto *box = m_window->findChild<QMessageBox *>())
-        QTest::keyClick(box, Qt::Key_Escape);
-}
-
-void TestGpuPanel::errorsOfTheDevice()
-{
-    qputenv("HELIOGRAPH_FAKE", "cuMemAlloc_v2:2=2");
-    runByKeys();
-    QVERIFY2(page().message().contains(QStringLiteral("smaller shapes")), qUtf8Printable(page().message()));
-    QCOMPARE(panel().state(), QStringLiteral("It did not run."));
-    QVERIFY(!page().kernels()->isVisible() && kept().empty());
-    qunsetenv("HELIOGRAPH_FAKE");
-    runByKeys();
-    QVERIFY(page().message().isEmpty() && kept().size() == 1);
-}
-
-void TestGpuPanel::countersThatAreNotPermitted()
-{
-    qputenv("HELIOGRAPH_FAKE", "cuptiProfilerInitialize:1=35");
-    runByKeys();
-    QVERIFY2(page().message().contains(QStringLiteral("RestrictProfilingToAdminUsers=0")),
-             qUtf8Printable(page().message()));
-    QVERIFY(page().kernels()->isVisible() && kept().size() == 1);
-    QCOMPARE(page().kernels()->model()->index(0, 6).data().toString(), QStringLiteral("timestamps of the GPU"));
-}
-
-void TestGpuPanel::fakeSsh(const QByteArray &script)
-{
-    QDir().mkpath(path("bin"));
-    QFile program(path("bin/ssh"));
-    QVERIFY(program.open(QIODevice::WriteOnly) && program.write("#!/bin/sh\n" + script + '\n') > 0);
-    program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    qputenv("PATH", path("bin").toUtf8() + ":/usr/local/bin:/usr/bin:/bin");
-}
-
-/// The last word of ssh's arguments is the command.
-void TestGpuPanel::aHostByKeys()
-{
-    fakeSsh("for command in \"$@\"; do :; done; HOME=" + path("home").toUtf8() + " exec sh -c \"$command\"");
-    QDir().mkpath(path("home"));
-    key(Qt::Key_A);
-    auto *dialog = panel().findChild<QInputDialog *>();
-    QVERIFY(dialog);
-    QTest::keyClicks(dialog->findChild<QLineEdit *>(), QStringLiteral("user@box"));
-    QTest::keyClick(dialog, Qt::Key_Return);
-    QTRY_COMPARE_WITH_TIMEOUT(panel().chooser()->words(), QStringLiteral("user@box: Fake H200"), kRunMs);
-    QCOMPARE(Settings().hosts(), QStringList{QStringLiteral("user@box")});
-    QVERIFY(panel().forgetButton()->isVisible());
-    runByKeys();
-    QVERIFY2(page().message().isEmpty(), qUtf8Printable(page().message()));
-    QCOMPARE(kept().size(), std::size_t(1));
-    QVERIFY(!QDir(path("home/.cache/heliograph")).isEmpty());
-    QTest::mouseClick(panel().forgetButton(), Qt::LeftButton);
-    QVERIFY(panel().chooser()->isCpu() && Settings().hosts().isEmpty());
-    QVERIFY(!panel().forgetButton()->isVisible());
-}
-
-void TestGpuPanel::aHostThatIsNotThere()
-{
-    fakeSsh("echo 'ssh: Could not resolve hostname box: Name or service not known' >&2; exit 255");
-    m_window->bottom()->setCurrentWidget(&panel());
-    panel().addHost(QStringLiteral("box"));
-    QTRY_VERIFY_WITH_TIMEOUT(page().message().contains(QStringLiteral("no host called box")), kRunMs);
-    QVERIFY(page().hostButton()->isVisible() && !page().cpuButton()->isVisible());
-    fakeSsh("echo 'box: Permission denied (publickey).' >&2; exit 255");
-    runByKeys();
-    QVERIFY(kept().empty());
-    QTRY_VERIFY_WITH_TIMEOUT(page().message().contains(QStringLiteral("ssh-add")), kRunMs);
 }
 
 void TestGpuPanel::nothingToRun()
