@@ -91,7 +91,8 @@ std::string stackOf(const Failure &failure)
 {
     std::string text;
     for (const StackFrame &frame : failure.frames)
-        text += frame.folded ? "  (" + std::to_string(frame.folded) + " frames of " + frame.package + ")\n"
+        text += frame.folded ? "  (" + std::to_string(frame.folded) +
+                                   (frame.folded == 1 ? " frame of " : " frames of ") + frame.package + ")\n"
                              : frame.package + (frame.package.empty() ? "" : "/") + frame.file + ':' +
                                    std::to_string(frame.line) + " in " + frame.function + '\n';
     return text.empty() ? text : "## Stack\n\n" + fenced(text, "");

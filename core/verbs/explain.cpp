@@ -201,7 +201,8 @@ void printRest(std::ostream &out, const Failure &failure, const Variant &variant
         out << "\nStack\n";
     for (const StackFrame &frame : failure.frames)
         if (frame.folded)
-            out << "  (" << frame.folded << " frames of " << frame.package << ")\n";
+            out << "  (" << frame.folded << (frame.folded == 1 ? " frame of " : " frames of ") << frame.package
+                << ")\n";
         else
             out << "  " << frame.function << "  " << frame.package << (frame.package.empty() ? "" : "/") << frame.file
                 << ':' << frame.line << '\n';

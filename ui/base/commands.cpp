@@ -25,6 +25,8 @@ constexpr CommandInfo kCommands[] = {
     {"file.reload", kWindow, WORDS("&File"), WORDS("&Reload"), "F5"},
     {"file.save-as", kWindow, WORDS("&File"), WORDS("Save &as…"), "Ctrl+Shift+S", nullptr, false, true},
     {"file.save-picture", kWindow, WORDS("&File"), WORDS("Save &picture of the window…"), "Ctrl+Shift+E"},
+    {"file.save-reproducer", kWindow, WORDS("&File"), WORDS("Save reprod&ucer…"), "", nullptr, false, true},
+    {"file.copy-report", kWindow, WORDS("&File"), WORDS("Copy &failure report"), ""},
     {"file.close", kWindow, WORDS("&File"), WORDS("&Close document"), "Ctrl+Shift+W", nullptr, false, true},
     {"file.cancel", kWindow, WORDS("&File"), WORDS("Cancel the running &job"), "Ctrl+."},
     {"file.quit", kWindow, WORDS("&File"), WORDS("&Quit"), "Ctrl+Q", nullptr, false, true},

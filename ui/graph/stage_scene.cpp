@@ -1,5 +1,6 @@
 #include "ui/graph/stage_scene.h"
 
+#include "core/failure/failure.h"
 #include "ui/graph/block_scene.h"
 #include "ui/graph/fx_scene.h"
 #include "ui/graph/op_scene.h"
@@ -46,6 +47,9 @@ NodeStates nodeStates(const ProvenanceIndex &index)
     for (const Diagnostic &diagnostic : variant.diagnostics)
         if (const NodeIndex node = variant.node(diagnostic.node);
             node != kNone && diagnostic.severity == Severity::Error)
+            states[std::size_t(node)] = ItemState::Failed;
+    if (const std::optional<Failure> failure = failureOf(variant))
+        if (const NodeIndex node = variant.node(failure->node); node != kNone)
             states[std::size_t(node)] = ItemState::Failed;
     return states;
 }

@@ -47,22 +47,27 @@ void TextPainter::paintNotes()
     m_painter.restore();
 }
 
-/// Behind the text if there is room, else at the right of the pane, over the end of the line.
+/// Behind the text if there is room, else at the right of the pane, over the end of the line, but not over the place.
 void TextPainter::paintNote(const LineNote &note, const TextRow &row)
 {
     const QColor colour = m_theme(note.isError ? Role::Failed : Role::Caution);
     m_painter.setPen(QPen(colour, 1.2));
-    drawWave(m_painter, partOf({{note.line, note.begin}, {note.line, note.end}}, row));
+    const QRectF noted = partOf({{note.line, note.begin}, {note.line, note.end}}, row);
+    drawWave(m_painter, noted);
     const RowShape &shape = m_scene.shape(note.line);
     if (row.part + 1 != shape.rows())
         return;
     const QFontMetricsF metrics(m_scene.metrics.font);
     const qreal pad = m_scene.metrics.cell;
     const qreal room = std::max(qreal(m_area.width() - m_scene.textLeft()) * 0.7, pad * 8);
-    const QString words = metrics.elidedText(note.words, Qt::ElideRight, room - 2 * pad);
-    const qreal width = metrics.horizontalAdvance(words) + 2 * pad;
+    const qreal wished = metrics.horizontalAdvance(metrics.elidedText(note.words, Qt::ElideRight, room - 2 * pad));
     const qreal behind = textX() + shape.x(shape.rowStart(row.part + 1), row.part) + pad;
-    const QRectF box(std::min(behind, m_area.width() - width - pad), row.box.top() + 1, width, row.box.height() - 2);
+    const qreal left = std::max(std::min(behind, m_area.width() - wished - 3 * pad), noted.right() + pad);
+    const qreal width = std::min(wished + 2 * pad, m_area.width() - left - pad);
+    if (width < 6 * pad)
+        return; // the tool tip has the words
+    const QString words = metrics.elidedText(note.words, Qt::ElideRight, width - 2 * pad);
+    const QRectF box(left, row.box.top() + 1, width, row.box.height() - 2);
     m_painter.setPen(Qt::NoPen);
     m_painter.setBrush(m_theme(note.isError ? Role::FailedBg : Role::Raised));
     m_painter.drawRoundedRect(box, 3, 3);

@@ -52,10 +52,27 @@ void BottomPanel::showProblems()
 }
 
 /// The legend takes what the tabs leave.
-void BottomPanel::resizeEvent(QResizeEvent *event)
+void BottomPanel::fitLegend()
 {
     m_legend->setRoom(width() - tabBar()->sizeHint().width() - px(24));
+}
+
+void BottomPanel::resizeEvent(QResizeEvent *event)
+{
+    fitLegend();
     QTabWidget::resizeEvent(event);
+}
+
+void BottomPanel::tabInserted(int index)
+{
+    QTabWidget::tabInserted(index);
+    fitLegend();
+}
+
+void BottomPanel::tabRemoved(int index)
+{
+    QTabWidget::tabRemoved(index);
+    fitLegend();
 }
 
 void BottomPanel::reload()

@@ -33,10 +33,13 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void tabInserted(int index) override;
+    void tabRemoved(int index) override;
 
 private:
     void reload();
     void retitle();
+    void fitLegend();
 
     Session *m_session;
     FateView *m_fate;

@@ -136,14 +136,16 @@ StageState StageStrip::stateOf(const std::string &stageId, QString &note) const
         note = m_step;
         return StageState::Running;
     }
-    if (m_session->stageIndex(stageId) >= 0)
-        return m_stale ? StageState::Stale : StageState::Made;
-    if (variant)
+    // FX graphs that could not be finished are there as far as they were traced.
+    const bool made = m_session->stageIndex(stageId) >= 0;
+    if (variant && (!made || stageId == "fx"))
         for (const Diagnostic &diagnostic : variant->diagnostics)
             if (diagnostic.stage == stageId && diagnostic.severity == Severity::Error) {
                 note = QString::fromStdString(diagnostic.message);
                 return StageState::Failed;
             }
+    if (made)
+        return m_stale ? StageState::Stale : StageState::Made;
     return StageState::NotReached;
 }
 

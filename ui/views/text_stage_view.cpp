@@ -122,14 +122,8 @@ void TextStageView::bind()
 /// What failed at a place of this text stands there.
 void TextStageView::bindNotes()
 {
-    QVector<LineNote> notes;
-    if (m_lines)
-        for (const Diagnostic &problem : m_session->variant()->diagnostics)
-            if (problem.stage == m_stageId.toStdString() && problem.file.empty() && problem.span.isValid())
-                notes.append({problem.span.line - 1, std::max(0, problem.span.column - 1),
-                              std::max(problem.span.column, problem.span.endColumn - 1),
-                              QString::fromStdString(problem.message), problem.severity == Severity::Error});
-    m_text->setNotes(std::move(notes));
+    m_notes = m_lines ? StageNotes(*m_session->variant(), m_lines->stage()) : StageNotes();
+    m_text->setNotes(m_notes.notes());
 }
 
 /// One scale in all panes. What a pass left was not sampled.
@@ -145,9 +139,12 @@ void TextStageView::bindHeat()
 
 QString TextStageView::tipAt(TextPlace place) const
 {
+    const QString type = m_notes.typeAt(place);
     for (const LineNote &note : m_text->notes())
         if (note.line == place.line)
-            return note.words;
+            return type.isEmpty() ? note.words : type + QLatin1Char('\n') + note.words;
+    if (!type.isEmpty())
+        return type;
     return m_lines ? m_lines->tipAt(place) : QString();
 }
 
@@ -201,6 +198,8 @@ void TextStageView::keepFolds()
 /// A user's file may hold much before the kernel: with no node chosen, the source opens at the kernel.
 void TextStageView::revealKernel()
 {
+    if (m_lines && !m_text->notes().isEmpty() && m_session->active() == kNone)
+        return m_text->revealLines(m_text->notes().front().line, m_text->notes().front().line);
     if (!m_lines || m_stageId != QLatin1String("source") || m_session->active() != kNone || !m_session->document())
         return;
     std::int32_t last = 0;

@@ -4,6 +4,7 @@
 #include "ui/base/async.h"
 #include "ui/session/session.h"
 #include "ui/text/text_view.h"
+#include "ui/views/stage_notes.h"
 #include "ui/views/stage_view.h"
 #include "ui/views/text_lines.h"
 
@@ -92,6 +93,7 @@ private:
     QString m_stageId;
     std::optional<Language> m_language; ///< nothing: the stage's
     std::optional<StageLines> m_lines;  ///< nothing while the stage is not there
+    StageNotes m_notes;
     bool m_ofPass = false;
     QStackedWidget *m_stack;
     TextView *m_text;

@@ -75,4 +75,17 @@ QStringList arrangementFor(const Variant &variant)
     return words;
 }
 
+QStringList arrangementOfFailure(const Variant &variant)
+{
+    QStringList words{QStringLiteral("source")};
+    if (!variant.nodes.empty())
+        words.append(QStringLiteral("fx"));
+    for (auto stage = variant.stages.rbegin(); stage != variant.stages.rend(); ++stage)
+        if (stage->id != "source" && stage->id != "fx" && stage->id != "stage0" && !stage->text.empty()) {
+            words.append(QString::fromStdString(stage->id));
+            break;
+        }
+    return words;
+}
+
 } // namespace heliograph::ui

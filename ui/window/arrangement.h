@@ -26,5 +26,7 @@ void arrange(PaneArea &panes, const QStringList &words);
 /// What suits a document that is the text of one stage: its source if it is known, the text, and its graph if it has
 /// one that is not too large to be drawn unasked.
 QStringList arrangementFor(const Variant &variant);
+/// What suits a kernel that failed: its source, its graph, and the last text that was made.
+QStringList arrangementOfFailure(const Variant &variant);
 
 } // namespace heliograph::ui

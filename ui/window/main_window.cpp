@@ -5,6 +5,8 @@
 #include "ui/compare/comparison_view.h"
 #include "ui/compare/stage_pair_page.h"
 #include "ui/cost/cost_view.h"
+#include "ui/failure/failure_bar.h"
+#include "ui/failure/step_row.h"
 #include "ui/models/words.h"
 #include "ui/passes/pass_page.h"
 #include "ui/pipeline/pipeline_job.h"
@@ -64,6 +66,7 @@ MainWindow::MainWindow(const QString &program, QWidget *parent)
     connectPipelineActions();
     connectCompareActions();
     connectRunActions();
+    connectFailureActions();
     m_shortcuts = std::make_unique<Shortcuts>(*this);
     qApp->installEventFilter(this);
     restore();
@@ -100,6 +103,10 @@ void MainWindow::buildCentre()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     m_banner = new Banner(centre);
+    m_stepRow = new StepRow(centre);
+    m_failureBar = new FailureBar({m_actions.action("file.save-reproducer"), m_actions.action("file.copy-report"),
+                                   m_actions.action("file.reload")},
+                                  centre);
     m_stack = new QStackedWidget(centre);
     m_stack->setAccessibleName(tr("Document"));
     m_empty = new EmptyState(m_stack);
@@ -107,6 +114,8 @@ void MainWindow::buildCentre()
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_panes);
     column->addWidget(m_banner);
+    column->addWidget(m_stepRow);
+    column->addWidget(m_failureBar);
     column->addWidget(m_stack, 1);
     setCentralWidget(centre);
     m_menuRow->extend(QCoreApplication::translate("Command", "&View"), m_panes->actions());
@@ -311,10 +320,12 @@ void MainWindow::settle(int ms)
 /// The text of one stage gets panes of its own; the next document finds those that the user had.
 void MainWindow::documentOpened()
 {
-    if (m_documents.isStageFile()) {
+    showFailure();
+    const bool failed = m_failure.has_value() && !m_documents.isStageFile();
+    if (m_documents.isStageFile() || failed) {
         if (m_ownArrangement.isEmpty())
             m_ownArrangement = arrangementOf(*m_panes);
-        showArrangement(arrangementFor(*m_session.variant()));
+        showArrangement(failed ? arrangementOfFailure(*m_session.variant()) : arrangementFor(*m_session.variant()));
     } else if (!m_ownArrangement.isEmpty()) {
         showArrangement(std::exchange(m_ownArrangement, {}));
     }
@@ -330,7 +341,7 @@ void MainWindow::showProblems(const QVector<Diagnostic> &problems)
     m_bottom->setJobProblems(problems);
     if (!problems.isEmpty())
         m_continued.reset();
-    if (problems.isEmpty())
+    if (problems.isEmpty() || isToldByFailure(problems.front()))
         m_banner->hide();
     else
         m_banner->showProblem(problems.front());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/failure/failure.h"
 #include "ui/base/actions.h"
 #include "ui/base/async.h"
 #include "ui/base/settings.h"
@@ -34,6 +35,8 @@ class ChoiceList;
 class ComparisonView;
 class CostView;
 class EmptyState;
+class FailureBar;
+class FailurePanel;
 class GpuJob;
 struct GpuRequest;
 struct GpuResult;
@@ -51,6 +54,7 @@ class Shortcuts;
 class StagePairPage;
 class StageStrip;
 class StatusLine;
+class StepRow;
 
 class MainWindow : public QMainWindow
 {
@@ -72,6 +76,11 @@ public:
     ComparisonView *comparison() const { return m_comparison; }
     CostView *cost() const { return m_cost; }
     RunPanel *runPanel() const { return m_run; }
+    /// Why the variant on screen failed; nothing if it went through.
+    const std::optional<Failure> &failure() const { return m_failure; }
+    FailureBar *failureBar() const { return m_failureBar; }
+    StepRow *stepRow() const { return m_stepRow; }
+    FailurePanel *failurePanel() const { return m_failurePanel; }
     const RunJob &runJob() const { return *m_runJob; }
     const GpuJob &gpuJob() const { return *m_gpuJob; }
     /// Null until both texts of a stage were asked for.
@@ -149,6 +158,11 @@ private:
     void askToTune();
     void tune(const TuneChoice &choice);
     void tuneEnded(bool cancelled, const QVector<Diagnostic> &problems);
+    void connectFailureActions();
+    void showFailure();
+    bool isToldByFailure(const Diagnostic &problem) const;
+    void saveReproducer();
+    void copyReport();
     void connectGpuActions();
     void showRunPanel();
     bool canRunOnGpu() const;
@@ -219,6 +233,11 @@ private:
     Actions m_actions;
     MenuRow *m_menuRow = nullptr;
     StageStrip *m_strip = nullptr;
+    std::optional<Failure> m_failure;
+    VariantPtr m_explained; ///< whose failure that is, or would be
+    StepRow *m_stepRow = nullptr;
+    FailureBar *m_failureBar = nullptr;
+    FailurePanel *m_failurePanel = nullptr;
     Banner *m_banner = nullptr;
     QStackedWidget *m_stack = nullptr;
     EmptyState *m_empty = nullptr;
