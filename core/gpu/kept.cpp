@@ -8,8 +8,9 @@ namespace heliograph::gpu {
 
 namespace {
 
-/// Tensors are hashed that have so many times the bytes of the results that may be kept.
-constexpr std::uint64_t kMostHashed = 16;
+/// Tensors are hashed that have so many times the bytes of the results that may be kept: a run that nobody asks for
+/// results is not to start later for it.
+constexpr std::uint64_t kMostHashed = 4;
 
 } // namespace
 

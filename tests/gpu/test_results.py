@@ -9,6 +9,7 @@ import subprocess
 import numpy
 import pytest
 
+from gpu.box import Box
 from gpu.fake_gpu import FAKE, document, needs_program, run, tensor
 from paths import BUILD
 
@@ -148,7 +149,7 @@ def test_another_kernel(tmp_path):
 
 
 def test_large_results_are_kept_if_somebody_asks(tmp_path):
-    file = stored(tmp_path, document([tensor(0, "x", [1024, 512]), tensor(1, "y", [1024, 512]), tensor(2, "z", [1024, 512])]))
+    file = stored(tmp_path, document([tensor(0, "x", [512, 512]), tensor(1, "y", [512, 512]), tensor(2, "z", [600, 512])]))
     ran(file, WRITES="k 2 5 1.5")
     code, refused = ran(file, "--compare", 1, WRITES="k 2 5 1.25")
     assert code == 1 and [d["code"] for d in refused["diagnostics"]] == ["run.no-results"]
@@ -158,6 +159,25 @@ def test_large_results_are_kept_if_somebody_asks(tmp_path):
     code, other = ran(file, "--compare", 4, WRITES="k 2 5 1.25")
     assert code == 1 and other["comparisons"][0]["max_abs"] == 0.25
     assert [r["outputs"] for r in runs(file)] == [0, 0, 0, 1, 0]
+
+
+def test_large_tensors_are_not_even_hashed_unless_somebody_asks(tmp_path):
+    file = stored(tmp_path, document([tensor(0, "x", [1024, 512]), tensor(1, "y", [1024, 512]), tensor(2, "z", [16])]))
+    ran(file, WRITES="k 2 5 1.5")
+    assert ran(file, "--compare", 1)[1]["error"]["code"] == "run.no-results"
+    ran(file, "--keep-outputs", WRITES="k 2 5 1.5")
+    assert ran(file, "--compare", 2, WRITES="k 2 5 1.5")[1]["comparisons"][0]["ok"]
+
+
+def test_a_run_on_another_machine(tmp_path):
+    box = Box(tmp_path)
+    writes = {"HELIOGRAPH_FAKE_WRITES": "k 2 5 1.5"}
+    assert box.run("--repeats", 3, **writes).returncode == 0
+    assert box.runs()[0]["outputs"] == 1
+    code, here = ran(box.file, "--compare", 1, WRITES="k 2 5 1.25")
+    assert code == 1 and here["comparisons"][0]["max_abs"] == 0.25
+    there = box.run("--repeats", 3, "--compare", 2, **writes)
+    assert there.returncode == 1 and "wrong at [0, 5]: 1.5, not 1.25" in there.stdout, there.stderr
 
 
 def test_a_run_that_kept_nothing(file):
