@@ -160,6 +160,7 @@ private:
     void tuneEnded(bool cancelled, const QVector<Diagnostic> &problems);
     void connectFailureActions();
     void showFailure();
+    void revealFailure();
     bool isToldByFailure(const Diagnostic &problem) const;
     void saveReproducer();
     void copyReport();

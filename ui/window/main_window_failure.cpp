@@ -18,6 +18,8 @@
 #include <QSaveFile>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace heliograph::ui {
 
 namespace {
@@ -82,6 +84,15 @@ void MainWindow::showFailure()
         QTimer::singleShot(0, this, [this] { resizeDocks({m_bottomDock}, {px(280)}, Qt::Vertical); });
     }
     m_bottom->setCurrentWidget(m_failurePanel);
+    QTimer::singleShot(0, this, [this] { QTimer::singleShot(0, this, &MainWindow::revealFailure); });
+}
+
+/// Once the panes have their heights.
+void MainWindow::revealFailure()
+{
+    if (m_failure && m_failure->span.isValid())
+        m_session.requestSpot({QStringLiteral("source"), m_failure->span.line - 1,
+                               std::max<std::int64_t>(m_failure->span.column - 1, 0)});
 }
 
 /// The rows above the panes say it already; the script's own end repeats it.

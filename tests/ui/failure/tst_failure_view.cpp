@@ -117,6 +117,22 @@ private Q_SLOTS:
         QCOMPARE(std::pair(notes.front().begin, notes.front().end), std::pair(std::int64_t(20), std::int64_t(42)));
     }
 
+    void thePlaceIsInSightAlsoInASmallWindow()
+    {
+        m_window->resize(1100, 720);
+        open(failed());
+        const auto views = m_window->findChildren<TextStageView *>();
+        const auto source = std::find_if(views.begin(), views.end(), [](const TextStageView *view) {
+            return view->isVisible() && view->stage() == QLatin1String("source");
+        });
+        QVERIFY(source != views.end());
+        TextView *text = (*source)->text();
+        QTRY_COMPARE(text->cursor().line, 13);
+        QTRY_VERIFY((*source)->isSettled());
+        const double bottom = text->viewport()->height() - 2;
+        QTRY_VERIFY(text->placeAt({10, 2}).line <= 13 && text->placeAt({10, bottom}).line >= 13);
+    }
+
     void eachExpressionTellsItsType()
     {
         open(failed());
