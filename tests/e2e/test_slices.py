@@ -28,8 +28,10 @@ WRITES = (
     "store_number_to_the_end", "store_repeated", "store_repeated_everywhere", "atomic_numbers", "atomic_next",
 )  # fmt: skip
 # Helion refuses these; slice proxies make them work.
-VALUES = ("value_head", "value_numbers", "value_step", "value_open_end", "value_negative", "value_of_a_value", "value_with_a_new_dimension",
-          "value_all_of_a_tile")  # fmt: skip
+VALUES = (
+    "value_head", "value_numbers", "value_step", "value_open_end", "value_negative", "value_past_the_end",
+    "value_of_a_value", "value_of_an_accumulator", "value_with_a_new_dimension", "value_all_of_a_tile",
+)  # fmt: skip
 # And these stay refused, with Helion's own words for it.
 REFUSED = {
     "load_mixed_bounds": "InternalError", "value_part_of_a_tile": "BackendUnsupported", "value_of_a_row": "RankMismatch",

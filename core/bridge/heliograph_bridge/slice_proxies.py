@@ -138,8 +138,8 @@ class _Helion:
     def _gather(self, state, value, dim, part, sizes):
         """Lanes past the slice read its dimension's last element: they are none of the result's."""
         literal = state.device_function.literal_expr
-        index = f"{literal(part.start)} + ({self._lanes(state, part.size)}) * {part.step}"
-        index = f"tl.minimum({index}, {literal(part.extent)} - 1)"
+        index = f"({literal(part.start)}) + ({self._lanes(state, part.size)}) * {part.step}"
+        index = f"tl.minimum({index}, ({literal(part.extent)}) - 1)"
         if len(sizes) > 1:
             places = ", ".join(":" if other == dim else "None" for other in range(len(sizes)))
             shape = state.tile_strategy.shape_str(sizes)
@@ -174,16 +174,25 @@ class _Helion:
         block = env.get_block_id(size)
         step = 1 if bounds.step is None else bounds.step
         known = all(self._is_known(bound) for bound in (bounds.start, bounds.stop))
-        if (block is not None and not env.block_sizes[block].reduction) or type(step) is not int or step < 1 or not known:
+        of_tile = _is_padded(env, size) if block is None else not env.block_sizes[block].reduction
+        if of_tile or type(step) is not int or step < 1 or not known:
             return None
         extent = size if block is None else env.block_sizes[block].size
         with env.shape_env.suppress_guards():
-            normal = self.places.normalize_slice(bounds, extent)
-            length = self.places.compute_slice_size(bounds, extent)
+            start, length = self._clamped(bounds, step, extent)
         if type(length) is int and length < 1:
             return None
         made = 1 if env.is_singleton_size(length) else env.allocate_reduction_dimension(length).var
-        return _Part(bounds, 0 if normal.start is None else normal.start, step, extent, made)
+        return _Part(bounds, start, step, extent, made)
+
+    def _clamped(self, bounds, step, extent):
+        """Where a slice begins and how long it is. Each bound by itself: of two symbols Helion would clamp neither."""
+        start = self.places.normalize_slice(slice(bounds.start, None), extent).start
+        start = 0 if start is None else start
+        stop = self.places.normalize_slice(slice(None, bounds.stop), extent).stop
+        stop = extent if stop is None else stop
+        stop = max(start, stop) if type(start) is int and type(stop) is int else torch.sym_max(start, stop)
+        return start, (stop - start + step - 1) // step
 
     def _is_known(self, bound):
         """A number that the host part of the kernel can compute: code may use it at any place."""
@@ -261,6 +270,15 @@ class _Helion:
             return original(roller, graph) or any(is_cut(node) for node in filter(is_value_slice, graph.nodes))
 
         owner.has_gather_along_rdim = has_gather
+
+
+def _is_padded(env, size):
+    """Whether a dimension that only has a number may be a reduction's, padded: how long that is it does not say."""
+    def padded(block):
+        extent = block.size
+        return type(extent) is int and extent != size and 1 << max(extent - 1, 0).bit_length() == size
+
+    return any(block.reduction and padded(block) for block in env.block_sizes)
 
 
 def _is_new(node):

@@ -383,6 +383,26 @@ def value_of_a_value(x: torch.Tensor) -> torch.Tensor:
     return out
 
 
+@form(lambda x: (x[:, 32:64] + 1).sum(-1), (32, 8))
+def value_past_the_end(x: torch.Tensor) -> torch.Tensor:
+    bs = hl.register_block_size(8, 32)
+    out = torch.zeros([x.size(0)], dtype=x.dtype, device=x.device)
+    for tile in hl.tile(x.size(0)):
+        v = x[tile, :] + 1
+        out[tile] = v[:, bs : bs + bs].sum(-1)
+    return out
+
+
+@form(lambda x: 16 + x[:, 0])
+def value_of_an_accumulator(x: torch.Tensor) -> torch.Tensor:
+    out = torch.zeros([x.size(0)], dtype=x.dtype, device=x.device)
+    for tile in hl.tile(x.size(0)):
+        acc = hl.full([tile, 48], 1.0, dtype=x.dtype)
+        acc = acc + 1
+        out[tile] = acc[:, -8:].sum(-1) + x[tile, 0]
+    return out
+
+
 @form(lambda x: (x[:, 8:32] + 1).sum(-1) * 2)
 def value_with_a_new_dimension(x: torch.Tensor) -> torch.Tensor:
     out = torch.zeros([x.size(0)], dtype=x.dtype, device=x.device)

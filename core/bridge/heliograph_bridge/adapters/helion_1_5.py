@@ -22,7 +22,7 @@ class Adapter(helion_1_4.Adapter):
             decorators=importlib.import_module("helion.language._decorators"),
             subscript=importlib.import_module("helion.language.view_ops").subscript,
             expr_from_string=compiler("ast_extension").expr_from_string,
-            normalize_slice=utils.normalize_slice, compute_slice_size=utils.compute_slice_size,
+            normalize_slice=utils.normalize_slice,
             is_active=indexing._has_active_codegen_block, inactive_index=indexing._inactive_slice_index_expr,
             origins=lambda: host.HostFunction.current().expr_to_origin,
             is_host=lambda known: known is not None and (
