@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from bridge.test_older_helion import FOLDER as OLDER
 from e2e import program
 from gpu.box import HELIOGRAPH, Box
 from gpu.fake_gpu import FAKE, PROGRAM, needs_program
@@ -105,6 +106,13 @@ def test_the_same_seed_tries_the_same(script):
              for i, seed in enumerate((3, 3, 4))]
     first, second, other = ([c["config"] for c in told["tuned"][0]["configs"]] for _, told in tried)
     assert first == second != other
+
+
+@pytest.mark.skipif(not OLDER.is_dir(), reason=f"no older Helion in {OLDER}")
+def test_an_older_helion(script):
+    code, told = tune(script, "--kernel", "double", "--effort", "quick", "--configs", 4, PYTHONPATH=str(OLDER))
+    [tuned] = told["tuned"]
+    assert code == 0 and len(tuned["configs"]) == 4 and tuned["best"], told["diagnostics"]
 
 
 def test_effort_none_is_the_default_config_alone(script):
