@@ -202,10 +202,11 @@ void readCause(Failure &failure, const Variant &variant)
     failure.advice = adviceFor(*cause, failure, source ? std::string_view(source->text) : std::string_view());
 }
 
+/// The kernel's first error. That somebody ended the capture is none of its own.
 const Diagnostic *firstError(const Variant &variant)
 {
     for (const Diagnostic &diagnostic : variant.diagnostics)
-        if (diagnostic.severity == Severity::Error)
+        if (diagnostic.severity == Severity::Error && diagnostic.code != "capture.incomplete")
             return &diagnostic;
     return nullptr;
 }

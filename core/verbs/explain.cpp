@@ -267,8 +267,8 @@ Result<void> explainIn(std::ostream &out, const ExplainOptions &options, const S
         return variant.error();
     const std::optional<Failure> failure = failureOf(**variant);
     if (!failure)
-        return notFound("Variant " + std::to_string((*variant)->id) + " went through",
-                        "Name a variant that failed; `heliograph info` lists them");
+        return notFound("Variant " + std::to_string((*variant)->id) + " did not fail",
+                        "Name a variant that failed; `heliograph info` lists them with their problems");
     if (!options.reproducer.empty())
         return writeReproducer(options.reproducer, *failure);
     if (options.report) {

@@ -137,6 +137,16 @@ def test_a_document_without_a_failure(explained):
     assert run.returncode == 4 and "failed" in json.loads(run.stdout)["error"]["message"]
 
 
+def test_a_capture_that_somebody_ended_is_no_failure(explained, tmp_path):
+    records = explained.document("none", file="kernels.py", args=["add"]).with_suffix(".jsonl").read_text().splitlines()
+    ended = {"r": "diagnostic", "severity": "error", "code": "capture.incomplete", "message": "It ended", "stage": "llir"}
+    at = next(number for number, line in enumerate(records) if '"variant_end"' in line)
+    (tmp_path / "ended.jsonl").write_text("\n".join([*records[:at], json.dumps(ended), *records[at:]]) + "\n")
+    assert heliograph("load", tmp_path / "ended.jsonl", "-o", tmp_path / "ended.helio").returncode == 0
+    run = heliograph("explain", tmp_path / "ended.helio")
+    assert run.returncode == 4 and "did not fail" in run.stderr
+
+
 def test_no_document(tmp_path):
     assert heliograph("explain", tmp_path / "nothing.helio").returncode == 3
 

@@ -77,7 +77,8 @@ void MainWindow::showFailure()
     m_failureBar->setFailure(*m_failure);
     m_failurePanel->setFailure(*m_failure, toQString(commandOf(*m_failure, *variant)),
                                otherVariants(*m_session.document(), variant->id));
-    m_banner->hide();
+    if (m_banner->text().contains(toQString(m_failure->problem.message)))
+        m_banner->hide();
     if (tab < 0) {
         m_bottom->insertTab(0, m_failurePanel, tr("Failure"));
         // Docks that are hidden cannot be resized.
