@@ -1,4 +1,4 @@
-// See known_index.h. Depth follows the expressions of a kernel's sizes, which are short.
+// See known_index.h. Depth follows the expressions of a kernel's sizes, which are short; each part is computed once.
 #include "core/mlir/known_index.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -67,15 +67,14 @@ class Evaluation
 public:
     explicit Evaluation(KnownValue known) : m_known(known) {}
 
+    /// Once each: bounds that were clamped several times use what they are computed from twice at every step.
     KnownIndex of(Value value)
     {
-        llvm::APInt number;
-        if (mlir::matchPattern(value, mlir::m_ConstantInt(&number)))
-            return number.getSExtValue();
-        if (const KnownIndex known = m_known(value))
-            return known;
-        mlir::Operation *op = value.getDefiningOp();
-        return op ? ofResult(op, value) : std::nullopt;
+        if (const auto found = m_done.find(value); found != m_done.end())
+            return found->second;
+        const KnownIndex result = compute(value);
+        m_done.try_emplace(value, result);
+        return result;
     }
 
     std::optional<SliceRange> range(SliceOp slice)
@@ -94,6 +93,17 @@ public:
     }
 
 private:
+    KnownIndex compute(Value value)
+    {
+        llvm::APInt number;
+        if (mlir::matchPattern(value, mlir::m_ConstantInt(&number)))
+            return number.getSExtValue();
+        if (const KnownIndex known = m_known(value))
+            return known;
+        mlir::Operation *op = value.getDefiningOp();
+        return op ? ofResult(op, value) : std::nullopt;
+    }
+
     KnownIndex ofResult(mlir::Operation *op, Value value)
     {
         return llvm::TypeSwitch<mlir::Operation *, KnownIndex>(op)
@@ -139,6 +149,7 @@ private:
     }
 
     KnownValue m_known;
+    llvm::DenseMap<Value, KnownIndex> m_done;
 };
 
 } // namespace
