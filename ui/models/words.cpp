@@ -153,6 +153,19 @@ QString configWords(const std::string &config, const std::string &call)
     return parts.isEmpty() ? QString::fromStdString(call) : parts.join(QLatin1Char(' '));
 }
 
+namespace {
+
+/// All variants with the words of that one are of one call, which thus tells none of them apart.
+bool isOfOneCall(const std::vector<VariantSummary> &variants, const QStringList &words, qsizetype at)
+{
+    for (qsizetype i = 0; i < words.size(); ++i)
+        if (words[i] == words[at] && variants[std::size_t(i)].call != variants[std::size_t(at)].call)
+            return false;
+    return true;
+}
+
+} // namespace
+
 QStringList variantWords(const std::vector<VariantSummary> &variants)
 {
     QStringList words, configs;
@@ -161,10 +174,14 @@ QStringList variantWords(const std::vector<VariantSummary> &variants)
         if (!variant.origin.isDerived()) // those that passes made have the config of what they were made from
             configs.append(words.last());
     }
+    const QStringList own = words;
     for (qsizetype i = 0; i < words.size(); ++i) {
         const QString call = QString::fromStdString(variants[std::size_t(i)].call);
-        if (configs.count(words[i]) > 1 && words[i] != call)
-            words[i] += QLatin1Char(' ') + call.mid(qMax(call.indexOf(QLatin1Char('(')), 0));
+        if (configs.count(own[i]) > 1 && own[i] != call)
+            words[i] +=
+                isOfOneCall(variants, own, i)
+                    ? QStringLiteral(" #%1").arg(variants[std::size_t(i)].id) // autotuning tries many that are alike
+                    : QLatin1Char(' ') + call.mid(qMax(call.indexOf(QLatin1Char('(')), 0));
         if (const Origin &origin = variants[std::size_t(i)].origin; origin.isDerived())
             words[i] = QString::fromStdString(origin.title) +
                        (words[i].isEmpty() ? QString() : QStringLiteral(" · ") + words[i]);

@@ -200,6 +200,9 @@ private Q_SLOTS:
         QCOMPARE(variantWords({variant(small, "k(f32[100], 2)"), variant(large, "k(f32[100], 2)"),
                                variant(small, "k(f32[128], 2) #2"), variant("{}", "k(f32[8])")}),
                  (QStringList{"16 (f32[100], 2)", "64", "16 (f32[128], 2) #2", "k(f32[8])"}));
+        VariantSummary again = variant(small, "k(f32[100], 2)");
+        again.id = 7;
+        QCOMPARE(variantWords({variant(small, "k(f32[100], 2)"), again}), (QStringList{"16 #0", "16 #7"}));
         QCOMPARE(deviceWords("NVIDIA H100 80GB HBM3"), QStringLiteral("H100"));
     }
 
