@@ -163,7 +163,8 @@ void ConfigChanges::otherShapesAndDtypes()
         tensor->sizes()->setFocus();
         tensor->sizes()->selectAll();
         QTest::keyClicks(tensor->sizes(), QStringLiteral("256, 256x"));
-        QVERIFY2(form().message().startsWith(QStringLiteral("tensor ")), qUtf8Printable(form().message()));
+        const QString name = tensor == form().tensors().first() ? QStringLiteral("x ") : QStringLiteral("y ");
+        QVERIFY2(form().message().startsWith(name), qUtf8Printable(form().message()));
         QVERIFY(!action("run.compile")->isEnabled());
         QTest::keyClick(tensor->sizes(), Qt::Key_Backspace);
         QTest::keyClick(tensor->dtype(), Qt::Key_Down);
