@@ -37,6 +37,7 @@ namespace heliograph::gpu {
     X(cuFuncSetCacheConfig)                                                                                            \
     X(cuFuncGetAttribute)                                                                                              \
     X(cuLaunchKernelEx)                                                                                                \
+    X(cuLaunchHostFunc)                                                                                                \
     X(cuOccupancyMaxActiveBlocksPerMultiprocessor)                                                                     \
     X(cuTensorMapEncodeTiled)                                                                                          \
     X(cuMemGetInfo)                                                                                                    \

@@ -3,6 +3,7 @@
 #include "core/gpu/sampling.h"
 
 #include "core/gpu/events.h"
+#include "core/gpu/hold.h"
 
 #include <algorithm>
 #include <chrono>
@@ -66,13 +67,18 @@ Result<Launched> launchFor(Device &device, Kernels &kernels, const SamplingOptio
     Result<void> done;
     using Clock = std::chrono::steady_clock;
     const auto until = Clock::now() + std::chrono::duration<double>(options.seconds);
+    const bool isHeld = std::size_t(options.atOnce) * kernels.size() <= Hold::kMostHeld;
     do {
-        done = events->begin(0);
+        Hold hold(device);
+        done = isHeld ? hold.begin() : Result<void>();
+        if (done)
+            done = events->begin(0);
         for (int i = 0; i < options.atOnce && done; ++i, ++launched.sequences)
             for (std::size_t kernel = 0; kernel < kernels.size() && done; ++kernel)
                 done = kernels.launch(kernel);
         if (done)
             done = events->end(0);
+        hold.release();
         if (done)
             done = device.wait("Running under the sampler");
         const Result<double> elapsed = done ? events->elapsed(0) : done.error();

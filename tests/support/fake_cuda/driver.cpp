@@ -5,6 +5,7 @@
 #include <cstring>
 #include <sstream>
 #include <string>
+#include <thread>
 
 using namespace fake;
 
@@ -311,6 +312,15 @@ CUresult cuTensorMapEncodeTiled(CUtensorMap *map, CUtensorMapDataType type, cuui
 }
 
 // ---- launches
+
+/// On another thread, as the driver does it: the program may wait for what it has queued behind.
+CUresult cuLaunchHostFunc(CUstream, CUhostFn function, void *data)
+{
+    const CUresult result = reply("cuLaunchHostFunc");
+    if (result == CUDA_SUCCESS)
+        std::thread(function, data).detach();
+    return result;
+}
 
 CUresult cuLaunchKernelEx(const CUlaunchConfig *config, CUfunction handle, void **parameters, void **)
 {
