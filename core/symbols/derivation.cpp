@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <charconv>
 #include <regex>
 #include <set>
 
@@ -12,12 +14,21 @@ namespace heliograph {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> kNames{"argument",  "dimension", "specialized", "replaced", "tile",
-                                                 "reduction", "lost",      "computed",    "unknown"};
+constexpr std::array<std::string_view, 10> kNames{"argument", "dimension", "rounded", "specialized", "replaced",
+                                                  "tile",     "reduction", "lost",    "computed",    "unknown"};
 
 bool isNumber(std::string_view text)
 {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// The next power of two, as Helion rounds sizes of values; empty of what is no number.
+std::string roundedUp(const std::string &text)
+{
+    std::uint64_t number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool isSize = isNumber(text) && read.ec == std::errc() && number <= (std::uint64_t(1) << 62);
+    return isSize ? std::to_string(std::bit_ceil(number)) : std::string();
 }
 
 /// One derivation, step after step.
@@ -97,7 +108,18 @@ private:
                 ofSymbol(symbol);
         if (m_steps.size() == before)
             ofDimension(number);
+        if (m_steps.size() == before)
+            ofRounded(number);
         return m_steps.size() > before;
+    }
+
+    /// Which number that something is known of is rounded up to this one.
+    void ofRounded(const std::string &number)
+    {
+        for (const SizeSymbol &symbol : m_symbols)
+            for (const std::string &smaller : {symbol.symbol->replacedBy, symbol.extent})
+                if (smaller != number && roundedUp(smaller) == number && derive(smaller))
+                    return m_steps.push_back({DerivationStep::Rounded, number, smaller, {}, {}});
     }
 
     void ofDimension(const std::string &number)

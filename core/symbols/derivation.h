@@ -10,6 +10,7 @@ namespace heliograph {
 enum class DerivationStep : std::uint8_t {
     Argument,    ///< it is a size, a stride or a number of the call's arguments
     Dimension,   ///< that number is a dimension of an argument; with static shapes nothing else is known of it
+    Rounded,     ///< the next power of two of a number that is known: Helion rounds sizes of values up
     Specialized, ///< the user asked for its value: hl.specialize
     Replaced,    ///< PyTorch found it equal to something else, and puts that in its place from there on
     Tile,        ///< the block of a loop: its size is the config's

@@ -96,9 +96,10 @@ Json sizesJson(const Variant &variant)
 {
     Json list = Json::array();
     if (const std::optional<SizeConflict> conflict = sizeConflict(variant))
-        for (const std::string &size : {conflict->a, conflict->b})
-            if (const Result<Json> json = derivationJson(variant, size))
-                list.push_back(*json);
+        for (const std::string &size : {conflict->a, conflict->b}) {
+            const Result<Json> json = derivationJson(variant, size);
+            list.push_back(json ? *json : Json{{"symbol", size}, {"steps", Json::array()}});
+        }
     return list;
 }
 

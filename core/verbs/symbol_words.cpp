@@ -7,9 +7,10 @@ namespace heliograph::verbs {
 namespace {
 
 /// What a step says, in its order; "%s" is the symbol, "%o" what it is of.
-constexpr std::array<std::string_view, 9> kWords{
+constexpr std::array<std::string_view, 10> kWords{
     "%s is %o of the call",
     "%s is %o: a number, since sizes of this call are static",
+    "%s is %o rounded up to a power of two, as Helion does with the sizes of values",
     "%s was specialized: it is %o from here on",
     "%s was found to be %o, which stands in its place from here on",
     "%s is the block of a loop over %o; its size is the config's",

@@ -18,6 +18,7 @@ _HISTORY = "_heliograph_symbols"
 # Functions that make symbols for whoever asks: who asked says more.
 _MAKERS_OF_HELION = {
     "create_unbacked_symint", "cached_create_unbacked_symint", "create_block_var", "allocate_block_size", "allocate", "input_symint",
+    "_",  # what Helion registers for an op of its own has no other name
 }
 _MOST_GUARDS = 20
 

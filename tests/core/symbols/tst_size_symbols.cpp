@@ -116,6 +116,9 @@ private Q_SLOTS:
     {
         QCOMPARE(steps(scaled(), "5632"), (QStringList{"argument s27 x.size(1) 0", "specialized s27 5632 6"}));
         QCOMPARE(steps(scaled(), "320"), QStringList{"dimension 320 y.size(1) 0"});
+        QCOMPARE(steps(scaled(), "8192"),
+                 (QStringList{"argument s27 x.size(1) 0", "specialized s27 5632 6", "rounded 8192 5632 0"}));
+        QVERIFY(steps(scaled(), "16384").isEmpty() && steps(scaled(), "99999999999999999999999").isEmpty());
     }
 
     void anExtentOfOtherSymbolsIsDerivedFromThem()
