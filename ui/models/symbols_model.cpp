@@ -2,14 +2,19 @@
 
 #include "ui/base/theme.h"
 
+#include <QFileInfo>
+
 namespace heliograph::ui {
 
 namespace {
 
+/// What it is there: names of a tile, "x.size(1)".
 QString sources(const SymbolRow &row)
 {
+    if (row.size.extent.empty() && row.block.names.isEmpty())
+        return QString::fromStdString(row.size.origin);
     QStringList all = row.block.names;
-    for (const std::string &source : row.symbol.sources)
+    for (const std::string &source : row.size.symbol->sources)
         all.append(QString::fromStdString(source));
     return all.join(QStringLiteral(", "));
 }
@@ -28,26 +33,36 @@ QString kind(const Symbol &symbol)
 QString value(const SymbolRow &row)
 {
     const QString words = blockWords(row.block);
-    return words.isEmpty() ? QString::fromStdString(row.symbol.hint) : words;
+    return words.isEmpty() ? QString::fromStdString(row.size.symbol->hint) : words;
+}
+
+QString madeAt(const SizeSymbol &size)
+{
+    if (!size.made.isKnown())
+        return {};
+    const QString file = QFileInfo(QString::fromStdString(size.made.file)).fileName();
+    return SymbolsModel::tr("%1:%2").arg(file).arg(size.made.span.line);
 }
 
 QString text(const SymbolRow &row, int column)
 {
     switch (column) {
     case 0:
-        return QString::fromStdString(row.symbol.symbol);
+        return QString::fromStdString(row.size.symbol->symbol);
     case 1:
-        return QString::fromStdString(row.symbol.name);
+        return QString::fromStdString(row.size.symbol->name);
     case 2:
-        return kind(row.symbol);
+        return kind(*row.size.symbol);
     case 3:
         return value(row);
     case 4:
-        return QString::fromStdString(row.symbol.range);
+        return QString::fromStdString(row.size.symbol->range);
     case 5:
         return sources(row);
+    case 6:
+        return madeAt(row.size);
     default:
-        return QString::fromStdString(row.symbol.origin);
+        return QString::number(row.size.users.size());
     }
 }
 
@@ -58,10 +73,15 @@ void SymbolsModel::load(const VariantPtr &variant)
     QVector<SymbolRow> rows;
     if (variant) {
         const QVector<Block> blocks = blocksOf(*variant);
-        for (const Symbol &symbol : variant->symbols)
-            rows.append({symbol, findBlock(blocks, symbol.block)});
+        for (SizeSymbol &size : sizeSymbols(*variant)) {
+            const Block block = findBlock(blocks, size.symbol->block);
+            rows.append({std::move(size), block});
+        }
     }
-    reset({tr("Symbol"), tr("Name"), tr("Kind"), tr("Value"), tr("Range"), tr("In the source"), tr("Origin")}, rows);
+    reset({tr("Symbol"), tr("Name"), tr("Kind"), tr("Value"), tr("Range"), tr("In the source"), tr("Made at"),
+           tr("Nodes")},
+          rows);
+    m_variant = variant;
 }
 
 QVariant SymbolsModel::cell(const SymbolRow &row, int column, int role) const

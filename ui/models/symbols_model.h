@@ -1,7 +1,9 @@
-// The symbols of a variant: block sizes and shape symbols, their names, values and where they come from.
+// The symbols of a variant: block sizes and shape symbols, their names, values, where they come from and who uses them.
 #pragma once
 
 #include "ui/models/table_model.h"
+
+#include "core/symbols/size_symbols.h"
 
 #include "ui/models/blocks.h"
 
@@ -9,7 +11,7 @@ namespace heliograph::ui {
 
 /// A symbol, and what the config made of it if it is a block size.
 struct SymbolRow {
-    Symbol symbol;
+    SizeSymbol size;
     Block block;
 };
 
@@ -24,6 +26,9 @@ public:
 
 protected:
     QVariant cell(const SymbolRow &row, int column, int role) const override;
+
+private:
+    VariantPtr m_variant; ///< the rows point into it
 };
 
 } // namespace heliograph::ui

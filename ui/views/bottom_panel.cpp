@@ -17,8 +17,8 @@ namespace heliograph::ui {
 BottomPanel::BottomPanel(Session *session, QWidget *parent)
     : QTabWidget(parent), m_session(session), m_fate(new FateView(session, this)),
       m_problemsModel(new ProblemsModel(this)), m_problems(new RowTable(tr("Problems"), {46, 16, 26, 12}, this)),
-      m_symbolsModel(new SymbolsModel(this)), m_symbols(new RowTable(tr("Symbols"), {8, 16, 12, 12, 14, 14, 24}, this)),
-      m_legend(new Legend(this))
+      m_symbolsModel(new SymbolsModel(this)),
+      m_symbols(new RowTable(tr("Symbols"), {8, 16, 14, 12, 14, 16, 14, 6}, this)), m_legend(new Legend(this))
 {
     setAccessibleName(tr("Fate, problems and symbols"));
     setDocumentMode(true);

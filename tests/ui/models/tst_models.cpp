@@ -130,7 +130,9 @@ private Q_SLOTS:
         symbol.hint = "64";
         symbol.sources = {"tile_m", "tile"};
         symbol.block = 0;
+        symbol.json = R"({"numel":"1024","loc":{"file":"/far/away/kernel.py","line":12}})";
         variant.symbols = {symbol};
+        variant.nodes.front().value = "u0 + 1";
         variant.records = {R"({"r":"block","block_id":0,"symbol":"u0","size":"1024","names":["tile_k"],"value":128})"};
         SymbolsModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
@@ -139,6 +141,8 @@ private Q_SLOTS:
         QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("block_size_0"));
         QCOMPARE(model.index(0, 5).data().toString(), QStringLiteral("tile_k, tile_m, tile"));
         QCOMPARE(model.index(0, 3).data().toString(), QStringLiteral("128 of 1024"));
+        QCOMPARE(model.index(0, 6).data().toString(), QStringLiteral("kernel.py:12"));
+        QVERIFY(model.index(0, 7).data().toInt() >= 1);
         model.load(nullptr);
         QCOMPARE(model.rowCount(), 0);
     }
