@@ -244,7 +244,7 @@ def k{i}(x: torch.Tensor) -> torch.Tensor:
         {body}
     return out
 
-print("k{i}", held(k{i}, {static}, lambda x: {expected}), file=sys.stderr)
+sys.stderr.write("k{i} " + held(k{i}, {static}, lambda x: {expected}) + "\\n")  # at once: notes come in between
 """
 
 
