@@ -2,7 +2,8 @@
 // compiler refused) have what their first error says.
 #include "core/base/lines.h"
 #include "core/failure/failure.h"
-#include "core/records/json.h"
+#include "core/records/kept_records.h"
+#include "core/records/span_record.h"
 
 #include <algorithm>
 
@@ -21,28 +22,12 @@ struct Told {
 
 Told toldOf(const Variant &variant)
 {
-    Told told;
-    for (const std::string &line : variant.records) {
-        const std::optional<Json> record = parseJson(line);
-        const std::string type = record ? textField(*record, "r") : std::string();
-        if (type == "failure")
-            told.failure = *record;
-        else if (type == "reproducer")
-            told.reproducer = *record;
-        else if (type == "typed")
-            told.typed = *record;
-        else if (type == "step")
-            told.steps.push_back(*record);
-        else if (type == "name")
-            told.names.push_back(*record);
-    }
-    return told;
-}
-
-Span spanOf(const Json &record)
-{
-    return {smallField(record, "line"), smallField(record, "column"), smallField(record, "end_line"),
-            smallField(record, "end_column")};
+    const auto last = [&variant](std::string_view type) {
+        std::vector<Json> found = recordsOf(variant.records, type);
+        return found.empty() ? Json() : std::move(found.back());
+    };
+    return {last("failure"), last("reproducer"), last("typed"), recordsOf(variant.records, "step"),
+            recordsOf(variant.records, "name")};
 }
 
 RaisedException exceptionFrom(const Json &json)
@@ -84,7 +69,7 @@ void readException(Failure &failure, const Json &record)
 void readPlace(Failure &failure, const Json &record)
 {
     failure.file = textField(record, "file");
-    failure.span = spanOf(record);
+    failure.span = spanFrom(record);
     failure.expression = textField(record, "expression").substr(0, kLongestExpression);
     failure.kind = textField(record, "kind");
     failure.target = textField(record, "target");
@@ -172,9 +157,8 @@ std::string counted(std::size_t count, std::string_view one)
 std::vector<std::string> keptOf(const Variant &variant, const Failure &failure)
 {
     std::vector<std::string> kept;
-    std::size_t deviceNodes = 0;
-    for (const std::string &line : variant.records)
-        deviceNodes += line.starts_with("{\"r\":\"node\"");
+    const auto deviceNodes = std::size_t(std::count_if(variant.records.begin(), variant.records.end(),
+                                                       [](const std::string &line) { return isOfType(line, "node"); }));
     const auto typed =
         std::count_if(failure.typed.begin(), failure.typed.end(), [](const auto &e) { return !e.type.empty(); });
     for (const StageInfo &info : stageTable())

@@ -4,6 +4,7 @@
 
 #include "core/document/document.h"
 #include "core/records/json.h"
+#include "core/records/span_record.h"
 
 #include <string_view>
 #include <unordered_map>
@@ -51,10 +52,6 @@ Diagnostic diagnosticFrom(const Json &record);
 /// `inputs`, else from the arguments; a graph's caller from `caller`, else it is the node that names the graph among
 /// its subgraphs; results from `results`, else from what the graphs put out.
 void connect(Variant &variant, const std::vector<Json> &nodes, const std::vector<Json> &graphs);
-
-/// {line, column, end_line, end_column} as fields of `record`.
-void writeSpan(Json &record, const Span &span);
-Span spanFrom(const Json &record);
 
 std::string base64(std::string_view bytes);
 /// Nothing if the text is no base64.

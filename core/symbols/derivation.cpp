@@ -1,7 +1,7 @@
 #include "core/symbols/derivation.h"
 
 #include "core/base/nearest.h"
-#include "core/records/json.h"
+#include "core/records/kept_records.h"
 
 #include <algorithm>
 #include <array>
@@ -124,16 +124,13 @@ private:
 
     void ofDimension(const std::string &number)
     {
-        for (const std::string &text : m_variant.records) {
-            const std::optional<Json> record = parseJson(text);
-            if (!record || textField(*record, "r") != "argument")
-                continue;
-            const std::vector<std::string> shape = textsField(*record, "shape");
+        for (const Json &record : recordsOf(m_variant.records, "argument")) {
+            const std::vector<std::string> shape = textsField(record, "shape");
             for (std::size_t dim = 0; dim < shape.size(); ++dim)
                 if (shape[dim] == number)
                     m_steps.push_back({DerivationStep::Dimension,
                                        number,
-                                       textField(*record, "name") + ".size(" + std::to_string(dim) + ")",
+                                       textField(record, "name") + ".size(" + std::to_string(dim) + ")",
                                        {},
                                        {}});
         }

@@ -1,6 +1,7 @@
 #include "core/symbols/size_symbols.h"
 
-#include "core/records/json.h"
+#include "core/records/kept_records.h"
+#include "core/records/span_record.h"
 
 #include <algorithm>
 #include <cctype>
@@ -18,19 +19,16 @@ bool isNameByte(char byte)
 
 SourcePlace placeOf(const Json &location)
 {
-    return {textField(location, "file"),
-            {smallField(location, "line"), smallField(location, "column"), smallField(location, "end_line"),
-             smallField(location, "end_column")}};
+    return {textField(location, "file"), spanFrom(location)};
 }
 
 /// The sizes of blocks under the config, by their symbols.
 std::map<std::string, std::string> blockValues(const Variant &variant)
 {
     std::map<std::string, std::string> values;
-    for (const std::string &text : variant.records)
-        if (const std::optional<Json> record = parseJson(text); record && textField(*record, "r") == "block")
-            if (const Json &value = field(*record, "value"); value.is_number_integer())
-                values[textField(*record, "symbol")] = value.dump();
+    for (const Json &record : recordsOf(variant.records, "block"))
+        if (const Json &value = field(record, "value"); value.is_number_integer())
+            values[textField(record, "symbol")] = value.dump();
     return values;
 }
 

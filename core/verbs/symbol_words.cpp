@@ -1,5 +1,7 @@
 #include "core/verbs/symbol_words.h"
 
+#include "core/records/span_record.h"
+
 #include <array>
 
 namespace heliograph::verbs {
@@ -43,11 +45,9 @@ Json placeJson(const SourcePlace &place)
 {
     if (!place.isKnown())
         return nullptr;
-    return {{"file", place.file},
-            {"line", place.span.line},
-            {"column", place.span.column},
-            {"end_line", place.span.endLine},
-            {"end_column", place.span.endColumn}};
+    Json json{{"file", place.file}};
+    writeSpan(json, place.span);
+    return json;
 }
 
 Result<void> printDerivation(const Variant &variant, const std::string &words, std::ostream &out, int indent)

@@ -1,5 +1,7 @@
 // Records: lines out of a stream of bytes, objects out of lines, and nothing that a worker writes stops the reader.
+#include "core/records/kept_records.h"
 #include "core/records/reader.h"
+#include "core/records/span_record.h"
 
 #include <QTest>
 
@@ -16,6 +18,8 @@ private Q_SLOTS:
     void unknownTypesAndFieldsAreRead();
     void writesWhatIsNoUtf8();
     void fieldsAreLenient();
+    void thoseOfATypeAreFound();
+    void aPlaceEndsWhereItBeginsIfNothingIsSaid();
 };
 
 void RecordsTest::linesAreCutWhereverTheBytesBreak()
@@ -98,6 +102,25 @@ void RecordsTest::fieldsAreLenient()
     QCOMPARE(boolField(json, "b"), true);
     QCOMPARE(numberField(json, "n"), 1.5);
     QVERIFY(field(Json(5), "x").is_null());
+}
+
+void RecordsTest::thoseOfATypeAreFound()
+{
+    const std::vector<std::string> records{R"({"r":"name","name":"x"})", R"({"r":"named"})",     R"({"r":"name")", "",
+                                           R"({"r":"name","name":"y"})", R"({"x":1,"r":"name"})"};
+    const std::vector<Json> found = recordsOf(records, "name");
+    QCOMPARE(found.size(), std::size_t(2));
+    QCOMPARE(textField(found.front(), "name") + textField(found.back(), "name"), std::string("xy"));
+    QVERIFY(recordsOf({}, "name").empty() && !isOfType("{\"r\":\"", "name") && isOfType(records[1], "named"));
+}
+
+void RecordsTest::aPlaceEndsWhereItBeginsIfNothingIsSaid()
+{
+    QCOMPARE(spanFrom(*parseJson(R"({"line":3,"column":5})")), (Span{3, 5, 3, 0}));
+    Json record;
+    writeSpan(record, {1, 2, 3, 4});
+    QCOMPARE(spanFrom(record), (Span{1, 2, 3, 4}));
+    QVERIFY(!spanFrom(Json()).isValid());
 }
 
 QTEST_GUILESS_MAIN(RecordsTest)
