@@ -19,7 +19,7 @@ _DTYPES = {
     torch.int16: "i16", torch.int32: "i32", torch.int64: "i64", torch.uint8: "u8", torch.uint16: "u16",
     torch.uint32: "u32", torch.uint64: "u64",
 }
-_SYMBOLIC = (torch.SymInt, torch.SymFloat, torch.SymBool)
+SYMBOLIC = (torch.SymInt, torch.SymFloat, torch.SymBool)
 
 
 def dtype_name(dtype):
@@ -41,14 +41,14 @@ class Values:
                 "kind": "tensor", "dtype": dtype_name(value.dtype), "shape": [self.dimension(d) for d in value.size()],
                 "stride": [str(s) for s in value.stride()],
             }
-        if isinstance(value, _SYMBOLIC):
+        if isinstance(value, SYMBOLIC):
             return {"kind": type(value).__name__, **self.dimension(value)}
         if isinstance(value, (tuple, list)):
             return {"kind": "tuple", "items": [self.value(item) for item in value]}
         return {"kind": type(value).__name__, "repr": repr(value)[:200]}
 
     def dimension(self, value):
-        if not isinstance(value, _SYMBOLIC):
+        if not isinstance(value, SYMBOLIC):
             return {"expr": str(value), "hint": int(value)}
         expression = value._sympy_() if hasattr(value, "_sympy_") else value.node.expr
         found = {"expr": str(expression), "name": str(self.env.sympy_debug(expression))}
@@ -67,7 +67,7 @@ class Values:
         """A value's type as people read it: "f32[u0, u1]", "SymInt u0"."""
         if isinstance(value, torch.Tensor):
             return f"{dtype_name(value.dtype)}[{', '.join(self.dimension(d)['expr'] for d in value.size())}]"
-        if isinstance(value, _SYMBOLIC):
+        if isinstance(value, SYMBOLIC):
             return f"{type(value).__name__} {self.dimension(value)['expr']}"
         if isinstance(value, (tuple, list)):
             return f"({', '.join(self.text(item) for item in value)})"
@@ -331,7 +331,7 @@ def block_records(bound, config, codegen):
 def extent_of(block):
     """How long the range is that a block is of; None of one that no loop runs over."""
     size = block.size
-    return str(size) if isinstance(size, (int, *_SYMBOLIC)) else None
+    return str(size) if isinstance(size, (int, *SYMBOLIC)) else None
 
 
 def _configured_size(block, config):

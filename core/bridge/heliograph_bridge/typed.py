@@ -7,7 +7,6 @@ import torch
 
 from heliograph_bridge import graphs, symbols
 
-_SYMBOLIC = (torch.SymInt, torch.SymFloat, torch.SymBool)
 _NO_VALUES = ("PythonModuleType", "CallableType", "NestedFunctionType")  # names of these are no operands
 
 
@@ -59,7 +58,7 @@ class TypedTree:
 
     def _name(self, name, info):
         value = self._value(info)
-        described = value if isinstance(value, (torch.Tensor, *_SYMBOLIC)) else None
+        described = value if isinstance(value, (torch.Tensor, *graphs.SYMBOLIC)) else None
         return {
             "name": name, "type": self._text(info), "val": None if described is None else self._values.value(described),
             "origin": _origin(info),
@@ -79,7 +78,7 @@ class TypedTree:
         if hasattr(info, "block_id") and type(info).__name__.endswith("TileIndexType"):
             return f"tile of {self._env.block_sizes[info.block_id].symbol()}"
         value = self._value(info)
-        if isinstance(value, (torch.Tensor, *_SYMBOLIC)):
+        if isinstance(value, (torch.Tensor, *graphs.SYMBOLIC)):
             return self._values.text(value)
         if hasattr(info, "value"):
             return f"{type(value).__name__} {getattr(value, '__name__', None) or repr(value)}"[:120]
