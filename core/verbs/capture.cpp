@@ -55,11 +55,9 @@ ExitCode run(const VerbContext &context, const Options &options)
 {
     if (options.serve)
         return serveCaptures(context.out);
-    Display display(context.err, options.progress == "none");
+    Display display(context.err, options.progress, options.json);
     const StopOnSignal signals;
-    const CaptureEvents events = options.progress == "json" ? recordEvents(context.err)
-                                 : options.json             ? CaptureEvents()
-                                                            : display.events();
+    const CaptureEvents events = display.events();
     const Result<CaptureOptions> capture = captureOptions(options, context.rest);
     const Result<CaptureOutcome> outcome =
         capture ? captureToStore(*capture, events, signals.token()) : Result<CaptureOutcome>(capture.error());
@@ -98,9 +96,7 @@ VerbRun capture(CLI::App &verb)
                   "Make slices of values work, which Helion refuses: acc[:, 0:bs]");
     verb.add_option("--target", capture.target, "GPU to pretend if there is none: sm_80, sm_90, sm_100 (sm_90)");
     verb.add_option("--python", capture.python, "Python that has Helion");
-    verb.add_option("--limit-seconds", capture.limitSeconds, "Time for each compiler step");
-    verb.add_option("--limit-script-seconds", capture.limitScriptSeconds, "Time for the script between two steps");
-    verb.add_option("--limit-memory", capture.limitMemory, "Memory in bytes");
+    addLimits(verb, capture, "compiler step");
     verb.add_option("--limit-output", capture.limitOutput, "Length of one stage's text in bytes");
     verb.add_option("--progress", options->progress, "json: records on stderr, for programs; none: problems only")
         ->check(CLI::IsMember({"json", "none"}));

@@ -39,14 +39,6 @@ ExitCode exitCodeOf(const CaptureOutcome &outcome)
 
 namespace {
 
-Json diagnosticsJson(const std::vector<Diagnostic> &diagnostics)
-{
-    Json list = Json::array();
-    for (const Diagnostic &diagnostic : diagnostics)
-        list.push_back(diagnosticJson(diagnostic));
-    return list;
-}
-
 Json addedJson(const CaptureOutcome &outcome)
 {
     Json list = Json::array();

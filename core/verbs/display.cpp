@@ -1,16 +1,25 @@
 #include "core/verbs/display.h"
 
+#include "core/verbs/capture_report.h"
 #include "core/verbs/report.h"
 
 #include <unistd.h>
 
 namespace heliograph::verbs {
 
-Display::Display(std::ostream &err, bool quiet) : m_err(err), m_quiet(quiet), m_terminal(isatty(STDERR_FILENO) == 1) {}
+Display::Display(std::ostream &err, const std::string &progress, bool json)
+    : m_err(err), m_progress(progress), m_json(json), m_quiet(progress == "none"),
+      m_terminal(isatty(STDERR_FILENO) == 1)
+{
+}
 
 CaptureEvents Display::events()
 {
+    if (m_progress == "json")
+        return recordEvents(m_err);
     CaptureEvents events;
+    if (m_json)
+        return events;
     events.diagnostic = [this](const Diagnostic &diagnostic) { show(diagnostic); };
     events.stored = [this](const Variant &variant) { show(variant); };
     if (m_terminal && !m_quiet)

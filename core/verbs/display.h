@@ -4,14 +4,16 @@
 #include "core/capture/capture.h"
 
 #include <ostream>
+#include <string>
 
 namespace heliograph::verbs {
 
 class Display
 {
 public:
-    /// `quiet`: problems of the capture only.
-    Display(std::ostream &err, bool quiet);
+    /// `progress` as --progress has it: "json" is records of all on `err`, "none" problems only. With `json` the result
+    /// is all that is told, unless records were asked for.
+    Display(std::ostream &err, const std::string &progress, bool json);
 
     CaptureEvents events();
     /// One line of progress, where there is a terminal.
@@ -23,6 +25,8 @@ private:
     void clear();
 
     std::ostream &m_err;
+    std::string m_progress;
+    bool m_json;
     bool m_quiet;
     bool m_terminal;
 };

@@ -239,10 +239,10 @@ Result<void> writeReproducer(const std::string &path, const Failure &failure)
     std::error_code error;
     if (file.good())
         std::filesystem::rename(part, path, error);
-    if (!file.good() || error)
-        return problem("file.unwritable", path + " cannot be written", "Name a file in a folder that can be written",
-                       path);
-    return {};
+    if (file.good() && !error)
+        return {};
+    std::filesystem::remove(part, error);
+    return problem("file.unwritable", path + " cannot be written", "Name a file in a folder that can be written", path);
 }
 
 Result<void> explainSymbol(std::ostream &out, const ExplainOptions &options, const Store &store)

@@ -96,14 +96,6 @@ Json pipelineJson(const ProvenanceIndex &index, std::string_view name)
             {"error", std::move(error)}};
 }
 
-Json diagnosticsJson(const std::vector<Diagnostic> &diagnostics)
-{
-    Json list = Json::array();
-    for (const Diagnostic &diagnostic : diagnostics)
-        list.push_back(diagnosticJson(diagnostic));
-    return list;
-}
-
 Json originJson(const Origin &origin)
 {
     if (!origin.isDerived())

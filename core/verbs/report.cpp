@@ -96,6 +96,14 @@ Json diagnosticJson(const Diagnostic &diagnostic)
     return json;
 }
 
+Json diagnosticsJson(const std::vector<Diagnostic> &diagnostics)
+{
+    Json list = Json::array();
+    for (const Diagnostic &diagnostic : diagnostics)
+        list.push_back(diagnosticJson(diagnostic));
+    return list;
+}
+
 void printDiagnostic(std::ostream &stream, const Diagnostic &diagnostic, bool withDetail)
 {
     stream << nameOf(diagnostic.severity) << '[' << diagnostic.code << "]: " << diagnostic.message << '\n';

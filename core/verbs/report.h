@@ -12,6 +12,7 @@ namespace heliograph::verbs {
 
 /// The JSON of a diagnostic; empty fields are left out.
 Json diagnosticJson(const Diagnostic &diagnostic);
+Json diagnosticsJson(const std::vector<Diagnostic> &diagnostics);
 /// "error[code]: message", then where, the end of the detail, and the next step.
 void printDiagnostic(std::ostream &stream, const Diagnostic &diagnostic, bool withDetail = true);
 /// The error on stderr, or {"error": {...}} on stdout. Returns the exit code that belongs to its code.

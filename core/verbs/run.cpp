@@ -208,9 +208,7 @@ VerbRun run(CLI::App &verb)
     verb.add_option("--seed", options->execute.seed, "Of random numbers (0)");
     verb.add_option("--target", script.target, "GPU to pretend: sm_80, sm_90, sm_100 (sm_90)");
     verb.add_option("--python", script.python, "Python that has Helion");
-    verb.add_option("--limit-seconds", script.limitSeconds, "Time for each run, comparison and compiler step");
-    verb.add_option("--limit-script-seconds", script.limitScriptSeconds, "Time for the script between two steps");
-    verb.add_option("--limit-memory", script.limitMemory, "Memory in bytes");
+    addLimits(verb, script, "run, comparison and compiler step");
     verb.add_option("--progress", options->progress, "json: records of progress on stderr, for programs")
         ->check(CLI::IsMember({"json"}));
     return [options](const VerbContext &context) { return run(context, *options); };

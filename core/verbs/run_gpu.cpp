@@ -155,13 +155,10 @@ Json recordsJson(const GpuOutcome &outcome)
 
 Json outcomeJson(const GpuOutcome &outcome)
 {
-    Json diagnostics = Json::array();
-    for (const Diagnostic &diagnostic : outcome.diagnostics)
-        diagnostics.push_back(diagnosticJson(diagnostic));
     return {{"ok", outcome.ran && !hasErrors(outcome.diagnostics)},
             {"records", recordsJson(outcome)},
             {"cancelled", outcome.cancelled},
-            {"diagnostics", diagnostics}};
+            {"diagnostics", diagnosticsJson(outcome.diagnostics)}};
 }
 
 ExitCode exitCodeOf(const GpuOutcome &outcome)

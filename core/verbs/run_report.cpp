@@ -260,15 +260,16 @@ Json runsJson(const ExecuteOutcome &outcome)
         }
         return list;
     };
-    Json diagnostics = Json::array(), unlowered = Json::array();
-    for (const Diagnostic &diagnostic : outcome.diagnostics)
-        diagnostics.push_back(diagnosticJson(diagnostic));
+    Json unlowered = Json::array();
     for (const UnloweredCall &call : outcome.unlowered)
         unlowered.push_back({{"call", call.call}, {"reason", call.reason}});
-    return {{"ok", exitCodeOf(outcome) == ExitCode::Ok},   {"runs", without(outcome.runs)},
-            {"comparisons", without(outcome.comparisons)}, {"values", without(outcome.values)},
-            {"unlowered", std::move(unlowered)},           {"cancelled", outcome.cancelled},
-            {"diagnostics", std::move(diagnostics)}};
+    return {{"ok", exitCodeOf(outcome) == ExitCode::Ok},
+            {"runs", without(outcome.runs)},
+            {"comparisons", without(outcome.comparisons)},
+            {"values", without(outcome.values)},
+            {"unlowered", std::move(unlowered)},
+            {"cancelled", outcome.cancelled},
+            {"diagnostics", diagnosticsJson(outcome.diagnostics)}};
 }
 
 ExitCode exitCodeOf(const ExecuteOutcome &outcome)

@@ -94,16 +94,14 @@ ExitCode sanitizeOnDevice(const VerbContext &context, const Choice &choice, GpuO
     const std::vector<Placed> rows = placed(**variant, options.pipeline, *result);
     const bool isClean = result->ran && result->errors == 0 && rows.empty();
     if (choice.json) {
-        Json findings = Json::array(), diagnostics = Json::array();
+        Json findings = Json::array();
         for (const Placed &row : rows)
             findings.push_back(jsonOf(row));
-        for (const Diagnostic &diagnostic : result->diagnostics)
-            diagnostics.push_back(diagnosticJson(diagnostic));
         context.out << writeJson({{"ok", isClean},
                                   {"errors", result->errors},
                                   {"findings", std::move(findings)},
                                   {"cancelled", result->cancelled},
-                                  {"diagnostics", std::move(diagnostics)}})
+                                  {"diagnostics", diagnosticsJson(result->diagnostics)}})
                     << '\n';
     } else {
         for (const Placed &row : rows)

@@ -3,6 +3,10 @@
 #include "core/records/json.h"
 #include "core/store/open_document.h"
 
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -51,6 +55,13 @@ bool hasText(const std::string &path, const std::string &text)
 }
 
 } // namespace
+
+void addLimits(CLI::App &verb, CaptureOptions &script, const std::string &steps)
+{
+    verb.add_option("--limit-seconds", script.limitSeconds, "Time for each " + steps);
+    verb.add_option("--limit-script-seconds", script.limitScriptSeconds, "Time for the script between two steps");
+    verb.add_option("--limit-memory", script.limitMemory, "Memory in bytes");
+}
 
 bool isDocument(const std::string &path)
 {

@@ -7,6 +7,9 @@
 
 namespace heliograph::verbs {
 
+/// Declares --limit-seconds, --limit-script-seconds and --limit-memory; `steps` says what the first is for.
+void addLimits(CLI::App &verb, CaptureOptions &script, const std::string &steps);
+
 /// True if the path is that of a document, not of a script.
 bool isDocument(const std::string &path);
 

@@ -187,11 +187,9 @@ ExitCode report(const VerbContext &context, const TuneVerb &verb, const CaptureO
 
 ExitCode run(const VerbContext &context, const TuneVerb &verb)
 {
-    Display display(context.err, verb.progress == "none");
+    Display display(context.err, verb.progress, verb.choice.json);
     const StopOnSignal signals;
-    CaptureEvents events = verb.progress == "json" ? recordEvents(context.err)
-                           : verb.choice.json      ? CaptureEvents()
-                                                   : display.events();
+    CaptureEvents events = display.events();
     std::vector<VariantId> added;
     events.stored = [&added](const Variant &variant) { added.push_back(variant.id); };
     const Result<CaptureOptions> options = optionsOf(verb, context.rest);
@@ -240,9 +238,7 @@ VerbRun tune(CLI::App &verb)
     verb.add_option("--passes", capture.passes, "What is kept of the compiler's passes, of each config (none)")
         ->check(CLI::IsMember({"none", "mlir", "llvm"}));
     verb.add_option("--python", capture.python, "Python that has Helion, 1.4 or newer");
-    verb.add_option("--limit-seconds", capture.limitSeconds, "Time for each compiler step and each run");
-    verb.add_option("--limit-script-seconds", capture.limitScriptSeconds, "Time for the script between two steps");
-    verb.add_option("--limit-memory", capture.limitMemory, "Memory in bytes");
+    addLimits(verb, capture, "compiler step and each run");
     verb.add_option("--progress", options->progress, "json: records on stderr, for programs; none: problems only")
         ->check(CLI::IsMember({"json", "none"}));
     verb.add_flag("--json", options->choice.json, "Print JSON");

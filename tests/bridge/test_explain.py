@@ -216,6 +216,10 @@ def test_a_reproducer_that_cannot_be_written(explained, tmp_path):
     run = heliograph("explain", explained.document("slice_of_row"), "--reproducer", tmp_path / "no" / "where.py", "--json")
     assert run.returncode == 3 and json.loads(run.stdout)["error"]["code"] == "file.unwritable"
     assert list(tmp_path.iterdir()) == []
+    (tmp_path / "folder").mkdir()  # a place that nothing can be moved to: what was written beside it goes
+    run = heliograph("explain", explained.document("slice_of_row"), "--reproducer", tmp_path / "folder", "--json")
+    assert run.returncode == 3 and json.loads(run.stdout)["error"]["code"] == "file.unwritable"
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
 # ---------------------------------------------------------------- damaged documents
