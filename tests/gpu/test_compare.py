@@ -10,7 +10,7 @@ import subprocess
 import pytest
 
 from e2e import program
-from gpu.box import HELIOGRAPH, Box
+from gpu.box import HELIOGRAPH
 from gpu.fake_gpu import FAKE, needs_program
 
 pytestmark = needs_program
@@ -91,11 +91,6 @@ def test_only_a_device_is_compared_with_a_pipeline(document):
 
 
 # ---- on another machine
-
-
-@pytest.fixture
-def box(tmp_path):
-    return Box(tmp_path)
 
 
 def without_clocks(told):
