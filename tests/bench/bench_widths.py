@@ -25,6 +25,7 @@ sys.path.insert(0, str(HERE))
 GIVEN = (1536, 2560, 3072, 3584, 4608, 5120, 5632, 6144, 7168, 7680, 9728, 12800, 15872)
 KERNELS = ("layer_norm", "layer_norm_bwd", "rms_norm", "softmax", "cross_entropy")
 OF_NO_NODE = {"tile", "entry"}
+LIMITS = ("--limit-seconds", 600)  # of a step: LLVM takes more than the usual minute for rows of 32,768 values on a busy machine
 
 
 def is_prime(number: int) -> bool:
@@ -69,7 +70,7 @@ def lowered(program: Program, document: Path, count: int) -> tuple[list[str], fl
     """Of each variant what is wrong with our own code of it, and seconds for all."""
     wrong, seconds = [], 0.0
     for number in range(count):
-        out, took = program.run("lower", document, "--variant", number + 1, "--to", "sass", "--keep", "--json")
+        out, took = program.run("lower", document, "--variant", number + 1, "--to", "sass", "--keep", "--json", *LIMITS)
         answer, seconds = json.loads(out), seconds + took
         if not answer["ok"]:
             wrong.append("stage0: " + "; ".join(d["message"] for d in answer["diagnostics"]))
@@ -81,7 +82,7 @@ def lowered(program: Program, document: Path, count: int) -> tuple[list[str], fl
 
 def results(program: Program, call: list[str], python: str) -> tuple[list[str], float]:
     """Of each call that ran on the CPU what is wrong with it ("" if nothing is), and seconds for all."""
-    out, seconds = program.run("run", HERE / "widths.py", "--cpu", "--compare", "eager", "--json", "--python", python, "--", *call)
+    out, seconds = program.run("run", HERE / "widths.py", "--cpu", "--compare", "eager", "--json", "--python", python, *LIMITS, "--", *call)
     told = json.loads(out)
     return [wrong_results(run, [c for c in told["comparisons"] if c["call"] == run["call"]]) for run in told["runs"]], seconds
 
@@ -97,7 +98,7 @@ def measure(program: Program, kernel: str, widths: list[int], python: str) -> di
     call = [kernel, *map(str, widths)]
     with tempfile.TemporaryDirectory() as folder:
         document = Path(folder) / "widths.helio"
-        _, capturing = program.run("capture", HERE / "widths.py", "-o", document, "--python", python, "--", *call)
+        _, capturing = program.run("capture", HERE / "widths.py", "-o", document, "--python", python, *LIMITS, "--", *call)
         captured = variants_of(program, document)
         links = [unlinked(variant, "helion") for variant in captured]
         own, lowering = lowered(program, document, len(captured))
