@@ -1,9 +1,11 @@
-"""Captures what the tests of this session need, once, two at a time: a capture costs seconds, most of them imports."""
+"""Captures what the tests of this folder need, each kernel once, whichever worker of the run asks first: imports cost seconds."""
 
 from __future__ import annotations
 
 import dataclasses
-from concurrent.futures import Future, ThreadPoolExecutor
+import fcntl
+import os
+import pickle
 from functools import cached_property
 from pathlib import Path
 
@@ -32,44 +34,44 @@ class Captured:
 
 
 class Captures:
-    """Starts every capture that a test of this folder names (as its `kernel` or `case` parameter) and hands each out."""
+    """Captures in a folder that all workers of a run share: who finds none makes it, who comes meanwhile waits."""
 
-    def __init__(self, items: list[pytest.Item], folder: Path):
-        self._pool = ThreadPoolExecutor(2)
+    def __init__(self, folder: Path):
         self._folder = folder
-        self._started: dict[str, Future[Captured]] = {}
-        for item in items:
-            is_ours = Path(__file__).parent in item.path.parents and hasattr(item, "callspec")
-            parameters = item.callspec.params if is_ours else {}
-            if "kernel" in parameters:
-                self._start(parameters["kernel"], program.kernel_file(parameters["kernel"]), ())
-            if "case" in parameters:
-                case = parameters["case"]
-                self._start(case.name, case.path(folder), case.arguments)
-
-    def _start(self, name: str, file: Path, arguments: tuple[str, ...]) -> None:
-        if name not in self._started:
-            self._started[name] = self._pool.submit(self._capture, name, file, arguments)
-
-    def _capture(self, name: str, file: Path, arguments: tuple[str, ...]) -> Captured:
-        output = self._folder / f"{name}.helio"
-        printed = self._folder / f"{name}.passes"
-        printed.mkdir()
-        environment = {pass_prints.KEEP_VARIABLE: str(printed)}
-        return Captured(program.capture(file, output, "--json", *arguments, env=environment), output, printed)
+        self._known: dict[str, Captured] = {}
 
     def __getitem__(self, name: str) -> Captured:
-        return self._started[name].result()
+        return self._of(name, program.kernel_file(name), ())
 
-    def close(self) -> None:
-        self._pool.shutdown(cancel_futures=True)
+    def case(self, case: cases.Case) -> Captured:
+        return self._of(case.name, case.path(self._folder), case.arguments)
+
+    def _of(self, name: str, file: Path, arguments: tuple[str, ...]) -> Captured:
+        if name not in self._known:
+            with open(self._folder / f"{name}.lock", "w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                self._known[name] = self._kept(name) or self._capture(name, file, arguments)
+        return self._known[name]
+
+    def _kept(self, name: str) -> Captured | None:
+        file = self._folder / f"{name}.pickle"
+        return pickle.loads(file.read_bytes()) if file.exists() else None
+
+    def _capture(self, name: str, file: Path, arguments: tuple[str, ...]) -> Captured:
+        output, printed = self._folder / f"{name}.helio", self._folder / f"{name}.passes"
+        printed.mkdir()
+        environment = {pass_prints.KEEP_VARIABLE: str(printed)}
+        captured = Captured(program.capture(file, output, "--json", *arguments, env=environment), output, printed)
+        (self._folder / f"{name}.pickle").write_bytes(pickle.dumps(captured))
+        return captured
 
 
 @pytest.fixture(scope="session")
-def captures(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
-    pool = Captures(request.session.items, tmp_path_factory.mktemp("captures"))
-    yield pool
-    pool.close()
+def captures(tmp_path_factory: pytest.TempPathFactory) -> Captures:
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-captures"
+    folder.mkdir(exist_ok=True)
+    return Captures(folder)
 
 
 @pytest.fixture
@@ -82,7 +84,7 @@ def captured(captures: Captures, kernel: str) -> Captured:
 
 @pytest.fixture
 def outcome(captures: Captures, case: cases.Case) -> Captured:
-    return captures[case.name]
+    return captures.case(case)
 
 
 @pytest.fixture(scope="session")
