@@ -19,6 +19,8 @@
 #include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QSettings>
+#include <QTemporaryDir>
 
 #include <algorithm>
 #include <cstdio>
@@ -34,7 +36,7 @@ void nameApplication()
 {
     QCoreApplication::setApplicationName(QStringLiteral("heliograph"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HELIOGRAPH_VERSION));
-    QGuiApplication::setDesktopFileName(QStringLiteral("heliograph"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.heliograph.Heliograph"));
 }
 
 /// The offscreen platform warns of what it cannot do with a window; nobody looks at that window.
@@ -194,6 +196,9 @@ ExitCode runShot(int argc, char **argv, const ShotOptions &options)
     qInstallMessageHandler(dropPlatformTalk);
     Style::setStill(true);
     nameApplication();
+    const QTemporaryDir
+        settings; // a picture depends on nothing that somebody chose in a window, and changes none of it
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
     QApplication application(argc, argv);
     Theme::apply(application, options.dark ? Scheme::Dark : Scheme::Light);
     MainWindow window(QCoreApplication::applicationFilePath());

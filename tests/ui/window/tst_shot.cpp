@@ -3,6 +3,7 @@
 #include "tests/support/document_builder.h"
 #include "tests/support/ui_test.h"
 
+#include <QDir>
 #include <QImage>
 #include <QProcess>
 
@@ -31,6 +32,17 @@ private Q_SLOTS:
         const QImage picture = shot({QStringLiteral("--size"), QStringLiteral("900x600")});
         QCOMPARE(picture.size(), QSize(900, 600));
         QVERIFY(picture.pixelColor(450, 3).lightness() > 128);
+    }
+
+    void leavesTheSettingsAlone()
+    {
+        const QString folder = path("config");
+        QVERIFY(QDir().mkpath(folder));
+        const QByteArray before = qgetenv("XDG_CONFIG_HOME");
+        qputenv("XDG_CONFIG_HOME", folder.toLocal8Bit());
+        shot({QStringLiteral("--size"), QStringLiteral("900x600")});
+        qputenv("XDG_CONFIG_HOME", before);
+        QCOMPARE(QDir(folder).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList());
     }
 
     void scalesForHighResolution()
