@@ -79,43 +79,23 @@ find_python() {
         "apt-get install python3 python3-venv, or HELIOGRAPH_BASE_PYTHON=/path/to/python3 $0"
 }
 
-pip_install() { "$venv/bin/python" -m pip install -qq --disable-pip-version-check "$@" >&2; }
-
-# setup_venv LIST...: a private environment for captures. The stamp file says which requirements are completely in.
+# setup_venv LIST...: a private environment for captures, made as `heliograph setup` makes it.
 setup_venv() {
-    local stamp=$venv/heliograph-complete python
-    if [ -x "$venv/bin/python" ] && [ -f "$stamp" ] &&
-        [ -z "$(entries "$@" | sort | comm -23 - <(sort "$stamp"))" ]; then
-        return
-    fi
+    local python
     python=$(find_python) || exit 1
-    if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
-        [ -e "$venv" ] && say "the environment in $venv is half-installed; making it anew"
-        rm -rf "$venv"
-        { mkdir -p "$(dirname "$venv")" && "$python" -m venv "$venv" >&2; } ||
-            fail "No virtual environment could be made in $venv." "apt-get install python3-venv, then $0"
-    fi
-    say "installing Helion, Triton and torch into $venv (some minutes the first time)"
-    # torch first and alone: a CPU build that is at hand is then taken, before another package asks for any torch.
-    # shellcheck disable=SC2046
-    { pip_install "$(entries "$root/packaging/requirements.txt" | grep '^torch')" &&
-        pip_install $(entries "$@"); } ||
-        fail "The Python packages could not be installed (no network, no room, or an index that does not have them)." \
-            "$venv/bin/python -m pip install $(entries "$@" | tr '\n' ' ')(offline: --no-index --find-links FOLDER_OF_WHEELS)"
-    "$venv/bin/python" -c 'import helion, triton, torch' ||
-        fail "Helion, Triton or torch is installed in $venv but does not import (above)." "rm -rf '$venv' && $0"
-    entries "$@" >"$stamp"
+    "$python" "$root/core/bridge/heliograph_setup.py" --into "$venv" --requirements "$@" || exit 1
 }
 
 # setup_older_helion: an older release beside the pinned one, for the tests of the bridge's adapters.
 setup_older_helion() {
     local release=1.4.0
-    [ -d "$venv/helion-$release/helion" ] || pip_install --no-deps --target "$venv/helion-$release" "helion==$release" ||
+    [ -d "$venv/helion-$release/helion" ] ||
+        "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --target "$venv/helion-$release" "helion==$release" ||
         fail "Helion $release, which the adapter tests need, could not be installed." \
             "$venv/bin/python -m pip install --no-deps --target '$venv/helion-$release' helion==$release"
 }
 
-# setup_build: configures once and builds what changed. The whole output is kept in build.log.
+# setup_build [TARGET...]: configures once and builds what changed. The whole output is kept in build.log.
 setup_build() {
     local log=$build/build.log
     mkdir -p "$build"
@@ -123,8 +103,8 @@ setup_build() {
         tail -n 20 "$log" >&2
         fail "CMake could not configure the build (above; all of it in $log)." "cd '$root' && cmake --preset release"
     fi
-    [ "$(ninja -C "$build" -n 2>/dev/null | tail -n 1)" = "ninja: no work to do." ] || say "building (minutes the first time)"
-    if ! ninja -C "$build" >"$log" 2>&1; then
+    [ "$(ninja -C "$build" -n "$@" 2>/dev/null | tail -n 1)" = "ninja: no work to do." ] || say "building (minutes the first time)"
+    if ! ninja -C "$build" "$@" >"$log" 2>&1; then
         grep -E 'error|FAILED' "$log" | head -n 20 >&2
         fail "The build failed (above; all of it in $log)." "ninja -C '$build'"
     fi

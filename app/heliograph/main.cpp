@@ -27,7 +27,8 @@ int main(int argc, char **argv)
 {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     const std::vector<VerbInfo> verbs = allVerbs();
+    const Part qt{"Qt", qVersion()};
     if (isVerbLine(arguments, verbs))
-        return int(runVerb(arguments, verbs, std::cout, std::cerr));
+        return int(runVerb(arguments, verbs, std::cout, std::cerr, {&qt, 1}));
     return ui::runWindow(argc, argv, QString::fromStdString(arguments.empty() ? std::string() : arguments.front()));
 }

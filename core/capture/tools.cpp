@@ -49,19 +49,24 @@ fs::path dataHome()
 
 } // namespace
 
+std::string environmentFolder()
+{
+    return dataHome() / "heliograph/venv";
+}
+
 Result<std::string> findPython(const std::string &asked)
 {
     std::string python = asked.empty() ? variable("HELIOGRAPH_PYTHON") : asked;
     const bool chosen = !python.empty();
     if (!chosen)
-        python = dataHome() / "heliograph/venv/bin/python";
+        python = environmentFolder() + "/bin/python";
     // A bare name is looked up in PATH when it is started.
     if (python.find('/') == std::string::npos || isProgram(python))
         return python;
     return problem(
         "capture.no-python", "There is no Python interpreter at " + python + ".",
         chosen ? "Give the path of a Python that has Helion, with --python or HELIOGRAPH_PYTHON."
-               : "Run packaging/start once: it makes the environment with Helion. Or name your own with --python.",
+               : "Run `heliograph setup` once: it makes the environment with Helion. Or name your own with --python.",
         python);
 }
 

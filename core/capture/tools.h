@@ -7,7 +7,9 @@
 
 namespace heliograph {
 
-/// `asked` (--python), else $HELIOGRAPH_PYTHON, else the private environment that set-up makes. Error:
+/// Where `heliograph setup` makes the capture environment: $XDG_DATA_HOME/heliograph/venv.
+std::string environmentFolder();
+/// `asked` (--python), else $HELIOGRAPH_PYTHON, else that of environmentFolder(). Error:
 /// capture.no-python, with the command that mends it.
 Result<std::string> findPython(const std::string &asked);
 /// The folder that holds the package heliograph_bridge: $HELIOGRAPH_BRIDGE, else ../share/heliograph/bridge beside this

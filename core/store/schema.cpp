@@ -6,6 +6,7 @@
 
 #include <array>
 #include <filesystem>
+#include <sqlite3.h>
 
 namespace heliograph {
 
@@ -133,6 +134,11 @@ bool stamp(const Database &database)
 }
 
 } // namespace
+
+const char *sqliteVersion()
+{
+    return sqlite3_libversion();
+}
 
 bool isEmpty(const Database &database)
 {

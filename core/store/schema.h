@@ -5,6 +5,9 @@
 
 namespace heliograph {
 
+/// Of the SQLite that this program runs with.
+const char *sqliteVersion();
+
 /// PRAGMA application_id: "HELI".
 inline constexpr std::int64_t kApplicationId = 0x48454C49;
 

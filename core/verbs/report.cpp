@@ -126,7 +126,7 @@ ExitCode exitCodeOf(const Diagnostic &error)
         return ExitCode::Unreadable;
     if (code == "capture.no-python" || code == "capture.no-bridge" || code == "capture.bridge-failed" ||
         code == "bridge.helion-missing" || code == "bridge.helion-broken" || code == "process.not-found" ||
-        code == "gpu.no-tool")
+        code == "gpu.no-tool" || code == "setup.no-python")
         return ExitCode::NoTools;
     return ExitCode::Failed;
 }

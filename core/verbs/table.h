@@ -25,5 +25,8 @@ VerbRun gate(CLI::App &verb);
 VerbRun devices(CLI::App &verb);
 VerbRun dump(CLI::App &verb);
 VerbRun load(CLI::App &verb);
+VerbRun setup(CLI::App &verb);
+VerbRun manual(CLI::App &verb);
+VerbRun completions(CLI::App &verb);
 
 } // namespace heliograph::verbs

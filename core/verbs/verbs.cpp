@@ -1,45 +1,14 @@
-// The tables, and the parser that is made from them.
+// The parser that is made from the table of verbs, and the table of exit codes.
 #include "core/verbs/verbs.h"
 
-#include "core/verbs/table.h"
-
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
+#include "core/verbs/parser.h"
+#include "core/verbs/version.h"
 
 #include <algorithm>
-#include <map>
 
 namespace heliograph {
 
 namespace {
-
-constexpr VerbInfo kVerbs[] = {
-    {"capture", "Run a script and capture every Helion kernel it calls into a .helio", verbs::capture},
-    {"info", "Kernels, variants and stages of a .helio, with how much of each is linked", verbs::info},
-    {"links", "What became of an FX node in each stage, or which nodes a line came from", verbs::links},
-    {"explain", "Why a kernel failed: step, place, what was known there, what to try; a report, a reproducer",
-     verbs::explain},
-    {"stages", "Print the text of one stage", verbs::stages},
-    {"passes", "What each pass of the compilers did, and the text that it left", verbs::passes},
-    {"diff", "What changed between two passes or stages, op by op or line by line", verbs::diff},
-    {"symbols", "The symbols of a kernel's sizes, where each comes from, and why it is no number", verbs::symbols},
-    {"biography", "What every pass made of an FX node or of an op", verbs::biography},
-    {"compare", "Two variants of a kernel side by side: ops of every FX node in each stage, registers, shared memory",
-     verbs::compare},
-    {"pipeline", "Run a pass pipeline over a text, or go on from an edited one, into a new variant", verbs::pipeline},
-    {"lower", "Lower stage-0 of a kernel by our own passes: to linalg, Triton IR, or through Triton to PTX",
-     verbs::lower},
-    {"run", "Run kernels on the CPU and compare them with eager PyTorch, or time them on a GPU", verbs::run},
-    {"tune", "Autotune kernels on a GPU with Helion's own search; every config that it tried is kept", verbs::tune},
-    {"devices", "The GPUs of this machine, or of another one over ssh", verbs::devices},
-    {"runs", "The runs on GPUs that a .helio holds; adds those that heliograph-run recorded elsewhere", verbs::runs},
-    {"cost", "Where the time of a sampled run went, by FX node, source line, PTX or SASS instruction", verbs::cost},
-    {"gate", "Hold times, registers and memory of kernels against those of a baseline: an exit code for CI",
-     verbs::gate},
-    {"dump", "Print a .helio as records, one JSON object a line", verbs::dump},
-    {"load", "Make a .helio from records", verbs::load},
-};
 
 constexpr ExitCodeInfo kExitCodes[] = {
     {ExitCode::Ok, "it went well"},
@@ -70,6 +39,15 @@ bool isOneOf(const std::string &argument, std::initializer_list<std::string_view
     return std::find(words.begin(), words.end(), argument) != words.end();
 }
 
+/// Each line two columns in, with the program's name.
+std::string indented(std::string_view lines)
+{
+    std::string text = "  heliograph ";
+    for (const char letter : lines)
+        text += letter == '\n' ? std::string("\n  heliograph ") : std::string(1, letter);
+    return text;
+}
+
 /// Cuts off what stands behind "--".
 std::vector<std::string> takeRest(std::vector<std::string> &arguments)
 {
@@ -86,11 +64,6 @@ std::span<const ExitCodeInfo> exitCodeTable()
     return kExitCodes;
 }
 
-std::span<const VerbInfo> coreVerbs()
-{
-    return kVerbs;
-}
-
 bool isVerbLine(const std::vector<std::string> &arguments, std::span<const VerbInfo> verbs)
 {
     if (arguments.empty())
@@ -100,27 +73,49 @@ bool isVerbLine(const std::vector<std::string> &arguments, std::span<const VerbI
            std::any_of(verbs.begin(), verbs.end(), isNamed);
 }
 
-ExitCode runVerb(std::vector<std::string> arguments, std::span<const VerbInfo> verbs, std::ostream &out,
-                 std::ostream &err)
+Parser::Parser(std::span<const VerbInfo> verbs)
 {
-    CLI::App app("Shows what becomes of a Helion kernel, stage by stage.", "heliograph");
-    app.set_version_flag("--version", "heliograph " HELIOGRAPH_VERSION);
     app.require_subcommand(1);
     app.footer(footer());
-    std::map<const CLI::App *, VerbRun> runs;
     for (const VerbInfo &verb : verbs) {
         CLI::App *sub = app.add_subcommand(verb.name, verb.summary);
         runs[sub] = verb.setUp(*sub);
+        if (*verb.examples)
+            sub->footer("Examples:\n" + indented(verb.examples) + "\n`man heliograph-" + verb.name + "` says more.");
     }
+}
+
+ExitCode runVerb(std::vector<std::string> arguments, std::span<const VerbInfo> verbs, std::ostream &out,
+                 std::ostream &err, std::span<const Part> parts)
+{
+    Parser parser(verbs);
+    parser.app.set_version_flag("--version", [&] { return versionText(parts); });
     const std::vector<std::string> rest = takeRest(arguments);
     try {
-        // CLI11 takes them from the back.
-        std::reverse(arguments.begin(), arguments.end());
-        app.parse(arguments);
+        parser.parse(std::move(arguments));
     } catch (const CLI::ParseError &error) {
-        return app.exit(error, out, err) == 0 ? ExitCode::Ok : ExitCode::Usage;
+        return parser.app.exit(error, out, err) == 0 ? ExitCode::Ok : ExitCode::Usage;
     }
-    return runs[app.get_subcommands().front()]({out, err, rest});
+    return parser.runs[parser.app.get_subcommands().front()]({out, err, rest, verbs});
+}
+
+std::string problemOfLine(std::vector<std::string> arguments, std::span<const VerbInfo> verbs)
+{
+    Parser parser(verbs);
+    takeRest(arguments);
+    try {
+        parser.parse(std::move(arguments));
+    } catch (const CLI::ParseError &error) {
+        return error.what();
+    }
+    return {};
+}
+
+void Parser::parse(std::vector<std::string> arguments)
+{
+    // CLI11 takes them from the back.
+    std::reverse(arguments.begin(), arguments.end());
+    app.parse(arguments);
 }
 
 } // namespace heliograph

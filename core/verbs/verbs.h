@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace CLI {
@@ -34,11 +35,14 @@ struct ExitCodeInfo {
 };
 std::span<const ExitCodeInfo> exitCodeTable();
 
+struct VerbInfo;
+
 /// What a verb runs with.
 struct VerbContext {
     std::ostream &out;
     std::ostream &err;
-    std::vector<std::string> rest; ///< what stood behind "--"
+    std::vector<std::string> rest;     ///< what stood behind "--"
+    std::span<const VerbInfo> verbs{}; ///< all that there are, for verbs that speak of them
 };
 using VerbRun = std::function<ExitCode(const VerbContext &)>;
 
@@ -47,15 +51,22 @@ struct VerbInfo {
     const char *name;
     const char *summary;
     VerbRun (*setUp)(CLI::App &verb);
+    const char *about = "";    ///< what its page in the manual says beyond the options; paragraphs are lines
+    const char *examples = ""; ///< command lines without "heliograph", a line each; a test parses them
 };
 
 /// The verbs that need no window.
 std::span<const VerbInfo> coreVerbs();
 
+/// A part of the program and its version: {"Qt", "6.4.2"}.
+using Part = std::pair<std::string, std::string>;
+
 /// True if these arguments (without the program's name) are for runVerb(): they begin with a verb or ask for help.
 bool isVerbLine(const std::vector<std::string> &arguments, std::span<const VerbInfo> verbs);
-/// Parses and runs. Help, errors and results go to the streams.
+/// Parses and runs. Help, errors and results go to the streams; `parts` are those that --version names beside core's.
 ExitCode runVerb(std::vector<std::string> arguments, std::span<const VerbInfo> verbs, std::ostream &out,
-                 std::ostream &err);
+                 std::ostream &err, std::span<const Part> parts = {});
+/// What is wrong with a line that runVerb() would be given; empty: it can be run. Nothing is run.
+std::string problemOfLine(std::vector<std::string> arguments, std::span<const VerbInfo> verbs);
 
 } // namespace heliograph

@@ -85,33 +85,6 @@ def test_old_python_is_refused_with_its_version(tmp_path):
     assert "Python 3.8.2" in result.stderr and "HELIOGRAPH_BASE_PYTHON" in result.stderr
 
 
-def test_half_installed_environment_is_made_anew(tmp_path):
-    venv = tmp_path / "venv"
-    (venv / "bin").mkdir(parents=True)
-    (venv / "bin" / "python").write_text("#!/bin/sh\nexit 1\n")
-    (venv / "bin" / "python").chmod(0o755)
-    requirements = tmp_path / "requirements.txt"
-    requirements.write_text("torch==0\n")
-    base = {"basepython": 'case "$*" in *venv*) mkdir -p "$3/bin"; printf "#!/bin/sh\\nexit 1\\n" > "$3/bin/python"; chmod +x "$3/bin/python";; esac'}
-    result = run(f"setup_venv '{requirements}'", tmp_path, base, HELIOGRAPH_BASE_PYTHON="basepython")
-    assert result.returncode == 1
-    assert "half-installed" in result.stderr
-    assert "could not be installed" in result.stderr and "--no-index --find-links" in result.stderr
-    assert not (venv / "heliograph-complete").exists()
-
-
-def test_complete_environment_is_left_alone(tmp_path):
-    venv = tmp_path / "venv"
-    (venv / "bin").mkdir(parents=True)
-    (venv / "bin" / "python").write_text("#!/bin/sh\necho touched >&2; exit 1\n")
-    (venv / "bin" / "python").chmod(0o755)
-    requirements = tmp_path / "requirements.txt"
-    requirements.write_text("helion==1\n")
-    (venv / "heliograph-complete").write_text("helion==1\ntorch==2\n")
-    result = run(f"setup_venv '{requirements}'", tmp_path)
-    assert (result.returncode, result.stderr) == (0, "")
-
-
 def test_start_refuses_a_file_that_is_not_there():
     result = subprocess.run([ROOT / "packaging" / "start", "/nowhere/kernel.py"], capture_output=True, text=True)
     assert result.returncode == 1

@@ -87,7 +87,9 @@ VerbRun shot(CLI::App &verb)
 }
 
 constexpr VerbInfo kVerbs[] = {
-    {"shot", "Draw the window into a picture, without a display", shot},
+    {"shot", "Draw the window into a picture, without a display", shot,
+     "The picture is what the window would show of this file, with the layout, the selection and the theme asked for.",
+     "shot kernel.helio -o kernel.png --dark\nshot kernel.helio -o cost.png --cost --select 0:acc --stages fx,ptx"},
 };
 
 } // namespace

@@ -5,10 +5,12 @@
 #include "tests/support/run_records.h"
 #include "tests/support/run_verb.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -39,6 +41,10 @@ class VerbsTest : public QObject
 private Q_SLOTS:
     void initTestCase();
     void everyVerbExplainsItself();
+    void examplesCanBeParsed();
+    void pagesNameEveryOption();
+    void completionsNameEveryOption_data();
+    void completionsNameEveryOption();
     void helpListsVerbsAndExitCodes();
     void usageErrors_data();
     void usageErrors();
@@ -92,6 +98,65 @@ void VerbsTest::everyVerbExplainsItself()
         QVERIFY2(help.out.contains(verb.name == std::string("dump") ? "--json" : "-"), verb.name);
         QVERIFY(std::string(verb.summary).size() > 10);
     }
+}
+
+/// Words of a line as a shell cuts it: quotes hold one together.
+std::vector<std::string> wordsOf(const QString &line)
+{
+    std::vector<std::string> words;
+    for (const QString &word : QProcess::splitCommand(QString(line).replace(u'\'', u'"')))
+        words.push_back(word.toStdString());
+    return words;
+}
+
+void VerbsTest::examplesCanBeParsed()
+{
+    QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("wheels")));
+    const QString before = QDir::currentPath();
+    QDir::setCurrent(folder.path()); // --wheels wants a folder that is there
+    for (const VerbInfo &verb : coreVerbs()) {
+        QVERIFY2(*verb.examples, verb.name);
+        for (const QString &line : QString::fromUtf8(verb.examples).split(u'\n')) {
+            QVERIFY2(line == QLatin1String(verb.name) || line.startsWith(QLatin1String(verb.name) + QLatin1Char(' ')),
+                     qPrintable(line));
+            const std::string problem = problemOfLine(wordsOf(line), coreVerbs());
+            QVERIFY2(problem.empty(), qPrintable(line + QLatin1String(": ") + QString::fromStdString(problem)));
+        }
+    }
+    QDir::setCurrent(before);
+}
+
+void VerbsTest::pagesNameEveryOption()
+{
+    for (const VerbInfo &verb : coreVerbs()) {
+        const QByteArray page = runOfVerb({"manual", verb.name}).out;
+        QVERIFY(page.startsWith(".TH HELIOGRAPH\\-"));
+        for (const QByteArray &line : runOfVerb({verb.name, "--help"}).out.split('\n')) {
+            const QByteArray name = line.trimmed().split(' ').first().split(',').first().split('{').first();
+            if (line.startsWith("  -") && name != "-h")
+                QVERIFY2(page.contains(QByteArray(name).replace('-', "\\-")), line);
+        }
+    }
+    QCOMPARE(runOfVerb({"manual", "nothing"}).code, ExitCode::NotFound);
+    QCOMPARE(runOfVerb({"manual", "--all", "/proc/nowhere"}).code, ExitCode::Unreadable);
+}
+
+void VerbsTest::completionsNameEveryOption_data()
+{
+    QTest::addColumn<QString>("shell");
+    for (const char *shell : {"bash", "zsh", "fish"})
+        QTest::newRow(shell) << QString::fromLatin1(shell);
+}
+
+void VerbsTest::completionsNameEveryOption()
+{
+    QFETCH(QString, shell);
+    const QByteArray script = runOfVerb({"completions", shell.toStdString()}).out;
+    for (const VerbInfo &verb : coreVerbs())
+        QVERIFY2(script.contains(verb.name), verb.name);
+    for (const char *option : {"slice-proxies", "limit-seconds", "instructions", "reproducer"})
+        QVERIFY2(script.contains(option), option);
 }
 
 void VerbsTest::helpListsVerbsAndExitCodes()
