@@ -1,5 +1,6 @@
 #include "core/store/assembler.h"
 
+#include "core/base/base64.h"
 #include "core/document/names.h"
 #include "core/records/reader.h"
 #include "core/store/check.h"

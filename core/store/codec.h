@@ -53,8 +53,4 @@ Diagnostic diagnosticFrom(const Json &record);
 /// its subgraphs; results from `results`, else from what the graphs put out.
 void connect(Variant &variant, const std::vector<Json> &nodes, const std::vector<Json> &graphs);
 
-std::string base64(std::string_view bytes);
-/// Nothing if the text is no base64.
-std::optional<std::string> fromBase64(std::string_view text);
-
 } // namespace heliograph

@@ -2,6 +2,7 @@
 // graphs, nodes, symbols, launches, kept records, stages with their ops, passes, blobs, diagnostics.
 #include "core/store/dump.h"
 
+#include "core/base/base64.h"
 #include "core/document/names.h"
 #include "core/records/reader.h"
 #include "core/store/codec.h"

@@ -1,5 +1,6 @@
 #include "core/store/run_codec.h"
 
+#include "core/base/base64.h"
 #include "core/base/sha256.h"
 #include "core/records/reader.h"
 #include "core/store/codec.h"

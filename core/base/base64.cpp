@@ -1,5 +1,5 @@
 // Base64 for the blobs of a dump.
-#include "core/store/codec.h"
+#include "core/base/base64.h"
 
 #include <array>
 
