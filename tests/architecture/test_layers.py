@@ -18,7 +18,7 @@ ALLOWED = {
     "core/diff": {"core/base", "core/document", "core/text"},
     "core/layout": {"core/base"},
     "core/store": {"core/base", "core/document", "core/provenance", "core/records"},
-    "core/export": {"core/base", "core/document", "core/provenance", "core/layout"},
+    "core/export": {"core/base", "core/document", "core/records", "core/provenance"},
     "core/capture": {"core/base", "core/document", "core/provenance", "core/records", "core/store"},
     "core/pipeline": {"core/base", "core/document", "core/provenance", "core/records", "core/store", "core/capture"},
     "core/passes": {"core/base", "core/document", "core/provenance", "core/store", "core/diff"},
@@ -32,7 +32,7 @@ ALLOWED = {
     "core/gpu": {"core/base", "core/document", "core/records", "core/store"},
     # core/verbs: `heliograph shot` is a verb that only ui can provide.
     "ui": {"core/base", "core/document", "core/provenance", "core/text", "core/layout", "core/store", "core/compare", "core/cost",
-           "core/diff", "core/failure", "core/passes", "core/pipeline", "core/symbols", "core/verbs"},
+           "core/diff", "core/export", "core/failure", "core/passes", "core/pipeline", "core/symbols", "core/verbs"},
     "app": {"core/base", "core/capture", "core/verbs", "core/mlir", "core/gpu", "ui"},
 }
 # Headers of the outside world that only these layers may see.

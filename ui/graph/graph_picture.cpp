@@ -105,6 +105,11 @@ QImage graphImage(const GraphPainter &painter, const PictureView &view, const Gr
     return image;
 }
 
+QByteArray graphSvg(const GraphPainter &painter, const PictureView &view, const GraphMarks &marks, const Theme &theme)
+{
+    return svg({painter, view, marks, theme});
+}
+
 Result<void> saveGraph(const QString &path, const GraphPainter &painter, const PictureView &view,
                        const GraphMarks &marks, const Theme &theme)
 {

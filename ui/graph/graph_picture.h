@@ -22,6 +22,9 @@ PictureView wholeGraph(const GraphScene &scene);
 QImage graphImage(const GraphPainter &painter, const PictureView &view, const GraphMarks &marks, const Theme &theme,
                   qreal pixelRatio = 2);
 
+/// Words as text that can be selected, in the theme's colours.
+QByteArray graphSvg(const GraphPainter &painter, const PictureView &view, const GraphMarks &marks, const Theme &theme);
+
 /// Writes the view as the file's suffix says: .svg, .png or (all of the graph) .dot. The file is replaced only when all
 /// of it could be written. Errors: export.format (another suffix), export.write.
 Result<void> saveGraph(const QString &path, const GraphPainter &painter, const PictureView &view,

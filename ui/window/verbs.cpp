@@ -1,6 +1,7 @@
 #include "ui/window/verbs.h"
 
 #include "core/cost/stalls.h"
+#include "ui/export/export_verb.h"
 #include "ui/window/run.h"
 
 #include <CLI/App.hpp>
@@ -87,6 +88,15 @@ VerbRun shot(CLI::App &verb)
 }
 
 constexpr VerbInfo kVerbs[] = {
+    {"export", "A kernel as a file for reviews: one page of HTML with all stages linked, a picture of its graph",
+     exportVerb,
+     "The page needs a browser and nothing else: no network, no program. A click on a line, a card or a row of the "
+     "table "
+     "lights up what the FX node became in every pane; / searches, arrows and Enter do what the mouse does.\n"
+     "The same document gives the same bytes.",
+     "export kernel.helio -o kernel.html --select 0:acc\nexport kernel.helio -o kernel.html --stages "
+     "source,ttgir,sass\n"
+     "export kernel.helio -o graph.svg"},
     {"shot", "Draw the window into a picture, without a display", shot,
      "The picture is what the window would show of this file, with the layout, the selection and the theme asked for.",
      "shot kernel.helio -o kernel.png --dark\nshot kernel.helio -o cost.png --cost --select 0:acc --stages fx,ptx"},
