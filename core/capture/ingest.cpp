@@ -1,6 +1,7 @@
 #include "core/capture/ingest.h"
 
 #include "core/capture/capture.h"
+#include "core/document/model.h"
 #include "core/document/stages.h"
 #include "core/records/reader.h"
 #include "core/store/codec.h"
@@ -195,6 +196,7 @@ void Ingest::open(const Json &record, std::string_view line)
     m_variant.emplace();
     m_variant->assembler = VariantAssembler(record);
     m_variant->kernel = integerField(record, "kernel");
+    m_variant->isModel = isModelTarget(textField(record, "target"));
     m_variant->graphRecords = "{\"r\":\"hello\",\"schema\":" + std::to_string(kRecordSchema) + "}\n";
     for (const KernelLine &kernel : m_kernels)
         if (kernel.number == m_variant->kernel) {
@@ -224,7 +226,7 @@ void Ingest::addToVariant(const Json &record, std::string_view type, std::string
     if (const Json &value = field(record, "value"); type == "block" && value.is_number_integer())
         m_variant->blockSizes[textField(record, "symbol")] = value.get<std::int64_t>();
     if (type == "graph" && textField(record, "set") == "codegen")
-        m_variant->lowered = true;
+        m_variant->lowered = !m_variant->isModel;
     if (type == "span")
         m_variant->spans.push_back(record);
     else

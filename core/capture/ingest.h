@@ -28,6 +28,7 @@ struct CapturedVariant {
     std::string graphRecords; ///< lines that helion-opt builds stage-0 from
     BlockSizes blockSizes;
     std::vector<std::string> run; ///< records of its run on a GPU, if it had one
+    bool isModel = false;         ///< it is exported, and has no stage-0
     bool lowered = false;         ///< it has graphs to build stage-0 from
     bool complete = false;        ///< the bridge closed it and said that it went through
 };

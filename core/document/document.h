@@ -18,10 +18,11 @@
 
 namespace heliograph {
 
-using NodeIndex = std::int32_t; ///< into Variant::nodes
-using OpIndex = std::int32_t;   ///< into Stage::ops
-using KernelId = std::int32_t;  ///< from 1, unique in a document
-using VariantId = std::int32_t; ///< from 1, unique in a document
+using NodeIndex = std::int32_t;   ///< into Variant::nodes
+using OpIndex = std::int32_t;     ///< into Stage::ops
+using ModuleIndex = std::int32_t; ///< into Variant::modules
+using KernelId = std::int32_t;    ///< from 1, unique in a document
+using VariantId = std::int32_t;   ///< from 1, unique in a document
 /// A text that a pass left, from 0 in the order in which they were first seen; unique in a variant.
 using SnapshotId = std::int32_t;
 inline constexpr std::int32_t kNone = -1;
@@ -83,7 +84,7 @@ struct Link {
 /// One stage of one pipeline of a variant.
 struct Stage {
     std::string id;       ///< of stageTable()
-    std::string pipeline; ///< "helion" or "stage0"; empty for source, fx and stage0, which both share
+    std::string pipeline; ///< "helion" or "stage0"; empty for stages that all pipelines share (StageInfo::isShared)
     std::string text;
     std::vector<std::string> strings{std::string()};
     std::vector<Op> ops; ///< in text order; parents before children
@@ -137,6 +138,19 @@ struct Dimension {
     std::int32_t block = kNone;
 };
 
+/// One call of one nn.Module of a model. The first is the root's; a call comes after the one that it was made from.
+struct Module {
+    std::string path;      ///< as named_modules() has it: "layer.0.attention"; "" of the root
+    std::string name;      ///< its class: "BertAttention"
+    std::string qualified; ///< with where the class comes from: "transformers.models.bert.modeling_bert.BertAttention"
+    ModuleIndex parent = kNone;      ///< the call it was made from
+    std::int32_t call = 1;           ///< how often its path had been called by then
+    std::vector<std::string> shared; ///< other paths of the same instance
+    std::string file;                ///< of its forward(), as is `source`
+    Span source;
+    std::string json; ///< the record as it came, for fields not named here
+};
+
 /// One FX graph that was really lowered for the config (the codegen graphs), or one of the device IR before config.
 struct Graph {
     std::int32_t id = 0; ///< the G of "G:node"
@@ -173,6 +187,7 @@ struct Node {
     std::string original;           ///< id in the device IR before config, empty if the config made the node
     std::vector<std::string> names; ///< Triton variables that hold its value
     bool executed = true;           ///< false: not lowered in this config
+    ModuleIndex module = kNone;     ///< of a model: the call of a module that made it
     std::int32_t hue = kNone;       ///< slot 0..11 (see ui/base/theme), kNone: neutral
     std::string tag;                ///< two letters, unique in the variant
     std::string json;               ///< the record as it came, for fields not named here; empty if none came
@@ -238,6 +253,7 @@ struct Variant {
     std::string config;     ///< JSON object, as Helion writes it
     std::string call;       ///< "matmul(f16[1024,1024], f16[1024,1024])"
     Origin origin;
+    std::vector<Module> modules; ///< of a model
     std::vector<Graph> graphs;
     std::vector<Node> nodes;
     std::vector<Symbol> symbols;

@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 6> kReason{"", "tile", "entry", "no_locat
 constexpr std::array<std::string_view, 5> kOpKind{"instruction", "operation", "expression", "function", "block"};
 constexpr std::array<std::string_view, 3> kSeverity{"note", "warning", "error"};
 constexpr std::array<std::string_view, 3> kPassStatus{"ok", "failed", "not_finished"};
-constexpr std::array<std::string_view, 6> kLanguage{"python", "fx", "mlir", "llvm", "ptx", "sass"};
+constexpr std::array<std::string_view, 7> kLanguage{"python", "fx", "mlir", "llvm", "ptx", "sass", "onnx"};
 
 template <typename Enum, std::size_t N>
 std::optional<Enum> named(const std::array<std::string_view, N> &names, std::string_view name)

@@ -14,7 +14,7 @@ std::string_view nameOf(Reason reason);     ///< "" for None, "tile", "entry", "
 std::string_view nameOf(OpKind kind);       ///< "instruction", "operation", "expression", "function", "block"
 std::string_view nameOf(Severity severity); ///< "note", "warning", "error"
 std::string_view nameOf(PassStatus status); ///< "ok", "failed", "not_finished"
-std::string_view nameOf(Language language); ///< "python", "fx", "mlir", "llvm", "ptx", "sass"
+std::string_view nameOf(Language language); ///< "python", "fx", "mlir", "llvm", "ptx", "sass", "onnx"
 
 /// All words of an enumeration, by value.
 std::span<const std::string_view> howNames();

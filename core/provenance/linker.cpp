@@ -277,7 +277,9 @@ std::vector<Stage *> stagesByRank(Variant &variant)
 bool isCompiled(const Stage &stage)
 {
     const StageInfo *info = findStage(stage.id);
-    return info && stage.id != "stage0" && info->language != Language::Python && info->language != Language::FxGraph;
+    if (!info || stage.id == "stage0" || info->language == Language::Onnx)
+        return false; // their producers link them
+    return info->language != Language::Python && info->language != Language::FxGraph;
 }
 
 const LinkedStage *ptxOf(const std::vector<LinkedStage> &linked, const std::string &pipeline)

@@ -23,8 +23,8 @@ Diagnostic danglingRecords(std::size_t count)
 }
 
 /// Types of records that a variant keeps as they came; "graph" and "node" are those of the device IR before the config.
-constexpr std::string_view kKept[] = {"graph",   "node", "block", "argument", "settings",   "inlined",
-                                      "failure", "step", "name",  "typed",    "reproducer", "reach"};
+constexpr std::string_view kKept[] = {"graph", "node", "block", "argument",   "settings", "inlined", "failure",
+                                      "step",  "name", "typed", "reproducer", "reach",    "onnx_tag"};
 
 bool isKept(std::string_view type)
 {
@@ -79,6 +79,8 @@ bool VariantAssembler::keepOrAdd(std::string_view type, const Json &record)
         m_variant.launches.push_back(launchFrom(record));
     } else if (type == "resources") {
         m_variant.resources = resourcesFrom(record);
+    } else if (type == "module") {
+        addModule(record);
     } else if (type == "origin") {
         m_variant.origin = originFrom(record);
     } else if (type == "graph" && isCodegen(record)) {
@@ -93,6 +95,17 @@ bool VariantAssembler::keepOrAdd(std::string_view type, const Json &record)
         return false;
     }
     return true;
+}
+
+/// One that does not stand where its number says, or comes before who called it, is none; nor are those in it then.
+void VariantAssembler::addModule(const Json &record)
+{
+    Module module = moduleFrom(record);
+    const auto index = ModuleIndex(m_variant.modules.size());
+    if (integerField(record, "id", kNone) == index && module.parent >= kNone && module.parent < index)
+        m_variant.modules.push_back(std::move(module));
+    else
+        ++m_dangling;
 }
 
 std::size_t VariantAssembler::stageIndex(const std::string &id, const std::string &pipeline)
@@ -209,6 +222,7 @@ Variant VariantAssembler::take()
     markChanges(m_variant.passes);
     takeDeviceGraphs();
     connect(m_variant, m_nodes, m_graphs);
+    dropUnknownModules();
     resolveLinks();
     dropBrokenEdges();
     for (Stage &stage : m_variant.stages)
@@ -235,6 +249,15 @@ void VariantAssembler::takeDeviceGraphs()
         }
         return type == "graph" || type == "node";
     });
+}
+
+void VariantAssembler::dropUnknownModules()
+{
+    for (Node &node : m_variant.nodes)
+        if (node.module < kNone || node.module >= ModuleIndex(m_variant.modules.size())) {
+            node.module = kNone;
+            ++m_dangling;
+        }
 }
 
 void VariantAssembler::resolveLinks()

@@ -49,7 +49,9 @@ private:
     void addLink(const Json &record);
     void addBlob(const Json &record);
     void addPass(const Json &record);
+    void addModule(const Json &record);
     bool keepOrAdd(std::string_view type, const Json &record);
+    void dropUnknownModules();
     void resolveLinks();
     void dropBrokenEdges();
     void takeDeviceGraphs();

@@ -62,6 +62,15 @@ std::optional<std::string> faultOf(const Stage &stage, std::size_t nodes)
     return std::nullopt;
 }
 
+/// The one it was called from comes before it.
+bool modulesAreSound(const std::vector<Module> &modules)
+{
+    for (std::size_t i = 0; i < modules.size(); ++i)
+        if (modules[i].parent != kNone && !inside(modules[i].parent, i))
+            return false;
+    return true;
+}
+
 auto key(const Link &link)
 {
     return std::tuple(link.op, link.how, link.node);
@@ -87,6 +96,11 @@ std::optional<std::string> faultOf(const Variant &variant, std::size_t snapshots
     for (const Node &node : variant.nodes)
         if (!insideAll(node.inputs, nodes) || !insideAll(node.users, nodes) || !resultsAreSound(node.results, nodes))
             return "Node " + node.id + " is connected to a node that does not exist.";
+    if (!modulesAreSound(variant.modules))
+        return "A module is called from one that does not come before it.";
+    for (const Node &node : variant.nodes)
+        if (node.module != kNone && !inside(node.module, variant.modules.size()))
+            return "Node " + node.id + " is of a module that does not exist.";
     for (const Graph &graph : variant.graphs)
         if (graph.caller != kNone && !inside(graph.caller, nodes))
             return "Graph " + graph.name + " is called by a node that does not exist.";

@@ -27,6 +27,7 @@ private:
     std::unordered_map<std::string_view, NodeIndex> m_nodes;
 };
 
+Json moduleRecord(const Module &module, ModuleIndex index);
 Json graphRecord(const Graph &graph, const std::vector<Node> &nodes);
 Json nodeRecord(const Node &node, const std::vector<Node> &nodes);
 Json symbolRecord(const Symbol &symbol);
@@ -38,6 +39,7 @@ Json passRecord(const Pass &pass);
 Json diagnosticRecord(const Diagnostic &diagnostic);
 
 /// The structs without what needs the other nodes.
+Module moduleFrom(const Json &record);
 Graph graphFrom(const Json &record);
 Node nodeFrom(const Json &record);
 Symbol symbolFrom(const Json &record);

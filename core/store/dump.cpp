@@ -1,5 +1,5 @@
 // Writes a document as records. The order depends on the content alone: kernels, then variants by number, and in each
-// graphs, nodes, symbols, launches, kept records, stages with their ops, passes, blobs, diagnostics.
+// modules, graphs, nodes, symbols, launches, kept records, stages with their ops, passes, blobs, diagnostics.
 #include "core/store/dump.h"
 
 #include "core/base/base64.h"
@@ -82,6 +82,8 @@ void dumpRecords(const Variant &variant, const RecordSink &sink)
 {
     if (variant.origin.isDerived())
         sink(writeJson(originRecord(variant.origin)));
+    for (std::size_t i = 0; i < variant.modules.size(); ++i)
+        sink(writeJson(moduleRecord(variant.modules[i], ModuleIndex(i))));
     for (const Graph &graph : variant.graphs)
         sink(writeJson(graphRecord(graph, variant.nodes)));
     for (const Node &node : variant.nodes)

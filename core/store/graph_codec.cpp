@@ -1,4 +1,4 @@
-// Nodes and graphs to records and back, and what joins them: inputs, users, callers, results.
+// Modules, graphs and nodes to records and back, and what joins them: inputs, users, callers, results.
 #include "core/store/codec.h"
 
 #include "core/store/record_fields.h"
@@ -171,6 +171,35 @@ NodeIndex NodeTable::at(std::int32_t graph, const std::string &name) const
     return local != kNone ? local : at(name);
 }
 
+Json moduleRecord(const Module &module, ModuleIndex index)
+{
+    Json record = recordToWrite("module", module.json);
+    record["id"] = index;
+    record["parent"] = numberOrNull(module.parent);
+    record["path"] = module.path;
+    record["class"] = module.qualified;
+    record["name"] = module.name;
+    record["call"] = module.call;
+    record["shared"] = module.shared;
+    writePlace(record, module.file, module.source);
+    return record;
+}
+
+Module moduleFrom(const Json &record)
+{
+    Module module;
+    module.parent = smallField(record, "parent", kNone);
+    module.path = textField(record, "path");
+    module.qualified = textField(record, "class");
+    module.name = textField(record, "name");
+    module.call = smallField(record, "call", 1);
+    module.shared = textsField(record, "shared");
+    module.file = textField(field(record, "loc"), "file");
+    module.source = spanFrom(field(record, "loc"));
+    module.json = writeJson(record);
+    return module;
+}
+
 Json graphRecord(const Graph &graph, const std::vector<Node> &nodes)
 {
     Json record = recordToWrite("graph", graph.json);
@@ -215,6 +244,8 @@ Json nodeRecord(const Node &node, const std::vector<Node> &nodes)
         record["results"] = nodeNames(node.results, node.graph, nodes);
     record["names"] = node.names;
     record["executed"] = node.executed;
+    if (node.module != kNone || record.contains("module"))
+        record["module"] = numberOrNull(node.module);
     record["hue"] = numberOrNull(node.hue);
     record["tag"] = textOrNull(node.tag);
     return record;
@@ -236,6 +267,7 @@ Node nodeFrom(const Json &record)
     node.original = textField(record, "original");
     node.names = textsField(record, "names");
     node.executed = boolField(record, "executed", true);
+    node.module = smallField(record, "module", kNone);
     node.hue = smallField(record, "hue", kNone);
     node.tag = textField(record, "tag");
     node.json = writeJson(record);

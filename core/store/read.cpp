@@ -80,6 +80,7 @@ void readNodes(Reading &reading, Variant &variant)
 {
     std::vector<Json> nodes;
     std::vector<Json> graphs;
+    reading.records("module", [&](const Json &json, std::string_view) { variant.modules.push_back(moduleFrom(json)); });
     reading.records("graph", [&](const Json &json, std::string_view) {
         variant.graphs.push_back(graphFrom(json));
         graphs.push_back(json);

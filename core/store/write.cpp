@@ -47,7 +47,10 @@ std::string passRow(const Pass &pass)
 bool writeRecords(const Database &database, const Variant &v)
 {
     RecordWriter writer(database, v.id);
-    return writer.writeAll("graph", v.graphs, [&](const Graph &g) { return writeJson(graphRecord(g, v.nodes)); }) &&
+    ModuleIndex module = 0;
+    return writer.writeAll("module", v.modules,
+                           [&](const Module &m) { return writeJson(moduleRecord(m, module++)); }) &&
+           writer.writeAll("graph", v.graphs, [&](const Graph &g) { return writeJson(graphRecord(g, v.nodes)); }) &&
            writer.writeAll("node", v.nodes, [&](const Node &n) { return writeJson(nodeRecord(n, v.nodes)); }) &&
            writer.writeAll("symbol", v.symbols, [](const Symbol &s) { return writeJson(symbolRecord(s)); }) &&
            writer.writeAll("launch", v.launches, [](const Launch &l) { return writeJson(launchRecord(l)); }) &&

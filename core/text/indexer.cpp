@@ -15,6 +15,7 @@ IndexedText indexText(Language language, std::string_view text)
         return indexSass(text);
     case Language::Python:
     case Language::FxGraph:
+    case Language::Onnx: // comes with its ops
         break;
     }
     return {};

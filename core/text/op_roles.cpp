@@ -110,6 +110,8 @@ OpRole roleOf(Language language, std::string_view name)
         return llvmSupports(name) ? OpRole::Support : OpRole::Main;
     case Language::Mlir:
         return mlirSupports(name) ? OpRole::Support : OpRole::Main;
+    case Language::Onnx:
+        return name == "Constant" || name == "Identity" ? OpRole::Support : OpRole::Main;
     case Language::Python:
         break; // statements have no opcode
     }

@@ -91,6 +91,14 @@ bool definesFx(const Spot &spot)
     return startsLine(spot) && trimLeft(spot.after()).starts_with(':');
 }
 
+/// Outputs stand left of the "=" behind a node's name in brackets, inputs of the graph in its head, weights below it.
+bool definesOnnx(const Spot &spot)
+{
+    const bool isOutput = spot.before().find('=') == spot.line.npos && spot.after().find(" = ") != spot.line.npos;
+    return (isOutput && !spot.before().ends_with('[')) || trimLeft(spot.line).starts_with("graph ") ||
+           trimLeft(spot.line).starts_with('<');
+}
+
 bool startsMlirScope(std::string_view line)
 {
     const std::string_view start = trimLeft(line);
@@ -131,6 +139,7 @@ constexpr std::array kRules{
     SymbolRules{Language::LlvmIr, "%@!#", "@!#", ".$-", false, false, definesLlvm, startsLlvmScope},
     SymbolRules{Language::Ptx, "%$", "", "$", true, true, definesPtx, startsPtxScope},
     SymbolRules{Language::Sass, ".", "", "", true, true, definesSass, startsSassScope},
+    SymbolRules{Language::Onnx, "", "", "./:", true, false, definesOnnx, startsNoScope},
 };
 
 bool holds(std::string_view set, char c)

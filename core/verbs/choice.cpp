@@ -1,6 +1,7 @@
 #include "core/verbs/choice.h"
 
 #include "core/base/nearest.h"
+#include "core/document/model.h"
 #include "core/document/own_pipeline.h"
 #include "core/document/stages.h"
 #include "core/store/open_document.h"
@@ -15,11 +16,6 @@ namespace heliograph::verbs {
 namespace {
 
 constexpr std::string_view kPipelines[] = {"helion", "stage0"};
-
-bool isShared(std::string_view stage)
-{
-    return stage == "source" || stage == "fx" || stage == "stage0";
-}
 
 } // namespace
 
@@ -106,7 +102,8 @@ std::vector<StageSlot> stagesOf(const Variant &variant, std::string_view pipelin
                 slot.index = int(i);
         }
         // Helion's pipeline has every stage that is captured; another has the shared ones and what it made.
-        if (slot.index >= 0 || (row.captured && (pipeline == kPipelines[0] || isShared(row.id))))
+        const bool isCaptured = row.isCapturedOf(isModel(variant));
+        if (slot.index >= 0 || (isCaptured && (pipeline == kPipelines[0] || row.isShared)))
             slots.push_back(slot);
     }
     return slots;

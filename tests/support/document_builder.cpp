@@ -92,7 +92,7 @@ OpKind codeKind(const std::string &stage)
 
 std::string pipelineOf(const std::string &stage)
 {
-    return stage == "source" || stage == "fx" || stage == "stage0" ? std::string() : "helion";
+    return isSharedStage(stage) ? std::string() : "helion";
 }
 
 Span spanOf(std::string_view code, std::int32_t line)

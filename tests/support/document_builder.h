@@ -45,7 +45,7 @@ public:
     DocumentBuilder &as(std::string op);
     DocumentBuilder &notExecuted();
 
-    /// A stage of stageTable(), shared by both pipelines if it is source, fx or stage0, else of "helion".
+    /// A stage of stageTable(), shared by all pipelines (StageInfo::isShared), else of "helion".
     DocumentBuilder &stage(std::string id, std::string_view markedText);
     /// A further op on a line of the last stage.
     DocumentBuilder &op(std::int32_t line, std::string name, std::vector<std::string> nodes, How how = How::Exact);

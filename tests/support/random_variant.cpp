@@ -77,6 +77,20 @@ public:
         return node;
     }
 
+    Module module(int index)
+    {
+        Module module;
+        module.path = text();
+        module.name = text();
+        module.qualified = text();
+        module.parent = index == 0 || flip() ? kNone : below(index);
+        module.call = 1 + below(3);
+        module.shared = texts();
+        module.file = text();
+        module.source = span(50);
+        return module;
+    }
+
     Symbol symbol()
     {
         Symbol symbol{text(), text(), text(), text(), text(), text(), texts(), below(4) - 1, flip(), flip(), {}};
@@ -163,8 +177,13 @@ Variant randomVariant(std::mt19937 &random, int nodes, int ops)
     const int graphs = 1 + make.below(4);
     for (int i = 0; i < graphs; ++i)
         variant.graphs.push_back(make.graph(i, nodes));
-    for (int i = 0; i < nodes; ++i)
+    const int modules = make.below(5);
+    for (int i = 0; i < modules; ++i)
+        variant.modules.push_back(make.module(i));
+    for (int i = 0; i < nodes; ++i) {
         variant.nodes.push_back(make.node(i, nodes, graphs));
+        variant.nodes.back().module = make.below(modules + 1) - 1;
+    }
     for (int i = make.below(4); i > 0; --i) {
         variant.symbols.push_back(make.symbol());
         variant.launches.push_back(make.launch());

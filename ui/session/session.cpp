@@ -1,6 +1,6 @@
 #include "ui/session/session.h"
 
-#include "core/document/stages.h"
+#include "core/document/model.h"
 
 #include <algorithm>
 #include <utility>
@@ -74,7 +74,7 @@ std::vector<std::string> Session::stageIds() const
         return ids;
     }
     for (const StageInfo &stage : stageTable())
-        if (stage.captured && (stage.id != "triton" || m_pipeline == "helion"))
+        if (stage.isCapturedOf(m_variant && isModel(*m_variant)) && (stage.id != "triton" || m_pipeline == "helion"))
             ids.emplace_back(stage.id);
     return ids;
 }

@@ -31,6 +31,7 @@ struct Word {
     bool first = false;      ///< where an op's name is expected: at the start of a statement, after "%x ="
     bool indented = false;   ///< the line starts with white space
     char next = '\0';        ///< the byte after it
+    char behind = '\0';      ///< the first byte after it that is no blank
 };
 
 /// "i32", "f16", "bf16", "f8E4M3FN": types that MLIR and LLVM IR write as a bare word.
@@ -112,6 +113,20 @@ TokenKind sassWord(const Word &word)
     return word.first ? TokenKind::Op : TokenKind::Value;
 }
 
+/// `[node_x] x = Slice <axis = 1> (y)`, in regions `module layer.0 : BertLayer {`.
+TokenKind onnxWord(const Word &word)
+{
+    if (isOneOf(word.text, {"graph", "module", "int", "ints", "string", "strings", "floats", "true", "false"}))
+        return TokenKind::Keyword;
+    const bool isTensor = isOneOf(word.text, {"float", "float16", "bfloat16", "double", "int8", "int16", "int32",
+                                              "int64", "uint8", "uint16", "uint32", "uint64", "bool"});
+    if (isScalarType(word.text) || isTensor || word.behind == '{' || (word.behind == '#' && word.before != "#"))
+        return isTensor && word.next != '[' && word.text == "float" ? TokenKind::Keyword : TokenKind::Type;
+    if (word.before == "module" || word.before == "graph")
+        return TokenKind::Op;
+    return word.behind == '(' || word.behind == '<' ? TokenKind::Op : TokenKind::Plain;
+}
+
 /// One row per language.
 struct Rules {
     Language language;
@@ -133,6 +148,7 @@ constexpr std::array kRules{
     Rules{Language::LlvmIr, ";", "", ".$", "%@", "", "!#", true, false, llvmWord},
     Rules{Language::Ptx, "//", ".$", ".$:", "%@", "", "", true, false, ptxWord},
     Rules{Language::Sass, "//", ".", ".", "@", "", "", true, false, sassWord},
+    Rules{Language::Onnx, "#", "/", "./:", "", "", "", false, false, onnxWord},
 };
 
 const Rules &rulesOf(Language language)
@@ -278,7 +294,13 @@ LineState Scanner::takeWord()
     std::size_t end = std::max(wordEnd(begin), begin + 1);
     while (end > begin + 1 && at(end - 1) == ':') // a label's colon is not part of it
         --end;
-    const Word word{m_line.substr(begin, end - begin), m_before, m_first, m_indented, at(end)};
+    const std::size_t behind = m_line.find_first_not_of(' ', end);
+    const Word word{m_line.substr(begin, end - begin),
+                    m_before,
+                    m_first,
+                    m_indented,
+                    at(end),
+                    behind == m_line.npos ? '\0' : m_line[behind]};
     if (m_rules.python && word.text.size() <= 2 && (word.next == '"' || word.next == '\'') &&
         word.text.find_first_not_of("fFrRbBuU") == std::string_view::npos) {
         take(end, TokenKind::String);

@@ -45,7 +45,7 @@ void DocumentBuilderTest::sampleKeepsThePromisesOfTheModel()
     const Variant v = test::sampleVariant();
     for (const StageInfo &row : stageTable()) {
         const Stage *stage = v.stage(row.id);
-        QVERIFY2(row.captured == (stage != nullptr), row.id.data());
+        QVERIFY2(row.isCapturedOf(false) == (stage != nullptr), row.id.data());
         if (!stage)
             continue;
         QVERIFY(!stage->links.empty());

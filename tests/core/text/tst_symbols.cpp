@@ -130,6 +130,17 @@ void TestSymbols::uses_data()
     row("SASS carry", Language::Sass, pairs, "P0, R6", {"1:46=", "2:60", "4:49="});
     row("SASS second register of a descriptor", Language::Sass, "ULDC.64 UR4, c[0x0]\nMOV R2, UR5\n", "UR5",
         {"1:9=", "2:9"});
+    const char *onnx = "graph main (f32[8] x) => (f32[3] add) {\n"
+                       "  <f32[8] layer.0.bias>\n"
+                       "  module layer.0 : Layer {\n"
+                       "    [node_s] s, /a.0/t = Split (x, val_3)\n"
+                       "    [node_add] add = Add (s, /a.0/t)\n"
+                       "  }\n"
+                       "}\n";
+    row("ONNX input", Language::Onnx, onnx, "x)", {"1:20=", "4:33"});
+    row("ONNX value", Language::Onnx, onnx, "s, /", {"4:14=", "5:27"});
+    row("ONNX weight", Language::Onnx, onnx, "layer.0.bias", {"2:11="});
+    row("ONNX value with a path", Language::Onnx, onnx, "/a.0/t", {"4:17=", "5:30"});
     const char *python = "def f(x, n):\n"
                          "    load = tl.load(x + n)\n"
                          "    load_1 = load == x\n"

@@ -95,6 +95,18 @@ void TestTokenizer::lines_data()
     row("fx", Language::FxGraph,
         "  %acc : f32[64, 64] = addmm(%x, 0.5)", //
         "..VVVV...TTT.NN..NN....OOOOO.VV..NNN.");
+    row("onnx node", Language::Onnx,
+        "  [node_1] y = Slice <axes: ints = 1> (/a.0/x, i) # f32[3]", //
+        "...............OOOOO........KKKK...N..............CCCCCCCC");
+    row("onnx operator of another domain", Language::Onnx,
+        "[n] y = com.microsoft.Gelu (x)", //
+        "........OOOOOOOOOOOOOOOOOO....");
+    row("onnx module", Language::Onnx,
+        "    module layer.0 : BertLayer #2 {", //
+        "....KKKKKK.OOOOOOO...TTTTTTTTT.CCCC");
+    row("onnx graph", Language::Onnx,
+        "graph main (f32[8] x, float[2] w) => (int64[1] y) {", //
+        "KKKKK.OOOO..TTT.N.....TTTTT.N.........TTTTT.N......");
 }
 
 void TestTokenizer::lines()
