@@ -11,10 +11,12 @@ namespace heliograph {
 
 namespace {
 
-/// Statements and FX nodes say nothing of cost.
+/// Statements and FX nodes say nothing of cost. Of a model it is the ONNX that counts.
 bool isCompiled(const Stage &stage)
 {
     const StageInfo *info = findStage(stage.id);
+    if (info && info->language == Language::Onnx)
+        return true;
     return info && !stage.pipeline.empty() && info->language != Language::Python && info->language != Language::FxGraph;
 }
 

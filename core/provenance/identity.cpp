@@ -2,6 +2,7 @@
 #include "core/provenance/identity.h"
 
 #include "core/provenance/fates.h"
+#include "core/provenance/module_hues.h"
 #include "core/text/scan.h"
 
 #include <algorithm>
@@ -86,8 +87,19 @@ Neighbours neighboursOf(const Variant &variant)
     return neighbours;
 }
 
+/// Those that were captured before keep theirs.
+void assignModuleHues(Variant &variant)
+{
+    const std::vector<std::int32_t> hues = moduleHues(variant);
+    for (Node &node : variant.nodes)
+        if (node.hue == kNone && node.module != kNone && node.op == "call_function")
+            node.hue = hues[std::size_t(node.module)];
+}
+
 void assignHues(Variant &variant)
 {
+    if (!variant.modules.empty())
+        return assignModuleHues(variant);
     const std::vector<bool> wanted = nodesWithHue(variant);
     const Neighbours neighbours = neighboursOf(variant);
     std::array<std::int32_t, kHues> used{};

@@ -133,6 +133,7 @@ Result<void> addPart(SearchQuery &query, const std::string &part)
         {"op:", text(query.op)},
         {"type:", text(query.type)},
         {"node:", text(query.node)},
+        {"module:", text(query.module)},
         {"stage:", [&](std::string_view value) { return addStages(query, value); }},
         {"line:", [&](std::string_view value) { return setLines(query, value); }},
         {"cost>", [&](std::string_view value) { return setCost(query, '>', value); }},
@@ -202,12 +203,30 @@ private:
             if (isWanted(link.node))
                 return link.node;
         const bool anyNode = m_query.node.empty() && !m_query.costAbove && !m_query.costBelow;
-        return anyNode ? std::optional(kNone) : std::nullopt;
+        return anyNode && isInModule(op) ? std::optional(kNone) : std::nullopt;
+    }
+
+    std::string_view pathOf(const Node &node) const
+    {
+        return node.module == kNone ? std::string_view() : m_index.variant().modules[std::size_t(node.module)].path;
+    }
+
+    /// Ops without a node, of an ONNX text: the regions around them are labelled with paths.
+    bool isInModule(const Op &op) const
+    {
+        if (m_query.module.empty())
+            return true;
+        for (OpIndex around = op.parent; around != kNone; around = m_stage.ops[std::size_t(around)].parent)
+            if (const Op &region = m_stage.ops[std::size_t(around)]; region.kind == OpKind::Block)
+                return contains(m_stage.string(region.label), m_query.module);
+        return false;
     }
 
     bool isWanted(NodeIndex node) const
     {
-        if (!contains(m_index.variant().nodes[std::size_t(node)].id, m_query.node))
+        const Node &wanted = m_index.variant().nodes[std::size_t(node)];
+        if (!contains(wanted.id, m_query.node) || !contains(pathOf(wanted), m_query.module) ||
+            (!m_query.module.empty() && wanted.module == kNone))
             return false;
         const auto cost = double(m_index.linksOf(node, m_at.stage).size());
         return cost > m_query.costAbove.value_or(-1) && (!m_query.costBelow || cost < *m_query.costBelow);

@@ -20,13 +20,17 @@ struct SearchQuery {
     std::string op;                  ///< in the op's name
     std::string type;                ///< in the op's type
     std::string node;                ///< in the id of a node that the op came from
+    std::string module;              ///< in the path of the module of such a node, or of the region around the op
     std::int32_t firstLine = 1;
     std::int32_t lastLine = std::numeric_limits<std::int32_t>::max();
     /// Bounds on what the op's node costs in the stage: its ops there, as long as nothing was measured.
     std::optional<double> costAbove;
     std::optional<double> costBelow;
 
-    bool filtersOps() const { return !op.empty() || !type.empty() || !node.empty() || costAbove || costBelow; }
+    bool filtersOps() const
+    {
+        return !op.empty() || !type.empty() || !node.empty() || !module.empty() || costAbove || costBelow;
+    }
     bool isEmpty() const
     {
         return words.empty() && !filtersOps() && firstLine == 1 && lastLine == SearchQuery().lastLine;
@@ -35,7 +39,8 @@ struct SearchQuery {
     friend bool operator==(const SearchQuery &, const SearchQuery &) = default;
 };
 
-/// Reads `tt.load op:dot type:f16 node:acc stage:ptx,ttgir line:100-200 cost>50 "two words"`. A word with another
+/// Reads `tt.load op:dot type:f16 node:acc module:layer.0 stage:ptx,ttgir line:100-200 cost>50
+/// "two words"`. A word with another
 /// prefix ("0:acc", "loc:") is a word. Errors: search.stage, search.line, search.cost, each with the part at fault.
 Result<SearchQuery> parseSearch(std::string_view text);
 

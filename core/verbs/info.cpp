@@ -2,6 +2,7 @@
 // rest is not.
 #include "core/document/names.h"
 #include "core/document/own_pipeline.h"
+#include "core/modules/module_table.h"
 #include "core/passes/finished.h"
 #include "core/verbs/choice.h"
 #include "core/verbs/report.h"
@@ -156,6 +157,25 @@ void printResources(std::ostream &out, const Variant &variant)
         out << "    takes  not recorded; capture it again to see registers and spills\n";
 }
 
+/// Of a model: each call of a module, with what it and all inside of it hold.
+Json modulesJson(const Variant &variant)
+{
+    Json modules = Json::array();
+    const std::vector<ModuleContent> contents = moduleContents(variant);
+    for (std::size_t i = 0; i < variant.modules.size(); ++i) {
+        const Module &module = variant.modules[i];
+        modules.push_back({{"path", module.path},
+                           {"class", module.qualified},
+                           {"call", module.call},
+                           {"parent", module.parent == kNone ? Json() : Json(module.parent)},
+                           {"nodes", contents[i].nodes},
+                           {"onnx_nodes", contents[i].ops},
+                           {"slices", contents[i].slices},
+                           {"parameters", contents[i].parameters}});
+    }
+    return modules;
+}
+
 Json variantJson(const ProvenanceIndex &index)
 {
     const Variant &variant = index.variant();
@@ -171,6 +191,7 @@ Json variantJson(const ProvenanceIndex &index)
             {"origin", originJson(variant.origin)},
             {"graphs", variant.graphs.size()},
             {"nodes", variant.nodes.size()},
+            {"modules", modulesJson(variant)},
             {"resources", resourcesJson(variant)},
             {"pipelines", std::move(pipelines)},
             {"diagnostics", diagnosticsJson(variant.diagnostics)}};
@@ -194,6 +215,16 @@ std::string reasonsText(const Coverage &coverage)
     return text;
 }
 
+std::string deviceText(const Variant &variant)
+{
+    return variant.device.empty() ? "" : variant.device + (variant.pretended ? " (pretended), " : ", ");
+}
+
+std::string modulesText(const Variant &variant)
+{
+    return variant.modules.empty() ? "" : ", " + std::to_string(variant.modules.size()) + " calls of modules";
+}
+
 void printVariant(std::ostream &out, const ProvenanceIndex &index)
 {
     const Variant &variant = index.variant();
@@ -201,8 +232,8 @@ void printVariant(std::ostream &out, const ProvenanceIndex &index)
     if (variant.origin.isDerived())
         out << "    made from variant " << variant.origin.parent << ": " << variant.origin.title << '\n';
     if (!variant.graphs.empty())
-        out << "    " << variant.target << ", " << variant.device << (variant.pretended ? " (pretended)" : "") << ", "
-            << variant.nodes.size() << " FX nodes in " << variant.graphs.size() << " graphs\n"
+        out << "    " << variant.target << ", " << deviceText(variant) << variant.nodes.size() << " FX nodes in "
+            << variant.graphs.size() << " graphs" << modulesText(variant) << '\n'
             << "    config " << variant.config << '\n';
     printResources(out, variant);
     out << '\n';

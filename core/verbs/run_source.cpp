@@ -1,5 +1,6 @@
 #include "core/verbs/run_source.h"
 
+#include "core/document/model.h"
 #include "core/records/json.h"
 #include "core/store/open_document.h"
 
@@ -89,6 +90,10 @@ Result<CaptureOptions> optionsFrom(const Choice &choice, CaptureOptions given)
     const Result<std::string> script = scriptOf(variant, *source, choice.file);
     if (!script)
         return script.error();
+    if (isModel(variant))
+        return problem("run.model",
+                       variant.call + " is a PyTorch model: there is no kernel of it to compile or to run.",
+                       "Capture it anew: heliograph capture " + *script + " --onnx.", *script);
     if (!hasText(*script, source->text))
         return problem("run.script-changed", *script + " has changed since " + variant.call + " was captured.",
                        "Capture it again, or run it as it is: heliograph run " + *script + " --cpu --call '" +

@@ -1,4 +1,4 @@
-// `heliograph stages`: the text of a stage, byte for byte, or a blob beside it (the cubin).
+// `heliograph stages`: the text of a stage, byte for byte, or a blob beside it (the cubin, the model).
 #include "core/verbs/choice.h"
 #include "core/verbs/report.h"
 #include "core/verbs/table.h"
@@ -19,6 +19,7 @@ struct StageOptions {
     std::string pipeline;
     std::string stage;
     std::string output;
+    bool blob = false;
 };
 
 /// The stage's text, or the blob of that name.
@@ -27,13 +28,15 @@ Result<std::string> contentOf(const Store &store, const StageOptions &options)
     const Result<VariantPtr> variant = chosenVariant(store, options.choice);
     if (!variant)
         return variant.error();
-    if (const Stage *stage = (*variant)->stage(options.stage, pipelineOf(**variant, options.pipeline)))
+    const Stage *stage = (*variant)->stage(options.stage, pipelineOf(**variant, options.pipeline));
+    if (stage && !options.blob)
         return stage->text;
     Result<std::string> blob = store.blob((*variant)->id, options.stage);
     if (!blob || !blob->empty())
         return blob;
-    return notFound("Variant " + std::to_string((*variant)->id) + " has no stage " + options.stage + ".",
-                    "List its stages with `heliograph info`.");
+    return notFound("Variant " + std::to_string((*variant)->id) + " has no " + (options.blob ? "bytes" : "stage") +
+                        ' ' + options.stage + ".",
+                    stage ? "Without --blob its text is printed." : "List its stages with `heliograph info`.");
 }
 
 Result<void> write(const std::string &path, const std::string &content)
@@ -69,6 +72,8 @@ VerbRun stages(CLI::App &verb)
     addVariant(verb, options->choice);
     addPipeline(verb, options->pipeline);
     verb.add_option("--stage", options->stage, "Stage to print, or the name of a blob (cubin)")->required();
+    verb.add_flag("--blob", options->blob,
+                  "The bytes of that name rather than the text: --stage onnx is the model itself");
     verb.add_option("-o,--output", options->output, "Write to this file instead");
     return [options](const VerbContext &context) {
         return runOnStore(context, options->choice, [&](const Store &store) -> Result<void> {

@@ -25,14 +25,15 @@ ALLOWED = {
     "core/compare": {"core/base", "core/document", "core/text", "core/diff", "core/passes", "core/pipeline"},
     "core/cost": {"core/base", "core/document", "core/text", "core/compare", "core/store"},
     "core/symbols": {"core/base", "core/document", "core/records"},
+    "core/modules": {"core/base", "core/document", "core/records"},
     "core/failure": {"core/base", "core/document", "core/records"},
     "core/verbs": {"core/base", "core/document", "core/provenance", "core/records", "core/store", "core/capture", "core/compare", "core/cost",
-                   "core/diff", "core/failure", "core/passes", "core/pipeline", "core/symbols"},
+                   "core/diff", "core/failure", "core/modules", "core/passes", "core/pipeline", "core/symbols"},
     "core/mlir": {"core/base", "core/records"},
     "core/gpu": {"core/base", "core/document", "core/records", "core/store"},
     # core/verbs: `heliograph shot` is a verb that only ui can provide.
     "ui": {"core/base", "core/document", "core/provenance", "core/text", "core/layout", "core/store", "core/compare", "core/cost",
-           "core/diff", "core/export", "core/failure", "core/passes", "core/pipeline", "core/symbols", "core/verbs"},
+           "core/diff", "core/export", "core/failure", "core/modules", "core/passes", "core/pipeline", "core/symbols", "core/verbs"},
     "app": {"core/base", "core/capture", "core/verbs", "core/mlir", "core/gpu", "ui"},
 }
 # Headers of the outside world that only these layers may see.

@@ -1,6 +1,7 @@
 // Search over all stages: what a query says, and which lines it finds, whole and piece by piece.
 #include "core/provenance/search.h"
 #include "tests/support/document_builder.h"
+#include "tests/support/sample_model.h"
 
 #include <QTest>
 
@@ -99,6 +100,17 @@ private Q_SLOTS:
         QCOMPARE(single, found);
     }
 
+    /// Ops without a node of the model's by the regions around them.
+    void whatAModuleHoldsIsFound()
+    {
+        const ProvenanceIndex model(std::make_shared<const Variant>(test::sampleModel()));
+        QStringList hits = all(*parseSearch("module:LAYER.1 stage:onnx"), 1 << 20, 100, &model);
+        hits.sort();
+        QCOMPARE(hits, (QStringList{"onnx 10 -", "onnx 11 0:norm", "onnx 13 0:add"}));
+        QCOMPARE(all(*parseSearch("module:layer.1 op:add stage:fx"), 1 << 20, 100, &model), QStringList{"fx 8 0:add"});
+        QVERIFY(all(*parseSearch("module:layer.2"), 1 << 20, 100, &model).isEmpty());
+    }
+
     void otherPipelinesAreNotSearched()
     {
         const SearchQuery query = *parseSearch("f32");
@@ -125,11 +137,16 @@ private:
 
     static QStringList all(const SearchQuery &query, std::size_t bytes, std::size_t most)
     {
+        return all(query, bytes, most, &index());
+    }
+
+    static QStringList all(const SearchQuery &query, std::size_t bytes, std::size_t most, const ProvenanceIndex *in)
+    {
         QStringList found;
-        const Variant &variant = index().variant();
+        const Variant &variant = in->variant();
         std::optional<SearchCursor> at = SearchCursor();
         while (at) {
-            const SearchStep step = searchStep(index(), query, "helion", *at, bytes, most);
+            const SearchStep step = searchStep(*in, query, "helion", *at, bytes, most);
             for (const SearchHit &hit : step.hits)
                 found.append(QStringLiteral("%1 %2 %3")
                                  .arg(QString::fromStdString(variant.stages[hit.stage].id))
