@@ -4,6 +4,8 @@
 #include "core/base/lines.h"
 #include "core/failure/failure.h"
 
+#include <algorithm>
+
 namespace heliograph {
 
 namespace {
@@ -29,17 +31,26 @@ bool says(const Cause &row, const Failure &failure)
            failure.exception.message.find(row.words) != std::string::npos;
 }
 
+/// An exporter wraps what it met in an exception of its own, which says only that it failed.
+bool isRaised(const Cause &row, const Failure &failure)
+{
+    const auto isIt = [&row](const RaisedException &raised) { return row.raised == lastPart(raised.name); };
+    const bool isWrapped = failure.steps.front().info->id == "model";
+    return isIt(failure.exception) || row.raised == failure.problem.code ||
+           (isWrapped && std::any_of(failure.chain.begin(), failure.chain.end(), isIt));
+}
+
 bool fits(const Cause &row, const Failure &failure)
 {
-    return (row.raised == lastPart(failure.exception.name) || row.raised == failure.problem.code) &&
-           (row.step.empty() || row.step == failure.step().info->id) && isAt(row, failure) && says(row, failure);
+    return isRaised(row, failure) && (row.step.empty() || row.step == failure.step().info->id) && isAt(row, failure) &&
+           says(row, failure);
 }
 
 } // namespace
 
 const Cause *causeOf(const Failure &failure)
 {
-    for (const std::span<const Cause> table : {helionCauses(), compilerCauses()})
+    for (const std::span<const Cause> table : {helionCauses(), compilerCauses(), modelCauses()})
         for (const Cause &row : table)
             if (fits(row, failure))
                 return &row;

@@ -53,6 +53,8 @@ struct Advice {
 /// Rows about Helion's own steps, and about the compilers behind it.
 std::span<const Cause> helionCauses();
 std::span<const Cause> compilerCauses();
+/// About models and their exporters.
+std::span<const Cause> modelCauses();
 /// The first row that fits; nullptr if none does.
 const Cause *causeOf(const Failure &failure);
 /// Its remedies; `source` is the text of the user's file.

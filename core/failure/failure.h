@@ -16,7 +16,7 @@ enum class StepStatus : std::uint8_t { Done, Failed, NotReached };
 
 /// One step of the capture, with what was counted in it.
 struct FailureStep {
-    const StepInfo *info = nullptr; ///< row of stepTable()
+    const StepInfo *info = nullptr; ///< row of stepsOf()
     StepStatus status = StepStatus::NotReached;
     std::int64_t done = 0;
     std::int64_t total = 0; ///< 0 unknown
@@ -56,7 +56,7 @@ struct TypedExpression {
 };
 
 struct Failure {
-    std::vector<FailureStep> steps; ///< all of stepTable(), in order
+    std::vector<FailureStep> steps; ///< all of stepsOf(), in order
     std::size_t stopped = 0;        ///< index of the step that failed
     Diagnostic problem;             ///< the error that the capture told
     RaisedException exception;      ///< its name is empty for limits and crashes

@@ -35,13 +35,13 @@ RaisedException exceptionFrom(const Json &json)
     return {textField(json, "class"), textField(json, "message")};
 }
 
-void readSteps(Failure &failure, const Told &told)
+void readSteps(Failure &failure, const Told &told, std::span<const StepInfo> steps)
 {
-    const StepInfo *failed = findStep(textField(told.failure, "step"));
+    const StepInfo *failed = findStep(steps, textField(told.failure, "step"));
     if (!failed)
-        failed = stepOfStage(failure.problem.stage);
-    failure.stopped = std::size_t(failed - stepTable().data());
-    for (const StepInfo &info : stepTable()) {
+        failed = stepOfStage(steps, failure.problem.stage);
+    failure.stopped = std::size_t(failed - steps.data());
+    for (const StepInfo &info : steps) {
         FailureStep step;
         step.info = &info;
         step.status = &info < failed ? StepStatus::Done : &info == failed ? StepStatus::Failed : StepStatus::NotReached;
@@ -205,7 +205,7 @@ std::optional<Failure> failureOf(const Variant &variant)
     const Told told = toldOf(variant);
     Failure failure;
     failure.problem = *error;
-    readSteps(failure, told);
+    readSteps(failure, told, stepsOf(variant));
     readException(failure, told.failure);
     readPlace(failure, told.failure);
     for (const Json &record : told.names)

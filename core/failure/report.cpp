@@ -1,6 +1,8 @@
 #include "core/failure/report.h"
 
 #include "core/base/lines.h"
+#include "core/document/model.h"
+#include "core/records/json.h"
 
 #include <algorithm>
 
@@ -48,6 +50,12 @@ std::string cell(std::string text)
     for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2)
         text.insert(at, "\\");
     return text;
+}
+
+std::string exporterOf(const Variant &variant)
+{
+    const std::string name = textField(parseJson(variant.config).value_or(Json()), "exporter");
+    return name.empty() ? name : " --onnx-exporter " + quoted(name);
 }
 
 std::string headline(const Failure &failure, const Variant &variant, const Document &document)
@@ -164,6 +172,8 @@ std::string commandOf(const Failure &failure, const Variant &variant)
 {
     const Stage *source = variant.stage("source");
     const std::string file = source && !source->file.empty() ? source->file : failure.file;
+    if (isModel(variant))
+        return "heliograph capture " + quoted(file) + " --onnx" + exporterOf(variant);
     return "heliograph capture " + quoted(file) + " --call " + quoted(variant.call);
 }
 

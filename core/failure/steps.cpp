@@ -1,5 +1,8 @@
-// The table of steps; core/records/README.md has the same list.
+// The tables of steps; core/records/README.md has the same list.
 #include "core/failure/steps.h"
+
+#include "core/document/model.h"
+#include "core/records/json.h"
 
 #include <algorithm>
 
@@ -7,7 +10,7 @@ namespace heliograph {
 
 namespace {
 
-constexpr StepInfo kSteps[] = {
+constexpr StepInfo kKernelSteps[] = {
     {"call", "Kernel call", "source", "the arguments of the call"},
     {"bind", "Bind", "source", "arguments become fake tensors"},
     {"host-function", "Host function", "source", "the kernel's source is read"},
@@ -26,27 +29,55 @@ constexpr StepInfo kSteps[] = {
     {"launch", "Launch", "sass", "what a GPU must have for it"},
 };
 
+constexpr StepInfo kModel{"model", "Model", "source", "the call up to the export"};
+constexpr StepInfo kExport{"torch-export", "torch.export", "fx", "the model becomes an FX graph"};
+constexpr StepInfo kCheck{"onnx-check", "Check", "onnx", "onnx.checker reads the model"};
+
+constexpr StepInfo kDynamoSteps[] = {
+    kModel,
+    kExport,
+    {"onnx-decompose", "Decompositions", "fx", "operators become such that ONNX has"},
+    {"onnx-translate", "Translation", "onnx", "FX nodes become ONNX nodes"},
+    {"onnx-optimize", "Optimization", "onnx", "constants are folded, nodes merged"},
+    kCheck,
+};
+
+constexpr StepInfo kTorchScriptSteps[] = {
+    kModel,
+    kExport,
+    {"torchscript-trace", "Trace", "onnx", "the model runs, and what it does is recorded"},
+    {"torchscript-convert", "Conversion", "onnx", "recorded operators become ONNX nodes"},
+    kCheck,
+};
+
 } // namespace
 
 std::span<const StepInfo> stepTable()
 {
-    return kSteps;
+    return kKernelSteps;
 }
 
-const StepInfo *findStep(std::string_view id)
+std::span<const StepInfo> stepsOf(const Variant &variant)
 {
-    const auto *found =
-        std::find_if(std::begin(kSteps), std::end(kSteps), [&](const auto &row) { return row.id == id; });
-    return found == std::end(kSteps) ? nullptr : found;
+    if (!isModel(variant))
+        return kKernelSteps;
+    const Json config = parseJson(variant.config).value_or(Json());
+    return textField(config, "exporter") == "torchscript" ? std::span<const StepInfo>(kTorchScriptSteps) : kDynamoSteps;
 }
 
-const StepInfo *stepOfStage(std::string_view stage)
+const StepInfo *findStep(std::span<const StepInfo> steps, std::string_view id)
+{
+    const auto found = std::find_if(steps.begin(), steps.end(), [&](const auto &row) { return row.id == id; });
+    return found == steps.end() ? nullptr : &*found;
+}
+
+const StepInfo *stepOfStage(std::span<const StepInfo> steps, std::string_view stage)
 {
     const StepInfo *found = nullptr;
-    for (const StepInfo &row : kSteps)
+    for (const StepInfo &row : steps)
         if (row.stage == stage && (!found || row.id == stage || row.id == "ptxas"))
             found = &row;
-    return found ? found : &kSteps[0];
+    return found ? found : &steps.front();
 }
 
 } // namespace heliograph
