@@ -367,7 +367,7 @@ LogicalResult CallTorchOp::verify()
     if (!llvm::any_of(llvm::ArrayRef<llvm::StringRef>{"aten.", "prims.", "_operator.", "torch.", "math."}, isTorch))
         return emitOpError("fn_name must begin with aten., prims., _operator., torch. or math., got '")
                << getFnName() << "'";
-    return verifyArguments(*this, getArgs());
+    return verifyArguments(*this, getArgs()).failed() ? failure() : verifyReduction(*this, getFnName(), getArgs());
 }
 
 LogicalResult CallOp::verify()

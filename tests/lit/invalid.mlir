@@ -97,6 +97,37 @@ func.func @call(%x: tensor<64xf32>) {
   return
 }
 // -----
+func.func @minted_size(%x: tensor<4x512xf32, #helion.tile<[0, r1]>>) {
+  // expected-error @+1 {{mints a size for dimension 0 of its result, which is 512}}
+  %a = helion.call_torch "aten.sum.dim_IntList"(%x, [0]) : (tensor<4x512xf32, #helion.tile<[0, r1]>>) -> tensor<?xf32>
+  return
+}
+// -----
+func.func @minted_block(%x: tensor<4x512xf32, #helion.tile<[0, r1]>>) {
+  // expected-error @+1 {{mints block 3 for dimension 1 of its result, which is block 1}}
+  %a = helion.call_torch "aten.amax.default"(%x, [-2], true) : (tensor<4x512xf32, #helion.tile<[0, r1]>>) -> tensor<1x512xf32, #helion.tile<[_, r3]>>
+  return
+}
+// -----
+func.func @minted_for_a_number(%x: tensor<4x512xf32>) {
+  // expected-error @+1 {{mints block 2 for dimension 0 of its result, which is 4}}
+  %a = helion.call_torch "aten.prod.dim_int"(%x, 1) : (tensor<4x512xf32>) -> tensor<4xf32, #helion.tile<[r2]>>
+  return
+}
+// -----
+func.func @other_lanes(%x: tensor<4x512xf32>) {
+  // expected-error @+1 {{keeps 4 lanes as 8 in dimension 0 of its result}}
+  %a = helion.call_torch "aten.mean.dim"(%x, [1]) : (tensor<4x512xf32>) -> tensor<8xf32>
+  return
+}
+// -----
+func.func @unknown_sizes_stay_unknown(%x: tensor<?x512xf32>) {
+  %a = helion.call_torch "aten.sum.dim_IntList"(%x, [1]) : (tensor<?x512xf32>) -> tensor<?xf32>
+  %b = helion.call_torch "aten.sum.default"(%x) : (tensor<?x512xf32>) -> f32
+  %c = helion.call_torch "aten.sum.dim_IntList"(%x, [7]) : (tensor<?x512xf32>) -> tensor<9xf32>
+  return
+}
+// -----
 func.func @phi(%x: tensor<64xf32>, %y: tensor<32xf32>) {
   // expected-error @+1 {{joins a value of 'tensor<32xf32>' to 'tensor<64xf32>', expected one type}}
   %a = "helion.phi"(%x, %y) : (tensor<64xf32>, tensor<32xf32>) -> tensor<64xf32>

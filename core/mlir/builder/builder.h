@@ -1,6 +1,7 @@
 // The stage-0 builder's state, and what its files do: function.cpp (kernel, tensors, roots), control.cpp (bodies,
 // loops), decided.cpp (attributes), branches.cpp (if, while), memory.cpp, slices.cpp, values.cpp, calls.cpp (nodes),
-// node.cpp (what all of them ask of a node), symbols.cpp (sizes), types.cpp, bounds.cpp (slices outside of tensors).
+// node.cpp (what all of them ask of a node), symbols.cpp (sizes), equal_sizes.cpp (those that are one), types.cpp,
+// bounds.cpp (slices outside of tensors).
 #pragma once
 
 #include "core/mlir/dialect.h"
@@ -269,6 +270,15 @@ private:
     mlir::Value indexOf(const Argument &argument);
     mlir::Value scalarOf(const Argument &argument, mlir::Type type);
 
+    // equal_sizes.cpp
+    std::string resolve(const std::string &name) const;
+    std::optional<std::int64_t> fixed(const std::string &expression);
+    bool isFree(const std::string &symbol) const;
+    bool sameLanes(const std::string &a, const std::string &b);
+    void joinReductions();
+    void keepSizes(const GraphRecord &graph);
+    void makeSame(const GraphRecord &graph, const NodeRecord &node, const std::string &made, const std::string &kept);
+
     // types.cpp
     mlir::Type element(const std::string &dtype);
     mlir::Type typeOf(const FxValue &value);
@@ -329,7 +339,9 @@ private:
     std::unordered_map<std::string, llvm::SmallVector<mlir::Value, 1>> m_symbols;
     std::unordered_map<std::string, const SymbolRecord *> m_symbolRecords;
     std::unordered_map<std::string, const BlockRecord *> m_blockRecords;
-    std::unordered_map<std::string, std::optional<std::int64_t>> m_known;
+    std::unordered_map<std::string, std::string> m_same;                  ///< what stands in the place of a symbol
+    std::unordered_map<std::string, std::optional<std::int64_t>> m_known; ///< values under the config
+    std::unordered_map<std::string, std::optional<std::int64_t>> m_fixed; ///< values under any
 };
 
 } // namespace heliograph::stage0

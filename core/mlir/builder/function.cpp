@@ -88,8 +88,12 @@ void Builder::indexRecords()
     for (const GraphRecord &graph : m_records.graphs) {
         m_firstLines[graph.id] = line + 1;
         line += static_cast<std::int64_t>(graph.nodes.size()) + 2;
-        findBlockDims(graph);
     }
+    joinReductions();
+    for (const GraphRecord &graph : m_records.graphs)
+        keepSizes(graph);
+    for (const GraphRecord &graph : m_records.graphs)
+        findBlockDims(graph);
 }
 
 static bool isMemoryOp(const NodeRecord &node)
@@ -109,7 +113,7 @@ void Builder::findBlockDims(const GraphRecord &graph)
             const NodeRecord *size = graph.node(index);
             const BlockRecord *block = size ? blockOf(size->value.scalar.expression) : nullptr;
             const auto &shape = tensor->value.shape;
-            if (block && dimension < shape.size() && shape[dimension].expression == block->numel)
+            if (block && dimension < shape.size() && resolve(shape[dimension].expression) == resolve(block->numel))
                 m_blockDims.emplace(block->id, std::pair(tensor->args[0].text, dimension));
             dimension += index.kind != Argument::Kind::None;
         }
@@ -221,6 +225,8 @@ void Builder::makeTensor(const std::string &name, HostTensor &tensor)
         const mlir::Value dim = dimValue(tensor, i);
         if (m_symbolRecords.contains(shape[i].expression) && !known(shape[i].expression))
             remember(shape[i].expression, dim);
+        if (const std::string one = resolve(shape[i].expression); !known(one) && !knownSymbol(one))
+            remember(one, dim);
     }
     m_builder.setInsertionPoint(m_prologueEnd);
     tensor.annotation = make<helion::AnnotateTensorOp>(tensor.value, tensor.dims, m_builder.getStringAttr(name),

@@ -23,7 +23,7 @@ mlir::Value Builder::constant(std::int64_t value)
 
 const BlockRecord *Builder::blockOf(const std::string &symbol) const
 {
-    const auto found = m_blockRecords.find(symbol);
+    const auto found = m_blockRecords.find(resolve(symbol));
     return found == m_blockRecords.end() ? nullptr : found->second;
 }
 
@@ -117,14 +117,15 @@ mlir::Value Builder::emitSymbol(const std::string &name)
         return value;
     if (const BlockRecord *block = blockOf(name))
         return blockSize(*block);
+    const std::string by = resolve(name);
     const auto found = m_symbolRecords.find(name);
     if (found == m_symbolRecords.end())
-        return {};
+        return by == name ? mlir::Value() : symbolic(by);
     const SymbolRecord &record = *found->second;
     if (record.block >= 0 && m_axes.contains(record.block)) // the index of hl.grid
         return m_axes.at(record.block).offset;
-    if (!record.replacedBy.empty() && record.replacedBy != name && m_depth < 64)
-        return symbolic(record.replacedBy);
+    if (by != name && m_depth < 64)
+        return symbolic(by);
     if (!comesFromHost(record))
         return {};
     const bool floating = llvm::StringRef(name).starts_with("z");
@@ -243,6 +244,8 @@ mlir::Value Builder::symbolic(const std::string &expression)
 {
     if (const mlir::Value value = knownSymbol(expression))
         return value;
+    if (const auto number = fixed(expression))
+        return constant(*number);
     ++m_depth;
     const auto parsed = parseExpression(expression);
     mlir::Value value = parsed ? emitExpression(*parsed) : mlir::Value();

@@ -43,10 +43,8 @@ std::optional<std::int64_t> Builder::known(const std::string &expression)
             const std::int64_t size = physical(*block);
             return size > 0 ? std::optional(size) : std::nullopt;
         }
-        const auto record = m_symbolRecords.find(name);
-        if (record == m_symbolRecords.end() || record->second->replacedBy.empty())
-            return std::nullopt;
-        return known(record->second->replacedBy);
+        const std::string by = resolve(name);
+        return by == name ? std::nullopt : known(by);
     };
     const auto result = parsed ? evaluate(*parsed, symbol) : std::nullopt;
     m_known[expression] = result;
