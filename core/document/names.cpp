@@ -100,4 +100,9 @@ std::optional<Language> languageNamed(std::string_view name)
     return named<Language>(kLanguage, name);
 }
 
+const std::string &titleOf(const Variant &variant)
+{
+    return variant.call.empty() ? variant.kernelName : variant.call;
+}
+
 } // namespace heliograph

@@ -16,6 +16,9 @@ std::string_view nameOf(Severity severity); ///< "note", "warning", "error"
 std::string_view nameOf(PassStatus status); ///< "ok", "failed", "not_finished"
 std::string_view nameOf(Language language); ///< "python", "fx", "mlir", "llvm", "ptx", "sass", "onnx"
 
+/// What a variant is called where its call would stand: a script that failed before it called a kernel has none.
+const std::string &titleOf(const Variant &variant);
+
 /// All words of an enumeration, by value.
 std::span<const std::string_view> howNames();
 std::span<const std::string_view> reasonNames();

@@ -50,7 +50,7 @@ bool fits(const Cause &row, const Failure &failure)
 
 const Cause *causeOf(const Failure &failure)
 {
-    for (const std::span<const Cause> table : {helionCauses(), compilerCauses(), modelCauses()})
+    for (const std::span<const Cause> table : {scriptCauses(), helionCauses(), compilerCauses(), modelCauses()})
         for (const Cause &row : table)
             if (fits(row, failure))
                 return &row;

@@ -50,7 +50,8 @@ struct Advice {
         change; ///< nothing: in words only, or the source is written in a way that it does not know
 };
 
-/// Rows about Helion's own steps, and about the compilers behind it.
+/// Rows about scripts before their first kernel, about Helion's own steps, and about the compilers behind it.
+std::span<const Cause> scriptCauses();
 std::span<const Cause> helionCauses();
 std::span<const Cause> compilerCauses();
 /// About models and their exporters.

@@ -72,8 +72,9 @@ struct Failure {
     std::vector<std::string> guards;
     std::vector<KnownName> names;
     std::vector<TypedExpression> typed;
-    std::string reproducer; ///< the script, with paths and secrets still in
-    std::string pass;       ///< the compiler's pass that failed or did not end
+    std::vector<std::string> command; ///< words of `heliograph capture`, of a script that failed before a call
+    std::string reproducer;           ///< the script, with paths and secrets still in
+    std::string pass;                 ///< the compiler's pass that failed or did not end
     std::uint64_t passBytes = 0;
     std::vector<std::string> kept; ///< what there is of the variant, in words
     std::string title;             ///< of the cause, or the first line of the message

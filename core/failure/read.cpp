@@ -74,6 +74,7 @@ void readPlace(Failure &failure, const Json &record)
     failure.kind = textField(record, "kind");
     failure.target = textField(record, "target");
     failure.guards = textsField(record, "guards");
+    failure.command = textsField(record, "command");
     const Json &node = field(record, "node");
     if (!node.is_object())
         return;

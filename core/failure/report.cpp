@@ -18,6 +18,11 @@ std::string quoted(const std::string &text)
     return result + '\'';
 }
 
+bool isPlain(std::string_view word)
+{
+    return word.starts_with('-') && word.find_first_of("'\"\\ $`*?") == word.npos;
+}
+
 std::string numbered(std::int32_t line, std::string_view text)
 {
     const std::string number = std::to_string(line);
@@ -64,9 +69,12 @@ std::string headline(const Failure &failure, const Variant &variant, const Docum
     if (!failure.exception.name.empty())
         text += "`" + failure.exception.name + "`: ";
     text += failure.problem.message + "\n\n";
-    text += "- step: " + std::string(failure.step().info->title) + "\n- place: " + placeOf(failure) + "\n- call: `" +
-            variant.call + "`\n- config: `" + variant.config + "`\n- target: " + variant.target +
-            (variant.pretended ? " (pretended, no GPU)" : "") + "\n- versions:";
+    text += "- step: " + std::string(failure.step().info->title) + "\n- place: " + placeOf(failure);
+    if (!variant.call.empty())
+        text += "\n- call: `" + variant.call + "`\n- config: `" + variant.config + '`';
+    if (!variant.target.empty())
+        text += "\n- target: " + variant.target + (variant.pretended ? " (pretended, no GPU)" : "");
+    text += "\n- versions:";
     for (const auto &[name, version] : document.versions)
         text += ' ' + name + ' ' + version;
     return text + "\n\n";
@@ -170,11 +178,16 @@ std::string placeOf(const Failure &failure)
 
 std::string commandOf(const Failure &failure, const Variant &variant)
 {
+    std::string words = "heliograph capture";
+    for (const std::string &word : failure.command)
+        words += ' ' + (isPlain(word) ? word : quoted(word));
+    if (!failure.command.empty())
+        return words;
     const Stage *source = variant.stage("source");
     const std::string file = source && !source->file.empty() ? source->file : failure.file;
     if (isModel(variant))
-        return "heliograph capture " + quoted(file) + " --onnx" + exporterOf(variant);
-    return "heliograph capture " + quoted(file) + " --call " + quoted(variant.call);
+        return words + ' ' + quoted(file) + " --onnx" + exporterOf(variant);
+    return words + ' ' + quoted(file) + " --call " + quoted(variant.call);
 }
 
 std::string markdownReport(const Failure &failure, const Variant &variant, const Document &document,

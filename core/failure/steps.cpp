@@ -11,6 +11,9 @@ namespace heliograph {
 namespace {
 
 constexpr StepInfo kKernelSteps[] = {
+    {"parse", "Parse", "source", "the file is read as Python"},
+    {"import", "Import", "source", "modules that the file imports"},
+    {"script", "Script", "source", "the file runs up to its first kernel"},
     {"call", "Kernel call", "source", "the arguments of the call"},
     {"bind", "Bind", "source", "arguments become fake tensors"},
     {"host-function", "Host function", "source", "the kernel's source is read"},
@@ -77,7 +80,8 @@ const StepInfo *stepOfStage(std::span<const StepInfo> steps, std::string_view st
     for (const StepInfo &row : steps)
         if (row.stage == stage && (!found || row.id == stage || row.id == "ptxas"))
             found = &row;
-    return found ? found : &steps.front();
+    const StepInfo *first = findStep(steps, "call");
+    return found ? found : first ? first : &steps.front();
 }
 
 } // namespace heliograph

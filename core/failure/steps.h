@@ -1,4 +1,4 @@
-// The steps of a capture, from the call to machine code or to ONNX. One row adds a step.
+// The steps of a capture, from the script to machine code or to ONNX. One row adds a step.
 #pragma once
 
 #include "core/document/document.h"

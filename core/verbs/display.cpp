@@ -1,5 +1,6 @@
 #include "core/verbs/display.h"
 
+#include "core/document/names.h"
 #include "core/verbs/capture_report.h"
 #include "core/verbs/report.h"
 
@@ -37,7 +38,7 @@ void Display::show(const Variant &variant)
     clear();
     if (m_quiet)
         return;
-    m_err << (hasFailed(variant) ? "failed    " : "captured  ") << variant.call << "  " << variant.target << '\n';
+    m_err << (hasFailed(variant) ? "failed    " : "captured  ") << titleOf(variant) << "  " << variant.target << '\n';
     for (const Diagnostic &diagnostic : variant.diagnostics)
         printDiagnostic(m_err, diagnostic, diagnostic.severity == Severity::Error);
 }

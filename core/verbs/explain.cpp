@@ -1,5 +1,6 @@
 // `heliograph explain`: why a kernel failed, where, what was known there, what was kept, and what to try; and how a
 // symbol of its sizes came to be.
+#include "core/document/names.h"
 #include "core/failure/report.h"
 #include "core/verbs/choice.h"
 #include "core/verbs/report.h"
@@ -91,11 +92,17 @@ Json adviceJson(const Failure &failure)
     return list;
 }
 
-/// Of an error about two sizes, how each came to be.
+/// Of an error about two sizes of a kernel; those of a script's own tensors came from nothing that was captured.
+std::optional<SizeConflict> conflictOf(const Variant &variant)
+{
+    return variant.call.empty() ? std::nullopt : sizeConflict(variant);
+}
+
+/// How each came to be.
 Json sizesJson(const Variant &variant)
 {
     Json list = Json::array();
-    if (const std::optional<SizeConflict> conflict = sizeConflict(variant))
+    if (const std::optional<SizeConflict> conflict = conflictOf(variant))
         for (const std::string &size : {conflict->a, conflict->b}) {
             const Result<Json> json = derivationJson(variant, size);
             list.push_back(json ? *json : Json{{"symbol", size}, {"steps", Json::array()}});
@@ -133,7 +140,9 @@ Json explainJson(const Failure &failure, const Variant &variant)
 
 void printHead(std::ostream &out, const Failure &failure, const Variant &variant)
 {
-    out << variant.call << "  variant " << variant.id << ", " << variant.target << '\n' << failure.title << '\n';
+    out << titleOf(variant) << "  variant " << variant.id << (variant.target.empty() ? "" : ", ") << variant.target
+        << '\n'
+        << failure.title << '\n';
     if (!failure.exception.name.empty())
         out << "  " << failure.exception.name << '\n';
     out << "  " << failure.problem.message << '\n' << "  " << placeOf(failure) << '\n';
@@ -166,7 +175,7 @@ void printNames(std::ostream &out, const Failure &failure)
 
 void printSizes(std::ostream &out, const Variant &variant)
 {
-    const std::optional<SizeConflict> conflict = sizeConflict(variant);
+    const std::optional<SizeConflict> conflict = conflictOf(variant);
     if (!conflict)
         return;
     out << "\nSizes that must match\n";

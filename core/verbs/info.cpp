@@ -228,7 +228,7 @@ std::string modulesText(const Variant &variant)
 void printVariant(std::ostream &out, const ProvenanceIndex &index)
 {
     const Variant &variant = index.variant();
-    out << "  variant " << variant.id << "  " << variant.call << '\n';
+    out << "  variant " << variant.id << "  " << titleOf(variant) << '\n';
     if (variant.origin.isDerived())
         out << "    made from variant " << variant.origin.parent << ": " << variant.origin.title << '\n';
     if (!variant.graphs.empty())

@@ -7,8 +7,8 @@ import pytest
 from bridge.driver import PYTHON, SCRIPTS
 from bridge.failing_rows import ROWS
 
-STEPS = ["call", "bind", "host-function", "type-propagation", "device-tracing", "device-ir", "config", "codegen", "host-code",
-         "triton", "ttir", "ttgir", "llir", "ptx", "ptxas", "launch"]
+STEPS = ["parse", "import", "script", "call", "bind", "host-function", "type-propagation", "device-tracing", "device-ir",
+         "config", "codegen", "host-code", "triton", "ttir", "ttgir", "llir", "ptx", "ptxas", "launch"]
 
 
 @pytest.fixture(scope="session")

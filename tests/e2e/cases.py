@@ -42,17 +42,22 @@ class Case:
         return self.name
 
 
-def _call(name: str, code: str, call: str) -> Case:
-    return Case(name, code, arguments=("--call", call), file=DOUBLE)
+def _call(name: str, code: str, call: str, **what) -> Case:
+    return Case(name, code, arguments=("--call", call), file=DOUBLE, **what)
+
+
+def _script(name: str, code: str, **what) -> Case:
+    """One that ends before its first kernel: the document is about the file."""
+    return Case(name, code, kept=(f"{name}.py",), missing=frozenset({"fx", "triton"}), **what)
 
 
 CASES = (
     Case("not_python", "script.unreadable", content=b"\x7fELF\x02\x01\x01\x00\x00 no Python here"),
-    Case("prose", "script.syntax", line=1, content=b"This is a letter, not a program.\n"),
-    Case("syntax_error", "script.syntax", line=3),
-    Case("no_kernel", "script.no-kernel"),
-    Case("never_called", "script.no-kernel"),
-    Case("import_error", "script.import", line=3),
+    _script("prose", "script.syntax", line=1, content=b"This is a letter, not a program.\n"),
+    _script("syntax_error", "script.syntax", line=3),
+    _script("no_kernel", "script.no-kernel"),
+    _script("never_called", "script.no-kernel", line=10),
+    _script("import_error", "script.import", line=3),
     Case("type_propagation", "helion.UndefinedVariable", line=12, kept=("undefined",), stages=frozenset({"source"})),
     Case("tracing", "helion.BackendUnsupported", line=14, kept=("slice_of_value",), stages=frozenset({"source"})),
     Case(
@@ -64,15 +69,15 @@ CASES = (
     ),
     Case("ptxas_error", "ptxas.error", kept=("bad_instruction",), stages=TO_PTX, missing=frozenset({"sass"})),
     Case("too_large", "launch.shared-memory", kept=("too_large",), stages=TO_PTX),
-    Case("endless", "limit.seconds", arguments=("--limit-script-seconds", "5")),
+    _script("endless", "limit.seconds", arguments=("--limit-script-seconds", "5")),
     Case("os_exit", "script.exit", OK, kept=("double",), stages=TO_PTX),
     Case("killed", "bridge.died", OK, kept=("double",), stages=TO_PTX),
     Case("raises_after", "script.error", OK, line=17, kept=("double",), stages=TO_PTX),
     Case("unknown_target", "target.unknown", arguments=("--target", "sm_42"), file=DOUBLE),
     _call("call_cut_short", "call.syntax", "double(f32[40"),
-    _call("call_of_nothing", "call.no-kernel", "triple(f32[4096])"),
+    _call("call_of_nothing", "call.no-kernel", "triple(f32[4096])", kept=("double.py",)),
     _call("call_with_unknown_type", "call.syntax", "double(f99[4096])"),
-    _call("call_with_too_much", "call.arguments", "double(f32[4096], 3)"),
+    _call("call_with_too_much", "call.arguments", "double(f32[4096], 3)", kept=("double.py",)),
     Case("bad_config", "config.syntax", arguments=("--config", "block_sizes=[banana"), file=DOUBLE),
     Case("no_such_file", "script.unreadable", file=HERE / "nowhere.py"),
     Case("folder", "script.unreadable", file=HERE),

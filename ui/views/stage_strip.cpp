@@ -136,9 +136,9 @@ StageState StageStrip::stateOf(const std::string &stageId, QString &note) const
         note = m_step;
         return StageState::Running;
     }
-    // FX graphs that could not be finished are there as far as they were traced.
+    // FX graphs that could not be finished are there as far as they were traced, and a script that failed is text.
     const bool made = m_session->stageIndex(stageId) >= 0;
-    if (variant && (!made || stageId == "fx"))
+    if (variant && (!made || stageId == "fx" || stageId == "source"))
         for (const Diagnostic &diagnostic : variant->diagnostics)
             if (diagnostic.stage == stageId && diagnostic.severity == Severity::Error) {
                 note = QString::fromStdString(diagnostic.message);

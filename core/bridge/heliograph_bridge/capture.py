@@ -3,9 +3,10 @@
 import contextlib
 import dataclasses
 
-from heliograph_bridge import autograd, call, gpu, helpers, inputs, intercept, request, script, slice_proxies, values
+from heliograph_bridge import autograd, call, failure, gpu, helpers, inputs, intercept, request, script, script_failure
+from heliograph_bridge import slice_proxies, values
 from heliograph_bridge.adapters import helion_adapter
-from heliograph_bridge.errors import report_script_error
+from heliograph_bridge.errors import report_script_error, script_problem
 from heliograph_bridge.limits import Limits
 from heliograph_bridge.world import SHADOW_ELEMENTS, TUNED_SHADOW_ELEMENTS, FakeWorld
 
@@ -38,7 +39,7 @@ def run(writer, asked, target):
     spec = values.parse_call(asked.call) if asked.call is not None else None
     config = values.parse_config(asked.config) if asked.config is not None else None
     shown = script.ShownPaths(None if asked.is_module else asked.target_file)
-    ended = _Outcome(writer, shown)
+    ended = _Outcome(writer, asked, shown)
     options = _options(asked, target, shown, config)
     if asked.slice_proxies:
         slice_proxies.install()
@@ -47,12 +48,10 @@ def run(writer, asked, target):
     try:
         with session.world:
             _run_asked(asked, spec, session, ended)
-    except SystemExit as error:
-        ended.system_exit(error)
     except request.BadRequest:
         raise
     except BaseException as error:
-        ended.script_error(error)
+        ended.script_ended(error)
     return ended.exit_code()
 
 
@@ -82,36 +81,71 @@ def _session(writer, options, target, ended):
 
 def _run_asked(asked, spec, session, ended):
     if spec is None:
-        script.run_main(asked)
+        ended.defined = script.run_main(asked)
         return
-    kernel = call.find_kernel(script.import_file(asked), spec.name)
+    module = script.import_file(asked)
+    kernel, arguments = _wanted(asked, spec, module, ended)
+    if kernel is None:
+        return
     try:
-        kernel(*call.make_arguments(kernel, spec, inputs.maker(asked, ended.note)))
+        kernel(*arguments)
     except Exception as error:
         if not session.was_reported(error):
             raise
 
 
-class _Outcome:
-    """Collects what happened around the kernels and words it as diagnostics."""
+def _wanted(asked, spec, module, ended):
+    """The kernel and the arguments of a --call; None if the file has none such."""
+    kernel = None
+    try:
+        kernel = call.find_kernel(module, spec.name)
+        return kernel, call.make_arguments(kernel, spec, inputs.maker(asked, ended.note))
+    except request.BadRequest as bad:
+        if not ended.bad_call(bad, kernel or ended.first_kernel(vars(module))):
+            raise
+        return None, ()
 
-    def __init__(self, writer, shown):
-        self._writer, self._shown = writer, shown
+
+class _Outcome:
+    """Collects what happened around the kernels and words it as diagnostics; before the first kernel, as a document."""
+
+    def __init__(self, writer, asked, shown):
+        self._writer, self._asked, self._shown = writer, asked, shown
         self._notes = set()
-        self._failed = False
+        self._early = []  # errors that were met before the first kernel
+        self._exit = None
         self.session = None
+        self.defined = {}  # names of the main part
 
     def script_error(self, error):
-        session, self._failed = self.session, True
-        report_script_error(self._writer, error, self._shown, bool(session.variants), session.was_reported(error))
+        if self.session.opened:
+            self._report(error)
+        else:
+            self._early.append(error)
 
-    def system_exit(self, error):
-        if error.code not in (0, None):
-            self._failed = True
-            self._writer.diagnostic(
-                "warning" if self.session.variants else "error", "script.exit",
-                f"The script ended with exit code {error.code}", next="What was captured before is kept",
+    def script_ended(self, error):
+        if not isinstance(error, SystemExit) or error.code not in (0, None):
+            self.script_error(error)
+
+    def _report(self, error):
+        session = self.session
+        kept = bool(session.variants)
+        if not isinstance(error, SystemExit):
+            report_script_error(self._writer, error, self._shown, kept, session.was_reported(error))
+        else:
+            self._writer.write(
+                "diagnostic", severity="warning" if kept else "error", **script_problem(error, self._shown),
+                next="What was captured before is kept",
             )
+
+    def bad_call(self, bad, kernel):
+        """A --call that the file has no kernel for, or one with another signature; whether it could be told."""
+        self._exit = request.EXIT_USAGE
+        return self._tell("call", {"code": bad.code, "message": str(bad), "next": bad.next}, place=_place_of(kernel))
+
+    def first_kernel(self, names):
+        kernels = [value for value in names.values() if isinstance(value, helion_adapter().Kernel)]
+        return kernels[0] if kernels else None
 
     def note(self, code, message, **place):
         if (code, message) not in self._notes:
@@ -127,9 +161,35 @@ class _Outcome:
 
     def exit_code(self):
         session = self.session
-        if not session.calls and not self._failed:
-            self._writer.diagnostic(
-                "error", "script.no-kernel", "The script called no Helion kernel",
-                next="Call the kernel in the file's main part, or name a call with --call 'kernel(f16[64,64])'",
-            )
+        if not session.calls and not self._early and self._exit is None:
+            self._tell_no_kernel()
+        told = 1 if self._early and not session.opened and self._tell_error(self._early[0]) else 0
+        for error in self._early[told:]:
+            self._report(error)
+        if self._exit is not None:
+            return self._exit
         return request.EXIT_OK if session.complete else request.EXIT_NOTHING
+
+    def _tell_error(self, error):
+        problem = {**script_problem(error, self._shown), "next": "Nothing was captured before it failed"}
+        return self._tell(script_failure.step_of(error), problem, place=script_failure.place_of(error), error=error)
+
+    def _tell_no_kernel(self):
+        problem = {
+            "code": "script.no-kernel", "message": "The script called no Helion kernel",
+            "next": "Call the kernel in the file's main part, or name a call with --call 'kernel(f16[64,64])'",
+        }
+        place = _place_of(self.first_kernel(self.defined))
+        if not self._tell("call", problem, place=place):
+            self._writer.write("diagnostic", severity="error", **problem)
+
+    def _tell(self, step, problem, **what):
+        """As a document, if one of kernels and their stages was asked for."""
+        options = self.session.options
+        gpu = script_failure.Gpu(options.target, options.device, options.pretended)
+        wanted = not self._asked.has_values and not self.session.opened
+        return wanted and script_failure.tell(self._writer, self._asked, self._shown, step, problem, gpu=gpu, **what)
+
+
+def _place_of(kernel):
+    return failure.decorator_place(kernel) if kernel is not None else {}

@@ -45,20 +45,29 @@ def place_of(error):
 
 def report_script_error(writer, error, shown_path, captured, reported=False):
     """The script failed outside a kernel, or did not catch what a kernel raised (`reported`)."""
+    follow = "What was captured before is kept" if captured else "Nothing was captured before it failed"
+    problem = script_problem(error, shown_path)
+    writer.write(
+        "diagnostic", **{
+            "severity": "warning" if captured or reported else "error", **problem,
+            "message": f"{type(error).__name__}: {problem['message']}",
+            "next": "The kernel's own diagnostic says why" if reported else follow,
+        }
+    )
+
+
+def script_problem(error, shown_path):
+    """What a script ended with, as fields of a diagnostic."""
+    if isinstance(error, SystemExit):
+        return {"code": "script.exit", "message": f"The script ended with exit code {error.code}"}
     frames = user_frames(error)
+    code = "script.import" if isinstance(error, ImportError) else "script.error"
     place = {"file": shown_path(frames[-1].filename), "line": frames[-1].lineno} if frames else {}
-    code, severity = "script.error", "warning" if captured or reported else "error"
     if isinstance(error, SyntaxError):
         code = "script.syntax"
         place = {"file": shown_path(error.filename or ""), "line": error.lineno, "column": error.offset}
-    elif isinstance(error, ImportError):
-        code = "script.import"
     stack = "".join(traceback.format_list(frames)) + "".join(traceback.format_exception_only(error))
-    follow = "What was captured before is kept" if captured else "Nothing was captured before it failed"
-    writer.diagnostic(
-        severity, code, f"{type(error).__name__}: {first_line(error)}", detail=stack[-_DETAIL:],
-        next="The kernel's own diagnostic says why" if reported else follow, **place,
-    )
+    return {"code": code, "message": first_line(error), "detail": stack[-_DETAIL:], **place}
 
 
 def first_line(error):

@@ -54,7 +54,7 @@ def place_of(error, step, known):
             return _of_header(place)
     if place := place_of_node(failing_node(error)):
         return place
-    return _decorator_place(known.kernel) if step in ("call", "bind", "host-function", "config") else {}
+    return decorator_place(known.kernel) if step in ("call", "bind", "host-function", "config") else {}
 
 
 def place_in_host_code(error, file, spans):
@@ -77,7 +77,7 @@ def _of_header(place):
     return {**place, "end_line": place["line"], "end_column": len(line.rstrip().encode()) + 1}
 
 
-def _decorator_place(kernel):
+def decorator_place(kernel):
     """The decorator that made the kernel, where its config stands."""
     code = kernel.fn.__code__
     line = linecache.getline(code.co_filename, code.co_firstlineno)

@@ -236,5 +236,6 @@ def _worker(connection, asked, sink):
         message = json.load(file)
     if message.get("cwd"):
         os.chdir(message["cwd"])
+        message["cwd"] = os.getcwd()
     kind = kinds.kind_of(message)
     return kind.run(writer, kind.read(message))

@@ -64,6 +64,10 @@ class Request:
     gpu_run: str | None = None  # what launches a kernel on a GPU: the JSON of device.Device
     tune: str | None = None  # how kernels are autotuned: the JSON of tuning.Tuning
     slice_proxies: bool = False  # slices of values are made to work (slice_proxies.py)
+    directory: str | None = None  # to run in; none: this process's own
+
+    def __post_init__(self):
+        self.directory = os.path.abspath(self.directory or "")  # scripts go elsewhere
 
     @property
     def tuning(self):
@@ -159,4 +163,5 @@ def from_message(message):
         limits_of(message), message.get("passes") or DEFAULT_PASSES, message.get("execute"), message.get("helion_opt"),
         message.get("compare"), message.get("seed", 0), bool(message.get("check_bounds")),
         _watch_of(message), message.get("gpu_run"), message.get("tune"), bool(message.get("slice_proxies")),
+        message.get("cwd"),
     )

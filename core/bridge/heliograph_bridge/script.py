@@ -11,11 +11,11 @@ from heliograph_bridge.request import BadRequest
 
 
 class ShownPaths:
-    """Files as the user named them: the main file as given, files below the start folder relative to it."""
+    """Files as the user named them: the main file as given, files below the folder it starts in relative to that."""
 
-    def __init__(self, given):
-        self._start = os.getcwd()
-        self._main = {os.path.abspath(given): given} if given else {}
+    def __init__(self, given, folder=None):
+        self._start = folder or os.getcwd()
+        self._main = {os.path.abspath(os.path.join(self._start, given)): given} if given else {}
 
     def __call__(self, path):
         if not path or path.startswith("<"):
@@ -65,15 +65,15 @@ def _without_nul(source, path):
 
 
 def run_main(asked):
-    """Executes the file or module with `__name__ == "__main__"`."""
+    """Executes the file or module with `__name__ == "__main__"`; returns the names that it defined."""
     if asked.is_module:
         sys.argv = [asked.target_file, *asked.arguments]
         sys.path.insert(0, os.getcwd())
-        runpy.run_module(asked.target_file, run_name="__main__", alter_sys=True)
-        return
+        return runpy.run_module(asked.target_file, run_name="__main__", alter_sys=True)
     path = os.path.abspath(asked.target_file)
     main = _prepare(path, "__main__", asked.arguments)
     exec(compile(read_source(path), path, "exec"), main.__dict__)
+    return main.__dict__
 
 
 def import_file(asked):

@@ -91,7 +91,7 @@ class _Server:
             self._refuse(request.EXIT_CANCELLED, "note", "cancelled", "It was cancelled", None)
             return
         os.write(self._janitor, b"%d\n" % pid)
-        watch = supervise.Watch(self._writer, reader, asked.limits, pid, self._controls)
+        watch = supervise.Watch(self._writer, reader, asked, pid, self._controls)
         code = watch.run(self._nursery.exit_status)
         self._kill_orphans()
         supervise.clear_runs()

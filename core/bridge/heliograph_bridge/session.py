@@ -50,7 +50,7 @@ class Session:
         self.complete = 0
         self.calls = 0
         self._kernels = {}
-        self._numbers = 0
+        self.opened = 0  # variants, which are numbered so
         self._reported = []
         self._bind_errors = set()
 
@@ -79,8 +79,8 @@ class Session:
         return further
 
     def _open_records(self, variant, call):
-        self._numbers += 1
-        variant.number, kernel = self._numbers, variant.kernel
+        self.opened += 1
+        variant.number, kernel = self.opened, variant.kernel
         if kernel not in self._kernels:
             self._kernels[kernel] = len(self._kernels) + 1
             self.writer.write("kernel", **self.kernel_fields(kernel))

@@ -1,4 +1,4 @@
-"""The steps from a call to machine code, in order, and which of them an exception ended.
+"""The steps from a script to machine code, in order, and which of them an exception ended.
 
 Helion wraps exceptions and words many of them itself, so what an exception says does not tell the step; the functions
 that were running do.
@@ -9,8 +9,8 @@ import os
 from heliograph_bridge import raised
 
 STEPS = (
-    "call", "bind", "host-function", "type-propagation", "device-tracing", "device-ir", "config", "codegen", "host-code",
-    "triton", "ttir", "ttgir", "llir", "ptx", "ptxas", "launch",
+    "parse", "import", "script", "call", "bind", "host-function", "type-propagation", "device-tracing", "device-ir", "config",
+    "codegen", "host-code", "triton", "ttir", "ttgir", "llir", "ptx", "ptxas", "launch",
 )
 OF_STAGE = {"ttir": "ttir", "ttgir": "ttgir", "llir": "llir", "ptx": "ptx", "sass": "ptxas"}
 

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 
-from heliograph_bridge import limits, request
+from heliograph_bridge import limits, request, script, script_failure
 from heliograph_bridge.records import OutputClosed, Writer, guard_descriptor
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
@@ -145,7 +145,7 @@ def _capture(writer, asked):
         os._exit(_worker(sink, asked))
     os.close(sink)
     os.write(janitor, b"%d\n" % pid)
-    watch = Watch(writer, reader, asked.limits, pid, cancelled)
+    watch = Watch(writer, reader, asked, pid, cancelled)
     code = watch.run(lambda: _reap(pid))
     limits.kill_below(os.getpid())
     return watch.finish(code, time.monotonic() - begin)
@@ -233,9 +233,9 @@ class Watch:
     `controls` has `descriptors` to wait for, `attend(ready)` and `cancelled()`.
     """
 
-    def __init__(self, writer, reader, allowed, pid, controls):
+    def __init__(self, writer, reader, asked, pid, controls):
         self.stream = Stream(writer)
-        self._reader, self._limits, self._pid, self._controls = reader, allowed, pid, controls
+        self._reader, self._asked, self._limits, self._pid, self._controls = reader, asked, asked.limits, pid, controls
         self._parent = os.getppid()
         self._ended = None
         self._next_memory = 0.0
@@ -319,7 +319,7 @@ class Watch:
         try:
             if self._ended is not None:
                 ended = self._ended
-                stream.writer.diagnostic(ended.severity, ended.code, str(ended), next=ended.next)
+                self._tell(ended.severity, ended.code, str(ended), ended.next)
                 stream.close(False, seconds)
                 return ended.exit_code
             if stream.done is None:
@@ -331,19 +331,29 @@ class Watch:
 
     def _worker_left(self, code):
         """The worker is gone without a `done`: the script ended the process itself, or it was killed."""
-        writer, kept = self.stream.writer, self.stream.finished
+        kept = self.stream.finished
         severity = "warning" if kept else "error"
         if code == request.EXIT_DIED:
             return code  # it said why
         if code >= 0:
-            writer.diagnostic(
+            self._tell(
                 severity, "script.exit", f"The script ended its process at once with exit code {code} (os._exit)",
-                next="What was captured before is kept",
+                "What was captured before is kept",
             )
             return request.EXIT_OK if kept else request.EXIT_NOTHING
-        writer.diagnostic(
+        self._tell(
             "error", "bridge.died",
             f"The capturing process died of {signal.Signals(-code).name} in step '{self.stream.step}'",
-            next="What was captured before is kept",
+            "What was captured before is kept",
         )
         return request.EXIT_DIED
+
+    def _tell(self, severity, code, message, next):
+        """Of the script before its first kernel as a document: nobody else can any more."""
+        stream, asked = self.stream, self._asked
+        problem = {"code": code, "message": message, "next": "No kernel was called before that"}
+        is_scripts = severity == "error" and stream.step == "script" and not stream.finished and stream.variant is None
+        if is_scripts and isinstance(asked, request.Request) and not asked.has_values:
+            if script_failure.tell(stream.writer, asked, script.ShownPaths(asked.target_file, asked.directory), "script", problem):
+                return
+        stream.writer.diagnostic(severity, code, message, next=next)

@@ -11,7 +11,7 @@ import time
 import traceback
 import warnings
 
-from heliograph_bridge import PRODUCER, SCHEMA, errors, request, script, supervise
+from heliograph_bridge import PRODUCER, SCHEMA, errors, request, script, script_failure, supervise
 from heliograph_bridge.adapters import UnsupportedHelion
 from heliograph_bridge.records import OutputClosed
 from heliograph_bridge.targets import DEFAULT_TARGET, UnknownTarget, find_target
@@ -112,7 +112,7 @@ def _capture(writer, asked, begin):
         writer.diagnostic("error", bad.code, str(bad), next=bad.next, column=bad.column)
     except SyntaxError as error:
         _hello(writer, versions())
-        errors.report_script_error(writer, error, script.ShownPaths(asked.target_file), False)
+        _tell_syntax_error(writer, asked, error)
         code = request.EXIT_NOTHING
     except UnsupportedHelion as error:
         writer.diagnostic("error", "bridge.helion-version", str(error), next="Use Helion 1.0 or newer; 1.5.1 is tested")
@@ -134,6 +134,13 @@ def _capture(writer, asked, begin):
         code = request.EXIT_ENVIRONMENT
     writer.write("done", ok=code == request.EXIT_OK, seconds=round(time.monotonic() - begin, 3))
     return code
+
+
+def _tell_syntax_error(writer, asked, error):
+    shown = script.ShownPaths(asked.target_file)
+    problem = {**errors.script_problem(error, shown), "next": "Mend the line shown; nothing was run"}
+    if not script_failure.tell(writer, asked, shown, "parse", problem, place=script_failure.place_of(error), error=error):
+        errors.report_script_error(writer, error, shown, False)
 
 
 def _hello(writer, found):
