@@ -16,6 +16,15 @@ void addOption(std::vector<std::string> &arguments, const char *name, const std:
         arguments.insert(arguments.end(), {name, value});
 }
 
+void addOnnx(std::vector<std::string> &arguments, const OnnxOptions &onnx)
+{
+    arguments.emplace_back("--onnx");
+    addOption(arguments, "--onnx-exporter", onnx.exporter);
+    addOption(arguments, "--onnx-dynamic", onnx.dynamic);
+    if (onnx.customOps)
+        arguments.emplace_back("--onnx-custom-ops");
+}
+
 std::vector<std::string> bridgeCommand(const CaptureOptions &options, const std::string &python,
                                        const std::string &bridge, const std::vector<std::string> &more)
 {
@@ -32,6 +41,8 @@ std::vector<std::string> bridgeCommand(const CaptureOptions &options, const std:
     addOption(arguments, "--limit-output", options.limitOutput > 0 ? std::to_string(options.limitOutput) : "");
     if (options.sliceProxies)
         arguments.emplace_back("--slice-proxies");
+    if (options.onnx)
+        addOnnx(arguments, *options.onnx);
     arguments.insert(arguments.end(), more.begin(), more.end());
     if (options.module.empty())
         arguments.push_back(options.file);

@@ -46,6 +46,12 @@ Json warmRequest(const CaptureOptions &options, const std::string &tune)
     addField(request, "tune", tune);
     if (options.sliceProxies)
         request["slice_proxies"] = true;
+    if (options.onnx) {
+        Json onnx{{"custom_ops", options.onnx->customOps}};
+        addField(onnx, "exporter", options.onnx->exporter);
+        addField(onnx, "dynamic", options.onnx->dynamic);
+        request["onnx"] = std::move(onnx);
+    }
     if (options.limitSeconds > 0)
         request["limit_seconds"] = options.limitSeconds;
     if (options.limitScriptSeconds > 0)
@@ -197,7 +203,8 @@ void Capture::store(CapturedVariant &captured)
 {
     if (m_failure || isUnwanted())
         return;
-    reportStep("stage-0", captured);
+    if (captured.lowered)
+        reportStep("stage-0", captured);
     addStage0(captured, m_tool, m_tune.empty() ? m_stop.get_token() : std::stop_token());
     reportStep("link", captured);
     const auto blobs = captured.assembler.blobs();

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -26,6 +27,13 @@ struct TuneOptions {
     bool warm = false;     ///< L2 is not flushed between launches
 };
 
+/// How PyTorch models are exported, which then are captured in place of Helion kernels.
+struct OnnxOptions {
+    std::string exporter;   ///< "dynamo", "torchscript" or "both"; empty: the bridge's default, both
+    std::string dynamic;    ///< axes whose sizes stay open: "x[0]=batch, ids[1]=seq"; empty: none
+    bool customOps = false; ///< operators that ONNX does not have are left to whoever runs the model
+};
+
 /// What to capture. Empty fields are the bridge's defaults.
 struct CaptureOptions {
     std::string file;                   ///< the script, or
@@ -37,6 +45,7 @@ struct CaptureOptions {
     std::string target;                 ///< GPU to pretend if there is none: "sm_90"
     std::string python;                 ///< interpreter with Helion; see findPython()
     std::string output;                 ///< the .helio to write
+    std::optional<OnnxOptions> onnx;    ///< models are captured; nothing: kernels are
     bool sliceProxies = false;          ///< slices of values are made to work, which Helion refuses
     bool add = false;                   ///< variants are added to the document that stands at `output`
     std::string directory;              ///< to run the script in; empty: ours

@@ -21,6 +21,8 @@ namespace {
 
 struct Options {
     CaptureOptions capture;
+    bool onnx = false; ///< models, as `exported` says
+    OnnxOptions exported;
     std::string progress;  ///< "", "none" or "json"
     VariantId variant = 0; ///< of a document in place of a script
     bool json = false;
@@ -31,6 +33,8 @@ Result<CaptureOptions> captureOptions(const Options &options, const std::vector<
 {
     CaptureOptions capture = options.capture;
     capture.arguments = arguments;
+    if (options.onnx)
+        capture.onnx = options.exported;
     if (isDocument(capture.file))
         return additionFrom({capture.file, {}, options.variant}, capture);
     if (capture.output.empty())
@@ -74,6 +78,19 @@ ExitCode run(const VerbContext &context, const Options &options)
     return exitCodeOf(*outcome);
 }
 
+void addOnnx(CLI::App &verb, Options &options)
+{
+    CLI::Option *onnx = verb.add_flag("--onnx", options.onnx, "Export the PyTorch models that the script calls");
+    verb.add_option("--onnx-exporter", options.exported.exporter, "dynamo, torchscript or both (both)")
+        ->needs(onnx)
+        ->check(CLI::IsMember({"dynamo", "torchscript", "both"}));
+    verb.add_option("--onnx-dynamic", options.exported.dynamic, "Axes whose sizes stay open: 'x[0]=batch, ids[1]=seq'")
+        ->needs(onnx);
+    verb.add_flag("--onnx-custom-ops", options.exported.customOps,
+                  "Keep operators that ONNX does not have as custom ones")
+        ->needs(onnx);
+}
+
 } // namespace
 
 VerbRun capture(CLI::App &verb)
@@ -94,6 +111,7 @@ VerbRun capture(CLI::App &verb)
         ->check(CLI::IsMember({"none", "mlir", "llvm"}));
     verb.add_flag("--slice-proxies", capture.sliceProxies,
                   "Make slices of values work, which Helion refuses: acc[:, 0:bs]");
+    addOnnx(verb, *options);
     verb.add_option("--target", capture.target, "GPU to pretend if there is none: sm_80, sm_90, sm_100 (sm_90)");
     verb.add_option("--python", capture.python, "Python that has Helion");
     addLimits(verb, capture, "compiler step");

@@ -44,6 +44,13 @@ TuneOptions tuneFrom(const Json &request)
     return tune;
 }
 
+std::optional<OnnxOptions> onnxFrom(const Json &request)
+{
+    if (!request.is_object())
+        return std::nullopt;
+    return OnnxOptions{textField(request, "exporter"), textField(request, "dynamic"), boolField(request, "custom_ops")};
+}
+
 CaptureOptions optionsOf(const Json &request)
 {
     CaptureOptions options;
@@ -54,6 +61,7 @@ CaptureOptions optionsOf(const Json &request)
     options.config = textField(request, "config");
     options.passes = textField(request, "passes");
     options.sliceProxies = boolField(request, "slice_proxies");
+    options.onnx = onnxFrom(field(request, "onnx"));
     options.target = textField(request, "target");
     options.python = textField(request, "python");
     options.output = textField(request, "output");

@@ -9,6 +9,7 @@ namespace heliograph::verbs {
 ///
 ///     {"id": 1, "file": "/k.py", "output": "/k.helio", "directory": "/"}    also: module, args, call, config, passes,
 ///                                                                            slice_proxies, target, python, ...
+///     {..., "onnx": {"exporter": "both", "dynamic": "x[0]=batch", "custom_ops": false}}    models, each may be missing
 ///     {"id": 2, "document": "/k.helio", "variant": 3}    a call of that document anew, added to it; also: call,
 ///     config, ...
 ///     {"document": ..., "tune": {"device": 0, "effort": "quick", "configs": 50}}    its call is autotuned; also: the

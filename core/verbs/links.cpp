@@ -1,4 +1,5 @@
 // `heliograph links`: from an FX node to its text in every stage, or from a line to its FX nodes.
+#include "core/document/modules.h"
 #include "core/document/names.h"
 #include "core/verbs/choice.h"
 #include "core/verbs/report.h"
@@ -57,6 +58,8 @@ void printNodeJson(std::ostream &out, const ProvenanceIndex &index, NodeIndex no
     const Node &shown = index.variant().nodes[std::size_t(node)];
     out << writeJson({{"node", shown.id},
                       {"target", shown.target},
+                      {"module",
+                       shown.module == kNone ? Json() : Json(index.variant().modules[std::size_t(shown.module)].path)},
                       {"status", std::move(status)},
                       {"spans", std::move(spans)}})
         << '\n';
@@ -74,10 +77,19 @@ std::string linesText(const std::vector<NodeSpan> &spans)
     return text;
 }
 
+/// "  in layer.0.attention (BertAttention #2)" of a model's.
+std::string moduleText(const Variant &variant, const Node &node)
+{
+    if (node.module == kNone)
+        return {};
+    const Module &module = variant.modules[std::size_t(node.module)];
+    return "  in " + (module.path.empty() ? "" : module.path + ' ') + '(' + classOfCall(module) + ')';
+}
+
 void printNodeText(std::ostream &out, const ProvenanceIndex &index, NodeIndex node, std::string_view pipeline)
 {
     const Node &shown = index.variant().nodes[std::size_t(node)];
-    out << shown.id << "  " << shown.target << '\n';
+    out << shown.id << "  " << shown.target << moduleText(index.variant(), shown) << '\n';
     std::vector<std::vector<std::string>> rows{{"stage", "status", "lines"}};
     for (const StageSlot &slot : stagesOf(index.variant(), pipeline))
         rows.push_back({std::string(slot.id), std::string(fateName(fateIn(index, node, slot))),

@@ -55,6 +55,12 @@ void OpClassesTest::kinds_data()
     add(Language::Mlir, "tt.dot", "matrix");
     add(Language::Mlir, "ttng.warp_group_dot", "matrix");
     add(Language::Mlir, "ttng.warp_group_dot_wait", "control");
+    add(Language::Onnx, "Gemm", "matrix");
+    add(Language::Onnx, "Slice", "memory");
+    add(Language::Onnx, "LayerNormalization", "math");
+    add(Language::Onnx, "Cast", "convert");
+    add(Language::Onnx, "Constant", "support");
+    add(Language::Onnx, "com.microsoft.Gelu", "other");
     add(Language::Mlir, "arith.addf", "math");
     add(Language::Mlir, "arith.addi", "support");
     add(Language::Mlir, "arith.truncf", "convert");
