@@ -9,6 +9,7 @@
 #include <charconv>
 #include <regex>
 #include <set>
+#include <unordered_map>
 
 namespace heliograph {
 
@@ -22,6 +23,12 @@ bool isNumber(std::string_view text)
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+bool isName(const std::string &text)
+{
+    const std::vector<std::string> names = namesIn(text);
+    return names.size() == 1 && names.front() == text;
+}
+
 /// The next power of two, as Helion rounds sizes of values; empty of what is no number.
 std::string roundedUp(const std::string &text)
 {
@@ -31,20 +38,31 @@ std::string roundedUp(const std::string &text)
     return isSize ? std::to_string(std::bit_ceil(number)) : std::string();
 }
 
+/// Symbols of symbols, one inside the other: nobody reads a longer way, and a record that says so is broken.
+constexpr int kDeepest = 64;
+
 /// One derivation, step after step.
 class Deriving
 {
 public:
-    explicit Deriving(const Variant &variant) : m_variant(variant), m_symbols(sizeSymbols(variant)) {}
+    Deriving(const Variant &variant, const std::vector<SizeSymbol> &symbols) : m_variant(variant), m_symbols(symbols)
+    {
+        for (const SizeSymbol &symbol : symbols)
+            for (const std::string &name : {symbol.symbol->symbol, symbol.symbol->name})
+                if (!name.empty() && !isNumber(name))
+                    m_byName.try_emplace(name, &symbol);
+    }
 
     /// Whether anything is known of the words.
     bool derive(const std::string &words)
     {
-        if (!m_seen.insert(words).second)
+        const SizeSymbol *symbol = find(words); // by its name, too
+        if (m_depth > kDeepest || !m_seen.insert(symbol ? symbol->symbol->symbol : words).second)
             return true;
-        if (const SizeSymbol *symbol = find(words))
-            return ofSymbol(*symbol), true;
-        return isNumber(words) ? ofNumber(words) : ofExpression(words);
+        ++m_depth;
+        const bool isKnown = symbol ? ofSymbol(*symbol) : isNumber(words) ? ofNumber(words) : ofExpression(words);
+        --m_depth;
+        return isKnown;
     }
 
     std::vector<Derived> takeSteps() { return std::move(m_steps); }
@@ -57,13 +75,10 @@ public:
     }
 
 private:
-    const SizeSymbol *find(std::string_view name) const
+    const SizeSymbol *find(const std::string &name) const
     {
-        const auto is = [name](const SizeSymbol &symbol) {
-            return !name.empty() && !isNumber(name) && (symbol.symbol->symbol == name || symbol.symbol->name == name);
-        };
-        const auto found = std::find_if(m_symbols.begin(), m_symbols.end(), is);
-        return found == m_symbols.end() ? nullptr : &*found;
+        const auto found = m_byName.find(name);
+        return found == m_byName.end() ? nullptr : found->second;
     }
 
     void add(DerivationStep step, const SizeSymbol &symbol, std::string of, SourcePlace place = {}, std::string by = {})
@@ -71,7 +86,7 @@ private:
         m_steps.push_back({step, symbol.symbol->symbol, std::move(of), std::move(place), std::move(by)});
     }
 
-    void ofSymbol(const SizeSymbol &symbol)
+    bool ofSymbol(const SizeSymbol &symbol)
     {
         if (!symbol.extent.empty())
             ofBlock(symbol);
@@ -79,14 +94,22 @@ private:
             add(DerivationStep::Argument, symbol, symbol.origin);
         else if (symbol.symbol->origin.starts_with("Tile"))
             add(DerivationStep::Computed, symbol, symbol.origin, symbol.made, symbol.madeBy);
-        else if (namesIn(symbol.symbol->symbol).size() > 1)
-            ofExpression(symbol.symbol->symbol);
-        else
+        else if ((isName(symbol.symbol->symbol) || !ofExpression(symbol.symbol->symbol)) &&
+                 symbol.symbol->replacedBy.empty())
             add(DerivationStep::Unknown, symbol, symbol.origin, symbol.made, symbol.madeBy);
+        ofReplacement(symbol);
+        return true;
+    }
+
+    void ofReplacement(const SizeSymbol &symbol)
+    {
+        const std::string &by = symbol.symbol->replacedBy;
+        if (!by.empty() && !isNumber(by))
+            derive(by);
         if (symbol.symbol->specialized)
-            add(DerivationStep::Specialized, symbol, symbol.symbol->replacedBy, symbol.specialized);
-        else if (!symbol.symbol->replacedBy.empty())
-            add(DerivationStep::Replaced, symbol, symbol.symbol->replacedBy, symbol.replaced, symbol.replacedFor);
+            add(DerivationStep::Specialized, symbol, by, symbol.specialized);
+        else if (!by.empty())
+            add(DerivationStep::Replaced, symbol, by, symbol.replaced, symbol.replacedFor);
     }
 
     void ofBlock(const SizeSymbol &symbol)
@@ -148,9 +171,11 @@ private:
     }
 
     const Variant &m_variant;
-    std::vector<SizeSymbol> m_symbols;
+    const std::vector<SizeSymbol> &m_symbols;
+    std::unordered_map<std::string, const SizeSymbol *> m_byName;
     std::vector<Derived> m_steps;
     std::set<std::string> m_seen;
+    int m_depth = 0;
 };
 
 } // namespace
@@ -162,11 +187,23 @@ std::string_view nameOf(DerivationStep step)
 
 Result<std::vector<Derived>> derivation(const Variant &variant, std::string_view words)
 {
-    Deriving deriving(variant);
+    return derivation(variant, sizeSymbols(variant), words);
+}
+
+Result<std::vector<Derived>> derivation(const Variant &variant, const std::vector<SizeSymbol> &symbols,
+                                        std::string_view words)
+{
+    Deriving deriving(variant, symbols);
     if (deriving.derive(std::string(words)))
         return deriving.takeSteps();
     return problem("find.symbol", "No size of " + variant.kernelName + " is " + std::string(words) + ".",
                    didYouMean(words, deriving.names()) + "`heliograph symbols` lists those that there are.");
+}
+
+std::size_t sharedSteps(const std::vector<Derived> &a, const std::vector<Derived> &b)
+{
+    const auto parted = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+    return std::size_t(parted.first - a.begin());
 }
 
 std::optional<SizeConflict> sizeConflict(const Variant &variant)

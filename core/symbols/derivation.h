@@ -27,10 +27,21 @@ struct Derived {
     std::string of;      ///< what it is of, or becomes: "x.size(1)", "5632", "block 1"
     SourcePlace place;
     std::string by; ///< function of Helion, or PyTorch's reason
+
+    friend bool operator==(const Derived &a, const Derived &b)
+    {
+        return a.step == b.step && a.subject == b.subject && a.of == b.of;
+    }
 };
 
 /// From where it begins to `words`: a symbol, a number or an expression. Errors: find.symbol.
 Result<std::vector<Derived>> derivation(const Variant &variant, std::string_view words);
+/// The same with what sizeSymbols() gave of the variant, for whoever asks of many.
+Result<std::vector<Derived>> derivation(const Variant &variant, const std::vector<SizeSymbol> &symbols,
+                                        std::string_view words);
+
+/// How many steps two derivations have in common before they part.
+std::size_t sharedSteps(const std::vector<Derived> &a, const std::vector<Derived> &b);
 
 /// Two sizes that an error of PyTorch's says must match: as its message names them.
 struct SizeConflict {

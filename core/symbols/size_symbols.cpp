@@ -7,6 +7,7 @@
 #include <cctype>
 #include <map>
 #include <regex>
+#include <unordered_map>
 
 namespace heliograph {
 
@@ -30,14 +31,6 @@ std::map<std::string, std::string> blockValues(const Variant &variant)
         if (const Json &value = field(record, "value"); value.is_number_integer())
             values[textField(record, "symbol")] = value.dump();
     return values;
-}
-
-bool uses(const Node &node, std::string_view symbol)
-{
-    const auto is = [symbol](const std::string &expression) { return mentions(expression, symbol); };
-    return is(node.value) || std::any_of(node.stride.begin(), node.stride.end(), is) ||
-           std::any_of(node.shape.begin(), node.shape.end(),
-                       [&](const Dimension &dimension) { return is(dimension.expression); });
 }
 
 /// "L['x'].size()[1]", as PyTorch names where a size came from, as Python has it: "x.size(1)".
@@ -69,6 +62,65 @@ std::string originOf(const Symbol &symbol, const Json &record)
     return tile.empty() ? textField(record, "origin_str") : tile;
 }
 
+/// Which symbols expressions name. The same few expressions stand on thousands of nodes: each is read once.
+class Mentions
+{
+public:
+    explicit Mentions(const std::vector<SizeSymbol> &symbols)
+    {
+        for (std::size_t i = 0; i < symbols.size(); ++i)
+            if (!symbols[i].symbol->symbol.empty())
+                m_symbols[symbols[i].symbol->symbol].push_back(i);
+    }
+
+    const std::vector<std::size_t> &of(const std::string &expression)
+    {
+        const auto [known, isNew] = m_known.try_emplace(expression);
+        if (!isNew || expression.empty())
+            return known->second;
+        std::vector<std::string> names = namesIn(expression);
+        names.push_back(expression); // "s69 - 1" may be a symbol as a whole
+        for (const std::string &name : names)
+            if (const auto found = m_symbols.find(name); found != m_symbols.end())
+                add(known->second, found->second);
+        return known->second;
+    }
+
+    /// In the node's value: a size, a stride, a number.
+    std::vector<std::size_t> of(const Node &node)
+    {
+        std::vector<std::size_t> all = of(node.value);
+        for (const std::string &stride : node.stride)
+            add(all, of(stride));
+        for (const Dimension &dimension : node.shape)
+            add(all, of(dimension.expression));
+        return all;
+    }
+
+private:
+    static void add(std::vector<std::size_t> &to, const std::vector<std::size_t> &more)
+    {
+        for (const std::size_t symbol : more)
+            if (std::find(to.begin(), to.end(), symbol) == to.end())
+                to.push_back(symbol);
+    }
+
+    std::unordered_map<std::string_view, std::vector<std::size_t>> m_symbols;
+    std::unordered_map<std::string, std::vector<std::size_t>> m_known;
+};
+
+void addLoops(const Variant &variant, std::vector<SizeSymbol> &symbols)
+{
+    std::map<std::int32_t, std::vector<std::int32_t>> loops;
+    for (const Graph &graph : variant.graphs)
+        for (const std::int32_t block : graph.blocks)
+            if (loops[block].empty() || loops[block].back() != graph.id)
+                loops[block].push_back(graph.id);
+    for (SizeSymbol &symbol : symbols)
+        if (const auto found = loops.find(symbol.symbol->block); symbol.symbol->block != kNone && found != loops.end())
+            symbol.loops = found->second;
+}
+
 SizeSymbol described(const Symbol &symbol)
 {
     const Json record = parseJson(symbol.json).value_or(Json::object());
@@ -87,6 +139,11 @@ SizeSymbol described(const Symbol &symbol)
 }
 
 } // namespace
+
+SourcePlace placeOf(const Graph &graph)
+{
+    return placeOf(field(parseJson(graph.json).value_or(Json::object()), "loc"));
+}
 
 std::vector<std::string> namesIn(std::string_view expression)
 {
@@ -116,17 +173,20 @@ std::vector<SizeSymbol> sizeSymbols(const Variant &variant)
 {
     const std::map<std::string, std::string> values = blockValues(variant);
     std::vector<SizeSymbol> symbols;
+    symbols.reserve(variant.symbols.size());
     for (const Symbol &symbol : variant.symbols) {
         SizeSymbol &made = symbols.emplace_back(described(symbol));
         if (const auto value = values.find(symbol.symbol); value != values.end())
             made.value = value->second;
-        for (std::size_t node = 0; node < variant.nodes.size(); ++node)
-            if (uses(variant.nodes[node], symbol.symbol))
-                made.users.push_back(NodeIndex(node));
-        for (const Graph &graph : variant.graphs)
-            if (symbol.block != kNone && std::count(graph.blocks.begin(), graph.blocks.end(), symbol.block) > 0)
-                made.loops.push_back(graph.id);
     }
+    Mentions mentions(symbols);
+    for (std::size_t node = 0; node < variant.nodes.size(); ++node)
+        for (const std::size_t symbol : mentions.of(variant.nodes[node]))
+            symbols[symbol].users.push_back(NodeIndex(node));
+    for (const SizeSymbol &symbol : symbols)
+        for (const std::size_t by : mentions.of(symbol.symbol->replacedBy))
+            symbols[by].replaces.push_back(symbol.symbol->symbol);
+    addLoops(variant, symbols);
     return symbols;
 }
 

@@ -27,14 +27,18 @@ struct SizeSymbol {
     SourcePlace made;
     std::string madeBy; ///< function of Helion that wanted it; empty: nobody noted it
     SourcePlace specialized, replaced;
-    std::string replacedFor;         ///< PyTorch's word for why: "range_refined_to_singleton"
-    std::vector<std::string> guards; ///< what its being so was taken for granted with: "Eq(s27, 5632)"
-    std::vector<NodeIndex> users;    ///< nodes in whose value it is: a size, a stride, a number
-    std::vector<std::int32_t> loops; ///< ids of the graphs that iterate its block
+    std::string replacedFor;           ///< PyTorch's word for why: "range_refined_to_singleton"
+    std::vector<std::string> guards;   ///< what its being so was taken for granted with: "Eq(s27, 5632)"
+    std::vector<std::string> replaces; ///< symbols that it stands in the place of: "s27"
+    std::vector<NodeIndex> users;      ///< nodes in whose value it is: a size, a stride, a number
+    std::vector<std::int32_t> loops;   ///< ids of the graphs that iterate its block
 };
 
 /// Every symbol of the variant, those that the document says nothing more of among them. Pointers are into `variant`.
 std::vector<SizeSymbol> sizeSymbols(const Variant &variant);
+
+/// Where the source has the loop that a graph is.
+SourcePlace placeOf(const Graph &graph);
 
 /// Whether an expression ("-u2 + u3", "((u0 + 4095)//u0)") names the symbol.
 bool mentions(std::string_view expression, std::string_view symbol);

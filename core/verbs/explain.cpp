@@ -184,6 +184,9 @@ void printSizes(std::ostream &out, const Variant &variant)
         if (!printDerivation(variant, size, out, 4))
             out << "    nothing is known of where it comes from\n";
     }
+    const Result<std::vector<Derived>> a = derivation(variant, conflict->a), b = derivation(variant, conflict->b);
+    if (const std::size_t shared = a && b ? sharedSteps(*a, *b) : 0)
+        out << "  Up to step " << shared << " they are the same; there they part.\n";
 }
 
 void printAdvice(std::ostream &out, const Failure &failure)

@@ -1,5 +1,5 @@
 // `heliograph symbols`: the symbols of a variant's sizes, what each stands for and where it came from.
-#include "core/symbols/derivation.h"
+#include "core/symbols/symbol_ops.h"
 #include "core/verbs/choice.h"
 #include "core/verbs/report.h"
 #include "core/verbs/symbol_words.h"
@@ -15,7 +15,23 @@ namespace heliograph::verbs {
 
 namespace {
 
-Json symbolJson(const Variant &variant, const SizeSymbol &symbol)
+/// Stage by stage: which stage, and number, line and name of each op.
+Json opsJson(const Variant &variant, const std::vector<SymbolOps> &ops)
+{
+    Json list = Json::array();
+    for (const SymbolOps &of : ops) {
+        const Stage &stage = variant.stages[of.stage];
+        Json items = Json::array();
+        for (const OpIndex op : of.ops) {
+            const Op &used = stage.ops[std::size_t(op)];
+            items.push_back({{"op", op}, {"line", used.span.line}, {"name", stage.string(used.name)}});
+        }
+        list.push_back({{"stage", stage.id}, {"pipeline", stage.pipeline}, {"ops", std::move(items)}});
+    }
+    return list;
+}
+
+Json symbolJson(const Variant &variant, const SizeSymbol &symbol, const std::vector<SymbolOps> &ops)
 {
     Json users = Json::array();
     for (const NodeIndex node : symbol.users)
@@ -38,8 +54,10 @@ Json symbolJson(const Variant &variant, const SizeSymbol &symbol)
             {"replaced_by", known.replacedBy},
             {"replaced_at", placeJson(symbol.replaced)},
             {"replaced_for", symbol.replacedFor},
+            {"replaces", symbol.replaces},
             {"guards", symbol.guards},
             {"nodes", users},
+            {"ops", opsJson(variant, ops)},
             {"loops", symbol.loops}};
 }
 
@@ -55,11 +73,16 @@ std::string roleOf(const SizeSymbol &symbol)
 
 void print(const Variant &variant, const std::vector<SizeSymbol> &symbols, std::ostream &out)
 {
-    std::vector<std::vector<std::string>> rows{{"symbol", "name", "value", "hint", "range", "is", "made at", "nodes"}};
-    for (const SizeSymbol &symbol : symbols)
+    std::vector<std::vector<std::string>> rows{
+        {"symbol", "name", "value", "hint", "range", "is", "made at", "nodes", "ops", "loops"}};
+    const std::vector<std::vector<SymbolOps>> ops = symbolOps(variant, symbols);
+    for (std::size_t i = 0; i < symbols.size(); ++i) {
+        const SizeSymbol &symbol = symbols[i];
         rows.push_back({symbol.symbol->symbol, symbol.symbol->name, symbol.value, symbol.symbol->hint,
                         symbol.symbol->range, roleOf(symbol), placeWords(symbol.made),
-                        std::to_string(symbol.users.size())});
+                        std::to_string(symbol.users.size()), std::to_string(stage0Ops(variant, ops[i])),
+                        std::to_string(symbol.loops.size())});
+    }
     if (rows.size() == 1)
         out << variant.kernelName << " has no symbols: every size was a number.\n";
     else
@@ -68,9 +91,10 @@ void print(const Variant &variant, const std::vector<SizeSymbol> &symbols, std::
 
 void printJson(const Variant &variant, const std::vector<SizeSymbol> &symbols, std::ostream &out)
 {
+    const std::vector<std::vector<SymbolOps>> ops = symbolOps(variant, symbols);
     Json list = Json::array();
-    for (const SizeSymbol &symbol : symbols)
-        list.push_back(symbolJson(variant, symbol));
+    for (std::size_t i = 0; i < symbols.size(); ++i)
+        list.push_back(symbolJson(variant, symbols[i], ops[i]));
     out << Json{{"variant", variant.id}, {"kernel", variant.kernelName}, {"symbols", list}}.dump(2) << '\n';
 }
 

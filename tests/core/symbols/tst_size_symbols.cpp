@@ -1,7 +1,10 @@
 // Symbols of sizes: what is known of them, who uses them, and how they came to be.
+#include "core/records/json.h"
 #include "core/symbols/derivation.h"
 
 #include <QtTest/QtTest>
+
+#include <random>
 
 using namespace heliograph;
 
@@ -70,6 +73,44 @@ QStringList steps(const Variant &variant, const char *words)
     return list;
 }
 
+/// The record of a block that counts so many.
+std::string counting(const std::string &extent)
+{
+    return Json{{"numel", extent}}.dump();
+}
+
+/// Symbols of symbols, at random: extents, replacements and expressions of each other and of what there is not, of
+/// themselves, of numbers, and text that is no expression.
+Variant randomTable(std::uint32_t seed)
+{
+    std::mt19937 random(seed);
+    const auto below = [&](unsigned end) { return random() % end; };
+    const unsigned size = 1 + below(40);
+    const auto expression = [&]() -> std::string {
+        const std::string name = "u" + std::to_string(below(size + 3));
+        const std::array<std::string, 7> forms{
+            "",   name,  "5632", name + " + u" + std::to_string(below(size)), "((" + name + " + 4095)//" + name + ")",
+            "-(", "8192"};
+        return forms[below(forms.size())];
+    };
+    Variant variant;
+    variant.kernelName = "made_up";
+    for (unsigned i = 0; i < size; ++i) {
+        const std::string extent = below(2) ? expression() : "";
+        Symbol &made =
+            variant.symbols.emplace_back(symbol(below(8) ? "u" + std::to_string(i) : expression(),
+                                                extent.empty() ? (below(9) ? "{}" : "no record") : counting(extent),
+                                                below(3) ? kNone : std::int32_t(below(5))));
+        made.replacedBy = expression();
+        made.name = below(4) ? "" : expression();
+        made.reduction = below(2) != 0;
+        made.specialized = below(4) == 0;
+        if (below(4) == 0)
+            made.sources = {"L['x'].size()[" + std::to_string(i) + "]"};
+    }
+    return variant;
+}
+
 Variant failed(std::string message)
 {
     Variant variant;
@@ -135,6 +176,67 @@ private Q_SLOTS:
         variant.symbols.push_back(symbol("u7", R"({"numel":"u8 + 1"})", 4));
         variant.symbols.push_back(symbol("u8", R"({"numel":"u7 + 1"})", 5));
         QVERIFY(!steps(variant, "u7").isEmpty());
+    }
+
+    void replacementsAreFollowed()
+    {
+        Variant variant = scaled();
+        Symbol half = symbol("u9", "{}", 0);
+        half.origin = "TileEndOrigin";
+        half.replacedBy = "s27//2";
+        variant.symbols.push_back(half);
+        QCOMPARE(steps(variant, "u9"),
+                 (QStringList{"computed u9 tile.end of block 0 0", "argument s27 x.size(1) 0", "specialized s27 5632 6",
+                              "computed s27//2  0", "replaced u9 s27//2 0"}));
+        QCOMPARE(sizeSymbols(variant)[1].replaces, std::vector<std::string>{"u9"});
+    }
+
+    void replacementsInACircleEnd()
+    {
+        Variant variant = scaled();
+        for (const auto &[name, by] : {std::pair("u7", "u8"), {"u8", "u9 + 1"}, {"u9", "u7"}, {"u11", "u11"}})
+            variant.symbols.emplace_back(symbol(name, "{}")).replacedBy = by;
+        QCOMPARE(steps(variant, "u7").last(), "replaced u7 u8 0");
+        QCOMPARE(steps(variant, "u11"), QStringList{"replaced u11 u11 0"});
+    }
+
+    void derivationsOfAnyTableEndAndSayNothingTwice()
+    {
+        for (std::uint32_t seed = 0; seed < 2000; ++seed) {
+            const Variant variant = randomTable(seed);
+            const std::vector<SizeSymbol> symbols = sizeSymbols(variant);
+            for (const SizeSymbol &of : symbols) {
+                const auto found = derivation(variant, symbols, of.symbol->symbol);
+                if (!found)
+                    continue;
+                QSet<QString> told;
+                for (const Derived &step : *found)
+                    told.insert(QString("%1 %2 %3").arg(int(step.step)).arg(step.subject.c_str(), step.of.c_str()));
+                QVERIFY2(std::size_t(told.size()) == found->size(), qPrintable(QString::number(seed)));
+                QCOMPARE(sharedSteps(*found, *found), found->size());
+            }
+        }
+    }
+
+    void tenThousandSymbolsOneOfTheOther()
+    {
+        Variant variant;
+        for (int i = 0; i < 10000; ++i) {
+            const std::string before = "u" + std::to_string(i - 1);
+            variant.symbols.push_back(symbol("u" + std::to_string(i), counting(before + " + 1"), i));
+            variant.symbols.back().replacedBy = before;
+        }
+        const auto found = derivation(variant, "u9999");
+        QVERIFY(found && !found->empty() && found->size() < 500);
+    }
+
+    void twoDerivationsPart()
+    {
+        const auto a = derivation(scaled(), "5632"), b = derivation(scaled(), "u1");
+        QVERIFY(a && b);
+        QCOMPARE(sharedSteps(*a, *b), std::size_t(2));
+        QCOMPARE(sharedSteps(*b, *a), std::size_t(2));
+        QCOMPARE(sharedSteps({}, *b), std::size_t(0));
     }
 
     void whatThereIsNotIsSaidSo()
