@@ -11,6 +11,7 @@ import contextlib
 import functools
 import inspect
 import os
+import weakref
 
 from heliograph_bridge import reference, symbols
 from heliograph_bridge.adapters import helion_adapter
@@ -18,6 +19,7 @@ from heliograph_bridge.arguments import describe_call
 from heliograph_bridge.compare import EAGER, Comparer
 from heliograph_bridge.execute import Executor
 from heliograph_bridge.launch import Launch
+from heliograph_bridge.reproducer import Call
 from heliograph_bridge.session import Session
 from heliograph_bridge.tried import Tried
 from heliograph_bridge.tune import Tuner
@@ -68,19 +70,13 @@ class FakeSession(Session):
             return self._original_bind(kernel, arguments)
         self.calls += 1
         self.writer.progress("bind", kernel=kernel.name)
-        made = []
-        stop = helion_adapter().remember_construction(lambda kind, item: made.append((kind, item)))
         try:
-            with self.world.paused():
+            with self.binding(kernel, arguments), self.world.paused():
                 fakes = self.world.fake_arguments(arguments)
                 bound = self._original_bind(kernel, fakes)
                 bound._heliograph_arguments = fakes  # Helion keeps weak references and asks again at code generation
                 return bound
-        except Exception as error:
-            self.bind_failed(kernel, arguments, error, made)
-            raise
         finally:
-            stop()
             self.writer.progress("script")
 
     def run(self, bound, config, arguments):
@@ -175,6 +171,7 @@ class RealSession(Session):
     def __init__(self, *args):
         super().__init__(*args)
         self._tuning = 0
+        self._called = weakref.WeakKeyDictionary()  # bound kernels: the call that bound each
         self._tried = Tried(self)
 
     def install(self):
@@ -189,11 +186,11 @@ class RealSession(Session):
 
     def _bind(self, original, kernel, args):
         self.calls += 1
-        try:
-            return original(kernel, args)
-        except Exception as error:
-            self.bind_failed(kernel, args, error, [])
-            raise
+        with self.binding(kernel, args):
+            bound = original(kernel, args)
+        if bound not in self._called:
+            self._called[bound] = Call.of(kernel, args)
+        return bound
 
     def _tune(self, original, bound, *args, **kwargs):
         """What the search measures is recorded batch by batch, and not as calls of the script."""
@@ -208,11 +205,29 @@ class RealSession(Session):
             self._tuning -= 1
 
     def _compile_config(self, original, bound, config=None, **kwargs):
-        run = original(bound, config, **kwargs)
         if self._tuning:
-            return run
+            return original(bound, config, **kwargs)
+        try:
+            run = original(bound, config, **kwargs)
+        except Exception as error:
+            self._refused(bound, config, error)
+            raise
         chosen = config if config is not None else helion_adapter().config_of(bound)
         return self._recorded(bound, helion_adapter().normalize_config(bound, chosen), run)
+
+    def _refused(self, bound, config, error):
+        """A config that Helion has no code for: what it generates up to there is made once more, to be recorded."""
+        if bound not in self._called or self.was_reported(error):
+            return
+        wanted = config if config is not None else helion_adapter().config_of(bound)
+        variant = self.begin(bound.kernel, bound, helion_adapter().config_to_lower(bound, wanted), self._called[bound])
+        try:
+            self.lower(variant)
+        except Exception as again:
+            self.fail(variant, again, "triton")
+        else:
+            self.fail(variant, error, "triton")
+        self._reported.append(error)
 
     def _set_config(self, original, bound, config):
         original(bound, config)
@@ -227,16 +242,18 @@ class RealSession(Session):
         def recorded(*args, **kwargs):
             if hook is None or self._tuning or "_launcher" in kwargs:  # no hook: a backend other than Triton's
                 return run(*args, **kwargs)
-            return self._call(bound, config, functools.partial(_launching, run, hook.default), args, kwargs)
+            launching = functools.partial(_launching, run, hook.default)
+            return self._call(bound, config, _file_of(run), launching, args, kwargs)
 
         recorded._heliograph_recorded = True
         return recorded
 
-    def _call(self, bound, config, run, args, kwargs):
+    def _call(self, bound, config, host_file, run, args, kwargs):
         variant = self.variants.get((bound, config))
         is_first = variant is None
         if is_first:
             self.variants[bound, config] = variant = self.begin(bound.kernel, bound, config, args)
+            variant.host_file = host_file
         self._tuning += 1  # the recording's own code generation is no call of the script
         try:
             result, failed, launches = run(args, kwargs)
@@ -256,15 +273,20 @@ class RealSession(Session):
         except Exception as error:
             self.fail(variant, failed or error, "triton")
             return
-        if failed is not None:
-            self.report(failed, "triton", variant)
+        variant.raised = failed
         self._compile(variant, launches, args)
+        if failed is not None:
+            self._reported.append(failed)
 
     def _compile(self, variant, launches, args):
         # The launched function stands in Helion's cache file; ours is the same text under its own name.
         for launch in launches:
             launch.function = getattr(variant.module, launch.name, launch.function)
         self.compile(variant, launches, args)
+
+
+def _file_of(function):
+    return getattr(getattr(inspect.unwrap(function), "__code__", None), "co_filename", None)
 
 
 def _launching(run, launch, args, kwargs):

@@ -6,9 +6,12 @@ here; who shows it to others takes out paths and secrets (core/failure).
 
 import ast
 import builtins
+import dataclasses
 import linecache
 
 import torch
+
+from heliograph_bridge.arguments import describe_call
 
 _HEAD = '''"""Fails as {name} does. Tensors have shapes, strides and dtypes of the call, and no data of it."""
 
@@ -25,6 +28,18 @@ def tensor(dtype, sizes, strides=None):
     return made if strides is None else torch.empty_strided(sizes, strides, dtype=dtype, device=DEVICE).zero_()
 '''
 _IN_HEAD = {"helion", "hl", "torch"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Call:
+    """A call in words: as people write it, and its arguments as Python that makes such ones anew."""
+
+    text: str
+    arguments: str
+
+    @classmethod
+    def of(cls, kernel, arguments):
+        return cls(describe_call(kernel.name, arguments), arguments_text(arguments))
 
 
 def arguments_text(arguments):

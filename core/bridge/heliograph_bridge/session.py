@@ -14,6 +14,7 @@ import time
 import types
 
 from heliograph_bridge import compile, decisions, failure, graphs, reproducer, slice_proxies, snippets, steps, symbols, tags
+from heliograph_bridge.adapters import helion_adapter
 from heliograph_bridge.arguments import LaunchedSizes, argument_records, describe_call
 from heliograph_bridge.config_fields import config_fields
 from heliograph_bridge.errors import report_helion_error
@@ -32,6 +33,8 @@ class Variant:
         self.number, self.kernel, self.bound, self.config = number, kernel, bound, config
         self.file = f"heliograph/{kernel.name}.triton.py"
         self.module = self.error = self.recorder = None
+        self.host_file = self.file  # where the host code stands that ran
+        self.raised = None  # what its call on a real GPU ended with
         self.text, self.seconds, self.spans = "", 0.0, []
         self.arguments = ""  # of its call, as Python that makes such arguments anew
         self.written = frozenset()
@@ -64,10 +67,12 @@ class Session:
 
     # ---- one variant, from its first record to its last
 
-    def begin(self, kernel, bound, config, arguments):
+    def begin(self, kernel, bound, config, call):
+        """`call`: the arguments, or the reproducer.Call of arguments that are gone."""
         variant = Variant(0, kernel, bound, config)
-        variant.arguments = reproducer.arguments_text(arguments)
-        self._open_records(variant, describe_call(kernel.name, arguments))
+        call = call if isinstance(call, reproducer.Call) else reproducer.Call.of(kernel, call)
+        variant.arguments = call.arguments
+        self._open_records(variant, call.text)
         return variant
 
     def _further(self, variant, arguments, launch):
@@ -108,7 +113,7 @@ class Session:
         """Tells of an exception, and of what there was when it was raised."""
         self._reported.append(error)
         known = known or self._known(variant)
-        step = steps.of_error(error)
+        step = steps.of_error(error, variant.host_file)
         place = failure.place_of(error, step, known) or self._host_place(variant, error, step)
         shown = {**place, "file": self.options.shown_path(place["file"])} if place else {}
         said = failure.error_fields(error, known)
@@ -121,7 +126,7 @@ class Session:
         if step != "host-code":
             return {}
         variant.spans = variant.spans or tags.spans(variant.text, variant.recorder)
-        line = failure.place_in_host_code(error, variant.file, variant.spans)
+        line = failure.place_in_host_code(error, variant.host_file, variant.spans)
         return {"file": variant.kernel.fn.__code__.co_filename, "line": line} if line else {}
 
     def compile_stopped(self, variant, stopped):
@@ -180,6 +185,9 @@ class Session:
         ok = running.relay(self.writer) if running else bool(launches)
         if running and running.stopped:
             self.compile_stopped(variant, running.stopped)
+        elif variant.raised is not None:
+            self.report(variant.raised, "triton", variant)
+            ok = False
         if not launches:
             self._note_no_launch(variant)
         self.end(variant, ok)
@@ -206,7 +214,20 @@ class Session:
         finally:
             self.writer = before
 
-    def bind_failed(self, kernel, arguments, error, made):
+    @contextlib.contextmanager
+    def binding(self, kernel, arguments):
+        """Of a bind that fails meanwhile, what Helion had constructed by then is recorded."""
+        made = []
+        stop = helion_adapter().remember_construction(lambda kind, item: made.append((kind, item)))
+        try:
+            yield
+        except Exception as error:
+            self._bind_failed(kernel, arguments, error, made)
+            raise
+        finally:
+            stop()
+
+    def _bind_failed(self, kernel, arguments, error, made):
         """A kernel that Helion refused before it had graphs. `made`: what Helion had constructed by then."""
         self._reported.append(error)
         key = (kernel, describe_call(kernel.name, arguments), str(error))

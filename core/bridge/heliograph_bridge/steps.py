@@ -32,15 +32,16 @@ _FRAMES = (
     ("runtime/kernel.py", "to_triton_code", "codegen"),
     ("runtime/kernel.py", "to_code", "codegen"),
     ("_compiler/generate_ast.py", "generate_ast", "codegen"),
-    (".triton.py", "", "host-code"),
 )
 
 
-def of_error(error):
-    """The step that `error` ended: what the deepest frame that a row of the table knows was doing."""
+def of_error(error, host_code=None):
+    """The step that `error` ended: what the deepest frame that a row of the table knows was doing. `host_code`: the file of the
+    generated host code."""
     step = "call"
     for frame, _ in raised.frames(error):
         file, function = frame.f_code.co_filename.replace(os.sep, "/"), frame.f_code.co_name
+        step = "host-code" if frame.f_code.co_filename == host_code else step
         step = next((row[2] for row in _FRAMES if file.endswith(row[0]) and function.startswith(row[1])), step)
     return step
 
