@@ -18,8 +18,9 @@ std::string_view lastPart(std::string_view name)
 
 bool isAt(const Cause &row, const Failure &failure)
 {
-    for (const std::string_view part : {std::string_view(failure.kind), std::string_view(failure.target),
-                                        std::string_view(failure.nodeTarget), std::string_view(failure.expression)})
+    for (const std::string_view part :
+         {std::string_view(failure.kind), std::string_view(failure.target), std::string_view(failure.nodeTarget),
+          std::string_view(failure.expression), std::string_view(failure.pass)})
         if (part.find(row.place) != std::string_view::npos)
             return true;
     return false;

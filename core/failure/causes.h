@@ -35,7 +35,8 @@ struct Cause {
     std::string_view id;
     std::string_view raised; ///< the exception's class without its module, or the code of the problem
     std::string_view step;   ///< empty: any
-    /// A part of what stands at the place (class of the syntax, what is called) or of the node's target; empty: any.
+    /// A part of what stands at the place (class of the syntax, what is called), of the node's target, or of the pass's
+    /// name; empty: any.
     std::string_view place;
     std::string_view words; ///< that the message has too; empty: any
     std::string_view title; ///< the failure in the user's terms

@@ -19,9 +19,13 @@ class Row:
     last: str
     cause: str
     mends: int = 0
+    gpu: str = ""  # the target that it fails on, if not on all
 
     def __str__(self) -> str:
         return self.name
+
+    def request(self) -> dict[str, str]:
+        return {"target": self.gpu} if self.gpu else {}
 
 
 ROWS = (
@@ -63,6 +67,7 @@ ROWS = (
     Row("snippet_arguments", "codegen", "helion.InvalidAPIUsage", 'hl.inline_triton("tl.exp({0}) * {1}", args=(value,), output_like=value)', "helion.language.inline_triton_ops.inline_triton", "fx", "snippet-arguments"),
     Row("sorted_pair", "type-propagation", "helion.TypeInferenceError", "torch.sort(value, dim=1)[0]", "", "source", "tuple-by-number", 1),
     Row("specialize_late", "type-propagation", "helion.SpecializeOnDevice", "hl.specialize(x.size(1))", "", "source", "specialize-in-loop"),
+    Row("specialized_warps", "ttgir", "triton.pass", "", "", "ttir", "warp-specialization", gpu="sm_100"),
     Row("square_tiles", "triton", "triton.compilation", "torch.addmm(acc, x[rows, columns], y[inner, columns])", "aten.addmm.default", "triton", "inner-sizes-differ"),
     Row("store_to_value", "device-tracing", "helion.DeviceTensorSubscriptAssignmentNotAllowed", "row[:, 0] = 0.0", "helion.language.memory_ops.load", "fx", "store-into-value"),
     Row("tensor_bound", "type-propagation", "helion.TensorSliceBound", "0:end", "", "source", "tensor-bound"),
@@ -89,6 +94,11 @@ class Limit:
 
     def __str__(self) -> str:
         return self.name
+
+
+def request_of(name: str) -> dict[str, str]:
+    """What is asked for with the kernel of that row."""
+    return next((row.request() for row in ROWS if row.name == name), {})
 
 
 LIMITS = (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bridge.driver import PYTHON, SCRIPTS
-from bridge.failing_rows import LIMITS, ROWS
+from bridge.failing_rows import LIMITS, ROWS, request_of
 from bridge.failing_scripts import ROWS as SCRIPTS_THAT_END
 from paths import BUILD, ROOT
 
@@ -32,7 +32,7 @@ class Explained:
 
     def document(self, name, **request):
         if name not in self.known:
-            records = self.server.ask(**{"file": f"failing/{name}.py", **request})
+            records = self.server.ask(**{"file": f"failing/{name}.py", **request_of(name), **request})
             path = self.folder / f"{name}.helio"
             lines = path.with_suffix(".jsonl")
             lines.write_text("".join(json.dumps(record) + "\n" for record in records))

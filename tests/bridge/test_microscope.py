@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 from bridge.driver import PYTHON, SCRIPTS
-from bridge.failing_rows import ROWS
+from bridge.failing_rows import ROWS, request_of
 
 STEPS = ["parse", "import", "script", "call", "bind", "host-function", "type-propagation", "device-tracing", "device-ir",
          "config", "codegen", "host-code", "triton", "ttir", "ttgir", "llir", "ptx", "ptxas", "launch"]
@@ -19,7 +19,7 @@ def failed(server):
     def ask(name, **request):
         key = name, *request
         if key not in known:
-            known[key] = server.ask(file=f"failing/{name}.py", **request)
+            known[key] = server.ask(file=f"failing/{name}.py", **{**request_of(name), **request})
         return known[key]
 
     return ask
@@ -63,7 +63,7 @@ def test_the_reproducer_fails_the_same_way(server, failed, row, tmp_path):
     (reproducer,) = failed(row.name).of("reproducer")
     path = tmp_path / "reproducer.py"
     path.write_text(reproducer["text"])
-    again = server.ask(file=str(path))
+    again = server.ask(file=str(path), **row.request())
     before, after = failure_of(failed(row.name)), failure_of(again)
     assert again.codes("error")[0] == row.code
     for field in ("step", "expression", "kind"):

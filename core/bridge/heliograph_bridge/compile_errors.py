@@ -38,7 +38,7 @@ def report(job, writer, stage, began, error, log):
         step = "triton"
         fields.update(_front_end_place(job, error), next="The line is one of the generated Triton code, which is kept")
     elif _first(r"(?m)^(.*PassManager::run failed.*)$", str(error)):
-        code, message = "triton.pass", _first(r"error: (.+)", text) or f"a pass of {stage} failed"
+        code, message = "triton.pass", _pass_message(text) or f"a pass of {stage} failed"
         fields.update(_verifier_place(job, text), next="Stages before it are kept; the compiler's own words are in the detail")
     elif "error encountered during parsing" in str(error):
         code, message, step = "triton.verifier", _first(r"error: (.+)", text) or str(error), "triton"
@@ -59,6 +59,13 @@ def _log_text(log):
 def _first(pattern, text):
     found = re.search(pattern, text)
     return found.group(1).strip() if found else None
+
+
+def _pass_message(text):
+    """What a pass said, or the assertion that it broke, rather than MLIR's word that there was something; and which it was."""
+    said = _first(r"error: (?!Failures have been detected)(.+)", text) or _first(r"(Assertion `.+' failed)", text)
+    name = _first(r"Pipeline failed while executing \[`([^`']+)", text)
+    return " ".join(filter(None, (name and f"{name.split(' on ')[0]} failed.", said)))
 
 
 def _front_end_message(error):
