@@ -63,11 +63,11 @@ class Records(list):
 class Server:
     """A bridge in server mode. `ask` waits for the answer; `send` and `answer` are its halves."""
 
-    def __init__(self, loads="helion"):
+    def __init__(self, loads="helion", env=None):
         reader, writer = os.pipe()
         self.process = subprocess.Popen(
             [PYTHON, str(BRIDGE), "serve", "--loads", loads, "--records-fd", str(writer)], stdin=subprocess.PIPE, pass_fds=[writer],
-            cwd=SCRIPTS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            cwd=SCRIPTS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **(env or {})},
         )
         os.close(writer)
         self._stream = os.fdopen(reader, "rb")

@@ -10,7 +10,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from bridge.driver import PYTHON, SCRIPTS, capture
+from bridge.driver import PYTHON, SCRIPTS, Server, capture
+from bridge.failing_rows import ROWS
 from bridge.test_records import check_rolled_root
 
 PREFIX = Path(subprocess.check_output([PYTHON, "-c", "import sys; print(sys.prefix)"], text=True).strip())
@@ -43,3 +44,39 @@ def test_kernels_go_through_and_tags_change_no_text(tmp_path):
 def test_slice_proxies_are_refused_where_they_are_not_known():
     code, records = capture("--slice-proxies", SCRIPTS / "kernels.py", "--", "add", env={"PYTHONPATH": str(FOLDER)})
     assert code == 2 and records.codes() == ["slice-proxies.helion"] and not records.variants()
+
+
+# What this release says of kernels that the newer one refuses in other words.
+OTHER_WORDS = {
+    "slice_of_accumulator": "helion.InvalidIndexingType", "slice_of_row": "helion.InvalidIndexingType",
+    "tensor_bound": "helion.InternalError",
+}
+# What it generates wrong code of, and the newer one refuses.
+WRONG_CODE = {"flipped": "torch.flip(value, [1])", "negative_step": "x[tile, ::-1]"}
+
+
+@pytest.fixture(scope="module")
+def older():
+    server = Server(env={"PYTHONPATH": str(FOLDER)})
+    yield server
+    server.close()
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no older Helion in {FOLDER}")
+@pytest.mark.parametrize("row", [row for row in ROWS if row.name not in WRONG_CODE], ids=str)
+def test_what_fails_is_told_as_with_the_newer_one(older, row):
+    records = older.ask(file=f"failing/{row.name}.py", **row.request())
+    (failure,) = records.of("failure")
+    assert (failure["step"], records.codes("error")[0]) == (row.step, OTHER_WORDS.get(row.name, row.code))
+    assert records.stages()[-1] == row.last
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no older Helion in {FOLDER}")
+@pytest.mark.parametrize("name", WRONG_CODE)
+def test_wrong_code_without_an_exception_is_a_warning(older, name):
+    records = older.ask(file=f"failing/{name}.py")
+    assert not records.of("failure") and records.stages()[-1] == "sass"
+    told = records.diagnostic("helion.wrong-code")
+    assert told["severity"] == "warning" and told["node"] in records.nodes()
+    line = records.text("source").splitlines()[told["line"] - 1]
+    assert line[told["column"] - 1 : told["end_column"] - 1] == WRONG_CODE[name]

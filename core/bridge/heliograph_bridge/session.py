@@ -285,12 +285,27 @@ class Session:
             self.writer.write_many(self._shown(self._graph_records(variant, [device, codegen], launches)))
             self.writer.write("stage", stage="fx", pipeline="", text=codegen.text() or device.text())
             slice_proxies.tell(self.writer, codegen.infos or ir.graphs, bound.env)
+            self._tell_misread(codegen.infos)
         if variant.text:
             self.writer.write(
                 "stage", stage="triton", pipeline="helion", text=variant.text, file=variant.file,
                 seconds=round(variant.seconds, 6),
             )
             self.writer.write_many(("span", span) for span in variant.spans)
+
+    def _tell_misread(self, infos):
+        """Older releases generate wrong code of what newer ones refuse."""
+        helion = helion_adapter()
+        for info in infos:
+            for node in info.graph.nodes:
+                if words := helion.misread(node):
+                    place = failure.place_of_node(node)
+                    shown = {**place, "file": self.options.shown_path(place["file"])} if place else {}
+                    self.writer.diagnostic(
+                        "warning", "helion.wrong-code", f"The code that this Helion generates here is wrong: it {words}",
+                        node=f"{info.graph_id}:{node.name}", stage="triton",
+                        next="Helion 1.5 refuses it with an exception, and its failure says what to write instead", **shown,
+                    )
 
     def _codegen_graphs(self, variant):
         bound, recorder = variant.bound, variant.recorder

@@ -46,6 +46,14 @@ class Adapter:
         """What slice_proxies.py changes of Helion and uses of it; None where this release differs."""
         return None
 
+    def misread(self, node):
+        """In words what code generation leaves out of a node without a word of its own; None: nothing. Helion 1.5 refuses both."""
+        if str(node.target) == "prims.rev.default":
+            return "reads its elements in their own order, not backwards"
+        if getattr(node.target, "__name__", "") == "load" and any(map(_runs_backwards, _indices(node))):
+            return "takes nothing of a slice with a negative step but its first element"
+        return None
+
     # ---- configs
 
     def config_of(self, bound):
@@ -149,6 +157,14 @@ class Adapter:
                 owner.__init__ = original
 
         return stop
+
+
+def _indices(node):
+    return node.args[1] if len(node.args) > 1 and isinstance(node.args[1], (list, tuple)) else ()
+
+
+def _runs_backwards(index):
+    return isinstance(index, slice) and type(index.step) is int and index.step < 0
 
 
 def stands_for_real(value):
