@@ -20,6 +20,8 @@ def describe(value, depth=0):
         return text
     if isinstance(value, (list, tuple)) and depth < 4:
         return f"[{', '.join(describe(item, depth + 1) for item in value)}]"
+    if isinstance(value, dict) and depth < 4:
+        return f"{{{', '.join(f'{key!r}: {describe(item, depth + 1)}' for key, item in value.items())}}}"
     if value is None or isinstance(value, (bool, int, float, str)):
         return repr(value)
     # Without addresses: the same call has the same name in every process.

@@ -34,8 +34,8 @@ def _listed(known):
 
 def make_arguments(kernel, spec, fill):
     """The call's arguments as the kernel's signature wants them; `fill` gives a tensor that was made its values."""
-    arguments = [_made(value, fill) for value in spec.arguments]
-    keywords = {key: _made(value, fill) for key, value in spec.keywords.items()}
+    arguments = [made(value, fill) for value in spec.arguments]
+    keywords = {key: made(value, fill) for key, value in spec.keywords.items()}
     try:
         return kernel.normalize_args(*arguments, **keywords)
     except TypeError as error:
@@ -44,11 +44,11 @@ def make_arguments(kernel, spec, fill):
         ) from None
 
 
-def _made(value, fill):
+def made(value, fill):
     if isinstance(value, values.TensorSpec):
         return fill(_tensor(value))
     if isinstance(value, (list, tuple)):
-        return type(value)(_made(item, fill) for item in value)
+        return type(value)(made(item, fill) for item in value)
     return value
 
 

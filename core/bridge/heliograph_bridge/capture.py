@@ -2,12 +2,15 @@
 
 import contextlib
 import dataclasses
+import sys
 
 from heliograph_bridge import autograd, call, failure, gpu, helpers, inputs, intercept, request, script, script_failure
 from heliograph_bridge import slice_proxies, values
 from heliograph_bridge.adapters import helion_adapter
 from heliograph_bridge.errors import report_script_error, script_problem
 from heliograph_bridge.limits import Limits
+from heliograph_bridge.onnx_models import environment
+from heliograph_bridge.onnx_models.watch import LimitReached
 from heliograph_bridge.world import SHADOW_ELEMENTS, TUNED_SHADOW_ELEMENTS, FakeWorld
 
 
@@ -43,13 +46,22 @@ def run(writer, asked, target):
     options = _options(asked, target, shown, config)
     if asked.slice_proxies:
         slice_proxies.install()
-    session = ended.session = _session(writer, options, target, ended)
+    exporters = environment.usable(asked.onnx.exporters, writer, sys.executable) if asked.onnx else ()
+    if asked.onnx and not exporters:
+        return request.EXIT_ENVIRONMENT
+    session = ended.session = ended.captured = _session(writer, options, target, ended, asked.onnx is None)
+    if asked.onnx:
+        from heliograph_bridge.onnx_models.models import Models
+
+        ended.captured = Models(session, asked, exporters, ended.note)
     writer.progress("script")
     try:
-        with session.world:
-            _run_asked(asked, spec, session, ended)
+        with ended.captured if asked.onnx else session.world:
+            _run_asked(asked, spec, ended)
     except request.BadRequest:
         raise
+    except LimitReached:
+        return request.EXIT_LIMIT  # the model's own diagnostic says which
     except BaseException as error:
         ended.script_ended(error)
     return ended.exit_code()
@@ -65,41 +77,45 @@ def _options(asked, target, shown, config):
     )
 
 
-def _session(writer, options, target, ended):
+def _session(writer, options, target, ended, has_gradients):
     if target is None:
         session = intercept.RealSession(writer, contextlib.nullcontext(), options)
     else:
         limit = TUNED_SHADOW_ELEMENTS if options.tuning else SHADOW_ELEMENTS
         world = FakeWorld(ended.assumed, None if options.execute else limit)
         session = intercept.FakeSession(writer, world, options)
-        autograd.install()
+        if has_gradients:
+            autograd.install()
         helpers.install(ended.script_error, ended.note, world if options.execute else None)
         helion_adapter().pretend_tensors()
     session.install()
     return session
 
 
-def _run_asked(asked, spec, session, ended):
+def _run_asked(asked, spec, ended):
     if spec is None:
         ended.defined = script.run_main(asked)
         return
-    module = script.import_file(asked)
-    kernel, arguments = _wanted(asked, spec, module, ended)
-    if kernel is None:
-        return
+    module, fill = script.import_file(asked), inputs.maker(asked, ended.note)
+    kernel, arguments = (None, ()) if asked.onnx else _wanted(spec, module, fill, ended)
     try:
-        kernel(*arguments)
+        if asked.onnx:
+            ended.captured.call(module, spec, fill)
+        elif kernel is not None:
+            kernel(*arguments)
+    except request.BadRequest:
+        raise
     except Exception as error:
-        if not session.was_reported(error):
+        if not ended.session.was_reported(error):
             raise
 
 
-def _wanted(asked, spec, module, ended):
+def _wanted(spec, module, fill, ended):
     """The kernel and the arguments of a --call; None if the file has none such."""
     kernel = None
     try:
         kernel = call.find_kernel(module, spec.name)
-        return kernel, call.make_arguments(kernel, spec, inputs.maker(asked, ended.note))
+        return kernel, call.make_arguments(kernel, spec, fill)
     except request.BadRequest as bad:
         if not ended.bad_call(bad, kernel or ended.first_kernel(vars(module))):
             raise
@@ -116,6 +132,7 @@ class _Outcome:
         self._exit = None
         self.session = None
         self.defined = {}  # names of the main part
+        self.captured = None  # the session, or the models
 
     def script_error(self, error):
         if self.session.opened:
@@ -127,11 +144,13 @@ class _Outcome:
         if not isinstance(error, SystemExit) or error.code not in (0, None):
             self.script_error(error)
 
+    def _has_captured(self):
+        return bool(self.session.variants) or self.captured is not self.session and self.captured.calls > 0
+
     def _report(self, error):
-        session = self.session
-        kept = bool(session.variants)
+        kept = self._has_captured()
         if not isinstance(error, SystemExit):
-            report_script_error(self._writer, error, self._shown, kept, session.was_reported(error))
+            report_script_error(self._writer, error, self._shown, kept, self.session.was_reported(error))
         else:
             self._writer.write(
                 "diagnostic", severity="warning" if kept else "error", **script_problem(error, self._shown),
@@ -160,27 +179,22 @@ class _Outcome:
         )
 
     def exit_code(self):
-        session = self.session
-        if not session.calls and not self._early and self._exit is None:
-            self._tell_no_kernel()
-        told = 1 if self._early and not session.opened and self._tell_error(self._early[0]) else 0
+        if not self.captured.calls and not self._early and self._exit is None:
+            self._tell_nothing()
+        told = 1 if self._early and not self.session.opened and self._tell_error(self._early[0]) else 0
         for error in self._early[told:]:
             self._report(error)
         if self._exit is not None:
             return self._exit
-        return request.EXIT_OK if session.complete else request.EXIT_NOTHING
+        return request.EXIT_OK if self.captured.complete else request.EXIT_NOTHING
 
     def _tell_error(self, error):
         problem = {**script_problem(error, self._shown), "next": "Nothing was captured before it failed"}
         return self._tell(script_failure.step_of(error), problem, place=script_failure.place_of(error), error=error)
 
-    def _tell_no_kernel(self):
-        problem = {
-            "code": "script.no-kernel", "message": "The script called no Helion kernel",
-            "next": "Call the kernel in the file's main part, or name a call with --call 'kernel(f16[64,64])'",
-        }
-        place = _place_of(self.first_kernel(self.defined))
-        if not self._tell("call", problem, place=place):
+    def _tell_nothing(self):
+        problem = dict(zip(("code", "message", "next"), self.captured.nothing))
+        if not self._tell("call", problem, place=_place_of(self.first_kernel(self.defined))):
             self._writer.write("diagnostic", severity="error", **problem)
 
     def _tell(self, step, problem, **what):

@@ -3,6 +3,7 @@
 import argparse
 
 from heliograph_bridge import limits, request, supervise
+from heliograph_bridge.onnx_models import asked
 from heliograph_bridge.records import Writer, guard_descriptor
 
 _EXITS = """exit codes: 0 at least one kernel went through (what else failed is a diagnostic), 1 none did, 2 the command
@@ -27,9 +28,16 @@ def capture(writer, options, script_arguments):
         options.config, options.stop_after, limits_of(options), options.passes, options.execute,
         options.helion_opt, options.compare, options.seed, options.check_bounds,
         None if options.values is None else request.Watch(options.values, options.tile, options.visit),
-        options.gpu_run, options.tune, options.slice_proxies,
+        options.gpu_run, options.tune, options.slice_proxies, onnx_of(options),
     )
     return supervise.capture(writer, made)
+
+
+def onnx_of(options):
+    """What is asked for of models; None if kernels alone are captured."""
+    if not options.onnx:
+        return None
+    return asked.asked(options.onnx_exporter, options.onnx_dynamic, options.onnx_custom_ops)
 
 
 def limits_of(options):
@@ -60,6 +68,12 @@ def _parser():
     )
     one.add_argument(
         "--slice-proxies", action="store_true", help="make slices of values work, which Helion refuses: acc[:, 0:bs]"
+    )
+    one.add_argument("--onnx", action="store_true", help="capture the PyTorch models that are called, exported to ONNX")
+    one.add_argument("--onnx-exporter", choices=asked.EXPORTERS, default="both", help="PyTorch's exporter, or both (both)")
+    one.add_argument("--onnx-dynamic", metavar="AXES", help="axes that are not fixed: 'x[0]=batch, ids[1]=seq'")
+    one.add_argument(
+        "--onnx-custom-ops", action="store_true", help="each custom operator becomes one node of its own domain"
     )
     one.add_argument("--execute", choices=request.EXECUTE, help="run every kernel, through helion-opt; one of them on a GPU")
     one.add_argument("--gpu-run", metavar="JSON", help="what runs a kernel on a GPU: its kernel, command and pipeline")

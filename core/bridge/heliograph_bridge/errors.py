@@ -25,7 +25,7 @@ def report_helion_error(writer, error, stage, place, node):
     helion = type(error).__module__.startswith("helion")
     code = f"helion.{type(error).__name__}" if helion else f"host.{type(error).__name__}"
     writer.diagnostic(
-        "error", code, first_line(error), stage=stage, node=node, detail=_detail(error),
+        "error", code, first_line(error), stage=stage, node=node, detail=detail_of(error),
         next="Change the kernel at the line shown" if place else "The traceback is in the detail", **place,
     )
 
@@ -79,6 +79,6 @@ def _one_based(column):
     return None if column is None else column + 1
 
 
-def _detail(error):
+def detail_of(error):
     text = "".join(traceback.format_exception(error))
     return (str(error) + "\n\n" + text)[-_DETAIL:]

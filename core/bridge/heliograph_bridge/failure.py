@@ -87,7 +87,7 @@ def decorator_place(kernel):
     } if line.lstrip().startswith("@") else {}
 
 
-def _expression(place, tree):
+def expression_of(place, tree=None):
     """`expression`, `kind` and `target` of a `failure` record: what stands at the place."""
     if not place.get("column"):
         return {}
@@ -108,7 +108,7 @@ def _expression(place, tree):
 def records(known, step, place, said, shown_path):
     """(kind, fields) of all that is told. `said`: fields of the `failure` record that its reporter knows already."""
     tree = known.typed()
-    fields = {"step": step, **said, **_expression(place, tree), **place, "guards": _guards(known.env)}
+    fields = {"step": step, **said, **expression_of(place, tree), **place, "guards": _guards(known.env)}
     if place:
         fields["file"] = shown_path(place["file"])
     yield "failure", fields

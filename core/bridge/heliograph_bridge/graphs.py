@@ -298,13 +298,18 @@ class GraphRecords:
         return "\n".join(lines) + "\n" if lines else ""
 
     def _line(self, node):
-        kind = self.values.text(node.meta["val"]) if "val" in node.meta else "none"
-        arguments = [_argument_text(value) for value in self._arguments(node)]
-        arguments += [f"{key}={_argument_text(value)}" for key, value in node.kwargs.items()]
-        target = target_name(node) if node.op == "call_function" else node.op
-        if node.op == "placeholder":
-            arguments = [str(node.target)]
-        return f"%{node.name} : {kind} = {target}({', '.join(arguments)})"
+        return line_text(self.values, node, self._arguments(node))
+
+
+def line_text(values, node, args):
+    """A node as a line of the `fx` text; `args` as they are shown."""
+    kind = values.text(node.meta["val"]) if "val" in node.meta else "none"
+    arguments = [_argument_text(value) for value in args]
+    arguments += [f"{key}={_argument_text(value)}" for key, value in node.kwargs.items()]
+    target = target_name(node) if node.op == "call_function" else node.op
+    if node.op == "placeholder":
+        arguments = [str(node.target)]
+    return f"%{node.name} : {kind} = {target}({', '.join(arguments)})"
 
 
 def _variables(result):

@@ -21,7 +21,7 @@ import torch
 
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 '''
-_TENSOR = '''
+TENSOR = '''
 
 def tensor(dtype, sizes, strides=None):
     made = torch.zeros(sizes, dtype=dtype, device=DEVICE)
@@ -73,9 +73,9 @@ def script(kernel, arguments, config):
     own = _definition(tree, code)
     if own is None:
         return None
-    needed = _needed(tree, own, arguments)
-    parts = [_text(source, node) for node in sorted(needed, key=lambda node: node.lineno)]
-    head = _HEAD.format(name=kernel.name) + (_TENSOR if "tensor(" in arguments else "")
+    needed = statements_needed(tree, own, arguments)
+    parts = [text_of(source, node) for node in sorted(needed, key=lambda node: node.lineno)]
+    head = _HEAD.format(name=kernel.name) + (TENSOR if "tensor(" in arguments else "")
     text = head + "\n\n" + "".join(_closed_over(kernel.fn)) + "\n\n".join(parts)
     return text + f"\n\n\n{_call(kernel, arguments, config)}\n"
 
@@ -96,7 +96,7 @@ def _definition(tree, code):
     return None
 
 
-def _needed(tree, own, arguments):
+def statements_needed(tree, own, arguments):
     """The statements of the module that the kernel needs: imports, functions and values that it names, and theirs."""
     by_name = {}
     for statement in tree.body:
@@ -127,7 +127,7 @@ def _names(node):
     return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} - set(dir(builtins)) - _IN_HEAD
 
 
-def _text(source, node):
+def text_of(source, node):
     """The statement's lines, decorators and all, moved to the margin."""
     first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
     lines = source.splitlines()[first - 1 : node.end_lineno]

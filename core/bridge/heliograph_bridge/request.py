@@ -20,7 +20,7 @@ DEFAULT_PASSES = "mlir"
 LIMITS = {"limit_seconds": "step_seconds", "limit_script_seconds": "script_seconds", "limit_memory": "memory",
           "limit_output": "output"}
 _FIELDS = {"id", "do", "file", "module", "args", "target", "call", "config", "stop_after", "cwd", "passes", "execute",
-           "helion_opt", "compare", "seed", "check_bounds", "values", "tile", "visit", "gpu_run", "tune", "slice_proxies"}
+           "helion_opt", "compare", "seed", "check_bounds", "values", "tile", "visit", "gpu_run", "tune", "slice_proxies", "onnx"}
 # Where kernels can be executed, and what their results can be compared with.
 EXECUTE, COMPARE = ("cpu", "gpu"), ("eager", "cpu", "helion", "stage0")
 STAGES = ("fx", "triton", "ttir", "ttgir", "llir", "ptx", "sass")
@@ -65,6 +65,7 @@ class Request:
     tune: str | None = None  # how kernels are autotuned: the JSON of tuning.Tuning
     slice_proxies: bool = False  # slices of values are made to work (slice_proxies.py)
     directory: str | None = None  # to run in; none: this process's own
+    onnx: object = None  # models are captured: onnx_models.asked.Asked
 
     def __post_init__(self):
         self.directory = os.path.abspath(self.directory or "")  # scripts go elsewhere
@@ -80,7 +81,7 @@ class Request:
     @property
     def has_values(self):
         """The tensors of the script are real ones."""
-        return self.execute is not None or self.tune is not None
+        return self.execute is not None or self.tune is not None or self.onnx is not None
 
     @property
     def gpu(self):
@@ -100,6 +101,10 @@ class Request:
         return self.stop_after or ("triton" if self.execute else None)
 
     def check_execution(self):
+        if self.onnx is not None:
+            self.onnx.dynamic  # noqa: B018 - it raises if it cannot be read
+        if self.onnx is not None and (self.execute is not None or self.tune is not None):
+            raise BadRequest("onnx.request", "Models are exported, not executed or autotuned", "Leave --execute and --tune out")
         if self.tune is not None and (self.execute is not None or self.stop_after not in (None, "sass")):
             raise BadRequest("tune.request", "A kernel that is autotuned is compiled, and run where --tune says")
         if self.compare is not None and self.execute is None:
@@ -157,11 +162,13 @@ def from_message(message):
             raise BadRequest("request.field", f"{field} is one of {', '.join(known)}")
     if type(message.get("seed", 0)) is not int:
         raise BadRequest("request.field", "seed is a whole number")
+    from heliograph_bridge.onnx_models import asked
+
     return Request(
         message.get("module") or message["file"], "module" in message, tuple(message.get("args", ())),
         message.get("target"), message.get("call"), message.get("config"), message.get("stop_after"),
         limits_of(message), message.get("passes") or DEFAULT_PASSES, message.get("execute"), message.get("helion_opt"),
         message.get("compare"), message.get("seed", 0), bool(message.get("check_bounds")),
         _watch_of(message), message.get("gpu_run"), message.get("tune"), bool(message.get("slice_proxies")),
-        message.get("cwd"),
+        message.get("cwd"), asked.from_message(message.get("onnx")),
     )

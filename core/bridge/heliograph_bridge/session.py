@@ -47,6 +47,11 @@ class Variant:
 class Session:
     """All that one capture recorded so far."""
 
+    nothing = (  # where the script called nothing that could be captured
+        "script.no-kernel", "The script called no Helion kernel",
+        "Call the kernel in the file's main part, or name a call with --call 'kernel(f16[64,64])'",
+    )
+
     def __init__(self, writer, world, options):
         self.writer, self.world, self.options = writer, world, options
         self.variants = {}
@@ -64,6 +69,10 @@ class Session:
                 return True
             error = error.__cause__ or error.__context__
         return False
+
+    def add_reported(self, error):
+        """Somebody else told of it."""
+        self._reported.append(error)
 
     # ---- one variant, from its first record to its last
 
@@ -83,11 +92,24 @@ class Session:
         self._open_records(further, call if launch == 1 else f"{call} #{launch}")
         return further
 
-    def _open_records(self, variant, call):
+    def next_variant(self):
+        """The number of a variant that begins now."""
         self.opened += 1
-        variant.number, kernel = self.opened, variant.kernel
-        if kernel not in self._kernels:
-            self._kernels[kernel] = len(self._kernels) + 1
+        return self.opened
+
+    def kernel_number(self, kernel):
+        """The number of a kernel, or of what else has variants; None if it has none so far."""
+        return self._kernels.get(kernel)
+
+    def add_kernel(self, kernel):
+        """Whether it is new."""
+        is_new = kernel not in self._kernels
+        self._kernels.setdefault(kernel, len(self._kernels) + 1)
+        return is_new
+
+    def _open_records(self, variant, call):
+        variant.number, kernel = self.next_variant(), variant.kernel
+        if self.add_kernel(kernel):
             self.writer.write("kernel", **self.kernel_fields(kernel))
         self.writer.write("variant", **self._variant_fields(variant, call))
         file = kernel.fn.__code__.co_filename

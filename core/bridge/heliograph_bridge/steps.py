@@ -35,19 +35,19 @@ _FRAMES = (
 )
 
 
-def of_error(error, host_code=None):
-    """The step that `error` ended: what the deepest frame that a row of the table knows was doing. `host_code`: the file of the
-    generated host code."""
-    step = "call"
+def of_error(error, host_code=None, table=_FRAMES, first="call"):
+    """The step that `error` ended: what the deepest frame that a row of the table knows was doing; `first` if none does.
+    `host_code`: the file of the generated host code."""
+    step = first
     for frame, _ in raised.frames(error):
         file, function = frame.f_code.co_filename.replace(os.sep, "/"), frame.f_code.co_name
         step = "host-code" if frame.f_code.co_filename == host_code else step
-        step = next((row[2] for row in _FRAMES if file.endswith(row[0]) and function.startswith(row[1])), step)
+        step = next((row[2] for row in table if file.endswith(row[0]) and function.startswith(row[1])), step)
     return step
 
 
-def statuses(failed):
+def statuses(failed, steps=STEPS):
     """(step, status) of all steps, where `failed` ended them."""
-    position = STEPS.index(failed)
-    words = ["done"] * position + ["failed"] + ["not_reached"] * (len(STEPS) - position - 1)
-    return list(zip(STEPS, words))
+    position = steps.index(failed)
+    words = ["done"] * position + ["failed"] + ["not_reached"] * (len(steps) - position - 1)
+    return list(zip(steps, words))

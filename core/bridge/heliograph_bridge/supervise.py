@@ -25,6 +25,7 @@ CACHE_VARIABLE, COMPILE_CACHE_VARIABLE = "HELIOGRAPH_CACHE", "HELIOGRAPH_COMPILE
 MEMORY_VARIABLE, RUN_PREFIX = "HELIOGRAPH_MEMORY", "run-"
 STEP_EXECUTE, STEP_DEVICE, STEP_COMPARE = "run on the CPU", "run on the GPU", "compare with eager"
 STEP_TUNE = "autotune:"
+STEP_MODEL = "model:"  # it watches its own limits as well
 _MEMORY = "/dev/shm"
 _POLL = 0.1
 # The worker ends its children by itself, without losing the rest of the script: the supervisor steps in only later.
@@ -79,7 +80,7 @@ class Stream:
 
     @property
     def is_in_child(self):
-        return self.step.startswith(("Triton", STEP_TUNE)) or self.step in ("nvdisasm", STEP_EXECUTE, STEP_DEVICE, STEP_COMPARE)
+        return self.step.startswith(("Triton", STEP_TUNE, STEP_MODEL)) or self.step in ("nvdisasm", STEP_EXECUTE, STEP_DEVICE, STEP_COMPARE)
 
     def close(self, ok, seconds):
         """Ends the stream as a worker that got to its end would have."""

@@ -13,6 +13,7 @@ import warnings
 
 from heliograph_bridge import PRODUCER, SCHEMA, errors, request, script, script_failure, supervise
 from heliograph_bridge.adapters import UnsupportedHelion
+from heliograph_bridge.onnx_models import environment
 from heliograph_bridge.records import OutputClosed
 from heliograph_bridge.targets import DEFAULT_TARGET, UnknownTarget, find_target
 
@@ -148,7 +149,8 @@ def _hello(writer, found):
 
 
 def _run_script(writer, asked, target):
-    _hello(writer, {**versions(), **tool_versions(target.arch)})
+    of_models = environment.versions() if asked.onnx else {}
+    _hello(writer, {**versions(), **tool_versions(target.arch), **of_models})
     writer.progress("import torch and Helion")
     try:
         real = load(target, wants_target=asked.target is not None, pretends=asked.has_values, seed=asked.seed)

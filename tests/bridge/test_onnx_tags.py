@@ -1,0 +1,60 @@
+"""Whose each ONNX node is: every module of these models slices with numbers of its own, so a wrong tag shows."""
+
+import json
+
+import pytest
+from bridge.onnx_oracle import MODELS, Told, is_written_in, owners
+
+CASES = ("forms", "root", "lists", "nested", "shared", "loop", "rows", "neighbours", "shared groups")
+SEEDS = range(8)
+SOURCE = (MODELS / "oracle.py").read_text()
+
+
+@pytest.fixture(scope="session")
+def captured(server, tmp_path_factory):
+    """{exporter: Told} of a model of oracle.py, and what is expected of it; each once."""
+    known, folder = {}, tmp_path_factory.mktemp("oracle")
+
+    def ask(case, dynamic=""):
+        if (case, dynamic) not in known:
+            out = folder / "expected.json"
+            records = server.ask(
+                file=str(MODELS / "oracle.py"), args=[str(case), str(out)], onnx={"exporter": "both", "dynamic": dynamic}
+            )
+            assert records.done["ok"] and records.codes("error") == [], records.codes()
+            variants = {variant[0]["config"]["exporter"]: Told(variant) for variant in records.variants()}
+            known[case, dynamic] = variants, json.loads(out.read_text())
+        return known[case, dynamic]
+
+    return ask
+
+
+def check(told, expected):
+    assert len(told.tags) == len(told.nodes), "every node is tagged"
+    assert owners(told, expected) == expected
+    wrong = [tag for tag in told.tags.values() if tag.get("line") and not is_written_in(told, tag, SOURCE)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("exporter", ["dynamo", "torchscript"])
+@pytest.mark.parametrize("dynamic", ["", "x[0]=batch"], ids=["static", "dynamic"])
+@pytest.mark.parametrize("case", [*CASES, *SEEDS])
+def test_each_slice_is_of_the_call_that_made_it(captured, case, dynamic, exporter):
+    variants, expected = captured(case, dynamic)
+    check(variants[exporter], expected)
+
+
+@pytest.mark.parametrize("case", [*CASES, *SEEDS])
+@pytest.mark.parametrize("exporter", ["dynamo", "torchscript"])
+def test_a_slice_is_linked_to_the_node_with_its_numbers(captured, case, exporter):
+    variants, expected = captured(case)
+    told = variants[exporter]
+    nodes = told.variant.nodes()
+    for node in told.slices():
+        for cut in filter(expected.__contains__, told.cuts(node)):
+            link = told.link(node)
+            assert link["how"] == ("exact" if exporter == "dynamo" else "location")
+            fx = nodes[link["node"]]
+            assert fx["module"] == told.tag(node)["module"]
+            if fx["target"] == "aten.slice.Tensor" and len(told.cuts(node)) == 1:
+                assert ":".join(str(argument) for argument in (*fx["args"][1:], 1)[:4]) == cut
