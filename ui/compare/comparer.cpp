@@ -1,6 +1,7 @@
 #include "ui/compare/comparer.h"
 
 #include "core/compare/counterpart.h"
+#include "core/document/model.h"
 #include "core/document/own_pipeline.h"
 #include "core/store/open_document.h"
 #include "ui/models/words.h"
@@ -15,7 +16,8 @@ namespace {
 QString nameIn(const std::vector<VariantSummary> &variants, qsizetype at)
 {
     const QString words = variantWords(variants)[at];
-    return variants[std::size_t(at)].origin.isDerived() ? words : Comparer::tr("Helion · %1").arg(words);
+    const VariantSummary &variant = variants[std::size_t(at)];
+    return variant.origin.isDerived() || isModel(variant) ? words : Comparer::tr("Helion · %1").arg(words);
 }
 
 /// The one looked at, if it made anything of the variant.

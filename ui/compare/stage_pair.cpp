@@ -15,6 +15,7 @@ std::shared_ptr<Variant> alone(const ComparedSide &side, const std::string &stag
     made->kernel = variant.kernel;
     made->kernelName = variant.kernelName;
     made->target = variant.target;
+    made->modules = variant.modules;
     made->graphs = variant.graphs;
     made->nodes = variant.nodes;
     made->stages.push_back(*variant.stage(stageId, side.pipeline));
@@ -34,9 +35,11 @@ void renumber(Variant &second, const VariantComparison &comparison)
         if (number == kNone) {
             number = NodeIndex(nodes.size());
             nodes.push_back(second.nodes[std::size_t(row.node.b)]);
+            nodes.back().module = kNone; // a number of the second variant's
         }
     }
     second.nodes = std::move(nodes);
+    second.modules = comparison.a.variant->modules;
     std::vector<Link> &links = second.stages.front().links;
     for (Link &link : links)
         link.node = numbers[std::size_t(link.node)];

@@ -1,6 +1,8 @@
 #include "ui/graph/fx_scene.h"
 
+#include "core/document/modules.h"
 #include "ui/base/strings.h"
+#include "ui/graph/module_frame.h"
 #include "ui/graph/node_arguments.h"
 #include "ui/graph/node_words.h"
 #include "ui/models/blocks.h"
@@ -88,7 +90,7 @@ private:
     {
         std::vector<const Graph *> roots;
         for (const Graph &candidate : m_variant.graphs)
-            if (!m_called.count(candidate.id) && candidate.kind.starts_with("Root"))
+            if (!m_called.count(candidate.id) && (candidate.kind.starts_with("Root") || isModel()))
                 roots.push_back(&candidate);
         for (const Graph &candidate : m_variant.graphs)
             if (roots.empty()) // a broken recording: every graph is called by another
@@ -117,12 +119,33 @@ private:
             addNode(node, frame);
     }
 
+    bool isModel() const { return !m_variant.modules.empty(); }
+
+    /// The frame of a module's call inside of its graph's, `frame`. That of the whole model says nothing; nor does, in
+    /// a graph that was called, that of its caller.
+    int frameOf(ModuleIndex module, std::int32_t graph, int frame)
+    {
+        const auto base = m_moduleOf.find(graph);
+        if (module == kNone || (base != m_moduleOf.end() && base->second == module))
+            return frame;
+        const ModuleIndex parent = m_variant.modules[std::size_t(module)].parent;
+        if (parent == kNone)
+            return frame;
+        const auto [found, added] = m_frames.try_emplace({graph, module}, -1);
+        if (added)
+            found->second = m_scene.addItem(moduleFrame(m_variant, module, frameOf(parent, graph, frame)));
+        return found->second;
+    }
+
     void addNode(NodeIndex index, int frame)
     {
         const Node &node = at(index);
         if (node.op == "output" || (node.op == "placeholder" && m_argument.count(index)))
             return;
         const std::vector<SubgraphCall> callees = subgraphCalls(node);
+        if (isModel() && isParameter(node))
+            return node.users.empty() ? void() : m_said.push_back(index);
+        frame = frameOf(node.module, node.graph, frame);
         if (!callees.empty() && !m_opened.count(callees.front().graph))
             return addCall(index, callees, frame);
         if (isSaidByItsUsers(node))
@@ -170,6 +193,9 @@ private:
         const QString place = placeWords(m_variant, node);
         item.detail = place.isEmpty() ? typeWords(node) : place;
         item.hint = hasSymbols(node) ? sizeWords(node, m_blocks) : QString();
+        for (const NodeIndex input : node.inputs)
+            if (isModel() && isParameter(at(input)))
+                item.lines.append(parameterWords(m_variant, node, at(input)));
         m_scene.addItem(std::move(item));
         m_drawn.push_back(index);
     }
@@ -219,6 +245,7 @@ private:
         for (const SubgraphCall &callee : callees) {
             const int inner = *callee.role == 0 ? outer : addFrame(outer, Words::tr(callee.role));
             bindPlaceholders(callee, node, arguments);
+            m_moduleOf.emplace(callee.graph, node.module);
             addGraph(callee.graph, inner);
         }
     }
@@ -343,12 +370,14 @@ private:
     const NodeStates &m_states;
     QVector<Block> m_blocks; ///< for the sizes that the config gives
     GraphScene m_scene;
-    std::map<std::int32_t, std::vector<NodeIndex>> m_nodesOf; ///< by graph id, in order
-    std::set<std::int32_t> m_called;                          ///< graphs that some node calls
-    std::set<std::int32_t> m_opened;                          ///< graphs drawn
-    std::vector<NodeIndex> m_said;                            ///< nodes that stand in their users' words
-    std::vector<NodeIndex> m_drawn;                           ///< nodes with an item that has inputs
-    std::map<NodeIndex, NodeIndex> m_argument;                ///< placeholder to its caller's argument
+    std::map<std::int32_t, std::vector<NodeIndex>> m_nodesOf;     ///< by graph id, in order
+    std::map<std::pair<std::int32_t, ModuleIndex>, int> m_frames; ///< by graph and module
+    std::map<std::int32_t, ModuleIndex> m_moduleOf;               ///< by graph that was called: its caller's module
+    std::set<std::int32_t> m_called;                              ///< graphs that some node calls
+    std::set<std::int32_t> m_opened;                              ///< graphs drawn
+    std::vector<NodeIndex> m_said;                                ///< nodes that stand in their users' words
+    std::vector<NodeIndex> m_drawn;                               ///< nodes with an item that has inputs
+    std::map<NodeIndex, NodeIndex> m_argument;                    ///< placeholder to its caller's argument
     std::map<std::tuple<std::int32_t, NodeIndex>, std::pair<int, int>> m_pills; ///< item and how many share it
 };
 

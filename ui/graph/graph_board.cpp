@@ -15,7 +15,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <numeric>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 namespace heliograph::ui {
@@ -75,20 +75,14 @@ GraphBoard::~GraphBoard() = default;
 
 void GraphBoard::setGraph(std::shared_ptr<const GraphScene> whole, bool related, bool isLaidOut)
 {
-    std::unordered_set<std::uint64_t> collapsed;
-    for (std::size_t i = 0; i < m_whole->items.size() && related; ++i)
-        if (m_filter.isCollapsed(int(i)))
-            collapsed.insert(m_whole->items[i].identity);
+    GraphFilter filter = filterOf(*whole, related);
     const int focused = m_canvas->focused();
     const auto anchor =
         related && focused >= 0 ? std::optional(m_canvas->scene().items[std::size_t(focused)].identity) : std::nullopt;
     m_whole = std::move(whole);
     m_heat.clear();
-    m_filter = {};
+    m_filter = std::move(filter);
     m_neighbourhood.reset();
-    for (std::size_t i = 0; i < m_whole->items.size(); ++i)
-        if (collapsed.contains(m_whole->items[i].identity))
-            m_filter.setCollapsed(int(i), true);
     m_refocus = -1;
     if (isLaidOut && isWhole()) {
         m_part = {{}, everyItem(*m_whole)};
@@ -97,6 +91,21 @@ void GraphBoard::setGraph(std::shared_ptr<const GraphScene> whole, bool related,
     }
     m_part = showPart(*m_whole, m_filter);
     showThePart(anchor, !related);
+}
+
+/// All of the next scene, with those frames collapsed that were so in a related one, or are so at first.
+GraphFilter GraphBoard::filterOf(const GraphScene &next, bool related) const
+{
+    GraphFilter filter{collapsedAtFirst(next), {}};
+    std::unordered_map<std::uint64_t, bool> known;
+    for (std::size_t i = 0; i < m_whole->items.size() && related; ++i)
+        if (m_whole->items[i].form == ItemForm::Frame)
+            known.emplace(m_whole->items[i].identity, m_filter.isCollapsed(int(i)));
+    for (std::size_t i = 0; i < next.items.size() && !known.empty(); ++i)
+        if (const auto found = known.find(next.items[i].identity);
+            found != known.end() && found->second != filter.isCollapsed(int(i)))
+            filter.setCollapsed(int(i), found->second);
+    return filter;
 }
 
 std::optional<GraphFit> GraphBoard::fit() const
@@ -321,6 +330,12 @@ void GraphBoard::layOutAnew()
 {
     m_laidOut.reset();
     layOut(true);
+}
+
+int GraphBoard::shown(int item) const
+{
+    const bool known = m_part.scene.items.empty() && m_shownWhole == m_whole;
+    return known && std::size_t(item) < m_part.shown.size() ? m_part.shown[std::size_t(item)] : -1;
 }
 
 int GraphBoard::focusedInWhole() const

@@ -52,6 +52,8 @@ public:
     const GraphScene &whole() const { return *m_whole; }
     /// The whole with its places; nullptr unless all of it is laid out.
     std::shared_ptr<const GraphScene> laidOut() const { return m_laidOut == m_whole ? m_laidOut : nullptr; }
+    /// The item of the canvas that stands for one of the whole; -1 if none does, or another graph is still shown.
+    int shown(int item) const;
     const GraphFilter &filter() const { return m_filter; }
     GraphCanvas *canvas() const { return m_canvas; }
     LayoutJob &job() { return m_job; }
@@ -117,6 +119,7 @@ private:
     bool isNarrowed() const;
     bool hasItems() const;
 
+    GraphFilter filterOf(const GraphScene &next, bool related) const;
     void refilter(std::optional<std::uint64_t> anchor = {});
     void showLaidOut(std::optional<std::uint64_t> anchor, bool fresh);
     void showThePart(std::optional<std::uint64_t> anchor, bool fresh);

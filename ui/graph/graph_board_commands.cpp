@@ -334,14 +334,19 @@ void GraphBoard::findPrevious()
     stepMatch(-1);
 }
 
-/// Looks at names, ops and types. Where a frame is collapsed, its card stands for what is found inside.
+/// Looks at names, ops and types; `module:layer.0` at the paths of modules. Where a frame is collapsed, its card stands
+/// for what is found inside.
 void GraphBoard::search(const QString &words)
 {
     m_matches.clear();
     m_match = -1;
     if (words.isEmpty() || !isSettledLayout()) // with the layout comes another scene, which is searched then
         return markMatches();
-    const auto holds = [&words](const SceneItem &item) {
+    const QLatin1String ofModule("module:");
+    const QString path = words.startsWith(ofModule) ? words.mid(ofModule.size()) : QString();
+    const auto holds = [&words, &path](const SceneItem &item) {
+        if (!path.isEmpty())
+            return item.module != kNone && item.toolTip.section(u'\n', 0, 0).contains(path, Qt::CaseInsensitive);
         return item.title.contains(words, Qt::CaseInsensitive) || item.note.contains(words, Qt::CaseInsensitive) ||
                item.detail.contains(words, Qt::CaseInsensitive) ||
                item.lines.join(u'\n').contains(words, Qt::CaseInsensitive);

@@ -122,6 +122,30 @@ private:
     std::vector<int> m_held;    ///< by item: kept cards and pills inside
 };
 
+constexpr int kFirstCards = 60;
+constexpr int kFew = 5; ///< with fewer than these a picture says nothing, however many there are behind
+
+/// By item: how many modules are around it.
+std::vector<int> moduleDepths(const GraphScene &scene)
+{
+    std::vector<int> depths(scene.items.size(), 0);
+    for (std::size_t i = 0; i < depths.size(); ++i)
+        if (const int parent = scene.items[i].parent; parent >= 0)
+            depths[i] = depths[std::size_t(parent)] + (scene.items[std::size_t(parent)].module != kNone ? 1 : 0);
+    return depths;
+}
+
+/// Cards and pills if the modules of that depth are cards.
+int shownAt(const GraphScene &scene, const std::vector<int> &depths, int depth)
+{
+    int count = 0;
+    for (std::size_t i = 0; i < depths.size(); ++i) {
+        const bool isModule = scene.items[i].module != kNone;
+        count += (isModule ? depths[i] == depth : depths[i] <= depth && !isFrame(scene.items[i])) ? 1 : 0;
+    }
+    return count;
+}
+
 /// Breadth first over edges; the layers are the steps.
 class Reach
 {
@@ -214,6 +238,22 @@ bool GraphFilter::keeps(int item) const
 GraphPart showPart(const GraphScene &whole, const GraphFilter &filter)
 {
     return PartBuilder(whole, filter).build();
+}
+
+ItemSet collapsedAtFirst(const GraphScene &whole)
+{
+    const std::vector<int> depths = moduleDepths(whole);
+    const int levels = depths.empty() ? 0 : *std::max_element(depths.begin(), depths.end());
+    int level = 0; // frames of it are cards
+    while (level < levels && (shownAt(whole, depths, level + 1) <= kFirstCards || shownAt(whole, depths, level) < kFew))
+        ++level;
+    ItemSet collapsed;
+    if (level == levels)
+        return collapsed; // there is nothing in them
+    collapsed.resize(whole.items.size());
+    for (std::size_t i = 0; i < collapsed.size(); ++i)
+        collapsed[i] = whole.items[i].module != kNone && depths[i] >= level;
+    return collapsed;
 }
 
 int countNodes(const GraphScene &scene)

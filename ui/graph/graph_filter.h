@@ -40,6 +40,10 @@ struct GraphPart {
 /// are drawn once. Nodes and ops inside a collapsed frame are found at its card.
 GraphPart showPart(const GraphScene &whole, const GraphFilter &filter);
 
+/// Modules that begin as cards, so that what one first sees of a large model is some sixty cards: all that stand as
+/// deep as the first level that is too much. Nobody collapsed them. Empty if there are no modules, or all of it fits.
+ItemSet collapsedAtFirst(const GraphScene &whole);
+
 /// Cards and pills that stand in the scene themselves or in a card.
 int countNodes(const GraphScene &scene);
 

@@ -43,6 +43,7 @@ struct SceneItem {
     ItemState state = ItemState::Code;
     NodeIndex node = kNone;
     OpIndex op = kNone;
+    ModuleIndex module = kNone; ///< of a frame: the module of a model that it is
     int parent = -1;            ///< the frame that holds it
     std::uint64_t identity = 0; ///< the same for the same thing in another scene (see identify())
     int origin = -1;            ///< in a part of a scene (see showPart()): its index in the whole

@@ -27,6 +27,28 @@ constexpr CallShape kCallShapes[] = {
     {"_while_loop", 1, 2, QT_TRANSLATE_NOOP("GraphWords", "body")},
 };
 
+/// torch.export's, which only name their graphs: in the order of `subgraphs`, and where the arguments of all stand.
+struct ListedShape {
+    std::string_view op;
+    int argument;
+    const char *roles[2];
+};
+constexpr ListedShape kListedShapes[] = {
+    {"cond", 3, {kCallShapes[1].role, kCallShapes[2].role}},
+    {"while_loop", 2, {kCallShapes[3].role, kCallShapes[4].role}},
+};
+
+std::vector<SubgraphCall> listedCalls(const Node &node, std::string_view op)
+{
+    std::vector<SubgraphCall> found;
+    for (const std::int32_t graph : node.subgraphs)
+        found.push_back({graph});
+    for (const ListedShape &shape : kListedShapes)
+        for (std::size_t i = 0; i < 2 && shape.op == op && found.size() == 2; ++i)
+            found[i] = {found[i].graph, shape.argument, shape.roles[i]};
+    return found;
+}
+
 bool calls(const Node &node, std::int32_t graph)
 {
     return std::find(node.subgraphs.begin(), node.subgraphs.end(), graph) != node.subgraphs.end();
@@ -79,9 +101,7 @@ std::vector<SubgraphCall> subgraphCalls(const Node &node)
         if (shape.op == op && graph.isDouble() && calls(node, graph.toInt()))
             found.push_back({graph.toInt(), shape.argument, shape.role});
     }
-    for (const std::int32_t graph : found.empty() ? node.subgraphs : std::vector<std::int32_t>())
-        found.push_back({graph});
-    return found;
+    return found.empty() ? listedCalls(node, op) : found;
 }
 
 } // namespace heliograph::ui

@@ -1,6 +1,8 @@
 #include "ui/graph/op_scene.h"
 
+#include "core/modules/module_table.h"
 #include "ui/base/strings.h"
+#include "ui/graph/module_frame.h"
 #include "ui/graph/node_words.h"
 
 #include <algorithm>
@@ -52,6 +54,44 @@ SceneItem itemOf(const Variant &variant, const QVector<Block> &blocks, const Sta
     return item;
 }
 
+/// A region of an ONNX text is a call of a module.
+void makeModule(SceneItem &item, const Variant &variant, ModuleIndex module)
+{
+    const SceneItem frame = moduleFrame(variant, module, item.parent);
+    item.module = module;
+    item.title = frame.title;
+    item.toolTip = frame.toolTip;
+    item.hue = frame.hue;
+    item.note.clear();
+}
+
+/// TorchScript's names begin with where their module is, which the frames around them say, and end with which of the
+/// node's values it is, which says nothing of the first.
+QString withoutPath(const QString &title)
+{
+    const QLatin1String first("_output_0");
+    const QString name = title.startsWith(u'/') ? title.section(u'/', -1) : title;
+    return name.endsWith(first) ? name.chopped(first.size()) : name;
+}
+
+void ofModel(SceneItem &item, const Variant &variant, const Op &op, ModuleIndex module)
+{
+    if (op.kind == OpKind::Block && module != kNone)
+        return makeModule(item, variant, module);
+    item.title = withoutPath(item.title);
+    if (item.note == u"Constant")
+        item.form = ItemForm::Pill; // a value from elsewhere
+    if (nameSaysOp(item.title, item.note))
+        item.note.clear();
+}
+
+/// What a model's text begins with: the graph, and the model's own region in it.
+bool isWholeModel(const Variant &variant, const Op &op, ModuleIndex module)
+{
+    const bool isRoot = module != kNone && variant.modules[std::size_t(module)].parent == kNone;
+    return (op.kind == OpKind::Function && op.parent < 0) || (op.kind == OpKind::Block && isRoot);
+}
+
 /// The module around everything says nothing.
 bool isModule(const Stage &stage, std::size_t op)
 {
@@ -72,16 +112,21 @@ GraphScene opScene(const Variant &variant, const Stage &stage)
     const std::vector<NodeIndex> nodes = nodesOfOps(stage);
     const std::vector<bool> holds = holders(stage);
     const QVector<Block> blocks = blocksOf(variant);
+    const std::vector<ModuleIndex> modules = modulesOfOps(variant, stage);
     std::vector<int> items(stage.ops.size(), -1);
     for (std::size_t i = 0; i < stage.ops.size(); ++i) {
         const Op &op = stage.ops[i];
         if (op.kind == OpKind::Expression || (i == 0 && isModule(stage, i)))
+            continue;
+        if (!modules.empty() && isWholeModel(variant, op, modules[i]))
             continue;
         SceneItem item = itemOf(variant, blocks, stage, op, nodes[i]);
         item.op = OpIndex(i);
         item.form = holds[i] ? ItemForm::Frame : ItemForm::Card;
         if (op.parent >= 0 && std::size_t(op.parent) < i) // parents come before children
             item.parent = items[std::size_t(op.parent)];
+        if (!modules.empty())
+            ofModel(item, variant, op, modules[i]);
         items[i] = scene.addItem(std::move(item));
     }
     const auto itemAt = [&](OpIndex op) {

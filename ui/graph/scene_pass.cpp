@@ -53,7 +53,8 @@ void ScenePass::outline(const QRectF &rect, int index, qreal radius)
     const SceneItem &item = at(index);
     const bool derived = lit(index) == How::Derived;
     QPen pen(c(Role::Outline), 1);
-    if (item.form == ItemForm::Frame)
+    if (item.form == ItemForm::Frame &&
+        item.module == kNone) // theirs is at the title: a model has many inside of one another
         pen = QPen(item.hue < 0 ? c(Role::Outline) : m_theme.hue(item.hue), 1.2);
     if (item.state == ItemState::Alias || item.state == ItemState::Absent || derived)
         pen.setDashPattern({3, 2});

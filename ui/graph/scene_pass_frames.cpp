@@ -25,6 +25,10 @@ void ScenePass::frame(int index)
     }
     m_painter.setPen(QPen(c(Role::Hairline), 1));
     m_painter.drawLine(title.bottomLeft(), title.bottomRight());
+    if (item.module != kNone && item.hue >= 0)
+        m_painter.fillRect(
+            QRectF(title.topLeft() + QPointF(0, kRadius), QPointF(title.left() + m_metrics.edge, title.bottom())),
+            isActive(index) ? c(Role::Active) : m_theme.hue(item.hue));
     outline(rect, index, kRadius);
     revision(rect, item);
 }
@@ -39,7 +43,7 @@ void ScenePass::frameWords(int index)
     chevron(index);
     matchFrame(title, index);
     if (m_detail == SceneDetail::Full) {
-        const bool node = item.node != kNone || item.op != kNone;
+        const bool node = item.node != kNone || item.op != kNone || item.module != kNone;
         backed(row, index, m_metrics.title, node ? Role::Text : Role::Text2, item.title, Qt::AlignLeft);
         backed(row, index, m_metrics.note, Role::Text2, noteOf(index), Qt::AlignRight);
     } else if (m_detail == SceneDetail::Names) {

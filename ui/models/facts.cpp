@@ -1,7 +1,9 @@
 #include "ui/models/facts.h"
 
+#include "core/document/model.h"
 #include "core/passes/finished.h"
 #include "ui/models/blocks.h"
+#include "ui/models/module_facts.h"
 #include "ui/models/words.h"
 #include "ui/session/session.h"
 
@@ -215,7 +217,9 @@ QVector<Fact> nodeFacts(const Session &session, const FactColors &colors)
                         {tr("In graph"), graphFact(session, node, colors)},
                         {tr("Inputs"), nodeList(session, node.inputs, colors)},
                         {tr("Users"), nodeList(session, node.users, colors)},
-                        {tr("Source"), sourceFact(node)}};
+                        {tr("Source"), isModel(*session.variant()) ? placeFact(session, node.file, node.source, colors)
+                                                                   : sourceFact(node)}};
+    facts.append(moduleFactsOf(session, node, colors));
     if (!node.names.empty()) {
         QStringList names;
         for (const std::string &name : node.names)
@@ -242,6 +246,8 @@ QVector<Fact> kernelFacts(const Session &session, const FactColors &colors)
     addResources(facts, variant, colors);
     facts.append({tr("Graphs"), QString::number(variant.graphs.size())});
     facts.append({tr("Nodes"), QString::number(variant.nodes.size())});
+    if (isModel(variant))
+        facts.append(modelFacts(session, colors));
     addConfig(facts, variant.config);
     return facts;
 }
@@ -258,8 +264,9 @@ QString registerWords(const Variant &variant)
 QString sourceSnippet(const Session &session, NodeIndex at, const FactColors &colors)
 {
     const int stage = session.stageIndex("source");
-    const Span span = session.variant()->nodes[std::size_t(at)].source;
-    if (stage < 0 || !span.isValid())
+    const Node &node = session.variant()->nodes[std::size_t(at)];
+    const Span span = node.source;
+    if (stage < 0 || !span.isValid() || !placeElsewhere(session.variant()->stages[std::size_t(stage)], node).isEmpty())
         return {};
     const QByteArray text = QByteArray::fromStdString(session.variant()->stages[std::size_t(stage)].text);
     const QList<QByteArray> lines = text.split('\n');

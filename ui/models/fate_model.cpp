@@ -1,5 +1,7 @@
 #include "ui/models/fate_model.h"
 
+#include "core/document/model.h"
+#include "core/provenance/fates.h"
 #include "ui/models/words.h"
 #include "ui/session/session.h"
 
@@ -83,6 +85,8 @@ FateRow rowOfNode(const ProvenanceIndex &index, NodeIndex at, const QVector<int>
         row.cells.append(fateCell(index, at, stage));
     row.alias = std::any_of(row.cells.begin(), row.cells.end(), [](auto &cell) { return cell.fate == Fate::Alias; }) &&
                 std::none_of(row.cells.begin(), row.cells.end(), [](auto &cell) { return cell.fate == Fate::Folded; });
+    if (isModel(index.variant())) // what is written in another file has no code in the source either
+        row.alias = provenance::isAliasTarget(node);
     row.unused =
         std::any_of(row.cells.begin(), row.cells.end(), [](auto &cell) { return cell.fate == Fate::NotInConfig; });
     row.end = row.alias ? -1 : endOf(row.cells);
@@ -118,9 +122,11 @@ FateCell fateCell(const ProvenanceIndex &index, NodeIndex node, int stage)
     const auto at = std::size_t(stage);
     const std::span<const Link> links = index.linksOf(node, at);
     cell.fate = index.fate(node, at);
-    if (links.empty())
-        return cell;
     const Stage &text = index.variant().stages[at];
+    if (links.empty()) {
+        cell.elsewhere = placeElsewhere(text, index.variant().nodes[std::size_t(node)]);
+        return cell;
+    }
     cell.count = countedOps(links, text);
     cell.how = std::min_element(links.begin(), links.end(), [](auto &a, auto &b) { return a.how < b.how; })->how;
     cell.line = text.ops[std::size_t(links.front().op)].span.line;
@@ -227,6 +233,8 @@ QVariant FateModel::text(const FateRow &row, int column) const
         return row.endWords;
     if (row.end >= 0 && column - 1 > row.end)
         return QString();
+    if (!cell.elsewhere.isEmpty())
+        return cell.elsewhere;
     if (cell.fate == Fate::Alias)
         return tr("alias");
     return cell.count > 0 ? grouped(cell.count) : fateWords(cell.fate);
@@ -238,6 +246,8 @@ QString FateModel::toolTip(const FateRow &row, int column) const
         return row.id + QStringLiteral(" · ") + row.target;
     const QString stage = stageTitle(m_stageIds[std::size_t(column - 1)]);
     const FateCell &cell = row.cells[column - 1];
+    if (!cell.elsewhere.isEmpty())
+        return tr("%1 is written in %2").arg(row.id, cell.elsewhere);
     if (cell.count == 0)
         return tr("%1 in %2: %3").arg(row.id, stage, row.endWords.isEmpty() ? fateWords(cell.fate) : row.endWords);
     return tr("%1 in %2: %3, link %4, from line %5")

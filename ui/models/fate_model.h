@@ -17,6 +17,7 @@ struct FateCell {
     How how = How::Exact;  ///< strongest link; meaningful if count > 0
     int count = 0;         ///< ops linked to it
     std::int32_t line = 0; ///< first line it stands at, 0 none
+    QString elsewhere{};   ///< where in another file than the source that is shown
 };
 
 /// `stage` indexes Variant::stages; -1 if the stage was not made.

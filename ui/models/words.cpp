@@ -68,6 +68,14 @@ std::string stageOfStep(const QString &step)
     return step.startsWith(QLatin1String("Triton")) ? "triton" : "source";
 }
 
+QString placeElsewhere(const Stage &stage, const Node &node)
+{
+    if (stage.id != "source" || stage.file.empty() || node.file.empty() || node.file == stage.file ||
+        !node.source.isValid())
+        return {};
+    return toQString(node.file).section(QLatin1Char('/'), -1) + QLatin1Char(':') + QString::number(node.source.line);
+}
+
 QString fateWords(Fate fate)
 {
     switch (fate) {
@@ -144,6 +152,8 @@ QString configWords(const std::string &config, const std::string &call)
 {
     const QJsonObject settings = object(config);
     QStringList parts;
+    if (const QString exporter = settings.value(QLatin1String("exporter")).toString(); !exporter.isEmpty())
+        parts.append(exporter); // of a model
     if (const QString blocks = joined(settings.value(QLatin1String("block_sizes")).toArray()); !blocks.isEmpty())
         parts.append(blocks);
     if (const QJsonValue warps = settings.value(QLatin1String("num_warps")); warps.isDouble())

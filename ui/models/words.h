@@ -21,6 +21,9 @@ std::string stageOfStep(const QString &step);
 
 /// "has code", "alias", "folded", "not in this config", "not reached".
 QString fateWords(Fate fate);
+/// "normalization.py:228": where the node is written, if that is in another file than the source that is shown. Empty
+/// if not, and of other stages.
+QString placeElsewhere(const Stage &stage, const Node &node);
 /// The glyph of the lanes: = exact, @ location, ~ derived.
 QString howGlyph(How how);
 QString howWords(How how);

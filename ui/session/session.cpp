@@ -49,12 +49,14 @@ void Session::setVariant(VariantPtr variant, std::shared_ptr<const ProvenanceInd
     m_hovered = kNone;
     m_active = m_variant && !kept.empty() ? m_variant->node(kept) : kNone;
     m_origin = nullptr;
+    m_module = kNone;
     m_pinned.clear();
     for (const std::string &id : pinned)
         if (const NodeIndex node = m_variant ? m_variant->node(id) : kNone; node != kNone)
             m_pinned.push_back(node);
     note(Change::Variant);
     note(Change::Active);
+    note(Change::Module);
     if (!pinned.empty())
         note(Change::Pinned);
 }
@@ -99,6 +101,8 @@ void Session::setActive(NodeIndex node, QObject *origin)
 {
     if (node == m_active)
         return;
+    if (node != kNone)
+        setModule(kNone);
     m_active = node;
     m_origin = origin;
     note(Change::Active);
@@ -110,6 +114,17 @@ void Session::setHovered(NodeIndex node)
         return;
     m_hovered = node;
     note(Change::Hovered);
+}
+
+void Session::setModule(ModuleIndex module, QObject *origin)
+{
+    if (module == m_module)
+        return;
+    if (module != kNone)
+        setActive(kNone);
+    m_module = module;
+    m_origin = origin;
+    note(Change::Module);
 }
 
 bool Session::isPinned(NodeIndex node) const

@@ -24,6 +24,7 @@ enum class Change {
     Pinned = 16,   ///< the pinned nodes
     Cost = 32,     ///< the run that is laid over the stages
     Contents = 64, ///< the same document holds other variants or runs
+    Module = 128,  ///< the chosen module
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)
@@ -81,7 +82,7 @@ public:
     void setVariant(VariantPtr variant, std::shared_ptr<const ProvenanceIndex> index);
     /// Notes Change::Variant: every view reads its stages anew.
     void setPipeline(const std::string &pipeline);
-    /// kNone clears. Views other than `origin` scroll to the node.
+    /// kNone clears. Views other than `origin` scroll to the node. A node takes the place of a chosen module.
     void setActive(NodeIndex node, QObject *origin = nullptr);
     void setHovered(NodeIndex node);
     /// Nodes that stay lit beside the active one, in the order they were pinned; at most kMostPinned.
@@ -89,6 +90,10 @@ public:
     bool isPinned(NodeIndex node) const;
     /// With as many as can be, the one pinned first makes room.
     void setPinned(NodeIndex node, bool pinned);
+    /// Of a model: the module whose nodes, and those of the modules in it, are lit in every view; kNone: none is. One
+    /// takes the place of the active node.
+    ModuleIndex module() const { return m_module; }
+    void setModule(ModuleIndex module, QObject *origin = nullptr);
     /// What is laid over the stages of the variant; null: nothing.
     const std::shared_ptr<const ShownCost> &cost() const { return m_cost; }
     void setCost(std::shared_ptr<const ShownCost> cost);
@@ -120,6 +125,7 @@ private:
     NodeIndex m_active = kNone;
     NodeIndex m_hovered = kNone;
     std::vector<NodeIndex> m_pinned;
+    ModuleIndex m_module = kNone;
     std::shared_ptr<const ShownCost> m_cost;
     FoldMemory m_foldMemory;
     QObject *m_origin = nullptr;

@@ -8,6 +8,7 @@
 #include "ui/session/session.h"
 #include "ui/views/fate_view.h"
 #include "ui/views/legend.h"
+#include "ui/views/modules_view.h"
 #include "ui/views/row_table.h"
 
 #include <QTabBar>
@@ -16,8 +17,8 @@ namespace heliograph::ui {
 
 BottomPanel::BottomPanel(Session *session, QWidget *parent)
     : QTabWidget(parent), m_session(session), m_fate(new FateView(session, this)),
-      m_problemsModel(new ProblemsModel(this)), m_problems(new RowTable(tr("Problems"), {46, 16, 26, 12}, this)),
-      m_symbolsModel(new SymbolsModel(this)),
+      m_modules(new ModulesView(session, this)), m_problemsModel(new ProblemsModel(this)),
+      m_problems(new RowTable(tr("Problems"), {46, 16, 26, 12}, this)), m_symbolsModel(new SymbolsModel(this)),
       m_symbols(new RowTable(tr("Symbols"), {8, 16, 14, 12, 14, 16, 14, 6}, this)), m_legend(new Legend(this))
 {
     setAccessibleName(tr("Fate, problems and symbols"));
@@ -29,6 +30,7 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     addTab(m_fate, tr("Fate of nodes"));
     addTab(m_problems, QString());
     addTab(m_symbols, QString());
+    m_modules->hide();
     setCornerWidget(m_legend, Qt::TopRightCorner);
     const auto open = [this](const QModelIndex &index) { Q_EMIT problemOpened(m_problemsModel->row(index)); };
     connect(m_problems, &QAbstractItemView::doubleClicked, this, open);
@@ -79,12 +81,26 @@ void BottomPanel::reload()
 {
     m_problemsModel->load(*m_session, m_jobProblems);
     m_symbolsModel->load(m_session->variant());
+    offerModules();
     retitle();
+}
+
+void BottomPanel::offerModules()
+{
+    const VariantPtr variant = m_session->variant();
+    const bool isOffered = variant && !variant->modules.empty();
+    const int tab = indexOf(m_modules);
+    if (isOffered && tab < 0)
+        insertTab(indexOf(m_fate) + 1, m_modules, QString());
+    else if (!isOffered && tab >= 0)
+        removeTab(tab);
 }
 
 void BottomPanel::retitle()
 {
     setTabText(indexOf(m_problems), tr("Problems %1").arg(grouped(m_problemsModel->rowCount())));
+    if (const int tab = indexOf(m_modules); tab >= 0)
+        setTabText(tab, tr("Modules %1").arg(grouped(qint64(m_session->variant()->modules.size()))));
     setTabText(indexOf(m_symbols), tr("Symbols %1").arg(grouped(m_symbolsModel->rowCount())));
 }
 

@@ -1,4 +1,4 @@
-// The bottom dock: fate table, problems and symbols as tabs, with the legend at their right.
+// The bottom dock: fate table, modules, problems and symbols as tabs, with the legend at their right.
 #pragma once
 
 #include "core/base/diagnostic.h"
@@ -9,6 +9,7 @@ namespace heliograph::ui {
 
 class FateView;
 class Legend;
+class ModulesView;
 class ProblemsModel;
 class RowTable;
 class Session;
@@ -21,6 +22,7 @@ public:
     explicit BottomPanel(Session *session, QWidget *parent = nullptr);
 
     FateView *fate() const { return m_fate; }
+    ModulesView *modules() const { return m_modules; }
     RowTable *problems() const { return m_problems; }
     const ProblemsModel *problemsModel() const { return m_problemsModel; }
     /// Diagnostics of the last job, shown above those of the document until the next call.
@@ -39,10 +41,12 @@ protected:
 private:
     void reload();
     void retitle();
+    void offerModules();
     void fitLegend();
 
     Session *m_session;
     FateView *m_fate;
+    ModulesView *m_modules; ///< a tab only of a model
     ProblemsModel *m_problemsModel;
     RowTable *m_problems;
     SymbolsModel *m_symbolsModel;

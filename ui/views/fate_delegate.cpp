@@ -90,7 +90,9 @@ void FateDelegate::paintCell(const Canvas &canvas, int stage) const
         return paintEnd(canvas, stage);
     if (cell.count > 0 && cell.fate != Fate::Alias)
         return paintBar(canvas, stage);
-    const QString words = cell.fate == Fate::Alias ? QStringLiteral("~ ") + fateWords(cell.fate) : fateWords(cell.fate);
+    const QString words = !cell.elsewhere.isEmpty()  ? cell.elsewhere
+                          : cell.fate == Fate::Alias ? QStringLiteral("~ ") + fateWords(cell.fate)
+                                                     : fateWords(cell.fate);
     canvas.text(canvas.rect.adjusted(px(6), 0, 0, 0), words, uiFont(7.9), canvas.active ? Role::Text2 : Role::Text3);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/views/graph_stage_view.h"
 
+#include "core/document/model.h"
 #include "core/document/stages.h"
 #include "ui/base/settings.h"
 #include "ui/base/strings.h"
@@ -9,6 +10,7 @@
 #include "ui/graph/stage_scene.h"
 #include "ui/models/words.h"
 #include "ui/session/shown_cost.h"
+#include "ui/views/pane_empty.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -39,6 +41,15 @@ std::vector<int> aliasesOf(const GraphScene &scene, int item)
     return found;
 }
 
+/// The first of those that are known best; -1 if none is lit.
+int strongest(const std::vector<std::optional<How>> &lit)
+{
+    const auto best = std::min_element(lit.begin(), lit.end(), [](const auto &a, const auto &b) {
+        return a.has_value() && (!b.has_value() || *a < *b);
+    });
+    return best != lit.end() && best->has_value() ? int(best - lit.begin()) : -1;
+}
+
 bool isMachineCode(const QString &id)
 {
     const StageInfo *info = findStage(id.toStdString());
@@ -64,7 +75,7 @@ GraphStageView::GraphStageView(Session *session, QWidget *parent)
     connect(m_board, &GraphBoard::sceneShown, this, [this](bool fresh) {
         applyMarks();
         if (fresh || canvas()->isUntouched())
-            reveal(m_session->active());
+            revealChosen();
     });
     connect(m_board, &GraphBoard::spansMoved, this, &StageView::spansMoved);
     connect(canvas(), &GraphCanvas::activated, this, &GraphStageView::choose);
@@ -108,11 +119,11 @@ void GraphStageView::sessionChanged(Changes changes)
 {
     if (changes & (Change::Document | Change::Variant))
         rebuild(!(changes & Change::Document));
-    if (changes & (Change::Active | Change::Pinned))
+    if (changes & (Changes(Change::Active) | Change::Pinned | Change::Module))
         applyMarks();
-    if (changes & Change::Active) {
+    if (changes & (Changes(Change::Active) | Change::Module)) {
         if (isFollowing() && m_session->origin() != this)
-            reveal(m_session->active());
+            revealChosen();
     }
     if (changes & Change::Cost)
         layHeatOver();
@@ -210,6 +221,8 @@ void GraphStageView::setRevisions(std::function<std::optional<Revision>(OpIndex)
 
 QString GraphStageView::whyNotMade(const Variant &variant) const
 {
+    if (const StageInfo *info = findStage(m_stage.toStdString()); info && !info->isCapturedOf(isModel(variant)))
+        return whyEmpty(&variant, m_stage).detail;
     for (const Diagnostic &diagnostic : variant.diagnostics)
         if (diagnostic.severity == Severity::Error)
             return toQString(diagnostic.message);
@@ -237,7 +250,7 @@ QList<QAction *> GraphStageView::commands() const
     return canvas()->actions() + m_board->engines()->actions();
 }
 
-std::vector<std::optional<How>> GraphStageView::litBy(NodeIndex node) const
+std::vector<std::optional<How>> GraphStageView::litByNode(NodeIndex node) const
 {
     const GraphScene &scene = canvas()->scene();
     std::vector<std::optional<How>> lit(scene.items.size());
@@ -260,13 +273,29 @@ std::vector<std::optional<How>> GraphStageView::litBy(NodeIndex node) const
     return lit;
 }
 
+/// The frames of the module, or the cards that stand for them or for what is around them.
+std::vector<std::optional<How>> GraphStageView::litByModule(ModuleIndex module) const
+{
+    const GraphScene &whole = m_board->whole();
+    std::vector<std::optional<How>> lit(canvas()->scene().items.size());
+    for (std::size_t i = 0; i < whole.items.size(); ++i)
+        if (const int shown = whole.items[i].module == module ? m_board->shown(int(i)) : -1; shown >= 0)
+            lit[std::size_t(shown)] = How::Exact;
+    return lit;
+}
+
+std::vector<std::optional<How>> GraphStageView::chosen() const
+{
+    return m_session->module() != kNone ? litByModule(m_session->module()) : litByNode(m_session->active());
+}
+
 void GraphStageView::markPinned()
 {
     std::vector<int> hues(canvas()->scene().items.size(), -1);
     std::vector<PinTag> tags;
     for (const NodeIndex node : m_session->pinned()) {
         const Node &pinned = m_session->variant()->nodes[std::size_t(node)];
-        const std::vector<std::optional<How>> lit = litBy(node);
+        const std::vector<std::optional<How>> lit = litByNode(node);
         for (std::size_t i = 0; i < lit.size(); ++i) {
             if (!lit[i] || *lit[i] == How::Derived)
                 continue;
@@ -304,22 +333,27 @@ void GraphStageView::applyMarks()
 {
     if (!m_session->variant())
         return;
-    canvas()->setLit(litBy(m_session->active()));
+    canvas()->setLit(chosen());
     markPinned();
     if (m_session->origin() != this || canvas()->focused() < 0)
-        canvas()->setFocused(m_session->active() == kNone ? -1 : canvas()->scene().itemOf(m_session->active()));
+        canvas()->setFocused(m_session->module() != kNone   ? strongest(chosen())
+                             : m_session->active() == kNone ? -1
+                                                            : canvas()->scene().itemOf(m_session->active()));
 }
 
 /// Nothing while another graph is read: what is still shown is of other nodes. A branch has no node of its own:
-/// choosing it means the `_if` around it. An op without a node is just that.
+/// choosing it means the `_if` around it. An op without a node is just that, and the frame of a module is the module.
 void GraphStageView::choose(int item)
 {
     if (m_building.isBusy())
         return;
     const GraphScene &scene = canvas()->scene();
     while (item >= 0 && scene.items[std::size_t(item)].node == kNone &&
-           scene.items[std::size_t(item)].form == ItemForm::Frame)
+           scene.items[std::size_t(item)].module == kNone && scene.items[std::size_t(item)].form == ItemForm::Frame)
         item = scene.items[std::size_t(item)].parent;
+    if (item >= 0 && scene.items[std::size_t(item)].module != kNone)
+        return m_session->setModule(scene.items[std::size_t(item)].module, this);
+    m_session->setModule(kNone, this);
     m_session->setActive(item < 0 ? kNone : scene.items[std::size_t(item)].node, this);
 }
 
@@ -328,7 +362,7 @@ QVector<VisibleSpan> GraphStageView::visibleSpans(NodeIndex node) const
     QVector<VisibleSpan> spans;
     if (!m_board->isShowingGraph() || node == kNone)
         return spans;
-    const std::vector<std::optional<How>> lit = litBy(node);
+    const std::vector<std::optional<How>> lit = litByNode(node);
     const qreal height = canvas()->height();
     for (std::size_t i = 0; i < lit.size(); ++i) {
         if (!lit[i])
@@ -343,14 +377,20 @@ QVector<VisibleSpan> GraphStageView::visibleSpans(NodeIndex node) const
 
 void GraphStageView::reveal(NodeIndex node)
 {
-    if (node == kNone)
-        return;
-    const std::vector<std::optional<How>> lit = litBy(node);
-    const auto best = std::min_element(lit.begin(), lit.end(), [](const auto &a, const auto &b) {
-        return a.has_value() && (!b.has_value() || *a < *b);
-    });
-    if (best != lit.end() && best->has_value())
-        canvas()->reveal(int(best - lit.begin()));
+    if (node != kNone)
+        revealStrongest(litByNode(node));
+}
+
+void GraphStageView::revealChosen()
+{
+    if (m_session->active() != kNone || m_session->module() != kNone)
+        revealStrongest(chosen());
+}
+
+void GraphStageView::revealStrongest(const std::vector<std::optional<How>> &lit)
+{
+    if (const int item = strongest(lit); item >= 0)
+        canvas()->reveal(item);
 }
 
 } // namespace heliograph::ui

@@ -69,7 +69,12 @@ private:
     /// Of graph: how each is shown is remembered on its own.
     QString kind() const;
 
-    std::vector<std::optional<How>> litBy(NodeIndex node) const;
+    std::vector<std::optional<How>> litByNode(NodeIndex node) const;
+    std::vector<std::optional<How>> litByModule(ModuleIndex module) const;
+    /// By the active node or the chosen module.
+    std::vector<std::optional<How>> chosen() const;
+    void revealChosen();
+    void revealStrongest(const std::vector<std::optional<How>> &lit);
     void markPinned();
     void applyMarks();
     void layHeatOver();

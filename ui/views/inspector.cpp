@@ -1,10 +1,12 @@
 #include "ui/views/inspector.h"
 
+#include "core/document/modules.h"
 #include "ui/base/label.h"
 #include "ui/base/theme.h"
 #include "ui/models/blocks.h"
 #include "ui/models/facts.h"
 #include "ui/models/fate_model.h"
+#include "ui/models/module_facts.h"
 #include "ui/models/words.h"
 #include "ui/session/session.h"
 #include "ui/views/inspector_header.h"
@@ -74,7 +76,7 @@ Inspector::Inspector(Session *session, QWidget *parent) : QScrollArea(parent), m
     setWidgetResizable(true);
     build();
     connect(session, &Session::changed, this, [this](Changes changes) {
-        if (changes & (Changes(Change::Variant) | Change::Active))
+        if (changes & (Changes(Change::Variant) | Change::Active | Change::Module))
             reload();
     });
     reload();
@@ -173,6 +175,10 @@ void Inspector::reload()
 void Inspector::showHeader()
 {
     const Variant &variant = *m_session->variant();
+    if (m_session->module() != kNone) {
+        const QString path = QString::fromStdString(variant.modules[std::size_t(m_session->module())].path);
+        return m_header->setKernel(QString::fromStdString(titleOf(variant, m_session->module())), path);
+    }
     if (m_session->active() == kNone) {
         m_header->setKernel(QString::fromStdString(variant.kernelName), QString::fromStdString(variant.call));
         return;
@@ -186,8 +192,9 @@ void Inspector::showHeader()
 void Inspector::showFacts()
 {
     const FactColors colors = factColors(this);
-    const QVector<Fact> facts =
-        m_session->active() == kNone ? kernelFacts(*m_session, colors) : nodeFacts(*m_session, colors);
+    const QVector<Fact> facts = m_session->module() != kNone   ? moduleFacts(*m_session, colors)
+                                : m_session->active() == kNone ? kernelFacts(*m_session, colors)
+                                                               : nodeFacts(*m_session, colors);
     growFacts(int(facts.size()));
     m_widestFact = px(64);
     for (const Fact &fact : facts)
@@ -244,9 +251,10 @@ void Inspector::growFacts(int size)
 
 void Inspector::openLink(const QString &link)
 {
-    const QString id = link.mid(int(qstrlen("node:")));
-    if (m_session->variant())
-        m_session->setActive(m_session->variant()->node(id.toStdString()));
+    if (link.startsWith(QLatin1String("variant:")))
+        Q_EMIT variantChosen(link.section(QLatin1Char(':'), 1).toInt());
+    else if (m_session->variant())
+        followFact(*m_session, link);
 }
 
 void Inspector::showSource()
@@ -351,6 +359,11 @@ StageRow::Content Inspector::nodeStage(const std::string &id) const
     row.place = fateWords(fate);
     if (stage < 0)
         return row;
+    const Variant &variant = *m_session->variant();
+    if (const QString elsewhere =
+            placeElsewhere(variant.stages[std::size_t(stage)], variant.nodes[std::size_t(m_session->active())]);
+        !elsewhere.isEmpty())
+        row.place = elsewhere;
     const std::vector<NodeSpan> spans = m_session->index()->spans(m_session->active(), std::size_t(stage));
     if (spans.empty())
         return row;

@@ -33,6 +33,7 @@ public:
 
 Q_SIGNALS:
     void stageChosen(const QString &stageId);
+    void variantChosen(int id);
 
 protected:
     bool event(QEvent *event) override;

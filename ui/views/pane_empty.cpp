@@ -1,5 +1,6 @@
 #include "ui/views/pane_empty.h"
 
+#include "core/document/model.h"
 #include "ui/base/theme.h"
 #include "ui/models/words.h"
 
@@ -55,6 +56,11 @@ EmptyReason whyEmpty(const Variant *variant, const QString &stageId)
     const QString title = stageTitle(id);
     if (stageIndex(*variant, stageId) >= 0)
         return {words("%1 is empty").arg(title), words("The stage was made, but it has no text.")};
+    const StageInfo *info = findStage(id);
+    if (info && isModel(*variant) && !info->isCapturedOf(true))
+        return {words("A model has no %1").arg(title), words("It is exported to ONNX, not compiled for a GPU.")};
+    if (info && !isModel(*variant) && info->of == StageOf::Models)
+        return {words("A kernel has no %1").arg(title), words("Models that PyTorch exports have.")};
     const Diagnostic *error = errorBefore(*variant, id);
     if (!error)
         return {words("%1 was not made").arg(title), words("This variant was captured without it.")};

@@ -57,7 +57,10 @@ void PaneNotice::setNode(const ProvenanceIndex &index, NodeIndex node, std::size
     const int last = index.lastStageWithCode(node);
     const QString title = last >= 0 ? stageTitle(variant.stages[std::size_t(last)].id) : QString();
     const QString id = QString::fromStdString(variant.nodes[std::size_t(node)].id);
-    m_words->setText(id + QStringLiteral(": ") + fateWords(index.fate(node, stage), title));
+    const QString elsewhere = placeElsewhere(variant.stages[stage], variant.nodes[std::size_t(node)]);
+    m_words->setText(
+        id + QStringLiteral(": ") +
+        (elsewhere.isEmpty() ? fateWords(index.fate(node, stage), title) : tr("is written in %1").arg(elsewhere)));
     m_words->setToolTip(m_words->text());
     setAccessibleDescription(m_words->text());
     m_button->setVisible(last >= 0 && std::size_t(last) != stage);

@@ -1,5 +1,6 @@
 #include "ui/views/stage_strip.h"
 
+#include "core/document/model.h"
 #include "ui/base/theme.h"
 #include "ui/models/facts.h"
 #include "ui/models/words.h"
@@ -164,6 +165,7 @@ void StageStrip::reloadPipelines()
         choices.append({helion, 0});
     if (isOurs)
         choices.append({tr("Stage-0"), 1});
+    m_pipeline->setVisible(!variant || !isModel(*variant)); // a model is exported, not compiled
     m_pipeline->setChoices(choices, m_session->pipeline() == "stage0" ? 1 : 0);
 }
 

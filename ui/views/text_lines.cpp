@@ -1,6 +1,8 @@
 #include "ui/views/text_lines.h"
 
+#include "core/document/modules.h"
 #include "core/document/stages.h"
+#include "core/modules/module_table.h"
 #include "core/provenance/fates.h"
 #include "core/text/opcodes.h"
 #include "ui/base/strings.h"
@@ -198,6 +200,21 @@ QVector<LitSpan> StageLines::spansOf(NodeIndex node, const LineTable &lines) con
     if (m_statements)
         findHeads(spans, node, lines);
     return spans;
+}
+
+QVector<LitSpan> StageLines::spansOfModule(ModuleIndex module, const LineTable &lines) const
+{
+    QVector<LitSpan> spans;
+    const Variant &variant = m_index->variant();
+    const std::vector<ModuleIndex> regions = modulesOfOps(variant, stage());
+    for (std::size_t op = 0; op < regions.size(); ++op)
+        if (regions[op] == module && stage().ops[op].kind == OpKind::Block)
+            spans.append(linesOf({OpIndex(op), kNone, How::Exact}, lines.count()));
+    const std::vector<bool> within = spans.isEmpty() ? modulesWithin(variant, module) : std::vector<bool>();
+    for (std::size_t node = 0; node < variant.nodes.size() && !within.empty(); ++node)
+        if (const ModuleIndex own = variant.nodes[node].module; own != kNone && within[std::size_t(own)])
+            spans += spansOf(NodeIndex(node), lines);
+    return withoutOverlap(std::move(spans));
 }
 
 /// The part of a statement that is the node's own: from its op's first column to the bracket that opens its arguments.

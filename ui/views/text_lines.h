@@ -25,6 +25,8 @@ public:
     OpIndex opAt(TextPlace place) const;
     /// What to light for a node; sorted, without overlap. `lines` are those of the stage's text.
     QVector<LitSpan> spansOf(NodeIndex node, const LineTable &lines) const;
+    /// Of a model: its region where the text has one, else all its nodes and those of the modules in it.
+    QVector<LitSpan> spansOfModule(ModuleIndex module, const LineTable &lines) const;
     LineMark markOf(std::int32_t line) const;
     /// What a tool tip says: the node, its op, shape and how that is known, or why there is none.
     QString tipAt(TextPlace place) const;

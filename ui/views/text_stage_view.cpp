@@ -74,7 +74,7 @@ void TextStageView::onChanged(Changes changes)
 {
     if (changes.testFlag(Change::Variant))
         bind();
-    if (changes.testFlag(Change::Active)) {
+    if (changes & (Changes(Change::Active) | Change::Module)) {
         lightUp();
         if (isFollowing() && m_session->origin() != this)
             reveal(m_session->active());
@@ -217,7 +217,9 @@ QVector<LitSpan> TextStageView::spansOf(NodeIndex node) const
 
 void TextStageView::lightUp()
 {
-    m_text->setLit(spansOf(m_session->active()));
+    const ModuleIndex module = m_session->module();
+    m_text->setLit(m_lines && module != kNone ? m_lines->spansOfModule(module, m_text->lines())
+                                              : spansOf(m_session->active()));
     if (m_lines)
         m_notice->setNode(m_lines->index(), m_session->active(), m_lines->stageIndex());
     else

@@ -14,7 +14,7 @@ constexpr std::size_t kMostOpsDrawn = 3000;
 
 /// Built in; what they show is their name.
 constexpr const char *kBuiltIn[] = {"source fx stage0 ptx", "source fx ptx", "fx stage0 ttir", "source triton ptx",
-                                    "ttir ttgir llir",      "triton ttgir",  "ptx sass"};
+                                    "ttir ttgir llir",      "triton ttgir",  "ptx sass",       "source fx onnx"};
 
 QString preferredOf(const QString &stageId)
 {
@@ -61,6 +61,11 @@ void arrange(PaneArea &panes, const QStringList &words)
         const QString content = words[i].section(QLatin1Char(':'), 1);
         all[i]->setContent(content.isEmpty() ? preferredOf(all[i]->stage()) : content);
     }
+}
+
+QStringList arrangementOfModel()
+{
+    return {QStringLiteral("source"), QStringLiteral("fx"), QStringLiteral("onnx:graph")};
 }
 
 QStringList arrangementFor(const Variant &variant)

@@ -23,6 +23,8 @@ QVector<NamedArrangement> allArrangements(const Settings &settings);
 QStringList arrangementOf(const PaneArea &panes);
 /// Shows that; words of no stage are shown as the pane says it, more than fit are dropped.
 void arrange(PaneArea &panes, const QStringList &words);
+/// What suits a model: it has no other stages.
+QStringList arrangementOfModel();
 /// What suits a document that is the text of one stage: its source if it is known, the text, and its graph if it has
 /// one that is not too large to be drawn unasked.
 QStringList arrangementFor(const Variant &variant);

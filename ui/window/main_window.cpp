@@ -1,5 +1,6 @@
 #include "ui/window/main_window.h"
 
+#include "core/document/model.h"
 #include "ui/base/icon.h"
 #include "ui/base/theme.h"
 #include "ui/compare/comparison_view.h"
@@ -169,6 +170,7 @@ void MainWindow::connectParts()
     connect(m_strip, &StageStrip::stageChosen, this, &MainWindow::chooseStage);
     connect(m_strip, &StageStrip::variantChosen, &m_documents, &DocumentController::openVariant);
     connect(m_inspector, &Inspector::stageChosen, this, &MainWindow::showStage);
+    connect(m_inspector, &Inspector::variantChosen, &m_documents, &DocumentController::openVariant);
     connect(m_bottom->fate(), &FateView::stageChosen, this, &MainWindow::showStage);
     connect(m_bottom, &BottomPanel::problemOpened, this, &MainWindow::openProblem);
     connect(m_banner, &Banner::detailsWanted, this, [this] {
@@ -210,12 +212,23 @@ void MainWindow::sessionChanged(Changes changes)
 {
     if (changes & (Changes(Change::Document) | Change::Variant))
         updateState();
+    // A document may hold a model and the kernels that it calls.
+    if (changes.testFlag(Change::Variant) && m_session.variant() && showsModel() != m_modelShown)
+        arrangeForVariant();
     if (changes & (Changes(Change::Variant) | Change::Active)) {
-        for (const char *id : {"edit.copy-node", "edit.pin-node", "edit.clear", "go.next-span", "go.previous-span"})
+        for (const char *id : {"edit.copy-node", "edit.pin-node", "go.next-span", "go.previous-span"})
             m_actions.action(id)->setEnabled(m_session.active() != kNone);
     }
+    if (changes & (Changes(Change::Variant) | Change::Active | Change::Module))
+        m_actions.action("edit.clear")->setEnabled(m_session.active() != kNone || m_session.module() != kNone);
     if (changes & (Changes(Change::Variant) | Change::Active | Change::Pinned))
         m_actions.action("edit.pin-node")->setChecked(m_session.isPinned(m_session.active()));
+}
+
+/// It is exported, so there is nothing of it to compile, run or time.
+bool MainWindow::showsModel() const
+{
+    return m_session.variant() && isModel(*m_session.variant());
 }
 
 /// The window is seen first; the panes are there before a document has been read.
@@ -248,9 +261,12 @@ void MainWindow::updateState()
                              m_actions.action("view.bottom")->isChecked());
     for (const char *id : {"file.reload", "file.save-as", "file.close"})
         m_actions.action(id)->setEnabled(m_documents.hasDocument());
-    for (const char *id : {"go.next-node", "go.previous-node", "go.next-unlinked", "go.previous-unlinked", "go.search",
-                           "pass.compare", "run.cost"})
+    for (const char *id :
+         {"go.next-node", "go.previous-node", "go.next-unlinked", "go.previous-unlinked", "go.search", "pass.compare"})
         m_actions.action(id)->setEnabled(open);
+    m_actions.action("run.cost")->setEnabled(open && !showsModel());
+    for (QWidget *tab : {static_cast<QWidget *>(m_run), static_cast<QWidget *>(m_cost)})
+        m_bottom->setTabVisible(m_bottom->indexOf(tab), !showsModel());
     m_actions.action("file.cancel")
         ->setEnabled(m_documents.isCapturing() || m_pipelineJob->isRunning() || m_runJob->isRunning() ||
                      m_gpuJob->isRunning());
@@ -317,18 +333,27 @@ void MainWindow::settle(int ms)
     QCoreApplication::processEvents();
 }
 
-/// The text of one stage gets panes of its own; the next document finds those that the user had.
-void MainWindow::documentOpened()
+/// The text of one stage, a failure and a model get panes of their own; what comes next finds those that the user had.
+void MainWindow::arrangeForVariant()
 {
-    showFailure();
+    const VariantPtr variant = m_session.variant();
     const bool failed = m_failure.has_value() && !m_documents.isStageFile();
-    if (m_documents.isStageFile() || failed) {
+    m_modelShown = showsModel();
+    if (m_documents.isStageFile() || failed || m_modelShown) {
         if (m_ownArrangement.isEmpty())
             m_ownArrangement = arrangementOf(*m_panes);
-        showArrangement(failed ? arrangementOfFailure(*m_session.variant()) : arrangementFor(*m_session.variant()));
+        showArrangement(failed         ? arrangementOfFailure(*variant)
+                        : m_modelShown ? arrangementOfModel()
+                                       : arrangementFor(*variant));
     } else if (!m_ownArrangement.isEmpty()) {
         showArrangement(std::exchange(m_ownArrangement, {}));
     }
+}
+
+void MainWindow::documentOpened()
+{
+    showFailure();
+    arrangeForVariant();
     if (m_continued && m_continued->file != m_documents.source())
         m_continued.reset();
     const bool complete = !m_documents.isStageFile() || !m_session.variant()->stages.back().ops.empty();

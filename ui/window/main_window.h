@@ -217,8 +217,11 @@ private:
     void setScheme(Scheme scheme);
     void setTextScale(double scale);
     void copyNode();
+    void clearChoice();
 
     void documentOpened();
+    void arrangeForVariant();
+    bool showsModel() const;
     void showProblems(const QVector<Diagnostic> &problems);
     void showJob(const QString &title, const QString &kernel, const QString &step, int done, int total);
     void sessionChanged(Changes changes);
@@ -275,7 +278,8 @@ private:
     QSet<QString> m_mayRun;  ///< documents whose scripts may be run: somebody said so
     std::unique_ptr<Shortcuts> m_shortcuts;
     std::optional<LastSession> m_continued; ///< its document is being opened
-    QStringList m_ownArrangement;           ///< the user's, while the panes are arranged for the text of one stage
+    QStringList m_ownArrangement; ///< the user's, while the panes are arranged for one stage, a failure or a model
+    bool m_modelShown = false;    ///< the panes are arranged for a model
 };
 
 } // namespace heliograph::ui

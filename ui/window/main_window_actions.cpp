@@ -69,7 +69,7 @@ void MainWindow::connectFileActions()
     m_actions.on("edit.copy-node", this, [this] { copyNode(); });
     m_actions.on("edit.pin-node", this,
                  [this] { m_session.setPinned(m_session.active(), !m_session.isPinned(m_session.active())); });
-    m_actions.on("edit.clear", this, [this] { m_session.setActive(kNone); });
+    m_actions.on("edit.clear", this, [this] { clearChoice(); });
     auto *recent = new QMenu(this);
     recent->setAccessibleName(tr("Open recent"));
     m_actions.action("file.recent")->setMenu(recent);
@@ -195,6 +195,12 @@ void MainWindow::copyNode()
         QApplication::clipboard()->setText(QString::fromStdString(variant->nodes[std::size_t(m_session.active())].id));
 }
 
+void MainWindow::clearChoice()
+{
+    m_session.setActive(kNone);
+    m_session.setModule(kNone);
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_settings.setGeometry(saveGeometry());
@@ -224,8 +230,8 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() != Qt::Key_Escape)
         QMainWindow::keyPressEvent(event);
-    else if (m_session.active() != kNone)
-        m_session.setActive(kNone);
+    else if (m_session.active() != kNone || m_session.module() != kNone)
+        clearChoice();
     else if (m_passesShown)
         showPasses(false);
     else if (m_pairShown)

@@ -57,7 +57,7 @@ bool MainWindow::canTune() const
 {
     const VariantPtr variant = m_session.variant();
     const Stage *source = variant ? variant->stage("source") : nullptr;
-    return source && !source->file.empty() && !variant->call.empty() && !variant->origin.isDerived() &&
+    return source && !source->file.empty() && !variant->call.empty() && !variant->origin.isDerived() && !showsModel() &&
            !m_documents.isStageFile() && !m_documents.isCapturing() && !m_runJob->isRunning() && !m_gpuJob->isRunning();
 }
 

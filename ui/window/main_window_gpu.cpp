@@ -86,8 +86,8 @@ void MainWindow::showRunPanel()
 
 bool MainWindow::canRunOnGpu() const
 {
-    return m_session.variant() && !m_documents.isStageFile() && !m_runJob->isRunning() && !m_gpuJob->isRunning() &&
-           !m_documents.isRecompiling();
+    return m_session.variant() && !showsModel() && !m_documents.isStageFile() && !m_runJob->isRunning() &&
+           !m_gpuJob->isRunning() && !m_documents.isRecompiling();
 }
 
 /// Nothing of the document's script runs, so nobody is asked first; but to compare with what the script computes.

@@ -135,7 +135,7 @@ void MainWindow::passesChanged()
 void MainWindow::updatePassActions()
 {
     const VariantPtr variant = m_session.variant();
-    m_actions.action("pass.show")->setEnabled(variant != nullptr);
+    m_actions.action("pass.show")->setEnabled(variant && !showsModel());
     const bool any = variant && !variant->passes.empty();
     for (const char *id :
          {"pass.next", "pass.previous", "pass.next-of-node", "pass.previous-of-node", "pass.play", "pass.compare-from",

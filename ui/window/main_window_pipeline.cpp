@@ -98,7 +98,7 @@ void MainWindow::updatePipelineActions()
 {
     const bool open = m_session.variant() != nullptr;
     for (const char *id : {"pass.pipeline", "pass.edit"})
-        m_actions.action(id)->setEnabled(open);
+        m_actions.action(id)->setEnabled(open && !showsModel());
     m_actions.action("pass.lower")->setEnabled(open && m_session.variant()->stage("stage0") && !isRunningPasses());
     m_actions.action("pass.remove")->setEnabled(canRemoveResult());
     const bool editing = m_editor && m_editor->isEditing();

@@ -69,13 +69,14 @@ bool MainWindow::canRun() const
 void MainWindow::updateRunActions()
 {
     const bool can = canRun() && !m_runJob->isRunning() && !m_gpuJob->isRunning() && !m_documents.isRecompiling();
-    m_actions.action("run.config")->setEnabled(m_session.variant() != nullptr);
+    const bool kernel = m_session.variant() && !showsModel();
+    m_actions.action("run.config")->setEnabled(kernel);
     m_actions.action("run.compile")->setEnabled(canCompile());
     m_actions.action("run.gpu")->setEnabled(canRunOnGpu());
     m_actions.action("run.tune")->setEnabled(canTune());
     m_actions.action("run.remove")->setEnabled(m_run->gpu()->chosenRun() != 0);
     for (const char *id : {"run.where", "run.add-host"})
-        m_actions.action(id)->setEnabled(m_session.variant() != nullptr);
+        m_actions.action(id)->setEnabled(kernel);
     m_actions.action("run.cpu")->setEnabled(can);
     m_actions.action("run.values")->setEnabled(can && m_session.active() != kNone);
 }

@@ -70,9 +70,10 @@ SearchPanel::SearchPanel(Session *session, QWidget *parent)
 {
     setAccessibleName(tr("Search"));
     m_field->setAccessibleName(tr("Search all stages"));
-    m_field->setPlaceholderText(tr("Search all stages: words, op: type: node: stage: line: cost>"));
+    m_field->setPlaceholderText(tr("Search all stages: words, op: type: node: module: stage: line: cost>"));
     m_field->setToolTip(tr("For example: tt.load op:dot type:f16 node:acc stage:ptx,ttgir line:100-200 cost>50.\n"
-                           "The cost of a node is the number of its ops in the stage."));
+                           "module:layer.0 finds what a module of a model holds. The cost of a node is the number of "
+                           "its ops in the stage."));
     m_field->setClearButtonEnabled(true);
     m_field->installEventFilter(this);
     m_tree->setAccessibleName(tr("Found lines"));

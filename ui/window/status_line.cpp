@@ -1,5 +1,6 @@
 #include "ui/window/status_line.h"
 
+#include "core/document/model.h"
 #include "ui/base/icon.h"
 #include "ui/base/label.h"
 #include "ui/base/theme.h"
@@ -158,10 +159,12 @@ QString StatusLine::versionWords() const
 {
     if (!m_session->document())
         return {};
-    constexpr std::array<std::pair<const char *, const char *>, 3> kShown{
-        {{"helion", "Helion"}, {"triton", "Triton"}, {"torch", "torch"}}};
+    using Shown = std::array<std::pair<const char *, const char *>, 3>;
+    constexpr Shown kOfKernels{{{"helion", "Helion"}, {"triton", "Triton"}, {"torch", "torch"}}};
+    constexpr Shown kOfModels{{{"onnx", "ONNX"}, {"onnxscript", "ONNX Script"}, {"torch", "torch"}}};
+    const bool isOfModel = m_session->variant() && isModel(*m_session->variant());
     QStringList parts;
-    for (const auto &[key, name] : kShown)
+    for (const auto &[key, name] : isOfModel ? kOfModels : kOfKernels)
         for (const auto &[tool, version] : m_session->document()->versions)
             if (tool == key)
                 parts.append(QLatin1String(name) + QLatin1Char(' ') +
