@@ -30,7 +30,7 @@ def both(dynamo, torchscript):
 MODEL, SOURCE = {"dynamo": "model"}, {"dynamo": "source"}
 ROWS = (
     Row("argument_count", MODEL, "onnx.export", "def forward(self, x):", SOURCE),
-    Row("branches_differ", both("", "torchscript-trace"), "onnx.control-flow", "torch.cond(x.sum() > 0, lambda y: y[1:4] + 1, lambda y: y[1:5] + 1, (x,))", both("onnx", "fx")),
+    Row("branches_differ", both("", "torchscript-trace"), "onnx.export", "torch.cond(x.sum() > 0, lambda y: y[1:4] + 1, lambda y: y[1:5] + 1, (x,))", both("onnx", "fx")),
     Row("custom_op", both("onnx-translate", "torchscript-convert"), "onnx.custom-op", "return twice(y, 2.5) + 1", both("fx", "fx"), "bench_ops.twice"),
     Row("data_dependent_branch", both("torch-export", ""), "onnx.control-flow", "x.sum() > 0", both("source", "onnx")),
     Row("eats_memory", MODEL, "limit.memory", "torch.ones(1 << 20)", SOURCE, request=(("limit_memory", 1500 << 20),)),

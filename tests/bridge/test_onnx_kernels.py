@@ -1,7 +1,9 @@
 """Models that call Helion kernels: each call is one node, and the kernel is captured beside the model."""
 
 import pytest
+from bridge.driver import capture
 from bridge.onnx_oracle import MODELS, Told
+from bridge.test_older_helion import FOLDER
 
 
 @pytest.fixture(scope="session", params=["", "x[0]=rows"], ids=["static", "dynamic"])
@@ -64,3 +66,10 @@ def test_a_kernel_that_fails_is_told_before_its_model(server):
     (failure,) = model.of("failure")
     assert failure["step"] == "model" and failure["exception"]["class"].startswith("helion.")
     assert "broken(" in model.text("source").splitlines()[failure["line"] - 1]
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no older Helion in {FOLDER}")
+def test_kernels_of_an_older_helion():
+    code, records = capture("--onnx", MODELS / "kernels.py", "--", "block", env={"PYTHONPATH": str(FOLDER)})
+    assert code == 0 and records[0]["versions"]["helion"] < "1.5"
+    check_calls(records, ["rms_norm", "softmax", "rms_norm"])

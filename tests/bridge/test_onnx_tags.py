@@ -6,7 +6,7 @@ import pytest
 from bridge.onnx_oracle import MODELS, Told, is_written_in, owners
 
 CASES = ("forms", "root", "lists", "nested", "shared", "loop", "rows", "neighbours", "shared groups")
-SEEDS = range(8)
+SEEDS = range(6)
 SOURCE = (MODELS / "oracle.py").read_text()
 
 
@@ -58,3 +58,15 @@ def test_a_slice_is_linked_to_the_node_with_its_numbers(captured, case, exporter
             assert fx["module"] == told.tag(node)["module"]
             if fx["target"] == "aten.slice.Tensor" and len(told.cuts(node)) == 1:
                 assert ":".join(str(argument) for argument in (*fx["args"][1:], 1)[:4]) == cut
+
+
+@pytest.mark.parametrize("case", ["lists", "nested", "loop"])
+def test_names_tell_modules_where_there_is_nothing_else(server, tmp_path, case):
+    out = tmp_path / "expected.json"
+    records = server.ask(
+        file=str(MODELS / "names_only.py"), args=[case, str(out)], onnx={"exporter": "torchscript"}
+    )
+    assert records.done["ok"] and records.codes("error") == []
+    told, expected = Told(records.variants()[0]), json.loads(out.read_text())
+    assert len(told.tags) == len(told.nodes) and {tag["how"] for tag in told.tags.values()} <= {"name", "neighbours"}
+    assert owners(told, expected) == expected

@@ -75,6 +75,10 @@ class Graphs:
         self._callers = {path: node for graph in self.graphs.values() for node in graph.nodes for path in self._called(node)}
         self._owners = _owners(program)
         self._modules = {node: self._module(node) for graph in self.graphs.values() for node in graph.nodes}
+        self._made_by = {}
+        for node, module in self._modules.items():
+            if node.op == "call_function":
+                self._made_by.setdefault(module, []).append(node)
 
     def _called(self, node):
         """Paths of the graphs that a control flow node calls."""
@@ -118,7 +122,7 @@ class Graphs:
 
     def calls_of(self, module):
         """Nodes that one call of a module made itself, in order."""
-        return [node for node, number in self._modules.items() if number == module and node.op == "call_function"]
+        return self._made_by.get(module, [])
 
     # ---- records
 

@@ -37,7 +37,7 @@ _NEXT = {
     "onnx.no-translation": "Use operators that it knows, or the other exporter",
     "onnx.custom-op": "--onnx-custom-ops exports each such operator as one node of its own domain",
     "onnx.control-flow": "Use torch.cond in its place, or the exporter of TorchScript, which follows the branch that is taken",
-    "onnx.control-flow of TorchScript": "Use the exporter of dynamo: the tracer follows no torch.cond and the like",
+    "onnx.not-traced": "Use the exporter of dynamo: the tracer follows no torch.cond and the like",
     "limit.seconds": "Raise the limit if it only needs more time", "limit.memory": "Raise the limit, or call a smaller model",
 }
 
@@ -96,13 +96,11 @@ class Failed:
         code = self.code()
         if code == "onnx.export" and self.unknown_operator():
             return "onnx.no-translation"
-        return f"{code} of TorchScript" if _NOT_TRACED.search(self._words()) else code
+        return "onnx.not-traced" if _NOT_TRACED.search(self._words()) else code
 
     def code(self):
         if isinstance(self.error, LimitReached):
             return self.error.code
-        if _NOT_TRACED.search(self._words()):
-            return "onnx.control-flow"
         if operator := self.unknown_operator():
             return "onnx.export" if operator.startswith("aten") else "onnx.custom-op"
         text = self._words()

@@ -169,18 +169,24 @@ def by_name(name, table):
     """
     number = 0
     for part in name.strip("/").split("/")[:-1]:
-        found = None
-        for variable, call in _readings(part):
-            above = table.path(number)
-            candidates = [f"{above}.{variable}" if above else variable, variable]
-            candidates += [f"{above.rsplit('.', up)[0]}.{variable}" for up in range(1, above.count(".") + 1)]
-            found = next(((path, call) for path in candidates if path in table.modules), None)
-            if found:
-                break
+        above = table.path(number)
+        found = next(((path, call) for variable, call in _readings(part) if (path := _below(above, variable, table)) is not None), None)
         if found is None:
             return None
         number = table.enter(number, *found)
     return number
+
+
+def _below(above, variable, table):
+    """The path of the module that is called `variable` in the module `above`; None if there is none, or several."""
+    near = [f"{above}.{variable}" if above else variable, variable]
+    near += [f"{above.rsplit('.', up)[0]}.{variable}" for up in range(1, above.count(".") + 1)]
+    direct = next((path for path in near if path in table.modules), None)
+    if direct is not None:
+        return direct
+    # Entries of a dictionary of modules are named without it.
+    inside = [path for path in table.modules if path.startswith(f"{above}." if above else "") and path.endswith(f".{variable}")]
+    return inside[0] if len(inside) == 1 else None
 
 
 def _readings(part):
