@@ -121,19 +121,27 @@ private:
             add(DerivationStep::Lost, symbol, symbol.extent, symbol.made, symbol.madeBy);
     }
 
-    /// Which argument has such a size: one that was made this number, else one that always was.
+    /// Which argument has such a size: one that the user made this number, else those that were found to be it, else
+    /// one that always was.
     bool ofNumber(const std::string &number)
     {
         const std::size_t before = m_steps.size();
-        for (const SizeSymbol &symbol : m_symbols)
-            if (symbol.symbol->replacedBy == number && !symbol.symbol->sources.empty() &&
-                m_seen.insert(symbol.symbol->symbol).second)
-                ofSymbol(symbol);
+        ofReplaced(number, true);
+        if (m_steps.size() == before)
+            ofReplaced(number, false);
         if (m_steps.size() == before)
             ofDimension(number);
         if (m_steps.size() == before)
             ofRounded(number);
         return m_steps.size() > before;
+    }
+
+    void ofReplaced(const std::string &number, bool isSpecialized)
+    {
+        for (const SizeSymbol &symbol : m_symbols)
+            if (symbol.symbol->replacedBy == number && symbol.symbol->specialized == isSpecialized &&
+                !symbol.symbol->sources.empty() && m_seen.insert(symbol.symbol->symbol).second)
+                ofSymbol(symbol);
     }
 
     /// Which number that something is known of is rounded up to this one.

@@ -162,6 +162,18 @@ private Q_SLOTS:
         QVERIFY(steps(scaled(), "16384").isEmpty() && steps(scaled(), "99999999999999999999999").isEmpty());
     }
 
+    void whatTheUserSpecializedComesBeforeWhatIsEqual()
+    {
+        Variant variant = scaled();
+        Symbol equal = symbol("s36", "{}");
+        equal.sources = {"L['weight'].size()[0]"};
+        equal.replacedBy = "5632";
+        variant.symbols.insert(variant.symbols.begin(), equal);
+        QCOMPARE(steps(variant, "5632"), (QStringList{"argument s27 x.size(1) 0", "specialized s27 5632 6"}));
+        variant.symbols[2].specialized = false;
+        QCOMPARE(steps(variant, "5632").size(), 4);
+    }
+
     void anExtentOfOtherSymbolsIsDerivedFromThem()
     {
         QCOMPARE(steps(scaled(), "u2"), (QStringList{"computed u3 tile.begin of block 0 8", "unknown u4  0",
