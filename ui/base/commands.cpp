@@ -46,6 +46,7 @@ constexpr CommandInfo kCommands[] = {
     {"view.normal", kWindow, WORDS("&View"), WORDS("&Normal text size"), "Ctrl+0"},
     {"go.to", kWindow, WORDS("&Go"), WORDS("&Go to node, op, line, file or kernel…"), "Ctrl+P"},
     {"go.search", kWindow, WORDS("&Go"), WORDS("Search all s&tages…"), "Ctrl+Shift+F"},
+    {"go.symbols", kWindow, WORDS("&Go"), WORDS("S&ymbols of sizes"), "Ctrl+Shift+Y"},
     {"go.palette", kWindow, WORDS("&Go"), WORDS("&Command palette…"), "Ctrl+Shift+P"},
     {"go.back", kWindow, WORDS("&Go"), WORDS("&Back"), "Alt+Left", nullptr, false, true},
     {"go.forward", kWindow, WORDS("&Go"), WORDS("&Forward"), "Alt+Right"},

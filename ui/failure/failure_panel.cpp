@@ -5,6 +5,7 @@
 #include "ui/failure/changed_lines.h"
 #include "ui/failure/failure_words.h"
 #include "ui/models/words.h"
+#include "ui/symbols/conflict_view.h"
 #include "ui/views/panel_header.h"
 
 #include <QBoxLayout>
@@ -49,7 +50,8 @@ FailurePanel::FailurePanel(QWidget *parent) : QWidget(parent)
     layout->setSpacing(px(1));
 }
 
-void FailurePanel::setFailure(const Failure &failure, const QString &command, const QStringList &others)
+void FailurePanel::setFailure(const Failure &failure, const Variant &variant, const QString &command,
+                              const QStringList &others)
 {
     while (QLayoutItem *item = layout()->takeAt(0)) {
         delete item->widget();
@@ -57,6 +59,12 @@ void FailurePanel::setFailure(const Failure &failure, const QString &command, co
     }
     auto *row = static_cast<QHBoxLayout *>(layout());
     row->addWidget(column(tr("What to try"), remedies(failure)), 5);
+    if (const std::optional<SizeConflict> conflict = sizeConflict(variant)) {
+        auto *sizes = new ConflictView(this);
+        sizes->setConflict(variant, sizeSymbols(variant), *conflict);
+        connect(sizes, &ConflictView::placeChosen, this, &FailurePanel::placeChosen);
+        row->addWidget(column(tr("Sizes that must match"), sizes), 6);
+    }
     row->addWidget(column(tr("Known at the failure"), known(failure, others)), 4);
     row->addWidget(column(tr("Stack"), stack(failure, command)), 4);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/failure/failure.h"
+#include "core/symbols/derivation.h"
 
 #include <QWidget>
 
@@ -19,7 +20,10 @@ public:
     explicit FailurePanel(QWidget *parent = nullptr);
 
     /// `command` captures the call again; `others` are lines about the document's other variants.
-    void setFailure(const Failure &failure, const QString &command, const QStringList &others);
+    void setFailure(const Failure &failure, const Variant &variant, const QString &command, const QStringList &others);
+
+Q_SIGNALS:
+    void placeChosen(const heliograph::SourcePlace &place);
 
 private:
     QWidget *column(const QString &title, QWidget *content);

@@ -84,6 +84,23 @@ QRectF CardMetrics::chevronOf(const SceneItem &item, QPointF topLeft) const
     return {};
 }
 
+int CardMetrics::dimensionAt(const SceneItem &item, bool sized, QPointF place) const
+{
+    const QRectF row(item.rect.left() + edge + pad, item.rect.top() + pad / 2 + line, item.rect.width(), line);
+    const bool hasRoom = detail.width(item.detail + u' ') + detail.width(item.hint) <= row.width() - edge - 2 * pad;
+    const QString words = sized && !item.hint.isEmpty() && !hasRoom ? sizedDetail(item) : item.detail;
+    if (item.form != ItemForm::Card || !row.contains(place))
+        return -1;
+    int at = 0;
+    while (at < words.size() && detail.width(words.left(at + 1)) <= place.x() - row.left())
+        ++at;
+    const auto open = words.indexOf(u'['), close = words.indexOf(u']');
+    if (open < 0 || at <= open || at >= close)
+        return -1;
+    const QString before = words.mid(open, at - open);
+    return int(before.count(u',') + before.count(u'×'));
+}
+
 QString CardMetrics::sizedDetail(const SceneItem &item)
 {
     return item.detail.section(u'[', 0, 0) + u'[' + item.hint + u']';

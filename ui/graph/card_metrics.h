@@ -47,6 +47,9 @@ struct CardMetrics {
     QSizeF labelSize(const QString &label) const;
     /// Of the words beside an edge.
     QRectF markBox(const SceneEdge &of) const { return {of.markAt + QPointF(pad, 2), labelSize(of.words())}; }
+    /// Which dimension of the item's type is at a place of the scene, from 0; -1: none is. `sized`: its sizes are
+    /// there.
+    int dimensionAt(const SceneItem &item, bool sized, QPointF place) const;
     /// The detail with its symbols replaced by their sizes: "f32[128 × 64]". Cards have room for it.
     static QString sizedDetail(const SceneItem &item);
 };

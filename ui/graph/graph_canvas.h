@@ -88,6 +88,8 @@ Q_SIGNALS:
     /// Chosen by click or key; -1 for "nothing" (Escape).
     void activated(int item);
     void hovered(int item);
+    /// A dimension in the type on the card of the active item was clicked.
+    void dimensionChosen(int item, int dimension);
     /// A frame is to be collapsed, or its card to be expanded.
     void toggled(int item);
     void focusMoved(int item);
@@ -126,6 +128,7 @@ private:
     QRectF toScene(const QRectF &view) const { return {toScene(view.topLeft()), view.size() / m_zoom}; }
     int itemAt(QPointF view) const;
     bool isOnChevron(int item, QPointF view) const;
+    int dimensionAt(int item, QPointF view) const;
     void moveTo(qreal zoom, QPointF offset);
     QPointF clamped(qreal zoom, QPointF offset) const;
     void showInitially();

@@ -96,8 +96,20 @@ void GraphCanvas::mouseReleaseEvent(QMouseEvent *event)
     const int item = itemAt(event->position());
     if (isOnChevron(item, event->position()))
         Q_EMIT toggled(item);
+    else if (const int dimension = dimensionAt(item, event->position()); dimension >= 0)
+        Q_EMIT dimensionChosen(item, dimension);
     else if (item >= 0)
         choose(item);
+}
+
+/// Of the active item alone: the first click on a card chooses its node.
+int GraphCanvas::dimensionAt(int item, QPointF view) const
+{
+    const bool isActive = item >= 0 && item == m_marks.focused && std::size_t(item) < m_marks.lit.size() &&
+                          m_marks.lit[std::size_t(item)] == How::Exact;
+    if (!isActive || !m_painter.showsWords(m_zoom) || m_marks.heat.of(item).own != 0)
+        return -1;
+    return m_painter.metrics().dimensionAt(scene().items[std::size_t(item)], true, toScene(view));
 }
 
 bool GraphCanvas::isOnChevron(int item, QPointF view) const

@@ -12,9 +12,11 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 namespace heliograph::ui {
 
@@ -83,9 +85,30 @@ bool isPlain(const Node &node)
     });
 }
 
+/// Words of a value in which each symbol of a size leads to it.
+QString withSymbols(const QString &words, const Variant &variant, const FactColors &colors)
+{
+    std::set<QString> known;
+    for (const Symbol &symbol : variant.symbols)
+        known.insert(QString::fromStdString(symbol.symbol));
+    static const QRegularExpression kName(QStringLiteral("[A-Za-z_][A-Za-z0-9_]*"));
+    QString linked;
+    qsizetype done = 0;
+    for (auto found = kName.globalMatch(words); found.hasNext();) {
+        const QRegularExpressionMatch name = found.next();
+        if (known.count(name.captured()) == 0)
+            continue;
+        linked += words.mid(done, name.capturedStart() - done).toHtmlEscaped() +
+                  QStringLiteral("<a href=\"symbol:%1\" style=\"color:%2;text-decoration:none\">%1</a>")
+                      .arg(name.captured(), colors.link.name());
+        done = name.capturedEnd();
+    }
+    return linked + words.mid(done).toHtmlEscaped();
+}
+
 QString shapeFact(const Variant &variant, const Node &node, const FactColors &colors)
 {
-    const QString value = code(valueWords(node).toHtmlEscaped());
+    const QString value = code(withSymbols(valueWords(node), variant, colors));
     const QString hints = sizeWords(node, blocksOf(variant));
     return hints.isEmpty() || isPlain(node) ? value : value + colored(QStringLiteral(" = "), colors.weak) + code(hints);
 }

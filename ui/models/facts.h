@@ -11,7 +11,7 @@ namespace heliograph::ui {
 
 class Session;
 
-/// A line of the inspector. `html` may hold links "node:0:acc".
+/// A line of the inspector. `html` may hold links "node:0:acc" and "symbol:u4".
 struct Fact {
     QString name;
     QString html;

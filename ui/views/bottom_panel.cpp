@@ -3,9 +3,9 @@
 #include "ui/base/theme.h"
 #include "ui/models/fate_model.h"
 #include "ui/models/problems_model.h"
-#include "ui/models/symbols_model.h"
 #include "ui/models/words.h"
 #include "ui/session/session.h"
+#include "ui/symbols/symbols_view.h"
 #include "ui/views/fate_view.h"
 #include "ui/views/legend.h"
 #include "ui/views/modules_view.h"
@@ -18,15 +18,14 @@ namespace heliograph::ui {
 BottomPanel::BottomPanel(Session *session, QWidget *parent)
     : QTabWidget(parent), m_session(session), m_fate(new FateView(session, this)),
       m_modules(new ModulesView(session, this)), m_problemsModel(new ProblemsModel(this)),
-      m_problems(new RowTable(tr("Problems"), {46, 16, 26, 12}, this)), m_symbolsModel(new SymbolsModel(this)),
-      m_symbols(new RowTable(tr("Symbols"), {8, 16, 14, 12, 14, 16, 14, 6}, this)), m_legend(new Legend(this))
+      m_problems(new RowTable(tr("Problems"), {46, 16, 26, 12}, this)), m_symbols(new SymbolsView(session, this)),
+      m_legend(new Legend(this))
 {
     setAccessibleName(tr("Fate, problems and symbols"));
     setDocumentMode(true);
     tabBar()->setAccessibleName(tr("Bottom tabs"));
     tabBar()->setExpanding(false);
     m_problems->setModel(m_problemsModel);
-    m_symbols->setModel(m_symbolsModel);
     addTab(m_fate, tr("Fate of nodes"));
     addTab(m_problems, QString());
     addTab(m_symbols, QString());
@@ -51,6 +50,14 @@ void BottomPanel::setJobProblems(const QVector<Diagnostic> &problems)
 void BottomPanel::showProblems()
 {
     setCurrentWidget(m_problems);
+}
+
+bool BottomPanel::showSymbols(const QString &name)
+{
+    setCurrentWidget(m_symbols);
+    const bool isThere = name.isEmpty() || m_symbols->showSymbol(name);
+    m_symbols->begin();
+    return isThere;
 }
 
 /// The legend takes what the tabs leave.
@@ -80,7 +87,6 @@ void BottomPanel::tabRemoved(int index)
 void BottomPanel::reload()
 {
     m_problemsModel->load(*m_session, m_jobProblems);
-    m_symbolsModel->load(m_session->variant());
     offerModules();
     retitle();
 }
@@ -101,7 +107,7 @@ void BottomPanel::retitle()
     setTabText(indexOf(m_problems), tr("Problems %1").arg(grouped(m_problemsModel->rowCount())));
     if (const int tab = indexOf(m_modules); tab >= 0)
         setTabText(tab, tr("Modules %1").arg(grouped(qint64(m_session->variant()->modules.size()))));
-    setTabText(indexOf(m_symbols), tr("Symbols %1").arg(grouped(m_symbolsModel->rowCount())));
+    setTabText(indexOf(m_symbols), tr("Symbols %1").arg(grouped(m_symbols->count())));
 }
 
 } // namespace heliograph::ui

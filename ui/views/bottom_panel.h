@@ -13,7 +13,7 @@ class ModulesView;
 class ProblemsModel;
 class RowTable;
 class Session;
-class SymbolsModel;
+class SymbolsView;
 
 class BottomPanel : public QTabWidget
 {
@@ -29,6 +29,9 @@ public:
     void setJobProblems(const QVector<Diagnostic> &problems);
     bool hasJobProblems() const { return !m_jobProblems.isEmpty(); }
     void showProblems();
+    SymbolsView *symbols() const { return m_symbols; }
+    /// Takes the keyboard to the symbols, at the one of that name unless it is empty; false if there is none.
+    bool showSymbols(const QString &name = {});
 
 Q_SIGNALS:
     void problemOpened(const heliograph::Diagnostic &problem);
@@ -49,8 +52,7 @@ private:
     ModulesView *m_modules; ///< a tab only of a model
     ProblemsModel *m_problemsModel;
     RowTable *m_problems;
-    SymbolsModel *m_symbolsModel;
-    RowTable *m_symbols;
+    SymbolsView *m_symbols;
     Legend *m_legend;
     QVector<Diagnostic> m_jobProblems;
 };

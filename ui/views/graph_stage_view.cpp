@@ -2,6 +2,7 @@
 
 #include "core/document/model.h"
 #include "core/document/stages.h"
+#include "core/symbols/size_symbols.h"
 #include "ui/base/settings.h"
 #include "ui/base/strings.h"
 #include "ui/graph/block_scene.h"
@@ -79,6 +80,7 @@ GraphStageView::GraphStageView(Session *session, QWidget *parent)
     });
     connect(m_board, &GraphBoard::spansMoved, this, &StageView::spansMoved);
     connect(canvas(), &GraphCanvas::activated, this, &GraphStageView::choose);
+    connect(canvas(), &GraphCanvas::dimensionChosen, this, &GraphStageView::chooseDimension);
     connect(canvas(), &GraphCanvas::hovered, this, [this](int item) {
         m_session->setHovered(item < 0 ? kNone : canvas()->scene().items[std::size_t(item)].node);
     });
@@ -355,6 +357,20 @@ void GraphStageView::choose(int item)
         return m_session->setModule(scene.items[std::size_t(item)].module, this);
     m_session->setModule(kNone, this);
     m_session->setActive(item < 0 ? kNone : scene.items[std::size_t(item)].node, this);
+}
+
+/// Of an expression its first symbol; a number is as good as the rest of its card.
+void GraphStageView::chooseDimension(int item, int dimension)
+{
+    const NodeIndex node = canvas()->scene().items[std::size_t(item)].node;
+    const VariantPtr variant = m_session->variant();
+    if (node == kNone || !variant || std::size_t(dimension) >= variant->nodes[std::size_t(node)].shape.size())
+        return choose(item);
+    for (const std::string &name : namesIn(variant->nodes[std::size_t(node)].shape[std::size_t(dimension)].expression))
+        for (const Symbol &symbol : variant->symbols)
+            if (symbol.symbol == name)
+                return Q_EMIT symbolRequested(toQString(name));
+    choose(item);
 }
 
 QVector<VisibleSpan> GraphStageView::visibleSpans(NodeIndex node) const

@@ -79,6 +79,7 @@ private:
     void applyMarks();
     void layHeatOver();
     void choose(int item);
+    void chooseDimension(int item, int dimension);
     const Stage *shownStage() const;
 
     Session *m_session;

@@ -1,6 +1,7 @@
 #include "ui/views/inspector.h"
 
 #include "core/document/modules.h"
+#include "core/symbols/size_symbols.h"
 #include "ui/base/label.h"
 #include "ui/base/theme.h"
 #include "ui/models/blocks.h"
@@ -58,12 +59,8 @@ void makeWell(QLabel *label)
 
 bool usesSymbol(const Node &node, const std::string &symbol)
 {
-    return std::any_of(node.shape.begin(), node.shape.end(), [&](const Dimension &dimension) {
-        const auto at = dimension.expression.find(symbol);
-        const auto end = at + symbol.size();
-        return at != std::string::npos &&
-               (end == dimension.expression.size() || !std::isdigit(dimension.expression[end]));
-    });
+    return std::any_of(node.shape.begin(), node.shape.end(),
+                       [&](const Dimension &dimension) { return mentions(dimension.expression, symbol); });
 }
 
 } // namespace
@@ -251,8 +248,11 @@ void Inspector::growFacts(int size)
 
 void Inspector::openLink(const QString &link)
 {
-    if (link.startsWith(QLatin1String("variant:")))
-        Q_EMIT variantChosen(link.section(QLatin1Char(':'), 1).toInt());
+    const QString id = link.section(QLatin1Char(':'), 1);
+    if (link.startsWith(QLatin1String("symbol:")))
+        Q_EMIT symbolChosen(id);
+    else if (link.startsWith(QLatin1String("variant:")))
+        Q_EMIT variantChosen(id.toInt());
     else if (m_session->variant())
         followFact(*m_session, link);
 }

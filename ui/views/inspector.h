@@ -34,6 +34,8 @@ public:
 Q_SIGNALS:
     void stageChosen(const QString &stageId);
     void variantChosen(int id);
+    /// A dimension of the node's value.
+    void symbolChosen(const QString &symbol);
 
 protected:
     bool event(QEvent *event) override;

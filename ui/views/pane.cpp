@@ -116,6 +116,7 @@ void Pane::fill(const PaneContent &content)
     m_column->addWidget(m_view, 1);
     connect(m_view, &StageView::spansMoved, this, &Pane::spansMoved);
     connect(m_view, &StageView::stageRequested, this, &Pane::stageRequested);
+    connect(m_view, &StageView::symbolRequested, this, &Pane::symbolRequested);
     if (focused)
         focusView(Qt::OtherFocusReason);
     updateHeader();

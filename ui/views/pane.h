@@ -51,6 +51,7 @@ Q_SIGNALS:
     void closeRequested();
     /// The view asks for another stage to be shown.
     void stageRequested(const QString &stageId);
+    void symbolRequested(const QString &symbol);
     /// The view was replaced, or its spans moved: lanes beside the pane must be painted anew.
     void spansMoved();
 

@@ -130,6 +130,7 @@ Pane *PaneArea::insertPane(int index, const QString &stageId)
     connect(pane, &Pane::toolsChanged, this, &PaneArea::updateCommands);
     connect(pane, &Pane::spansMoved, m_splitter, &RibbonSplitter::updateLanes);
     connect(pane, &Pane::stageRequested, this, &PaneArea::showStage);
+    connect(pane, &Pane::symbolRequested, this, &PaneArea::symbolRequested);
     connect(pane, &Pane::splitRequested, this, [this, pane] {
         setFocused(pane);
         splitPane();

@@ -47,6 +47,7 @@ public:
 Q_SIGNALS:
     void stagesChanged();
     void focusChanged();
+    void symbolRequested(const QString &symbol);
 
 private:
     void addActions();

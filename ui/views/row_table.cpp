@@ -5,8 +5,6 @@
 #include <QEvent>
 #include <QHeaderView>
 
-#include <numeric>
-
 namespace heliograph::ui {
 
 RowTable::RowTable(const QString &name, const QVector<int> &weights, QWidget *parent)
@@ -32,9 +30,13 @@ void RowTable::layOut()
     verticalHeader()->setMinimumSectionSize(px(17));
     verticalHeader()->setDefaultSectionSize(px(20));
     horizontalHeader()->setFixedHeight(px(20));
-    const int all = std::accumulate(m_weights.begin(), m_weights.end(), 0);
-    for (int i = 0; model() && i < m_weights.size() && i < model()->columnCount(); ++i)
-        setColumnWidth(i, viewport()->width() * m_weights[i] / all);
+    const int columns = model() ? qMin(int(m_weights.size()), model()->columnCount()) : 0;
+    int all = 0;
+    for (int i = 0; i < columns; ++i)
+        all += isColumnHidden(i) ? 0 : m_weights[i];
+    for (int i = 0; i < columns; ++i)
+        if (!isColumnHidden(i))
+            setColumnWidth(i, viewport()->width() * m_weights[i] / all);
 }
 
 void RowTable::resizeEvent(QResizeEvent *event)

@@ -12,13 +12,14 @@ public:
     /// `weights` share the width between the columns.
     RowTable(const QString &name, const QVector<int> &weights, QWidget *parent = nullptr);
 
+    /// Shares the width anew: columns were hidden or shown.
+    void layOut();
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
-    void layOut();
-
     QVector<int> m_weights;
 };
 

@@ -58,6 +58,8 @@ Q_SIGNALS:
     void spansMoved();
     /// Another stage is to be shown ("folded after TTIR: show in TTIR").
     void stageRequested(const QString &stageId);
+    /// What is known of a symbol of sizes is to be shown.
+    void symbolRequested(const QString &symbol);
 
 private:
     bool m_following = true;

@@ -15,6 +15,7 @@
 #include "ui/run/gpu_job.h"
 #include "ui/run/run_job.h"
 #include "ui/run/run_panel.h"
+#include "ui/symbols/symbols_view.h"
 #include "ui/views/bottom_panel.h"
 #include "ui/views/fate_view.h"
 #include "ui/views/inspector.h"
@@ -172,6 +173,8 @@ void MainWindow::connectParts()
     connect(m_inspector, &Inspector::stageChosen, this, &MainWindow::showStage);
     connect(m_inspector, &Inspector::variantChosen, &m_documents, &DocumentController::openVariant);
     connect(m_bottom->fate(), &FateView::stageChosen, this, &MainWindow::showStage);
+    connect(m_inspector, &Inspector::symbolChosen, this, &MainWindow::openSymbols);
+    connect(m_bottom->symbols(), &SymbolsView::placeChosen, this, &MainWindow::goToLine);
     connect(m_bottom, &BottomPanel::problemOpened, this, &MainWindow::openProblem);
     connect(m_banner, &Banner::detailsWanted, this, [this] {
         m_bottomDock->show();
@@ -184,6 +187,7 @@ void MainWindow::connectParts()
     connect(m_search, &SearchPanel::placeChosen, this, &MainWindow::goToLine);
     connect(m_empty, &EmptyState::fileChosen, this, [this](const QString &path) { m_documents.open(path); });
     connect(m_panes, &PaneArea::stagesChanged, this, &MainWindow::panesChanged);
+    connect(m_panes, &PaneArea::symbolRequested, this, &MainWindow::openSymbols);
     connect(m_panes, &PaneArea::focusChanged, this, &MainWindow::panesChanged);
     connect(&m_session, &Session::changed, this, &MainWindow::sessionChanged);
     connect(&m_session, &Session::historyRequested, this, &MainWindow::answerHistory);
@@ -261,8 +265,8 @@ void MainWindow::updateState()
                              m_actions.action("view.bottom")->isChecked());
     for (const char *id : {"file.reload", "file.save-as", "file.close"})
         m_actions.action(id)->setEnabled(m_documents.hasDocument());
-    for (const char *id :
-         {"go.next-node", "go.previous-node", "go.next-unlinked", "go.previous-unlinked", "go.search", "pass.compare"})
+    for (const char *id : {"go.next-node", "go.previous-node", "go.next-unlinked", "go.previous-unlinked", "go.search",
+                           "go.symbols", "pass.compare"})
         m_actions.action(id)->setEnabled(open);
     m_actions.action("run.cost")->setEnabled(open && !showsModel());
     for (QWidget *tab : {static_cast<QWidget *>(m_run), static_cast<QWidget *>(m_cost)})

@@ -101,6 +101,8 @@ public:
     void showPasses(bool shown);
     bool showsPasses() const { return m_passesShown; }
 
+    /// Shows the tab of symbols, at the one of that name or as it was left; false if there is none of that name.
+    bool openSymbols(const QString &name = {});
     /// Shows the tab that compares the variant on screen with another one.
     void compareVariants();
     /// Shows the tab of what each FX node of the variant on screen cost.

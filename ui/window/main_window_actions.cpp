@@ -108,6 +108,7 @@ void MainWindow::connectGoActions()
         m_actions.on(id, this,
                      [this, step = direction] { m_panes->focusedPane()->view()->stepSpan(m_session.active(), step); });
     m_actions.on("go.search", this, [this] { openSearch(); });
+    m_actions.on("go.symbols", this, [this] { openSymbols(); });
     m_actions.on("go.next-unlinked", this, [this] { stepUnlinked(1); });
     m_actions.on("go.previous-unlinked", this, [this] { stepUnlinked(-1); });
     m_actions.on("help.shortcuts", this, [this] { (new ShortcutsDialog(*m_shortcuts, this))->open(); });

@@ -47,6 +47,8 @@ void MainWindow::connectFailureActions()
     connect(m_stepRow, &StepRow::stageChosen, this, &MainWindow::showStage);
     m_failurePanel = new FailurePanel(m_bottom);
     m_failurePanel->hide();
+    connect(m_failurePanel, &FailurePanel::placeChosen, this,
+            [this](const SourcePlace &place) { goToLine(QStringLiteral("source"), place.span.line); });
     connect(&m_session, &Session::changed, this, [this](Changes changes) {
         if (changes & (Changes(Change::Document) | Change::Variant))
             showFailure();
@@ -75,7 +77,7 @@ void MainWindow::showFailure()
     }
     m_stepRow->setFailure(*m_failure);
     m_failureBar->setFailure(*m_failure);
-    m_failurePanel->setFailure(*m_failure, toQString(commandOf(*m_failure, *variant)),
+    m_failurePanel->setFailure(*m_failure, *variant, toQString(commandOf(*m_failure, *variant)),
                                otherVariants(*m_session.document(), variant->id));
     if (m_banner->text().contains(toQString(m_failure->problem.message)))
         m_banner->hide();

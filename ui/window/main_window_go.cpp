@@ -60,6 +60,13 @@ void MainWindow::openSearch()
     m_search->begin();
 }
 
+bool MainWindow::openSymbols(const QString &name)
+{
+    m_actions.action("view.bottom")->setChecked(true);
+    updateState();
+    return m_bottom->showSymbols(name);
+}
+
 void MainWindow::goToLine(const QString &stageId, int line, NodeIndex node)
 {
     showStage(stageId);

@@ -171,6 +171,17 @@ QString showCost(MainWindow &window, const ShotOptions &options)
     return QStringLiteral("There is no run %1 to hold it against.").arg(options.against);
 }
 
+/// Empty, or which symbol there is not.
+QString showSymbol(MainWindow &window, const ShotOptions &options)
+{
+    if (options.symbol.isEmpty())
+        return {};
+    QCoreApplication::processEvents(); // the views hear of the document
+    return window.openSymbols(options.symbol)
+               ? QString()
+               : QStringLiteral("There is no symbol \"%1\" in this kernel.").arg(options.symbol);
+}
+
 } // namespace
 
 int runWindow(int argc, char **argv, const QString &file)
@@ -215,6 +226,8 @@ ExitCode runShot(int argc, char **argv, const ShotOptions &options)
     if (const QString problem = compare(window, options); !problem.isEmpty())
         return complain(ExitCode::NotFound, problem);
     if (const QString problem = showCost(window, options); !problem.isEmpty())
+        return complain(ExitCode::NotFound, problem);
+    if (const QString problem = showSymbol(window, options); !problem.isEmpty())
         return complain(ExitCode::NotFound, problem);
     window.settle(kSettleMs);
     window.resize(options.size);

@@ -20,6 +20,7 @@ struct ShotOptions {
     int scale = 1;          ///< 1 or 2: device pixels per pixel
     bool dark = false;
     QString select;        ///< node id, "0:acc"; empty: none
+    QString symbol;        ///< of a size: the tab of symbols at it; empty: another tab
     QString kernel;        ///< name; empty: the first that went through
     int variant = 0;       ///< id; 0: as `kernel` says
     QStringList stages;    ///< ids of the panes; empty: as the window opens

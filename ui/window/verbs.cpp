@@ -15,7 +15,8 @@ namespace heliograph::ui {
 namespace {
 
 struct Words {
-    std::string file, output, size = "1600x1000", select, kernel, stages, pass, compare, form = "side-by-side", stall;
+    std::string file, output, size = "1600x1000", select, symbol, kernel, stages, pass, compare, form = "side-by-side",
+                              stall;
     int scale = 1;
     int variant = 0;
     int against = 0;
@@ -49,6 +50,7 @@ ExitCode runShotVerb(const Words &words)
     options.against = words.against;
     options.stall = QString::fromStdString(words.stall);
     options.select = QString::fromStdString(words.select);
+    options.symbol = QString::fromStdString(words.symbol);
     options.kernel = QString::fromStdString(words.kernel);
     options.variant = words.variant;
     options.stages = QString::fromStdString(words.stages).split(QLatin1Char(','), Qt::SkipEmptyParts);
@@ -69,6 +71,7 @@ VerbRun shot(CLI::App &verb)
     verb.add_option("--scale", words->scale, "Pixels of the picture per pixel of the window: 1 or 2")
         ->check(CLI::Range(1, 2));
     verb.add_option("--select", words->select, "Node to light up, such as 0:acc");
+    verb.add_option("--symbol", words->symbol, "The symbols of sizes, at this one: u4, or its name");
     verb.add_option("--kernel", words->kernel, "Kernel of that name");
     verb.add_option("--variant", words->variant, "Variant with that number");
     verb.add_option("--stages", words->stages, "Stages of the panes, such as source,fx,ttgir:graph,ptx");

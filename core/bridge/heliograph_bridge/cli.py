@@ -28,7 +28,7 @@ def capture(writer, options, script_arguments):
         options.config, options.stop_after, limits_of(options), options.passes, options.execute,
         options.helion_opt, options.compare, options.seed, options.check_bounds,
         None if options.values is None else request.Watch(options.values, options.tile, options.visit),
-        options.gpu_run, options.tune, options.slice_proxies, onnx_of(options),
+        options.gpu_run, options.tune, options.slice_proxies, onnx=onnx_of(options),
     )
     return supervise.capture(writer, made)
 

@@ -46,6 +46,33 @@ private Q_SLOTS:
         QCOMPARE(m_session->active(), kNone);
     }
 
+    void dimensionsOnTheActiveCardLeadToTheirSymbols()
+    {
+        Variant variant = test::DocumentBuilder()
+                              .node("0:load", "helion.language.memory_ops.load", "f32", {"u0", "u1//u0", "64"})
+                              .variant();
+        for (const char *name : {"u0", "u1"})
+            variant.symbols.emplace_back().symbol = name;
+        draw(variant);
+        const QRectF card = m_view->canvas()->itemRect(item("0:load"));
+        QSignalSpy asked(m_view, &StageView::symbolRequested);
+        const auto clickAlong = [&](qreal part) {
+            for (qreal x = card.left(); x < card.right(); x += 2)
+                QTest::mouseClick(m_view->canvas(), Qt::LeftButton, {},
+                                  QPointF(x, card.top() + part * card.height()).toPoint());
+        };
+        clickAlong(0.25); // the name chooses the node, and leads nowhere
+        QTRY_COMPARE(m_session->active(), node("0:load"));
+        QTRY_VERIFY(m_view->canvas()->marks().lit.at(std::size_t(item("0:load"))).has_value());
+        QVERIFY(asked.isEmpty());
+        clickAlong(0.7);
+        QSet<QString> symbols;
+        for (const QVariantList &words : asked)
+            symbols.insert(words.first().toString());
+        QCOMPARE(symbols, (QSet<QString>{"u0", "u1"})); // 64 is a number
+        QCOMPARE(m_session->active(), node("0:load"));
+    }
+
     void theActiveNodeOfAnotherPaneIsLitAndRevealed()
     {
         draw(test::sampleVariant());

@@ -128,7 +128,7 @@ private Q_SLOTS:
         symbol.symbol = "u0";
         symbol.name = "block_size_0";
         symbol.hint = "64";
-        symbol.sources = {"tile_m", "tile"};
+        symbol.range = "VR[2, int_oo]";
         symbol.block = 0;
         symbol.json = R"({"numel":"1024","loc":{"file":"/far/away/kernel.py","line":12}})";
         variant.symbols = {symbol};
@@ -139,10 +139,14 @@ private Q_SLOTS:
         model.load(std::make_shared<const Variant>(variant));
         QCOMPARE(model.rowCount(), 1);
         QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("block_size_0"));
-        QCOMPARE(model.index(0, 5).data().toString(), QStringLiteral("tile_k, tile_m, tile"));
-        QCOMPARE(model.index(0, 3).data().toString(), QStringLiteral("128 of 1024"));
-        QCOMPARE(model.index(0, 6).data().toString(), QStringLiteral("kernel.py:12"));
-        QVERIFY(model.index(0, 7).data().toInt() >= 1);
+        QCOMPARE(model.index(0, 2).data().toString(), QStringLiteral("tile, block 0"));
+        QCOMPARE(model.index(0, 3).data().toString(), QStringLiteral("128"));
+        QCOMPARE(model.index(0, 5).data().toString(), QStringLiteral("2 or more"));
+        QCOMPARE(model.index(0, 6).data().toString(), QStringLiteral("tile_k of 1024"));
+        QCOMPARE(model.index(0, 8).data().toString(), QStringLiteral("kernel.py:12"));
+        QVERIFY(model.index(0, 9).data().toInt() >= 1);
+        QCOMPARE(model.rowOf(QStringLiteral("block_size_0")), 0);
+        QCOMPARE(model.rowOf(QStringLiteral("u1")), -1);
         model.load(nullptr);
         QCOMPARE(model.rowCount(), 0);
     }

@@ -81,6 +81,9 @@ private Q_SLOTS:
         QTest::newRow("no such node") << QStringList{path("kernel.helio"), QStringLiteral("-o"), path("x.png"),
                                                      QStringLiteral("--select"), QStringLiteral("9:none")}
                                       << 4 << QStringLiteral("9:none");
+        QTest::newRow("no such symbol") << QStringList{path("kernel.helio"), QStringLiteral("-o"), path("x.png"),
+                                                       QStringLiteral("--symbol"), QStringLiteral("u77")}
+                                        << 4 << QStringLiteral("u77");
         QTest::newRow("no such stage") << QStringList{path("kernel.helio"), QStringLiteral("-o"), path("x.png"),
                                                       QStringLiteral("--stages"), QStringLiteral("fx,nonsense")}
                                        << 4 << QStringLiteral("nonsense");
