@@ -66,6 +66,13 @@ void readException(Failure &failure, const Json &record)
                                   smallField(each, "line"), smallField(each, "folded")});
 }
 
+/// Its name stands beside it wherever it is shown.
+void dropName(std::string &message, const std::string &name)
+{
+    if (!name.empty() && message.starts_with(name + ": "))
+        message.erase(0, name.size() + 2);
+}
+
 void readPlace(Failure &failure, const Json &record)
 {
     failure.file = textField(record, "file");
@@ -208,6 +215,7 @@ std::optional<Failure> failureOf(const Variant &variant)
     failure.problem = *error;
     readSteps(failure, told, stepsOf(variant));
     readException(failure, told.failure);
+    dropName(failure.problem.message, failure.exception.name);
     readPlace(failure, told.failure);
     for (const Json &record : told.names)
         failure.names.push_back(nameFrom(record));

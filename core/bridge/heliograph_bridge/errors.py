@@ -46,11 +46,9 @@ def place_of(error):
 def report_script_error(writer, error, shown_path, captured, reported=False):
     """The script failed outside a kernel, or did not catch what a kernel raised (`reported`)."""
     follow = "What was captured before is kept" if captured else "Nothing was captured before it failed"
-    problem = script_problem(error, shown_path)
     writer.write(
         "diagnostic", **{
-            "severity": "warning" if captured or reported else "error", **problem,
-            "message": f"{type(error).__name__}: {problem['message']}",
+            "severity": "warning" if captured or reported else "error", **script_problem(error, shown_path),
             "next": "The kernel's own diagnostic says why" if reported else follow,
         }
     )
@@ -67,7 +65,7 @@ def script_problem(error, shown_path):
         code = "script.syntax"
         place = {"file": shown_path(error.filename or ""), "line": error.lineno, "column": error.offset}
     stack = "".join(traceback.format_list(frames)) + "".join(traceback.format_exception_only(error))
-    return {"code": code, "message": first_line(error), "detail": stack[-_DETAIL:], **place}
+    return {"code": code, "message": f"{type(error).__name__}: {first_line(error)}", "detail": stack[-_DETAIL:], **place}
 
 
 def first_line(error):
