@@ -12,7 +12,7 @@ import time
 import traceback
 
 from heliograph_bridge import limits
-from heliograph_bridge.records import OutputClosed, Writer
+from heliograph_bridge.records import LineBuffer, OutputClosed, Writer
 
 
 _PR_SET_PDEATHSIG = 1
@@ -46,14 +46,13 @@ def run(body, writer, allowed):
 
 def _relay(reader, writer, pid, allowed):
     """Passes whole records on until the fork ends; what limit it broke if it did."""
-    deadline, tail = time.monotonic() + allowed.step_seconds, b""
+    deadline, lines = time.monotonic() + allowed.step_seconds, LineBuffer()
     while True:
         if select.select([reader], [], [], 0.2)[0]:
             data = os.read(reader, 1 << 20)
             if not data:
                 return None
-            whole, newline, tail = (tail + data).rpartition(b"\n")
-            writer.write_raw(whole + newline)
+            writer.write_raw(lines.take(data))
         if broken := limits.broken(allowed, pid, deadline):
             return broken[1]
 

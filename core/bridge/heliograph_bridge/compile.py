@@ -18,7 +18,7 @@ import time
 from heliograph_bridge import child, compile_cache, inlined, limits, passes, resources, sass, steps, triton_driver
 from heliograph_bridge.compile_errors import DETAIL, OutputLimit, report
 from heliograph_bridge.launch import address, write_launches
-from heliograph_bridge.records import Writer
+from heliograph_bridge.records import LineBuffer, Writer
 
 _LAUNCH_OPTIONS = ("num_warps", "num_stages", "num_ctas", "maxnreg")
 _POLL = 0.2
@@ -145,7 +145,8 @@ class Compilation:
         dump, dump_sink = passes.pipe() if self._collector else (None, None)
         sys.stdout.flush()
         sys.stderr.flush()
-        self._stage, self._tail, self._limit = job.first_stage, b"", None
+        self._stage, self._lines, self._limit = job.first_stage, LineBuffer(), None
+        self._began = False  # Triton's front end is done
         self._deadline = time.monotonic() + job.limits.step_seconds
         self._pid = os.fork()
         if self._pid == 0:
@@ -175,8 +176,9 @@ class Compilation:
             data = os.read(self._reader, 1 << 20)
             if not data:
                 return True
-            whole, newline, self._tail = (self._tail + data).rpartition(b"\n")
-            self._pass_on(writer, whole + newline)
+            whole = self._lines.take(data)
+            self._pass_on(writer, whole)
+            self._began = self._began or b'{"r":"progress","step":"Triton: ' in whole
             for line in re.findall(rb'^\{"r":"stage","stage":"(\w+)"', whole, re.M):
                 self._stage = STAGE_AFTER.get(line.decode(), self._stage)
                 self._deadline = time.monotonic() + self.job.limits.step_seconds
@@ -211,7 +213,7 @@ class Compilation:
         _, status = os.waitpid(self._pid, 0)
         code = os.waitstatus_to_exitcode(status)
         if limit or code < 0:
-            self.stopped = {"step": steps.OF_STAGE[stage]}
+            self.stopped = {"step": steps.OF_STAGE[stage] if self._began else "triton"}
         if limit:
             writer.diagnostic(
                 "error", limit[0], f"Compiling {self.job.kernel} to {stage} was stopped: {limit[1]}", stage=stage,

@@ -6,6 +6,7 @@ import os
 import select
 
 from heliograph_bridge import supervise
+from heliograph_bridge.records import LineBuffer
 
 _MESSAGE = 1 << 20
 
@@ -19,7 +20,7 @@ class Controls(supervise.CancelSignals):
         self.running = None
         self.open = True
         self._cancelled = set()
-        self._tail = b""
+        self._lines = LineBuffer()
         os.set_blocking(0, False)
         self.descriptors.append(0)
 
@@ -35,8 +36,7 @@ class Controls(supervise.CancelSignals):
             self.open = False
             self.descriptors.remove(0)
             return
-        whole, newline, self._tail = (self._tail + data).rpartition(b"\n")
-        for line in whole.splitlines():
+        for line in self._lines.take(data).splitlines():
             if line.strip():
                 self._message(line)
 

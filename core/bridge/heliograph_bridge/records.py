@@ -36,6 +36,23 @@ def write_all(fd, data):
             raise OutputClosed from error
 
 
+class LineBuffer:
+    """Whole lines of pieces as they come. A text of a stage is one line of megabytes, so nothing is looked at twice."""
+
+    def __init__(self):
+        self._parts = []
+
+    def take(self, data):
+        """The lines that `data` ends, with what came before it; empty if it ends none."""
+        cut = data.rfind(b"\n") + 1
+        if not cut:
+            self._parts.append(data)
+            return b""
+        whole = b"".join([*self._parts, data[:cut]])
+        self._parts = [data[cut:]]
+        return whole
+
+
 def encode(record):
     """One line of UTF-8. Lone surrogates (undecodable file names) and non-finite floats stay readable JSON."""
     try:

@@ -219,6 +219,7 @@ class Session:
         variant.spans = variant.spans or tags.spans(variant.text, variant.recorder)
         running = None
         if launches and self.options.stop_after not in ("fx", "triton"):
+            self.writer.progress("Triton: front end", kernel=variant.kernel.name)
             running = compile.start(compile.Job(
                 variant.kernel.name, self.options.target, launches, self.options.shared_limit, variant.file,
                 variant.spans, self.options.stop_after, allowed, self.options.passes,

@@ -12,6 +12,11 @@ STEPS = (
     "parse", "import", "script", "call", "bind", "host-function", "type-propagation", "device-tracing", "device-ir", "config",
     "codegen", "host-code", "triton", "ttir", "ttgir", "llir", "ptx", "ptxas", "launch",
 )
+# What a capture says that it is at (records of progress): the step that it fails in then.
+OF_PROGRESS = {
+    "script": "script", "bind": "bind", "lower": "codegen", "Triton: front end": "triton", "Triton: ttir": "ttir",
+    "Triton: ttgir": "ttgir", "Triton: llir": "llir", "Triton: ptx": "ptx", "Triton: cubin": "ptxas", "nvdisasm": "ptxas",
+}
 OF_STAGE = {"ttir": "ttir", "ttgir": "ttgir", "llir": "llir", "ptx": "ptx", "sass": "ptxas"}
 
 # (end of the file's name, how its function begins, step): a frame that is deeper counts more; of its rows the first.

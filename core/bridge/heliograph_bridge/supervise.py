@@ -16,8 +16,8 @@ import sys
 import tempfile
 import time
 
-from heliograph_bridge import limits, request, script, script_failure
-from heliograph_bridge.records import OutputClosed, Writer, guard_descriptor
+from heliograph_bridge import limits, request, script, script_failure, steps
+from heliograph_bridge.records import LineBuffer, OutputClosed, Writer, guard_descriptor
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 CACHE_VARIABLE, COMPILE_CACHE_VARIABLE = "HELIOGRAPH_CACHE", "HELIOGRAPH_COMPILE_CACHE"
@@ -48,17 +48,16 @@ class Stream:
         self.done = None
         self.hello = False
         self.finished = 0
-        self._tail = b""
+        self._lines = LineBuffer()
 
     def feed(self, data):
-        whole, newline, self._tail = (self._tail + data).rpartition(b"\n")
-        if not newline:
-            return
-        lines = whole.split(b"\n")
-        for line in lines:
-            self._follow(line)
+        whole = self._lines.take(data)
         self.since = time.monotonic()
-        self.writer.write_raw(whole + newline)
+        if not whole:
+            return
+        for line in whole.split(b"\n"):
+            self._follow(line)
+        self.writer.write_raw(whole)
 
     def _follow(self, line):
         if line.startswith(b'{"r":"variant",'):
@@ -350,11 +349,15 @@ class Watch:
         return request.EXIT_DIED
 
     def _tell(self, severity, code, message, next):
-        """Of the script before its first kernel as a document: nobody else can any more."""
+        """As a failure where that was open, or nothing was before: nobody else can tell of it any more."""
         stream, asked = self.stream, self._asked
-        problem = {"code": code, "message": message, "next": "No kernel was called before that"}
-        is_scripts = severity == "error" and stream.step == "script" and not stream.finished and stream.variant is None
-        if is_scripts and isinstance(asked, request.Request) and not asked.has_values:
-            if script_failure.tell(stream.writer, asked, script.ShownPaths(asked.target_file, asked.directory), "script", problem):
+        problem = {"code": code, "message": message, "next": next}
+        step = steps.OF_PROGRESS.get(stream.step) if severity == "error" and isinstance(asked, request.Request) else None
+        if step and stream.variant is None and not stream.finished and not asked.has_values:
+            early = {**problem, "next": "No kernel went through before that"}
+            if script_failure.tell(stream.writer, asked, script.ShownPaths(asked.target_file, asked.directory), step, early):
                 return
         stream.writer.diagnostic(severity, code, message, next=next)
+        if step and stream.variant is not None:
+            stream.writer.write("failure", step=step)
+            stream.writer.write_many([("step", {"step": each, "status": status}) for each, status in steps.statuses(step)])
