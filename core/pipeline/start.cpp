@@ -1,7 +1,7 @@
 // Finds the text that a run begins with, and the rows of the parent that stay in front of it.
 #include "core/pipeline/run.h"
 
-#include "core/document/stages.h"
+#include "core/document/model.h"
 #include "core/store/codec.h"
 
 #include <algorithm>
@@ -77,7 +77,8 @@ Result<void> beginWithStage(Start &start, const PipelineRequest &request)
     const StageInfo *info = findStage(start.stage);
     if (start.pipeline == "stage0" && (!info || info->language != Language::Mlir))
         return problem("pipeline.not-mlir", titleOf(start.stage) + " is no MLIR, so passes of MLIR cannot run over it.",
-                       "Begin with stage-0.");
+                       isModel(*start.parent) ? "A model has none: it is exported, not compiled."
+                                              : "Begin with stage-0.");
     start.original = stage->text;
     return {};
 }

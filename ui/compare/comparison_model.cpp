@@ -1,5 +1,6 @@
 #include "ui/compare/comparison_model.h"
 
+#include "core/document/model.h"
 #include "ui/base/strings.h"
 #include "ui/cost/cost_model.h"
 #include "ui/models/words.h"
@@ -135,7 +136,7 @@ void ComparisonModel::load(const VariantComparisonPtr &comparison, const Compare
     if (comparison) {
         CompareRow total;
         total.kind = CompareRow::Kind::Total;
-        total.name = tr("Kernel");
+        total.name = isModel(*comparison->a.variant) ? tr("Model") : tr("Kernel");
         total.hint = tr("all ops");
         total.counts = comparison->totals;
         if (m_times)

@@ -126,15 +126,25 @@ private:
     int frameOf(ModuleIndex module, std::int32_t graph, int frame)
     {
         const auto base = m_moduleOf.find(graph);
-        if (module == kNone || (base != m_moduleOf.end() && base->second == module))
-            return frame;
-        const ModuleIndex parent = m_variant.modules[std::size_t(module)].parent;
-        if (parent == kNone)
-            return frame;
-        const auto [found, added] = m_frames.try_emplace({graph, module}, -1);
-        if (added)
-            found->second = m_scene.addItem(moduleFrame(m_variant, module, frameOf(parent, graph, frame)));
-        return found->second;
+        std::vector<ModuleIndex> missing; // from the inside out; a broken recording may nest deeper than the stack
+        for (; isFramed(module) && (base == m_moduleOf.end() || base->second != module);
+             module = m_variant.modules[std::size_t(module)].parent) {
+            if (const auto known = m_frames.find({graph, module}); known != m_frames.end()) {
+                frame = known->second;
+                break;
+            }
+            missing.push_back(module);
+        }
+        for (auto inner = missing.rbegin(); inner != missing.rend(); ++inner) {
+            frame = m_scene.addItem(moduleFrame(m_variant, *inner, frame));
+            m_frames.emplace(std::pair(graph, *inner), frame);
+        }
+        return frame;
+    }
+
+    bool isFramed(ModuleIndex module) const
+    {
+        return module != kNone && m_variant.modules[std::size_t(module)].parent != kNone;
     }
 
     void addNode(NodeIndex index, int frame)

@@ -6,6 +6,7 @@
 #include "ui/models/words.h"
 
 #include <QFileInfo>
+#include <QSize>
 
 namespace heliograph::ui {
 
@@ -91,9 +92,11 @@ QVariant ModulesModel::data(const QModelIndex &index, int role) const
         return text(moduleOf(index), index.column());
     if (role == Qt::ToolTipRole)
         return toolTip(moduleOf(index));
+    if (role == Qt::SizeHintRole)
+        return QSize(0, px(20));
     if (role == Qt::TextAlignmentRole && isNumber)
         return int(Qt::AlignRight | Qt::AlignVCenter);
-    if (role == Qt::FontRole && (isNumber || index.column() == Name))
+    if (role == Qt::FontRole && (isNumber || index.column() == Name || index.column() == Place))
         return codeFont();
     return {};
 }
@@ -135,8 +138,8 @@ QVariant ModulesModel::headerData(int section, Qt::Orientation orientation, int 
         return {};
     if (role == Qt::TextAlignmentRole && section >= FxNodes && section <= Parameters)
         return int(Qt::AlignRight | Qt::AlignVCenter);
-    const QString titles[Columns] = {tr("Module"), tr("Class"),      tr("FX nodes"),  tr("ONNX nodes"),
-                                     tr("Slices"), tr("Parameters"), tr("forward at")};
+    const QString titles[Columns] = {tr("Module"),     tr("Class"),  tr("forward at"), tr("FX nodes"),
+                                     tr("ONNX nodes"), tr("Slices"), tr("Parameters")};
     return role == Qt::DisplayRole ? QVariant(titles[section]) : QVariant();
 }
 

@@ -14,7 +14,7 @@ class ModulesModel : public QAbstractItemModel
 {
     Q_OBJECT
 public:
-    enum Column { Name, Class, FxNodes, OnnxNodes, Slices, Parameters, Place, Columns };
+    enum Column { Name, Class, Place, FxNodes, OnnxNodes, Slices, Parameters, Columns };
 
     using QAbstractItemModel::QAbstractItemModel;
 

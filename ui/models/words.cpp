@@ -239,6 +239,8 @@ QString opWords(const Node &node)
         return parts.mid(0, 2).join(u'.');
     if (parts.size() >= 2 && parts.first() == u"prims")
         return parts.at(1);
+    if (parts.size() == 3 && parts.last() == u"default") // a custom operator: "mylib.twice.default"
+        return parts.mid(0, 2).join(u'.');
     return parts.isEmpty() ? QString() : parts.last();
 }
 

@@ -1,8 +1,11 @@
 #include "ui/session/document_loader.h"
 
+#include "core/document/model.h"
 #include "core/provenance/stage_file.h"
 #include "core/store/store.h"
 #include "ui/session/session.h"
+
+#include <algorithm>
 
 namespace heliograph::ui {
 
@@ -26,18 +29,27 @@ void loadVariant(const Store &store, VariantId id, Loaded &loaded)
     loaded.index = std::make_shared<const ProvenanceIndex>(loaded.variant);
 }
 
+/// Of the kernel that is asked for. Where a model was captured, kernels beside it are those that it calls.
+std::vector<VariantSummary> candidates(const Document &document, const VariantChoice &choice)
+{
+    std::vector<VariantSummary> all;
+    for (const Kernel &kernel : document.kernels)
+        if (choice.kernel.empty() || kernel.name == choice.kernel)
+            all.insert(all.end(), kernel.variants.begin(), kernel.variants.end());
+    const auto models = [](const VariantSummary &variant) { return isModel(variant); };
+    if (choice.variant == 0 && std::any_of(all.begin(), all.end(), models))
+        std::erase_if(all, [](const VariantSummary &variant) { return !isModel(variant); });
+    return all;
+}
+
 /// The variant asked for; else the first of the kernel that went through, else its first; 0 if there is none.
 Result<VariantId> choose(const Document &document, const VariantChoice &choice)
 {
     VariantId first = 0;
-    for (const Kernel &kernel : document.kernels) {
-        if (!choice.kernel.empty() && kernel.name != choice.kernel)
-            continue;
-        for (const VariantSummary &variant : kernel.variants) {
-            if (choice.variant != 0 ? variant.id == choice.variant : variant.error.empty())
-                return variant.id;
-            first = first == 0 ? variant.id : first;
-        }
+    for (const VariantSummary &variant : candidates(document, choice)) {
+        if (choice.variant != 0 ? variant.id == choice.variant : variant.error.empty())
+            return variant.id;
+        first = first == 0 ? variant.id : first;
     }
     if (choice.variant != 0 || (first == 0 && !choice.kernel.empty()))
         return Diagnostic{Severity::Error,

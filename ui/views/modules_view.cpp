@@ -13,7 +13,7 @@ namespace heliograph::ui {
 namespace {
 
 constexpr int kOpenedAtFirst = 2; ///< levels
-constexpr int kWeights[ModulesModel::Columns] = {30, 20, 9, 10, 8, 10, 13};
+constexpr int kWeights[ModulesModel::Columns] = {28, 20, 18, 8, 9, 7, 10};
 
 } // namespace
 

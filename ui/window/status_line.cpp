@@ -1,6 +1,7 @@
 #include "ui/window/status_line.h"
 
 #include "core/document/model.h"
+#include "core/document/modules.h"
 #include "ui/base/icon.h"
 #include "ui/base/label.h"
 #include "ui/base/theme.h"
@@ -101,6 +102,8 @@ QString StatusLine::nodeWords() const
     const VariantPtr variant = m_session->variant();
     if (!m_session->index())
         return {};
+    if (m_session->module() != kNone)
+        return tr("Module %1").arg(QString::fromStdString(titleOf(*variant, m_session->module())));
     if (m_session->active() == kNone)
         return tr("%1 nodes, none selected").arg(variant->nodes.size());
     std::array<int, 3> stagesByHow{};

@@ -158,6 +158,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("shortWord");
         QTest::newRow("default overload") << "aten.addmm.default" << "aten.addmm" << "addmm";
         QTest::newRow("other overload") << "aten.mul.Tensor" << "aten.mul" << "mul";
+        QTest::newRow("custom operator") << "mylib.twice.default" << "mylib.twice" << "twice";
         QTest::newRow("overload of dimensions") << "aten.sum.dim_IntList" << "aten.sum" << "sum";
         QTest::newRow("prims") << "prims.convert_element_type.default" << "convert_element_type"
                                << "convert_element_type";

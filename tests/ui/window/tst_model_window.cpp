@@ -27,13 +27,19 @@ private:
     /// Both exporters' variants, and a kernel that the model calls.
     QString model()
     {
-        const QString path = m_folder.filePath(QStringLiteral("model.helio"));
+        return document(QStringLiteral("model.helio"),
+                        {test::sampleModel(), test::sampleModel(true), test::sampleVariant()});
+    }
+
+    QString document(const QString &name, const std::vector<Variant> &variants)
+    {
+        const QString path = m_folder.filePath(name);
         if (QFile::exists(path))
             return path;
         auto store = Store::openForWriting(path.toStdString());
         Kernel net{0, "Net", "model.py", 11, {}}, softmax{0, "softmax", "model.py", 1, {}};
         bool ok = store && store->addKernel(net) && store->addKernel(softmax);
-        for (Variant variant : {test::sampleModel(), test::sampleModel(true), test::sampleVariant()}) {
+        for (Variant variant : variants) {
             variant.kernel = variant.modules.empty() ? softmax.id : net.id;
             ok = ok && store->addVariant(variant);
         }
@@ -95,6 +101,12 @@ private Q_SLOTS:
         QVERIFY(m_window->actions().action("run.config")->isEnabled());
         openVariant(1);
         QTRY_COMPARE(m_window->panes()->stages().last(), QStringLiteral("onnx"));
+    }
+
+    void aModelComesBeforeTheKernelsThatItCalls()
+    {
+        open(document(QStringLiteral("kernel-first.helio"), {test::sampleVariant(), test::sampleModel()}));
+        QCOMPARE(m_window->session()->variant()->id, 2);
     }
 
     void theModuleIsTheSelection()
