@@ -20,6 +20,7 @@ constexpr auto kGraph = Scope::Graph;
 
 constexpr CommandInfo kCommands[] = {
     {"file.open", kWindow, WORDS("&File"), WORDS("&Open…"), "Ctrl+O"},
+    {"file.capture-as", kWindow, WORDS("&File"), WORDS("Capture a scr&ipt as…"), "Ctrl+Shift+O"},
     {"file.continue", kWindow, WORDS("&File"), WORDS("Co&ntinue where you left off"), "Ctrl+Shift+T"},
     {"file.recent", kWindow, WORDS("&File"), WORDS("Open recen&t"), "", nullptr, false, false, true},
     {"file.reload", kWindow, WORDS("&File"), WORDS("&Reload"), "F5"},

@@ -26,6 +26,7 @@ const QString kPipelines = QStringLiteral("pipelines");
 const QString kRun = QStringLiteral("run");
 const QString kTune = QStringLiteral("tune");
 const QString kHosts = QStringLiteral("run/hosts");
+const QString kCaptures = QStringLiteral("captures");
 const QString kSession = QStringLiteral("session");
 
 QSettings settingsFile()
@@ -62,6 +63,29 @@ QMap<QString, Value> readMap(const QString &group)
                    settings.value(QStringLiteral("value")).template value<Value>());
     }
     return map;
+}
+
+/// The rest of the word that begins so; empty if there is none.
+QString wordAfter(const QStringList &words, QLatin1String prefix)
+{
+    const auto found = std::find_if(words.begin(), words.end(), [&](const QString &w) { return w.startsWith(prefix); });
+    return found == words.end() ? QString() : found->mid(prefix.size());
+}
+
+QStringList wordsOf(const CaptureChoice &choice)
+{
+    QStringList words;
+    if (choice.model)
+        words.append(QStringLiteral("model"));
+    if (!choice.exporter.isEmpty())
+        words.append(QStringLiteral("exporter=") + choice.exporter);
+    if (!choice.dynamic.isEmpty())
+        words.append(QStringLiteral("dynamic=") + choice.dynamic);
+    if (choice.customOps)
+        words.append(QStringLiteral("custom-ops"));
+    if (choice.sliceProxies)
+        words.append(QStringLiteral("slice-proxies"));
+    return words;
 }
 
 QVariant read(const QString &key, const QVariant &fallback = {})
@@ -274,6 +298,23 @@ void Settings::setTuneChoice(const TuneChoice &choice)
     settings.setValue(QStringLiteral("effort"), choice.effort);
     settings.setValue(QStringLiteral("configs"), choice.configs);
     settings.setValue(QStringLiteral("seconds"), choice.seconds);
+}
+
+CaptureChoice Settings::captureChoice(const QString &script) const
+{
+    const QStringList words = readMap<QStringList>(kCaptures).value(script);
+    return {words.contains(QLatin1String("model")), wordAfter(words, QLatin1String("exporter=")),
+            wordAfter(words, QLatin1String("dynamic=")), words.contains(QLatin1String("custom-ops")),
+            words.contains(QLatin1String("slice-proxies"))};
+}
+
+/// What is as at first takes no room; of scripts that are gone nothing is kept.
+void Settings::setCaptureChoice(const QString &script, const CaptureChoice &choice)
+{
+    QMap<QString, QStringList> all = readMap<QStringList>(kCaptures);
+    all[script] = wordsOf(choice);
+    all.removeIf([](QMap<QString, QStringList>::iterator it) { return it->isEmpty() || !QFileInfo::exists(it.key()); });
+    writeMap(kCaptures, all);
 }
 
 QStringList Settings::hosts() const

@@ -48,6 +48,17 @@ struct TuneChoice {
     friend bool operator==(const TuneChoice &, const TuneChoice &) = default;
 };
 
+/// What of a script is captured, and how.
+struct CaptureChoice {
+    bool model = false;        ///< the PyTorch models that it calls, rather than its Helion kernels
+    QString exporter;          ///< "dynamo", "torchscript"; empty: both
+    QString dynamic;           ///< axes whose sizes stay open: "x[0]=batch, ids[1]=seq"
+    bool customOps = false;    ///< operators that ONNX does not have are kept as custom ones
+    bool sliceProxies = false; ///< slices of values are made to work, which Helion refuses
+
+    friend bool operator==(const CaptureChoice &, const CaptureChoice &) = default;
+};
+
 /// A value type over the file: cheap to make where it is needed, no instance is shared. A file that cannot be written
 /// loses the change and nothing else.
 class Settings
@@ -98,6 +109,9 @@ public:
     void setRunChoice(const RunChoice &choice);
     TuneChoice tuneChoice() const;
     void setTuneChoice(const TuneChoice &choice);
+    /// How that script was captured last; at first its kernels.
+    CaptureChoice captureChoice(const QString &script) const;
+    void setCaptureChoice(const QString &script, const CaptureChoice &choice);
     /// Machines that ssh reaches, as they were added.
     QStringList hosts() const;
     void setHosts(const QStringList &hosts);

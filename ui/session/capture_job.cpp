@@ -50,11 +50,17 @@ CaptureJob::~CaptureJob()
     }
 }
 
-void CaptureJob::start(const QString &source, const QString &output)
+void CaptureJob::start(const QString &source, const QString &output, const CaptureChoice &choice)
 {
     m_asked = {{QStringLiteral("file"), source},
                {QStringLiteral("output"), output},
                {QStringLiteral("directory"), QFileInfo(source).absolutePath()}};
+    if (choice.sliceProxies)
+        m_asked[QStringLiteral("slice_proxies")] = true;
+    if (choice.model)
+        m_asked[QStringLiteral("onnx")] = QJsonObject{{QStringLiteral("exporter"), choice.exporter},
+                                                      {QStringLiteral("dynamic"), choice.dynamic},
+                                                      {QStringLiteral("custom_ops"), choice.customOps}};
     m_source = source;
     m_output = output;
     begin();

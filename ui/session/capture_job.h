@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/diagnostic.h"
+#include "ui/base/settings.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -31,8 +32,9 @@ public:
     explicit CaptureJob(const QString &program, QObject *parent = nullptr);
     ~CaptureJob() override;
 
-    /// Runs `source`, a Python file, and writes `output`. One job at a time: a running one is cancelled first.
-    void start(const QString &source, const QString &output);
+    /// Runs `source`, a Python file, captures what was chosen of it, and writes `output`. One job at a time: a running
+    /// one is cancelled first.
+    void start(const QString &source, const QString &output, const CaptureChoice &choice = {});
     /// Runs the script that the variant came from, `source`, if it is what it was.
     void add(const CaptureAddition &addition, const QString &source);
     /// finished() follows with `cancelled` in under 0.5 s.
@@ -46,6 +48,8 @@ public:
     QString output() const { return m_output; }
     /// The last job added to a document.
     bool isAddition() const { return m_asked.contains(QLatin1String("document")); }
+    /// The last job captures models.
+    bool isOfModels() const { return m_asked.contains(QLatin1String("onnx")); }
     /// The last job autotunes a call of a document.
     bool isTuning() const { return m_asked.contains(QLatin1String("tune")); }
     /// The variants that it added, failed ones as well.

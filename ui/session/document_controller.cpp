@@ -1,5 +1,6 @@
 #include "ui/session/document_controller.h"
 
+#include "core/document/model.h"
 #include "core/provenance/stage_file.h"
 #include "core/store/store.h"
 #include "ui/base/settings.h"
@@ -135,6 +136,12 @@ void DocumentController::open(const QString &path, const VariantChoice &choice)
     m_loader.open(absolute, choice);
 }
 
+void DocumentController::captureAs(const QString &script, const CaptureChoice &choice)
+{
+    Settings().setCaptureChoice(QFileInfo(script).absoluteFilePath(), choice);
+    open(script);
+}
+
 bool DocumentController::canShowAgain(const QString &path) const
 {
     const bool isScript = path.endsWith(QLatin1String(".py"));
@@ -168,7 +175,7 @@ void DocumentController::startCapture(const QString &source)
     keepResults(output);
     m_wanted = source;
     m_captureShown = m_growthPending = false;
-    m_capture.start(source, output);
+    m_capture.start(source, output, Settings().captureChoice(source));
     Q_EMIT jobChanged(tr("Capturing %1").arg(QFileInfo(source).fileName()), {}, tr("starting"), 0, 0);
 }
 
@@ -250,7 +257,8 @@ void DocumentController::captureGrew()
     if (m_growthPending)
         return;
     const VariantPtr shown = m_session->variant();
-    m_loader.open(m_capture.written(), {{}, m_captureShown && shown ? shown->id : 0});
+    const bool isWanted = shown && (!m_capture.isOfModels() || isModel(*shown)); // not a kernel that the model calls
+    m_loader.open(m_capture.written(), {{}, m_captureShown && isWanted ? shown->id : 0});
     m_captureShown = true;
 }
 

@@ -23,6 +23,8 @@ public:
     /// A .helio or the text of a stage is read; a .py is run, because opening one is asking for that. Other files are
     /// refused in words.
     void open(const QString &path, const VariantChoice &choice = {});
+    /// Captures a script so, now and whenever it is opened or reloaded.
+    void captureAs(const QString &script, const CaptureChoice &choice);
     /// Opens a file without running anything: of a .py, what its last capture gave.
     void showAgain(const QString &path, const VariantChoice &choice);
     bool canShowAgain(const QString &path) const;

@@ -12,7 +12,8 @@
 namespace heliograph::ui {
 
 Banner::Banner(QWidget *parent)
-    : QWidget(parent), m_message(new Label({Role::Text, 9, true}, this)), m_next(new Label({Role::Text2, 9}, this))
+    : QWidget(parent), m_message(new Label({Role::Text, 9, true}, this)), m_next(new Label({Role::Text2, 9}, this)),
+      m_action(new QPushButton(this))
 {
     setAccessibleName(tr("Problem"));
     m_message->setAccessibleName(tr("What happened"));
@@ -30,15 +31,19 @@ Banner::Banner(QWidget *parent)
     layout->setContentsMargins(px(40), px(7), px(10), px(7));
     layout->setSpacing(px(8));
     layout->addLayout(words, 1);
+    layout->addWidget(m_action);
     layout->addWidget(details);
     layout->addWidget(close);
+    connect(m_action, &QAbstractButton::clicked, this, &Banner::actionWanted);
     connect(details, &QAbstractButton::clicked, this, &Banner::detailsWanted);
     connect(close, &QAbstractButton::clicked, this, &QWidget::hide);
     hide();
 }
 
-void Banner::showProblem(const Diagnostic &problem)
+void Banner::showProblem(const Diagnostic &problem, const QString &action)
 {
+    m_action->setText(action);
+    m_action->setVisible(!action.isEmpty());
     m_message->setElided(QString::fromStdString(problem.message));
     m_next->setElided(QString::fromStdString(problem.next));
     m_next->setVisible(!problem.next.empty());

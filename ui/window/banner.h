@@ -1,9 +1,11 @@
-// A message across the top of the document: what failed and what to do, with one way to the details.
+// A message across the top of the document: what failed and what to do, with a way to the details.
 #pragma once
 
 #include "core/base/diagnostic.h"
 
 #include <QWidget>
+
+class QPushButton;
 
 namespace heliograph::ui {
 
@@ -15,11 +17,13 @@ class Banner : public QWidget
 public:
     explicit Banner(QWidget *parent);
 
-    void showProblem(const Diagnostic &problem);
+    /// `action` is what else can be done about it, in words; empty: nothing.
+    void showProblem(const Diagnostic &problem, const QString &action = {});
     QString text() const;
 
 Q_SIGNALS:
     void detailsWanted();
+    void actionWanted();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -27,6 +31,7 @@ protected:
 private:
     Label *m_message;
     Label *m_next;
+    QPushButton *m_action;
 };
 
 } // namespace heliograph::ui

@@ -48,6 +48,17 @@
 
 namespace heliograph::ui {
 
+namespace {
+
+/// What was captured may be a model all the same.
+bool callsNoKernel(const QVector<Diagnostic> &problems)
+{
+    return std::any_of(problems.begin(), problems.end(),
+                       [](const Diagnostic &problem) { return problem.code == "script.no-kernel"; });
+}
+
+} // namespace
+
 MainWindow::MainWindow(const QString &program, QWidget *parent)
     : QMainWindow(parent), m_session(this), m_history(&m_session), m_documents(&m_session, program), m_actions(this),
       m_triton(std::make_shared<WarmTriton>()), m_pipelineJob(new PipelineJob(m_triton, this)), m_removing(this),
@@ -180,6 +191,7 @@ void MainWindow::connectParts()
         m_bottomDock->show();
         m_bottom->showProblems();
     });
+    connect(m_banner, &Banner::actionWanted, this, &MainWindow::captureAsModel);
     connect(m_status, &StatusLine::cancelWanted, this, &MainWindow::cancelJobs);
     connect(m_empty, &EmptyState::cancelWanted, &m_documents, &DocumentController::cancel);
     connect(m_empty, &EmptyState::openWanted, this, &MainWindow::chooseFile);
@@ -373,7 +385,7 @@ void MainWindow::showProblems(const QVector<Diagnostic> &problems)
     if (problems.isEmpty() || isToldByFailure(problems.front()))
         m_banner->hide();
     else
-        m_banner->showProblem(problems.front());
+        m_banner->showProblem(problems.front(), callsNoKernel(problems) ? tr("Capture it as a model") : QString());
     updateState();
     if (!problems.isEmpty() && !m_session.variant())
         m_bottom->showProblems();

@@ -198,6 +198,8 @@ private:
     void restore();
 
     void chooseFile();
+    void chooseCapture();
+    void captureAsModel();
     void chooseSaveName();
     void choosePictureName();
     void fillRecent();

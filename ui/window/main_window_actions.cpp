@@ -11,6 +11,7 @@
 #include "ui/views/pane.h"
 #include "ui/views/pane_area.h"
 #include "ui/views/stage_view.h"
+#include "ui/window/capture_dialog.h"
 #include "ui/window/dialogs.h"
 #include "ui/window/shortcuts_dialog.h"
 
@@ -59,6 +60,7 @@ QString stageFilePattern()
 void MainWindow::connectFileActions()
 {
     m_actions.on("file.open", this, [this] { chooseFile(); });
+    m_actions.on("file.capture-as", this, [this] { chooseCapture(); });
     m_actions.on("file.reload", this, [this] { m_documents.reload(); });
     m_actions.on("file.continue", this, [this] { continueSession(); });
     m_actions.on("file.save-as", this, [this] { chooseSaveName(); });
@@ -125,6 +127,24 @@ void MainWindow::chooseFile()
                                                           .arg(stageFilePattern()));
     if (!path.isEmpty())
         m_documents.open(path);
+}
+
+void MainWindow::chooseCapture()
+{
+    const QString source = m_documents.source();
+    auto *dialog = new CaptureDialog(source.endsWith(QLatin1String(".py")) ? source : QString(), this);
+    connect(dialog, &QDialog::accepted, this,
+            [this, dialog] { m_documents.captureAs(dialog->script(), dialog->choice()); });
+    dialog->open();
+}
+
+/// The script that called no kernel, as it was captured otherwise.
+void MainWindow::captureAsModel()
+{
+    const QString script = m_documents.capture().source();
+    CaptureChoice choice = m_settings.captureChoice(script);
+    choice.model = true;
+    m_documents.captureAs(script, choice);
 }
 
 void MainWindow::chooseSaveName()
