@@ -9,14 +9,11 @@
 #include "core/verbs/report.h"
 #include "core/verbs/run_source.h"
 #include "core/verbs/signals.h"
+#include "core/verbs/standard_input.h"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <filesystem>
 #include <map>
-#include <poll.h>
-#include <unistd.h>
 
 namespace heliograph::verbs {
 
@@ -24,9 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kPending = 64;      ///< requests that wait; more make their writer wait
-constexpr int kHeartbeatMs = 50;          ///< how often signals are looked at
-constexpr std::size_t kLongest = 1 << 20; ///< bytes of a request
+constexpr std::size_t kPending = 64; ///< requests that wait; more make their writer wait
 
 TuneOptions tuneFrom(const Json &request)
 {
@@ -114,7 +109,6 @@ private:
     void answer(std::int64_t id, const Json &request, const std::stop_token &stop);
     void refuse(std::int64_t id, const Diagnostic &problem, ExitCode code);
     void write(const Json &record) { m_out << writeJson(record) << std::endl; }
-    bool fill(LineReader &lines);
 
     std::ostream &m_out; ///< of the answering thread
     WarmBridge m_bridge;
@@ -124,25 +118,10 @@ private:
 
 void CaptureServer::run(const std::stop_token &stop)
 {
-    LineReader lines([this](std::string_view line) { take(line); }, [this](std::size_t) { take({}); }, kLongest);
-    while (!stop.stop_requested() && fill(lines)) {
-    }
+    readLines([this](std::string_view line) { take(line); }, stop);
     for (auto &[id, source] : m_stops)
         source.request_stop();
     m_queue.finish();
-}
-
-/// Waits a moment for input; false at its end.
-bool CaptureServer::fill(LineReader &lines)
-{
-    pollfd input{STDIN_FILENO, POLLIN, 0};
-    if (poll(&input, 1, kHeartbeatMs) <= 0)
-        return true;
-    std::array<char, 65536> buffer;
-    const ssize_t count = read(STDIN_FILENO, buffer.data(), buffer.size());
-    if (count > 0)
-        lines.feed({buffer.data(), std::size_t(count)});
-    return count > 0 || (count < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
 void CaptureServer::take(std::string_view line)

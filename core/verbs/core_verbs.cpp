@@ -87,6 +87,13 @@ constexpr VerbInfo kVerbs[] = {
      "gate new.helio --baseline old.helio --time +3% --regs +8"},
     {"dump", "Print a .helio as records, one JSON object a line", verbs::dump, "", "dump kernel.helio"},
     {"load", "Make a .helio from records", verbs::load, "", "load records.jsonl -o kernel.helio"},
+    {"serve", "Answer every verb as JSON-RPC on standard input and output, for editors and agents", verbs::serve,
+     "One JSON object a line: {\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"links\", \"params\": {\"FILE\": "
+     "\"k.helio\", \"node\": \"0:acc\"}}. Parameters are options by their long names, arguments by theirs, and "
+     "\"rest\" for what stands behind --. The result is {\"exit_code\", \"value\"}, where the value is what --json "
+     "prints. The method \"verbs\" lists verbs and parameters, \"cancel\" with an id ends a request; verbs that take "
+     "long send notifications named \"progress\". Requests run at once, and answers come as they are ready.",
+     "serve --stdio"},
     {"setup", "Make the environment that captures run in: Helion, Triton and torch, pinned, in a folder of yours",
      verbs::setup,
      "Once, where Heliograph was installed without it. What is complete is left alone; what was cut short is finished "

@@ -26,6 +26,7 @@ VerbRun devices(CLI::App &verb);
 VerbRun dump(CLI::App &verb);
 VerbRun load(CLI::App &verb);
 VerbRun setup(CLI::App &verb);
+VerbRun serve(CLI::App &verb);
 VerbRun manual(CLI::App &verb);
 VerbRun completions(CLI::App &verb);
 
