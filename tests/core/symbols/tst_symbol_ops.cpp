@@ -3,6 +3,8 @@
 
 #include <QtTest/QtTest>
 
+#include <random>
+
 using namespace heliograph;
 
 namespace {
@@ -117,6 +119,43 @@ private Q_SLOTS:
         QCOMPARE(opsOf(variant, "u1"), "");
         QCOMPARE(stage0Ops(variant, {}), std::size_t(0));
         QVERIFY(symbolOps(Variant(), {}).empty());
+    }
+
+    /// Whatever stands in the text: what is told lies in the stages, in their order, each op once.
+    void anyTextIsRead()
+    {
+        std::mt19937 random(7);
+        const QStringList pieces{"#helion.tile<[",
+                                 "r1",
+                                 "0, ",
+                                 "]>",
+                                 " block = ",
+                                 "99999999999999",
+                                 "tensor.dim %x, %c",
+                                 "%m",
+                                 "helion.block_size ",
+                                 "\"u4",
+                                 "_RDIM_SIZE_1",
+                                 "%",
+                                 "-",
+                                 " "};
+        for (int round = 0; round < 500; ++round) {
+            Variant variant = kernel();
+            for (Stage &stage : variant.stages) {
+                QString text;
+                for (int i = 0; i < 40; ++i)
+                    text += random() % 6 ? pieces[int(random() % unsigned(pieces.size()))] : QStringLiteral("\n");
+                stage.text = text.toStdString();
+            }
+            const auto all = symbolOps(variant, sizeSymbols(variant));
+            QCOMPARE(all.size(), variant.symbols.size());
+            for (const std::vector<SymbolOps> &stages : all)
+                for (const SymbolOps &of : stages) {
+                    QVERIFY(of.stage < variant.stages.size() && !of.ops.empty());
+                    QVERIFY(std::is_sorted(of.ops.begin(), of.ops.end(), std::less_equal<OpIndex>()));
+                    QVERIFY(std::size_t(of.ops.back()) < variant.stages[of.stage].ops.size());
+                }
+        }
     }
 
     void spansThatAreNotThere()
