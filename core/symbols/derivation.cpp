@@ -41,6 +41,9 @@ std::string roundedUp(const std::string &text)
 /// Symbols of symbols, one inside the other: nobody reads a longer way, and a record that says so is broken.
 constexpr int kDeepest = 64;
 
+/// Of a number that is the size of many tensors.
+constexpr int kMostDimensions = 4;
+
 /// One derivation, step after step.
 class Deriving
 {
@@ -153,18 +156,21 @@ private:
                     return m_steps.push_back({DerivationStep::Rounded, number, smaller, {}, {}});
     }
 
+    /// All dimensions in one step: in a kernel of static sizes most tensors have the same ones.
     void ofDimension(const std::string &number)
     {
+        std::string of;
+        int count = 0;
         for (const Json &record : recordsOf(m_variant.records, "argument")) {
             const std::vector<std::string> shape = textsField(record, "shape");
             for (std::size_t dim = 0; dim < shape.size(); ++dim)
-                if (shape[dim] == number)
-                    m_steps.push_back({DerivationStep::Dimension,
-                                       number,
-                                       textField(record, "name") + ".size(" + std::to_string(dim) + ")",
-                                       {},
-                                       {}});
+                if (shape[dim] == number && ++count <= kMostDimensions)
+                    of += (of.empty() ? "" : ", ") + textField(record, "name") + ".size(" + std::to_string(dim) + ")";
         }
+        if (count > kMostDimensions)
+            of += ", ...";
+        if (count > 0)
+            m_steps.push_back({DerivationStep::Dimension, number, of, {}, {}});
     }
 
     bool ofExpression(const std::string &expression)

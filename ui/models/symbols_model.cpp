@@ -30,8 +30,8 @@ constexpr std::array<Column, 11> kColumns{{
     {QT_TRANSLATE_NOOP("SymbolsModel", "From"), 112, 300},
     {QT_TRANSLATE_NOOP("SymbolsModel", "Settled"), 150, 650},
     {QT_TRANSLATE_NOOP("SymbolsModel", "Made at"), 100, 900},
-    {QT_TRANSLATE_NOOP("SymbolsModel", "Nodes"), 46, 480},
-    {QT_TRANSLATE_NOOP("SymbolsModel", "Ops"), 40, 480},
+    {QT_TRANSLATE_NOOP("SymbolsModel", "Nodes"), 54, 480},
+    {QT_TRANSLATE_NOOP("SymbolsModel", "Ops"), 44, 480},
 }};
 
 } // namespace

@@ -159,6 +159,11 @@ private Q_SLOTS:
         QCOMPARE(steps(scaled(), "320"), QStringList{"dimension 320 y.size(1) 0"});
         QCOMPARE(steps(scaled(), "8192"),
                  (QStringList{"argument s27 x.size(1) 0", "specialized s27 5632 6", "rounded 8192 5632 0"}));
+        Variant many = scaled();
+        many.records.push_back(R"({"r":"argument","name":"z","shape":[320,320]})");
+        QCOMPARE(steps(many, "320"), QStringList{"dimension 320 y.size(1), z.size(0), z.size(1) 0"});
+        many.records.push_back(R"({"r":"argument","name":"w","shape":[320,320]})");
+        QCOMPARE(steps(many, "320"), QStringList{"dimension 320 y.size(1), z.size(0), z.size(1), w.size(0), ... 0"});
         QVERIFY(steps(scaled(), "16384").isEmpty() && steps(scaled(), "99999999999999999999999").isEmpty());
     }
 
