@@ -10,6 +10,7 @@ import time
 import pytest
 
 from e2e import program
+from e2e.cases import DOUBLE
 from paths import ROOT
 
 MATMUL = ROOT / "resources" / "gallery" / "matmul.helio"
@@ -120,7 +121,7 @@ def test_requests_run_at_once_and_one_can_be_cancelled(client, tmp_path):
 
 
 def test_progress_comes_meanwhile(client, tmp_path):
-    number = client.send("capture", FILE=str(program.kernel_file("softmax")), output=str(tmp_path / "s.helio"))
+    number = client.send("capture", FILE=str(DOUBLE), output=str(tmp_path / "s.helio"))
     told = []
     while (message := client.read()).get("id") != number:
         assert (message["method"], message["params"]["id"]) == ("progress", number)
