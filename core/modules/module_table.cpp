@@ -4,16 +4,13 @@
 #include "core/records/kept_records.h"
 
 #include <algorithm>
+#include <cctype>
+#include <limits>
 #include <map>
 
 namespace heliograph {
 
 namespace {
-
-bool isInside(std::int32_t index, std::size_t size)
-{
-    return index >= 0 && std::size_t(index) < size;
-}
 
 /// What a region of the ONNX text is labelled with: "layer.0", "layer.0 #2".
 std::string labelOf(const Module &module)
@@ -24,9 +21,10 @@ std::string labelOf(const Module &module)
 /// Numbers in a tensor as it was when the model was exported; 0 where a size is not known.
 std::int64_t elementsOf(const Node &node)
 {
+    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
     std::int64_t count = node.dtype.empty() ? 0 : 1;
     for (const Dimension &dimension : node.shape)
-        count *= std::max<std::int64_t>(0, dimension.hint);
+        count = dimension.hint <= 0 || count > most / dimension.hint ? 0 : count * dimension.hint;
     return count;
 }
 
@@ -54,26 +52,39 @@ void addNodes(const Variant &variant, std::vector<ModuleContent> &contents)
 void addOps(const Variant &variant, std::vector<ModuleContent> &contents)
 {
     const Stage *onnx = variant.stage("onnx");
-    for (const OnnxTag &tag : onnx ? onnxTags(variant) : std::vector<OnnxTag>()) {
-        ModuleContent &content = contents[std::size_t(tag.module)];
+    const std::vector<ModuleIndex> modules = onnx ? modulesOfOps(variant, *onnx) : std::vector<ModuleIndex>();
+    for (std::size_t op = 0; op < modules.size(); ++op) {
+        if (modules[op] == kNone || !onnx->ops[op].isCounted())
+            continue;
+        ModuleContent &content = contents[std::size_t(modules[op])];
         ++content.ops;
-        content.slices += onnx->string(onnx->ops[std::size_t(tag.op)].name) == "Slice" ? 1 : 0;
+        content.slices += onnx->string(onnx->ops[op].name) == "Slice" ? 1 : 0;
     }
+}
+
+/// Whether a record names that op, without reading all of it.
+bool isOfOp(std::string_view record, const std::string &op)
+{
+    const std::size_t at = record.find(op);
+    return at != record.npos && at + op.size() < record.size() &&
+           !std::isdigit(static_cast<unsigned char>(record[at + op.size()]));
 }
 
 } // namespace
 
-std::vector<OnnxTag> onnxTags(const Variant &variant)
+std::optional<OnnxTag> onnxTagOf(const Variant &variant, OpIndex op)
 {
-    const Stage *onnx = variant.stage("onnx");
-    std::vector<OnnxTag> tags;
-    for (const Json &record : recordsOf(variant.records, "onnx_tag")) {
-        OnnxTag tag{smallField(record, "op", kNone), smallField(record, "module", kNone), textField(record, "how"),
-                    textField(record, "file"), smallField(record, "line")};
-        if (onnx && isInside(tag.op, onnx->ops.size()) && isInside(tag.module, variant.modules.size()))
-            tags.push_back(std::move(tag));
+    const std::string name = "\"op\":" + std::to_string(op);
+    for (const std::string &record : variant.records) {
+        if (!isOfType(record, "onnx_tag") || !isOfOp(record, name))
+            continue;
+        const Json json = parseJson(record).value_or(Json());
+        OnnxTag tag{smallField(json, "module", kNone), textField(json, "how"), textField(json, "file"),
+                    smallField(json, "line")};
+        if (tag.module >= 0 && std::size_t(tag.module) < variant.modules.size())
+            return tag;
     }
-    return tags;
+    return std::nullopt;
 }
 
 std::vector<ModuleIndex> modulesOfOps(const Variant &variant, const Stage &stage)
@@ -84,12 +95,13 @@ std::vector<ModuleIndex> modulesOfOps(const Variant &variant, const Stage &stage
     for (std::size_t i = 0; i < variant.modules.size(); ++i)
         byLabel.emplace(labelOf(variant.modules[i]), ModuleIndex(i));
     std::vector<ModuleIndex> modules(stage.ops.size(), kNone);
-    for (std::size_t i = 0; i < stage.ops.size(); ++i)
-        if (const auto found = byLabel.find(stage.string(stage.ops[i].label));
-            stage.ops[i].kind == OpKind::Block && found != byLabel.end())
-            modules[i] = found->second;
-    for (const OnnxTag &tag : onnxTags(variant))
-        modules[std::size_t(tag.op)] = tag.module;
+    for (std::size_t i = 0; i < stage.ops.size(); ++i) { // parents come before children
+        const Op &op = stage.ops[i];
+        const auto region = op.kind == OpKind::Block ? byLabel.find(stage.string(op.label)) : byLabel.end();
+        const ModuleIndex around = op.parent == kNone ? kNone : modules[std::size_t(op.parent)];
+        const bool isModule = region != byLabel.end() && (around == kNone || !region->first.empty());
+        modules[i] = isModule ? region->second : around;
+    }
     return modules;
 }
 

@@ -5,6 +5,7 @@
 #include "core/document/document.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,18 +13,17 @@ namespace heliograph {
 
 /// Where an ONNX node came from.
 struct OnnxTag {
-    OpIndex op = kNone; ///< of the stage "onnx"
     ModuleIndex module = kNone;
     std::string how; ///< "metadata" and "scope" of the exporters, "name" of the node, "neighbours" in the graph
     std::string file;
     std::int32_t line = 0; ///< 0: nobody knows
 };
 
-/// Those of ops and modules that there are, in the order of their records.
-std::vector<OnnxTag> onnxTags(const Variant &variant);
+/// Of an op of the stage "onnx"; nothing if it has none, or one of a module that there is not.
+std::optional<OnnxTag> onnxTagOf(const Variant &variant, OpIndex op);
 
-/// By op of the stage "onnx" of a model, nodes and regions: the call of a module that it is of, or is; kNone for none.
-/// Empty of any other stage.
+/// By op of the stage "onnx" of a model: of a region the call of a module that it is, of a node that of the region
+/// around it; kNone for none. Empty of any other stage. Tags say the same, but would have to be read one by one.
 std::vector<ModuleIndex> modulesOfOps(const Variant &variant, const Stage &stage);
 
 /// Of a module and all that were called from within it.

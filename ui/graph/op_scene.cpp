@@ -54,7 +54,6 @@ SceneItem itemOf(const Variant &variant, const QVector<Block> &blocks, const Sta
     return item;
 }
 
-/// A region of an ONNX text is a call of a module.
 void makeModule(SceneItem &item, const Variant &variant, ModuleIndex module)
 {
     const SceneItem frame = moduleFrame(variant, module, item.parent);
@@ -74,10 +73,16 @@ QString withoutPath(const QString &title)
     return name.endsWith(first) ? name.chopped(first.size()) : name;
 }
 
-void ofModel(SceneItem &item, const Variant &variant, const Op &op, ModuleIndex module)
+/// A region is a call of a module, unless it is a branch of an If, which is of the module that the If is of.
+bool isRegion(const Stage &stage, const std::vector<ModuleIndex> &modules, std::size_t op)
 {
-    if (op.kind == OpKind::Block && module != kNone)
-        return makeModule(item, variant, module);
+    const OpIndex parent = stage.ops[op].parent;
+    return stage.ops[op].kind == OpKind::Block && modules[op] != kNone &&
+           (parent == kNone || modules[std::size_t(parent)] != modules[op]);
+}
+
+void nameNode(SceneItem &item)
+{
     item.title = withoutPath(item.title);
     if (item.note == u"Constant")
         item.form = ItemForm::Pill; // a value from elsewhere
@@ -86,10 +91,10 @@ void ofModel(SceneItem &item, const Variant &variant, const Op &op, ModuleIndex 
 }
 
 /// What a model's text begins with: the graph, and the model's own region in it.
-bool isWholeModel(const Variant &variant, const Op &op, ModuleIndex module)
+bool isWholeModel(const Variant &variant, const Op &op, bool region, ModuleIndex module)
 {
-    const bool isRoot = module != kNone && variant.modules[std::size_t(module)].parent == kNone;
-    return (op.kind == OpKind::Function && op.parent < 0) || (op.kind == OpKind::Block && isRoot);
+    return (op.kind == OpKind::Function && op.parent < 0) ||
+           (region && variant.modules[std::size_t(module)].parent == kNone);
 }
 
 /// The module around everything says nothing.
@@ -118,15 +123,18 @@ GraphScene opScene(const Variant &variant, const Stage &stage)
         const Op &op = stage.ops[i];
         if (op.kind == OpKind::Expression || (i == 0 && isModule(stage, i)))
             continue;
-        if (!modules.empty() && isWholeModel(variant, op, modules[i]))
+        const bool region = !modules.empty() && isRegion(stage, modules, i);
+        if (!modules.empty() && isWholeModel(variant, op, region, modules[i]))
             continue;
         SceneItem item = itemOf(variant, blocks, stage, op, nodes[i]);
         item.op = OpIndex(i);
         item.form = holds[i] ? ItemForm::Frame : ItemForm::Card;
         if (op.parent >= 0 && std::size_t(op.parent) < i) // parents come before children
             item.parent = items[std::size_t(op.parent)];
-        if (!modules.empty())
-            ofModel(item, variant, op, modules[i]);
+        if (region)
+            makeModule(item, variant, modules[i]);
+        else if (!modules.empty())
+            nameNode(item);
         items[i] = scene.addItem(std::move(item));
     }
     const auto itemAt = [&](OpIndex op) {

@@ -62,12 +62,11 @@ QString tagWords(const Session &session, NodeIndex node)
 {
     const int stage = session.stageIndex("onnx");
     QStringList words;
-    for (const OnnxTag &tag : stage < 0 ? std::vector<OnnxTag>() : onnxTags(*session.variant())) {
-        const auto links = session.index()->linksAt(tag.op, std::size_t(stage));
-        const bool isOwn = std::any_of(links.begin(), links.end(), [node](const Link &l) { return l.node == node; });
-        if (isOwn && !words.contains(howWords(tag.how)))
-            words.append(howWords(tag.how));
-    }
+    if (stage >= 0)
+        for (const Link &link : session.index()->linksOf(node, std::size_t(stage)))
+            if (const std::optional<OnnxTag> tag = onnxTagOf(*session.variant(), link.op))
+                words.append(howWords(tag->how));
+    words.removeDuplicates();
     return words.join(QStringLiteral(", "));
 }
 

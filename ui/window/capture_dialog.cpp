@@ -59,7 +59,7 @@ CaptureDialog::CaptureDialog(const QString &script, QWidget *parent)
     m_dynamic->setToolTip(tr("Axes of the model's inputs whose sizes stay open, with a name for each"));
     build();
     connect(m_file, &QLineEdit::textChanged, this, &CaptureDialog::recall);
-    connect(m_kernels, &QRadioButton::toggled, this, &CaptureDialog::update);
+    connect(m_kernels, &QRadioButton::toggled, this, &CaptureDialog::enableParts);
     recall();
 }
 
@@ -111,10 +111,10 @@ void CaptureDialog::recall()
     m_dynamic->setText(last.dynamic);
     m_customOps->setChecked(last.customOps);
     m_sliceProxies->setChecked(last.sliceProxies);
-    update();
+    enableParts();
 }
 
-void CaptureDialog::update()
+void CaptureDialog::enableParts()
 {
     m_sliceProxies->setEnabled(m_kernels->isChecked());
     for (QWidget *widget :

@@ -37,7 +37,8 @@ private:
     void browse();
     /// As the script was captured last.
     void recall();
-    void update();
+    /// What can be chosen follows from what is captured.
+    void enableParts();
 
     QLineEdit *m_file;
     QRadioButton *m_kernels;

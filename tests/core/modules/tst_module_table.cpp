@@ -18,7 +18,7 @@ private Q_SLOTS:
     void namesAreThoseInsideOfTheCaller();
     void whatIsInWhat();
     void contentsAreThoseOfAllInside();
-    void onnxNodesAreOfTheModuleOfTheirTag();
+    void onnxNodesAreOfTheModuleOfTheirRegion();
     void tagsThatPointNowhereAreNoTags();
     void aKernelThatIsCalledIsFoundInTheDocument();
     void nodesOfAModuleShareAHue();
@@ -58,26 +58,28 @@ void ModuleTableTest::contentsAreThoseOfAllInside()
     QCOMPARE(contents[5].parameters, std::int64_t(0));
 }
 
-void ModuleTableTest::onnxNodesAreOfTheModuleOfTheirTag()
+void ModuleTableTest::onnxNodesAreOfTheModuleOfTheirRegion()
 {
     const Variant model = test::sampleModel();
     const Stage &onnx = *model.stage("onnx");
     const std::vector<ModuleIndex> modules = modulesOfOps(model, onnx);
     QCOMPARE(modules, (std::vector<ModuleIndex>{kNone, 1, 1, 2, 2, 1, 3, 4, 4, 3, 5, 5}));
     QVERIFY(modulesOfOps(model, *model.stage("fx")).empty());
-    QCOMPARE(onnxTags(model).front().how, std::string("metadata"));
-    QCOMPARE(onnxTags(test::sampleModel(true)).front().how, std::string("scope"));
+    for (std::size_t op = 0; op < modules.size(); ++op)
+        if (onnx.ops[op].isCounted())
+            QCOMPARE(onnxTagOf(model, OpIndex(op))->module, modules[op]);
+    QCOMPARE(onnxTagOf(model, 2)->how, std::string("metadata"));
+    QCOMPARE(onnxTagOf(test::sampleModel(true), 2)->how, std::string("scope"));
 }
 
 void ModuleTableTest::tagsThatPointNowhereAreNoTags()
 {
     Variant model = test::sampleModel();
-    const std::size_t before = onnxTags(model).size();
-    model.records.push_back(R"({"r":"onnx_tag","op":99,"module":0,"how":"scope"})");
-    model.records.push_back(R"({"r":"onnx_tag","op":2,"module":-3,"how":"scope"})");
-    QCOMPARE(onnxTags(model).size(), before);
-    model.stages.clear();
-    QVERIFY(onnxTags(model).empty());
+    QVERIFY(!onnxTagOf(model, 1).has_value()); // a region; 10 and 11 begin with the same digit
+    QVERIFY(!onnxTagOf(model, kNone).has_value());
+    model.records = {R"({"r":"onnx_tag","op":2,"module":-3,"how":"scope"})", R"({"r":"onnx_tag","op":4,"module":77})"};
+    QVERIFY(!onnxTagOf(model, 2).has_value());
+    QVERIFY(!onnxTagOf(model, 4).has_value());
 }
 
 void ModuleTableTest::aKernelThatIsCalledIsFoundInTheDocument()

@@ -71,6 +71,26 @@ private Q_SLOTS:
         QCOMPARE(scene.items[std::size_t(crop)].form, ItemForm::Frame);
     }
 
+    /// Its branches are of the module that the If is of, and so are frames of their own, not of modules.
+    void aBranchOfAnIfIsNoModule()
+    {
+        Variant model = test::sampleModel();
+        Stage &onnx = model.stages.back();
+        Op branch = onnx.ops[5]; // in layer.0
+        branch.parent = 5;
+        branch.kind = OpKind::Block;
+        branch.name = branch.label = std::uint32_t(onnx.strings.size());
+        onnx.strings.push_back("then_graph");
+        onnx.ops.push_back(branch);
+        Op inside = onnx.ops[4];
+        inside.parent = OpIndex(onnx.ops.size()) - 1;
+        onnx.ops.push_back(inside);
+        const GraphScene scene = opScene(model, onnx);
+        QCOMPARE(pathOf(scene, scene.itemOfOp.at(inside.parent + 1)),
+                 QStringLiteral("layer.0 · Layer > relu > then_graph > slice_1"));
+        QCOMPARE(scene.items[std::size_t(scene.itemOfOp.at(inside.parent))].module, kNone);
+    }
+
     void aParameterIsSaidByWhoReadsIt()
     {
         const Variant model = test::sampleModel();
