@@ -3,6 +3,7 @@
 import ast
 import base64
 
+import numpy
 import onnx
 from bridge.driver import SCRIPTS
 from onnx import numpy_helper
@@ -26,7 +27,12 @@ def all_nodes(graph):
 def constants_of(model):
     """{value: tensor} of all that are constants."""
     found = {tensor.name: tensor for tensor in model.graph.initializer}
-    found.update((node.output[0], node.attribute[0].t) for node in all_nodes(model.graph) if node.op_type == "Constant")
+    for node in all_nodes(model.graph):
+        if node.op_type == "Constant":
+            value = onnx.helper.get_attribute_value(node.attribute[0])
+            found[node.output[0]] = value if isinstance(value, onnx.TensorProto) else numpy_helper.from_array(numpy.array(value))
+        elif node.op_type in ("Reshape", "Cast", "Unsqueeze", "Identity") and node.input[0] in found:
+            found[node.output[0]] = found[node.input[0]]  # the same numbers, which no optimizer has folded
     return found
 
 

@@ -130,6 +130,29 @@ def test_what_the_tracer_exports_is_what_pytorch_exports(tmp_path):
     assert found == plain
 
 
+# ---------------------------------------------------------------- lines
+
+
+@pytest.mark.parametrize("exporter", ["dynamo", "torchscript"])
+def test_lines_are_those_of_functions_that_forward_calls(shapes, exporter):
+    variant = by_exporter(shapes("helped"))[exporter]
+    told, lines = Told(variant), variant.text("source").splitlines()
+    found = {lines[told.tag(node)["line"] - 1].strip() for node in told.slices()}
+    assert found == {"return x[2:]", "part = x[1:3]"}
+    nodes = variant.nodes()
+    for node in told.slices():
+        assert nodes[told.link(node)["node"]]["loc"]["line"] == told.tag(node)["line"]
+
+
+@pytest.mark.parametrize("exporter", ["dynamo", "torchscript"])
+def test_a_model_of_pytorchs_own_modules_alone(shapes, exporter):
+    told = Told(by_exporter(shapes("ready_made"))[exporter])
+    assert all(told.link(node) for node in told.nodes)
+    attention = [node for node in told.nodes if node.op_type == "Softmax"]
+    assert [told.call(node)[0] for node in attention] == ["layers.0.self_attn", "layers.1.self_attn"]
+    assert {Path(told.tag(node)["file"]).name for node in attention} == {"activation.py"}
+
+
 # ---------------------------------------------------------------- which calls
 
 

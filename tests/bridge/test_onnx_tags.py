@@ -6,7 +6,8 @@ import pytest
 from bridge.onnx_oracle import MODELS, Told, is_written_in, owners
 
 CASES = ("forms", "root", "lists", "nested", "shared", "loop", "rows", "neighbours", "shared groups")
-SEEDS = range(6)
+SEEDS = range(4)
+DYNAMIC = ("root", "nested", "shared", "loop", "rows", "neighbours", 4, 5)
 SOURCE = (MODELS / "oracle.py").read_text()
 
 
@@ -37,11 +38,26 @@ def check(told, expected):
 
 
 @pytest.mark.parametrize("exporter", ["dynamo", "torchscript"])
-@pytest.mark.parametrize("dynamic", ["", "x[0]=batch"], ids=["static", "dynamic"])
 @pytest.mark.parametrize("case", [*CASES, *SEEDS])
-def test_each_slice_is_of_the_call_that_made_it(captured, case, dynamic, exporter):
-    variants, expected = captured(case, dynamic)
+def test_each_slice_is_of_the_call_that_made_it(captured, case, exporter):
+    variants, expected = captured(case)
     check(variants[exporter], expected)
+
+
+@pytest.mark.parametrize("exporter", ["dynamo", "torchscript"])
+@pytest.mark.parametrize("case", DYNAMIC)
+def test_it_is_where_an_axis_is_dynamic(captured, case, exporter):
+    variants, expected = captured(case, "x[0]=batch")
+    check(variants[exporter], expected)
+
+
+@pytest.mark.parametrize("case", ["nested", "shared", "neighbours"])
+def test_it_is_without_the_optimizer(server, tmp_path, case):
+    out = tmp_path / "expected.json"
+    records = server.ask(file=str(MODELS / "oracle.py"), args=[case, str(out), "optimize=False"], onnx={})
+    (variant,) = records.variants()
+    assert variant[0]["config"]["optimize"] is False
+    check(Told(variant), json.loads(out.read_text()))
 
 
 @pytest.mark.parametrize("case", [*CASES, *SEEDS])

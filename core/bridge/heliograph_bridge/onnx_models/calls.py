@@ -6,6 +6,7 @@ for the TorchScript tracer `Recorder` says it, by putting the call's number into
 
 import contextlib
 import dataclasses
+import functools
 import inspect
 import re
 
@@ -126,10 +127,9 @@ def files(module):
 
 
 @contextlib.contextmanager
-def called_paths(paths):
-    """Notes in `paths` each call that torch.export traces, as (the module's id, the path that it was called by).
-
-    Of an instance with several paths only torch.export's proxies know by which one it was called.
+def watched_export(paths):
+    """torch.export tells more: in `paths` each call that it traces, as (the module's id, the path that it was called by), since
+    of an instance with several paths only its proxies know that; and of each node the lines of functions that forward calls.
     """
     from torch.fx.experimental import proxy_tensor
 
@@ -140,6 +140,7 @@ def called_paths(paths):
         return
 
     def path_of_module(self, module):
+        self._record_forward_stack_traces_only = False
         path = original(self, module)
         base = module.get_base() if hasattr(module, "get_base") and hasattr(self, "proxy_paths") else module
         paths.append((id(base), re.sub(rf"^{_ROOT}(\.|$)", "", path)))
@@ -186,7 +187,7 @@ class Recorder:
             self._open.pop()
 
     def numbers(self, table, paths):
-        """The number in `table` of each call that was made; `paths` as called_paths() noted them, [] if it did not."""
+        """The number in `table` of each call that was made; `paths` as watched_export() noted them, [] if it did not."""
         known = [path for _, path in _aligned([id(module) for module, _ in self.made], paths)] if paths else []
         counts, found = {}, []
         for position, (module, around) in enumerate(self.made):
@@ -209,6 +210,7 @@ def _aligned(ids, paths):
     return [(one, by_instance[one].pop(0) if by_instance.get(one) else None) for one in ids]
 
 
+@functools.lru_cache(4096)
 def of_scope(scope):
     """The number that Recorder put into a scope's innermost name; None if there is none."""
     found = _IN_SCOPE.findall(scope)

@@ -12,10 +12,10 @@ KIND = "ExportedProgram"
 
 
 def export(found, torch_export, paths):
-    """The ExportedProgram of a model, as torch.onnx's own exporter asks for it. `paths`: see calls.called_paths()."""
+    """The ExportedProgram of a model, as torch.onnx's own exporter asks for it. `paths`: see calls.watched_export()."""
     shapes = found.shapes if found.shapes is not None else shapes_of(found)
     with contextlib.ExitStack() as stack:
-        stack.enter_context(calls.called_paths(paths))
+        stack.enter_context(calls.watched_export(paths))
         config = torch.fx.experimental._config
         if hasattr(config, "backed_size_oblivious"):  # sizes of 0 and 1 can be dynamic
             stack.enter_context(config.patch(backed_size_oblivious=True))

@@ -120,11 +120,25 @@ class Calls:
         self._captured(found)
         return result
 
+    def _ran(self, found):
+        """Calls a model that the script only exports: what it gives back, and which kernels it calls, is not known otherwise."""
+        modes = {module: module.training for module in found.module.modules()}
+        try:
+            with torch.no_grad(), self._withdrawn(), self._around(found):
+                found.result = found.module.eval()(*found.args, **found.kwargs)
+        except BaseException as error:
+            self._failed(found, error)
+            raise
+        finally:
+            for module, mode in modes.items():
+                module.training = mode
+
     def _torch_export(self, mod, args, kwargs=None, *, dynamic_shapes=None, **options):
         if self._is_inside():
             return self.export(mod, args, kwargs, dynamic_shapes=dynamic_shapes, **options)
         found = Found(mod, tuple(args), dict(kwargs or {}), axes_of(dynamic_shapes, mod), dynamic_shapes)
         with self.inside():
+            self._ran(found)
             self._captured(found)
             return self.export(mod, args, kwargs, dynamic_shapes=dynamic_shapes, **options)
 
@@ -142,6 +156,7 @@ class Calls:
         if f is not None:
             self._note("script.not-written", "torch.onnx.export of the script writes no file while it is captured")
         with self.inside():
+            self._ran(found)
             made = self._captured(found)
         if dynamo and made is not None:
             made.save = lambda *args, **kwargs: self._note("script.not-written", "ONNXProgram.save of the script writes no file while it is captured")

@@ -87,21 +87,24 @@ class Kernels:
         known = next((shapes for (one, _), shapes in self._results.items() if one is kernel), _UNKNOWN)
         if known is _UNKNOWN:
             raise TypeError(f"The kernel {kernel.name} is called only while the model is exported, so its results are not known")
-        tensors = [isinstance(leaf, torch.Size) or hasattr(leaf, "sizes") for leaf in tree_leaves(known, is_leaf=_is_shape)]
-        if not tensors or not all(tensors):
+        results = tree_leaves(known, is_leaf=_is_shape)
+        if not results or not all(map(_is_shape, results)):
             raise TypeError(f"The kernel {kernel.name} returns no tensors: what it writes into its arguments cannot be exported")
-        number = sum(name.startswith(f"{DOMAIN}::{kernel.name}") for name in self._called)
-        name = re.sub(r"\W", "_", kernel.name) + (f"_{number}" if number else "")
+        name = self._free_name(re.sub(r"\W", "_", kernel.name))
         parameters = list(kernel.signature.parameters)
         takes = [f"{_schema_type(a)} {p}" for p, a in zip(parameters, arguments) if _schema_type(a)]
-        gives = ["Tensor"] * len(tensors)
-        returns = "Tensor" if _is_shape(known) else f"({', '.join(gives)})"
+        returns = "Tensor" if _is_shape(known) else f"({', '.join(['Tensor'] * len(results))})"
         self._library.define(f"{name}({', '.join(takes)}) -> {returns}")
         whole = _filled(arguments)
         self._library.impl(name, lambda *given: self._computed(kernel, whole(given)), "CPU")
         torch.library.register_fake(f"{DOMAIN}::{name}", lambda *given: self._traced(kernel, whole(given)), lib=self._library)
         self._called[f"{DOMAIN}::{name}"] = kernel
         return getattr(getattr(torch.ops, DOMAIN), name)
+
+    def _free_name(self, name):
+        """`name`, numbered if another kernel, or another kind of arguments, has it already."""
+        names = [name, *(f"{name}_{number}" for number in range(2, len(self._called) + 3))]
+        return next(one for one in names if f"{DOMAIN}::{one}" not in self._called)
 
     def _computed(self, kernel, arguments):
         shapes = self._results.get((kernel, describe_call(kernel.name, arguments)))

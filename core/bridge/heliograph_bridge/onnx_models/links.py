@@ -6,6 +6,7 @@ the same order and slices take the same constants. What is left and alone on its
 
 from heliograph_bridge.onnx_models.tags import LOCATION
 
+WITH_NUMBERS = ("slice", "select", "narrow")  # several of them on a line are told apart by their numbers
 _KINDS = {
     "convolution": "conv", "conv1d": "conv", "conv2d": "conv", "conv3d": "conv", "conv_transpose1d": "conv",
     "conv_transpose2d": "conv", "conv_transpose3d": "conv", "ConstantChunk": "chunk", "sym_size": "size", "addmm": "linear",
@@ -66,7 +67,7 @@ def _aligned(positions, nodes, score):
 
 def _score(operator, node):
     """0 if the two cannot be the same, which are of one kind and line; more the more constants agree."""
-    if kind_of_node(node) not in ("slice", "select", "narrow"):
+    if kind_of_node(node) not in WITH_NUMBERS:
         return 1
     ours = [value if isinstance(value, (int, float)) else None for value in operator.inputs[1:]]
     both = [(a, b) for a, b in zip(ours, _numbers(node)) if a is not None and b is not None]

@@ -57,5 +57,5 @@ def branches(proto):
     for attribute in proto.attribute:
         if attribute.type == onnx.AttributeProto.GRAPH:
             yield attribute.name, attribute.g
-        for graph in attribute.graphs:
-            yield attribute.name, graph
+        elif attribute.type == onnx.AttributeProto.GRAPHS:
+            yield from ((attribute.name, graph) for graph in attribute.graphs)

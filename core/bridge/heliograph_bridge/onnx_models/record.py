@@ -157,7 +157,7 @@ class Recorder:
         if program.step == "model":
             made.error = program.error
             return made
-        trace, has_weights = torchscript.Trace(), torchscript.is_little(found.module)
+        trace, has_weights = torchscript.Trace(whole=program.graphs is None), torchscript.is_little(found.module)
         numbers = None
         try:
             with limited(self._session.options.limits), custom_ops.symbolics(self.operators(program.program)) as opsets:

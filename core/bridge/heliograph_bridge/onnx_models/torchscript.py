@@ -19,26 +19,32 @@ from heliograph_bridge.onnx_models import calls, links, places, tags
 _NUMBER = "heliograph_operator"
 _NAMING = "_jit_pass_onnx_assign_scoped_names_for_node_and_value"
 _CONVERT = "_run_symbolic_function"
+_WITH_BLOCKS = ("onnx::If", "onnx::Loop", "prim::If", "prim::Loop")
+_OF_CONSTANTS = ("prim::Constant", "prim::ListConstruct", "prim::TupleConstruct")
+_COMPARED = tuple(f"aten::{kind}" for kind in links.WITH_NUMBERS)
 _LITTLE = 1 << 20  # bytes of weights that are written and read again
 
 
 @dataclasses.dataclass
 class Operator:
-    """One operator of the traced graph. `inputs` are names of values, or constants; `call` the number of calls.Recorder."""
+    """One operator of the traced graph. `call` is the number of calls.Recorder; `inputs` are constants or Values, of `outputs`
+    there are names and `types`, as far as they were asked for."""
 
     kind: str
-    inputs: list
-    outputs: list
-    call: int | None
-    place: tuple | None
-    types: list
+    call: int | None = None
+    place: tuple | None = None
+    inputs: list = ()
+    outputs: list = ()
+    types: list = ()
 
 
 class Trace:
-    """What was seen of one export: its operators, and of each ONNX node its operator and its module's call."""
+    """What was seen of one export: its operators, and of each ONNX node its operator and its module's call. `whole`: also what
+    operators take and give, which only a graph that is made of them needs."""
 
-    def __init__(self):
+    def __init__(self, whole=True):
         self.recorder = calls.Recorder()
+        self.whole = whole
         self.operators = []
         self.of_node = {}  # {name of the ONNX node: (operator or None, number of the call or None, place)}
         self.is_watched = self.is_converting = False
@@ -65,7 +71,7 @@ def _watched(trace):
 
     def converted(graph, block, node, inputs, env, values_in_env, new_nodes, *rest):
         before = len(new_nodes)
-        trace.operators.append(_operator(node))
+        trace.operators.append(_operator(node, trace.whole))
         trace.is_converting = True  # stays so if that fails
         made = convert(graph, block, node, inputs, env, values_in_env, new_nodes, *rest)
         trace.is_converting = False
@@ -75,13 +81,12 @@ def _watched(trace):
         return made
 
     def named(graph):
-        numbers = [_taken(node) for node in _all(graph)]
+        nodes = [(node, _taken(node)) for node in _all(graph)]
         name(graph)
-        for node, number in zip(_all(graph), numbers):
+        for node, number in nodes:
             if node.hasAttribute("onnx_name"):
-                trace.of_node[node.s("onnx_name")] = (
-                    number, calls.of_scope(node.scopeName()), places.of_source_range(node.sourceRange())
-                )
+                call, place = (None, None) if number is not None else _whose(node)
+                trace.of_node[node.s("onnx_name")] = (number, call, place)
 
     setattr(torch._C, _NAMING, named)
     setattr(utils, _CONVERT, converted)
@@ -95,8 +100,9 @@ def _watched(trace):
 def _all(block):
     for node in block.nodes():
         yield node
-        for inner in node.blocks():
-            yield from _all(inner)
+        if node.kind() in _WITH_BLOCKS:
+            for inner in node.blocks():
+                yield from _all(inner)
 
 
 def _taken(node):
@@ -107,12 +113,18 @@ def _taken(node):
     return number
 
 
-def _operator(node):
-    return Operator(
-        node.kind(), [_input(value) for value in node.inputs()], [value.debugName() for value in node.outputs()],
-        calls.of_scope(node.scopeName()), places.of_source_range(node.sourceRange()),
-        [value.type() for value in node.outputs()],
-    )
+def _whose(node):
+    """(number of the call, place) that the tracer stamped on a node."""
+    return calls.of_scope(node.scopeName()), places.of_source_range(node.sourceRange())
+
+
+def _operator(node, whole):
+    kind = node.kind()
+    if kind in _OF_CONSTANTS:
+        return Operator(kind)
+    inputs = [_input(value) for value in node.inputs()] if whole or kind in _COMPARED else []
+    outputs = list(node.outputs()) if whole else []
+    return Operator(kind, *_whose(node), inputs, [v.debugName() for v in outputs], [v.type() for v in outputs])
 
 
 @dataclasses.dataclass(frozen=True)

@@ -41,6 +41,8 @@ class CpuWorld(TorchFunctionMode):
         if name in ("cuda", "pin_memory") and args and isinstance(args[0], torch.Tensor):
             self.moved = True
             return args[0]
+        if func is torch.device:
+            return CPU if args and is_cuda(args[0]) else func(*args, **kwargs)
         if not any(is_cuda(value) for value in (*args, *kwargs.values())):
             return func(*args, **kwargs)
         result = func(*map(_on_cpu, args), **{key: _on_cpu(value) for key, value in kwargs.items()})

@@ -9,7 +9,7 @@ from torch import nn
 sys.path.insert(0, str(Path(__file__).parents[4] / "resources" / "kernels"))
 
 from rms_norm import rms_norm  # noqa: E402 - needs the path
-from softmax import softmax  # noqa: E402
+from softmax import softmax, softmax_two_pass  # noqa: E402
 
 
 class Attention(nn.Module):
@@ -57,7 +57,19 @@ class Wrapped(nn.Module):
         return row_softmax(x[1:]) + 1
 
 
+class Both(nn.Module):
+    """Kernels whose names begin alike."""
+
+    def forward(self, x):
+        return softmax_two_pass(x[:, 2:]) + softmax(x[:, 2:])
+
+
+def exported(x):
+    """A model that the script only exports."""
+    torch.onnx.export(Both().eval(), (x,), dynamo=True)
+
+
 if __name__ == "__main__":
-    made = {"block": Block, "wrapped": Wrapped}[sys.argv[1]]()
+    made = {"block": Block, "wrapped": Wrapped, "both": Both}
     with torch.no_grad():
-        made.eval()(torch.randn(128, 64))
+        (made[sys.argv[1]]().eval() if sys.argv[1] in made else exported)(torch.randn(128, 64))

@@ -1,6 +1,6 @@
 """Models in which each module slices with numbers of its own, and what must be told of each such slice.
 
-    oracle.py CASE OUT        builds and calls the model of that name, or of a seed, and writes what is expected into OUT
+    oracle.py CASE OUT [optimize=False]   builds and calls the model of that name, or of a seed, and writes what is expected into OUT
 
 Expected is {"axis:start:end:step": [[path, call], ...]}: whose slices have these numbers, in the order of execution.
 """
@@ -260,4 +260,8 @@ if __name__ == "__main__":
     model = cases(sys.argv[1]).eval()
     with open(sys.argv[2], "w") as out:
         json.dump(expected(model), out)
-    model(torch.randn(ROWS, WIDTH))
+    rows = torch.randn(ROWS, WIDTH)
+    if sys.argv[3:]:
+        torch.onnx.export(model, (rows,), dynamo=True, optimize=False)
+    else:
+        model(rows)

@@ -85,6 +85,29 @@ class Chosen(nn.Module):
         return y[1:4]
 
 
+class Helped(nn.Module):
+    """Slices in functions beside forward."""
+
+    def forward(self, x):
+        return self.part(x) + outside(x).sum()
+
+    def part(self, x):
+        return x[2:]
+
+
+def outside(x):
+    part = x[1:3]
+    return part * 2
+
+
+def helped():
+    Helped().eval()(torch.randn(5))
+
+
+def ready_made():
+    nn.TransformerEncoder(nn.TransformerEncoderLayer(16, 2, 32, batch_first=True), 2).eval()(torch.randn(2, 5, 16))
+
+
 def deep():
     Deep(200).eval()(torch.randn(8))
 
