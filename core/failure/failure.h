@@ -68,7 +68,9 @@ struct Failure {
     std::string node; ///< "0:acc", of the device IR if `isDeviceNode`
     std::string nodeTarget;
     bool isDeviceNode = false;
-    bool isLastTraced = false; ///< the node was traced, what comes after it failed
+    bool isLastTraced = false;     ///< the node was traced, what comes after it failed
+    std::int32_t untracedFrom = 0; ///< lines of loops over tiles that tracing did not come to; 0: none
+    std::int32_t untracedTo = 0;
     std::vector<std::string> guards;
     std::vector<KnownName> names;
     std::vector<TypedExpression> typed;

@@ -2,6 +2,7 @@
 // compiler refused) have what their first error says.
 #include "core/base/lines.h"
 #include "core/failure/failure.h"
+#include "core/failure/loops.h"
 #include "core/records/kept_records.h"
 #include "core/records/span_record.h"
 
@@ -144,6 +145,20 @@ void placeByText(Failure &failure, const Variant &variant)
     }
 }
 
+/// From the expression at which tracing stopped to the end of the loops: what comes after it was never looked at.
+void readUntraced(Failure &failure, const Variant &variant)
+{
+    const Stage *source = variant.stage("source");
+    if (!source || failure.step().info->id != "device-tracing" || !failure.span.isValid())
+        return;
+    const std::vector<std::string_view> lines = numberedLines(source->text);
+    const std::int32_t end = endOfLoops(lines, loopAround(lines, failure.span.line));
+    if (end < failure.span.line)
+        return;
+    failure.untracedFrom = failure.span.line;
+    failure.untracedTo = end;
+}
+
 void readPass(Failure &failure, const Variant &variant)
 {
     for (const Pass &pass : variant.passes)
@@ -223,6 +238,7 @@ std::optional<Failure> failureOf(const Variant &variant)
         failure.typed.push_back(typedFrom(row));
     failure.reproducer = textField(told.reproducer, "text");
     placeByText(failure, variant);
+    readUntraced(failure, variant);
     readPass(failure, variant);
     failure.kept = keptOf(variant, failure);
     readCause(failure, variant);

@@ -3,6 +3,7 @@
 
 #include "core/base/nearest.h"
 #include "core/failure/failure.h"
+#include "core/failure/loops.h"
 
 #include <algorithm>
 #include <regex>
@@ -116,28 +117,6 @@ std::string nearestOf(std::string_view wrong, const std::vector<std::string> &na
     const auto best = std::min_element(names.begin(), names.end(), nearer);
     const bool isNear = best != names.end() && slipsBetween(wrong, *best) <= std::max<std::size_t>(wrong.size() / 3, 1);
     return isNear ? *best : std::string();
-}
-
-/// Where the loop over tiles begins around the line: the header that is least indented.
-std::int32_t loopAround(const Lines &lines, std::int32_t line)
-{
-    std::int32_t found = 0;
-    std::size_t least = std::string_view::npos;
-    for (std::int32_t i = std::min<std::int32_t>(line, std::int32_t(lines.size()) - 1); i > 0; --i) {
-        const std::string_view text = lines[std::size_t(i)];
-        const auto indent = text.find_first_not_of(' ');
-        if (indent == text.npos)
-            continue;
-        if (text.substr(indent).starts_with("def "))
-            break;
-        const bool isLoop = text.substr(indent).starts_with("for ") &&
-                            (text.find("hl.tile(") != text.npos || text.find("hl.grid(") != text.npos);
-        if (isLoop && indent < least) {
-            least = indent;
-            found = i;
-        }
-    }
-    return found;
 }
 
 /// A variable that holds a size which is a symbol: in the expression, or the one that the message names.

@@ -86,11 +86,17 @@ private:
         return nullptr;
     }
 
+    /// One that was still being traced has no kind yet.
+    static bool isOutermost(const Graph &graph)
+    {
+        return graph.kind.starts_with("Root") || graph.kind.starts_with("Partial");
+    }
+
     void addRoots()
     {
         std::vector<const Graph *> roots;
         for (const Graph &candidate : m_variant.graphs)
-            if (!m_called.count(candidate.id) && (candidate.kind.starts_with("Root") || isModel()))
+            if (!m_called.count(candidate.id) && (isOutermost(candidate) || isModel()))
                 roots.push_back(&candidate);
         for (const Graph &candidate : m_variant.graphs)
             if (roots.empty()) // a broken recording: every graph is called by another

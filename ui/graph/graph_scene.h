@@ -29,7 +29,7 @@ enum class ItemState : std::uint8_t {
     Alias,  ///< names another node's value
     Folded, ///< had code, and lost it on the way
     Failed, ///< an error is reported at it
-    Absent, ///< not lowered in this config
+    Absent, ///< not lowered in this config, or never traced
 };
 
 /// How much of an item comes from one node.
@@ -48,6 +48,7 @@ struct SceneItem {
     std::uint64_t identity = 0; ///< the same for the same thing in another scene (see identify())
     int origin = -1;            ///< in a part of a scene (see showPart()): its index in the whole
     int held = 0;               ///< a card that stands for a collapsed frame: how many cards and pills that holds
+    Span source{};              ///< in the user's file, of a card that stands for no node and no op
     int hue = -1;
     std::vector<HueShare> shares{};     ///< of an item that stands for ops of several nodes, greatest first
     std::optional<Revision> revision{}; ///< what a comparison with another graph says of it

@@ -1,13 +1,22 @@
 #include "ui/graph/stage_scene.h"
 
+#include "core/base/lines.h"
 #include "core/failure/failure.h"
 #include "ui/graph/block_scene.h"
 #include "ui/graph/fx_scene.h"
 #include "ui/graph/op_scene.h"
 
+#include <QCoreApplication>
+
+#include <algorithm>
+
 namespace heliograph::ui {
 
 namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(GraphWords)
+};
 
 ItemState stateOf(Fate fate)
 {
@@ -35,7 +44,7 @@ std::size_t lastLinkedStage(const Variant &variant)
     return last;
 }
 
-NodeStates nodeStates(const ProvenanceIndex &index)
+NodeStates nodeStates(const ProvenanceIndex &index, const std::optional<Failure> &failure)
 {
     const Variant &variant = index.variant();
     NodeStates states(variant.nodes.size(), ItemState::Code);
@@ -48,7 +57,7 @@ NodeStates nodeStates(const ProvenanceIndex &index)
         if (const NodeIndex node = variant.node(diagnostic.node);
             node != kNone && diagnostic.severity == Severity::Error)
             states[std::size_t(node)] = ItemState::Failed;
-    if (const std::optional<Failure> failure = failureOf(variant))
+    if (failure)
         if (const NodeIndex node = variant.node(failure->node); node != kNone)
             states[std::size_t(node)] = ItemState::Failed;
     return states;
@@ -65,10 +74,56 @@ void bindOps(GraphScene &scene, const Stage *stage)
             scene.itemOfOp.emplace(link.op, item);
 }
 
+/// The lines, without the indentation that all of them have; the last row says that there are more.
+QStringList rowsOf(const std::vector<std::string_view> &lines, std::int32_t from, std::int32_t to)
+{
+    constexpr qsizetype most = 6;
+    QStringList rows;
+    for (std::int32_t i = from; i <= to && std::size_t(i) < lines.size() && rows.size() < most; ++i)
+        if (const QString row =
+                QString::fromUtf8(lines[std::size_t(i)].data(), qsizetype(lines[std::size_t(i)].size()));
+            !row.trimmed().isEmpty())
+            rows.append(row);
+    qsizetype indent = rows.isEmpty() ? 0 : rows.front().size();
+    for (const QString &row : std::as_const(rows))
+        indent = std::min(indent, row.indexOf(row.trimmed()));
+    for (QString &row : rows)
+        row = row.mid(indent);
+    if (to - from >= most)
+        rows.append(QStringLiteral("\u2026"));
+    return rows;
+}
+
+/// Behind the node at which tracing stopped: the rest of the loops, in the words of the source.
+void addUntraced(GraphScene &scene, const Variant &variant, const Failure &failure)
+{
+    const int last = scene.itemOf(variant.node(failure.node));
+    if (failure.untracedFrom == 0 || last < 0)
+        return;
+    const bool one = failure.untracedFrom == failure.untracedTo;
+    SceneItem item;
+    item.state = ItemState::Absent;
+    item.source = {failure.untracedFrom, failure.span.column, failure.untracedTo, 0};
+    item.title = one ? Words::tr("not traced: line %1").arg(failure.untracedFrom)
+                     : Words::tr("not traced: lines %1\u2013%2").arg(failure.untracedFrom).arg(failure.untracedTo);
+    item.note = Words::tr("in the source");
+    item.lines = rowsOf(numberedLines(variant.stage("source")->text), failure.untracedFrom, failure.untracedTo);
+    item.detail = item.lines.isEmpty() ? QString() : item.lines.takeFirst();
+    item.toolTip = Words::tr("Tracing stopped at the expression in the first of these lines. A click shows them.");
+    SceneEdge edge;
+    edge.from = last;
+    edge.to = scene.addItem(std::move(item));
+    edge.weight = 4;
+    scene.addEdge(std::move(edge));
+}
+
 GraphScene sceneOfFx(const Variant &variant, const Stage *stage, const ProvenanceIndex *index)
 {
-    GraphScene scene = fxScene(variant, index ? nodeStates(*index) : NodeStates());
+    const std::optional<Failure> failure = index ? failureOf(variant) : std::nullopt;
+    GraphScene scene = fxScene(variant, index ? nodeStates(*index, failure) : NodeStates());
     bindOps(scene, stage);
+    if (failure)
+        addUntraced(scene, variant, *failure);
     return scene;
 }
 

@@ -344,7 +344,8 @@ void GraphStageView::applyMarks()
 }
 
 /// Nothing while another graph is read: what is still shown is of other nodes. A branch has no node of its own:
-/// choosing it means the `_if` around it. An op without a node is just that, and the frame of a module is the module.
+/// choosing it means the `_if` around it. An op without a node is just that, the frame of a module is the module, and code
+/// that was never traced is in the source.
 void GraphStageView::choose(int item)
 {
     if (m_building.isBusy())
@@ -356,6 +357,9 @@ void GraphStageView::choose(int item)
     if (item >= 0 && scene.items[std::size_t(item)].module != kNone)
         return m_session->setModule(scene.items[std::size_t(item)].module, this);
     m_session->setModule(kNone, this);
+    if (const Span source = item < 0 ? Span() : scene.items[std::size_t(item)].source; source.isValid())
+        return m_session->requestSpot(
+            {QStringLiteral("source"), source.line - 1, std::max<std::int64_t>(source.column - 1, 0)});
     m_session->setActive(item < 0 ? kNone : scene.items[std::size_t(item)].node, this);
 }
 

@@ -124,6 +124,16 @@ class TestFxScene : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Tracing of the outermost graph had not ended; the loop in it had.
+    void aGraphThatWasStillBeingTracedIsARoot()
+    {
+        Variant variant = loop();
+        variant.graphs[1].kind = "PartialGraph";
+        const GraphScene partial = fxScene(variant), whole = fxScene(loop());
+        QCOMPARE(partial.items.size(), whole.items.size());
+        QVERIFY(partial.itemOf(variant.node("1:store")) >= 0 && partial.itemOf(variant.node("0:load")) >= 0);
+    }
+
     void aLoopIsAFrameWhereItsNodeStands()
     {
         const Drawn drawn(loop());
