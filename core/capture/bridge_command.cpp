@@ -32,6 +32,7 @@ std::vector<std::string> bridgeCommand(const CaptureOptions &options, const std:
                                        std::to_string(kRecordsDescriptor)};
     addOption(arguments, "--target", options.target);
     addOption(arguments, "--call", options.call);
+    addOption(arguments, "--stands-for", options.standsFor);
     addOption(arguments, "--config", options.config);
     addOption(arguments, "--passes", options.passes);
     addOption(arguments, "--limit-seconds", options.limitSeconds > 0 ? number(options.limitSeconds) : "");

@@ -44,6 +44,7 @@ Json warmRequest(const CaptureOptions &options, const std::string &tune)
     addField(request, "passes", options.passes);
     addField(request, "cwd", options.directory);
     addField(request, "tune", tune);
+    addField(request, "stands_for", options.standsFor);
     if (options.sliceProxies)
         request["slice_proxies"] = true;
     if (options.onnx) {

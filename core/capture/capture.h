@@ -47,6 +47,7 @@ struct CaptureOptions {
     std::string output;                 ///< the .helio to write
     std::optional<OnnxOptions> onnx;    ///< models are captured; nothing: kernels are
     bool sliceProxies = false;          ///< slices of values are made to work, which Helion refuses
+    std::string standsFor;              ///< `file` is a scratch copy of this script, whose folder and package it has
     bool add = false;                   ///< variants are added to the document that stands at `output`
     std::string directory;              ///< to run the script in; empty: ours
     TuneOptions tune{};

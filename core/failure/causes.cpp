@@ -58,6 +58,26 @@ const Cause *causeOf(const Failure &failure)
     return nullptr;
 }
 
+Result<std::string> withChange(std::string_view source, const LineChange &change)
+{
+    const std::vector<std::string_view> lines = numberedLines(source);
+    const auto first = std::size_t(std::max(change.line, 0));
+    const bool fits = first > 0 && first + change.removed.size() <= lines.size() &&
+                      std::equal(change.removed.begin(), change.removed.end(), lines.begin() + std::ptrdiff_t(first));
+    if (!fits)
+        return problem("explain.other-text", "Other lines stand where the remedy changes some",
+                       "Capture the kernel again; its failure then is about the text as it is");
+    std::string text;
+    for (std::size_t i = 1; i <= lines.size(); ++i) {
+        if (i == first)
+            for (const std::string &line : change.added)
+                text += line + '\n';
+        if (i < lines.size() && (i < first || i >= first + change.removed.size()))
+            text += std::string(lines[i]) + '\n';
+    }
+    return text;
+}
+
 std::vector<Advice> adviceFor(const Cause &cause, const Failure &failure, std::string_view source)
 {
     const std::vector<std::string_view> lines = numberedLines(source);

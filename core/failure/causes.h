@@ -2,6 +2,8 @@
 // at the place, the FX node that was being worked on; words of the message only tell apart what shares all of that.
 #pragma once
 
+#include "core/base/result.h"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -20,6 +22,9 @@ struct LineChange {
     std::vector<std::string> removed;
     std::vector<std::string> added;
 };
+
+/// The text of a file with that change. Errors: explain.other-text, where other lines stand there.
+Result<std::string> withChange(std::string_view source, const LineChange &change);
 
 /// What a rewrite knows: the failure, and the user's file in lines that count from 1.
 using Rewrite = std::optional<LineChange> (*)(const Failure &failure, const std::vector<std::string_view> &lines);

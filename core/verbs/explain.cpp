@@ -1,8 +1,11 @@
 // `heliograph explain`: why a kernel failed, where, what was known there, what was kept, and what to try; and how a
 // symbol of its sizes came to be.
 #include "core/document/names.h"
+#include "core/failure/elsewhere.h"
 #include "core/failure/report.h"
+#include "core/store/open_document.h"
 #include "core/verbs/choice.h"
+#include "core/verbs/explain_try.h"
 #include "core/verbs/report.h"
 #include "core/verbs/symbol_words.h"
 #include "core/verbs/table.h"
@@ -25,6 +28,7 @@ struct ExplainOptions {
     std::string symbol;
     bool report = false;
     std::string reproducer;
+    TryOptions tried;
 };
 
 std::string_view statusName(StepStatus status)
@@ -238,6 +242,52 @@ Result<VariantPtr> failedVariant(const Store &store, const Choice &choice)
                     "`heliograph info` lists kernels and variants with their problems");
 }
 
+struct Failed {
+    VariantPtr variant;
+    Failure failure;
+};
+
+/// In the document's other variants; one that cannot be read has none.
+std::vector<SameCode> sameCodeIn(const Store &store, const Failed &failed)
+{
+    std::vector<SameCode> places;
+    const CodeForm form = formOf(failed.failure);
+    const Result<Document> document = store.document();
+    for (const Kernel &kernel : document ? document->kernels : std::vector<Kernel>())
+        for (const VariantSummary &summary : kernel.variants) {
+            if (summary.id == failed.variant->id || summary.origin.isDerived())
+                continue;
+            const Result<VariantPtr> variant = store.variant(summary.id);
+            for (SameCode &place : variant ? sameCode(form, **variant) : std::vector<SameCode>())
+                places.push_back(std::move(place));
+        }
+    return places;
+}
+
+Json sameCodeJson(const std::vector<SameCode> &places)
+{
+    Json list = Json::array();
+    for (const SameCode &place : places)
+        list.push_back({{"kernel", place.kernel},
+                        {"variant", place.variant},
+                        {"file", place.file},
+                        {"line", place.line},
+                        {"text", place.text},
+                        {"type", place.type},
+                        {"stops", place.stops}});
+    return list;
+}
+
+void printSameCode(std::ostream &out, const std::vector<SameCode> &places)
+{
+    if (places.empty())
+        return;
+    out << "\nSame code, other kernels\n";
+    for (const SameCode &place : places)
+        out << "  " << (place.stops.empty() ? "went through  " : "stops in " + place.stops + "  ") << place.kernel
+            << "  " << place.file << ':' << place.line << "  " << place.text << '\n';
+}
+
 Result<void> writeReproducer(const std::string &path, const Failure &failure)
 {
     const std::string script = reproducerOf(failure, privateOf(processEnvironment()));
@@ -271,33 +321,53 @@ Result<void> explainSymbol(std::ostream &out, const ExplainOptions &options, con
     return {};
 }
 
+Result<Failed> failedIn(const Store &store, const Choice &choice)
+{
+    const Result<VariantPtr> variant = failedVariant(store, choice);
+    if (!variant)
+        return variant.error();
+    std::optional<Failure> failure = failureOf(**variant);
+    if (!failure)
+        return notFound("Variant " + std::to_string((*variant)->id) + " did not fail",
+                        "Name a variant that failed; `heliograph info` lists them with their problems");
+    return Failed{*variant, std::move(*failure)};
+}
+
+ExitCode tryIn(const VerbContext &context, const ExplainOptions &options)
+{
+    const Result<Store> store = openDocument(options.choice.file);
+    const Result<Failed> failed = store ? failedIn(*store, options.choice) : Result<Failed>(store.error());
+    return failed ? tryRemedy(context, options.choice, options.tried, *failed->variant, failed->failure)
+                  : fail(context, options.choice.json, failed.error());
+}
+
 Result<void> explainIn(std::ostream &out, const ExplainOptions &options, const Store &store)
 {
     if (!options.symbol.empty())
         return explainSymbol(out, options, store);
-    const Result<VariantPtr> variant = failedVariant(store, options.choice);
-    if (!variant)
-        return variant.error();
-    const std::optional<Failure> failure = failureOf(**variant);
-    if (!failure)
-        return notFound("Variant " + std::to_string((*variant)->id) + " did not fail",
-                        "Name a variant that failed; `heliograph info` lists them with their problems");
+    const Result<Failed> failed = failedIn(store, options.choice);
+    if (!failed)
+        return failed.error();
+    const auto &[variant, failure] = *failed;
     if (!options.reproducer.empty())
-        return writeReproducer(options.reproducer, *failure);
+        return writeReproducer(options.reproducer, failure);
     if (options.report) {
         const Result<Document> document = store.document();
         if (!document)
             return document.error();
-        out << markdownReport(*failure, **variant, *document, privateOf(processEnvironment()));
+        out << markdownReport(failure, *variant, *document, privateOf(processEnvironment()));
     } else if (options.choice.json) {
-        out << writeJson(explainJson(*failure, **variant)) << '\n';
+        Json json = explainJson(failure, *variant);
+        json["same_code"] = sameCodeJson(sameCodeIn(store, *failed));
+        out << writeJson(json) << '\n';
     } else {
-        printHead(out, *failure, **variant);
-        printSteps(out, *failure);
-        printNames(out, *failure);
-        printSizes(out, **variant);
-        printAdvice(out, *failure);
-        printRest(out, *failure, **variant);
+        printHead(out, failure, *variant);
+        printSteps(out, failure);
+        printNames(out, failure);
+        printSizes(out, *variant);
+        printAdvice(out, failure);
+        printSameCode(out, sameCodeIn(store, *failed));
+        printRest(out, failure, *variant);
     }
     return {};
 }
@@ -317,7 +387,10 @@ VerbRun explain(CLI::App &verb)
     verb.add_option("--symbol", options->symbol, "How this one came to be: a symbol (u4), its name, or a number (5632)")
         ->excludes(failure)
         ->excludes(report);
+    addTry(verb, options->tried);
     return [options](const VerbContext &context) {
+        if (options->tried.remedy != 0)
+            return tryIn(context, *options);
         return runOnStore(context, options->choice,
                           [&](const Store &store) { return explainIn(context.out, *options, store); });
     };

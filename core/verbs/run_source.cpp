@@ -76,6 +76,23 @@ std::string defaultOutput(const CaptureOptions &options)
     return options.module.substr(options.module.rfind('.') + 1) + ".helio";
 }
 
+Result<CaptureOptions> callOf(const Variant &variant, const std::string &document)
+{
+    const Stage *source = variant.stage("source");
+    if (variant.call.empty() || !source || source->file.empty())
+        return problem("run.not-captured", "Nobody knows what called this kernel.",
+                       "Run the script it comes from: heliograph run FILE.py --cpu.", document);
+    const Result<std::string> script = scriptOf(variant, *source, document);
+    if (!script)
+        return script.error();
+    CaptureOptions options;
+    options.file = *script;
+    options.call = callWords(variant.call);
+    options.config = configWords(variant.config);
+    options.target = variant.target;
+    return options;
+}
+
 Result<CaptureOptions> optionsFrom(const Choice &choice, CaptureOptions given)
 {
     const Result<Store> store = openDocument(choice.file);
@@ -83,29 +100,25 @@ Result<CaptureOptions> optionsFrom(const Choice &choice, CaptureOptions given)
     if (!chosen)
         return chosen.error();
     const Variant &variant = **chosen;
-    const Stage *source = variant.stage("source");
-    if (variant.call.empty() || !source || source->file.empty())
-        return problem("run.not-captured", "Nobody knows what called this kernel.",
-                       "Run the script it comes from: heliograph run FILE.py --cpu.", choice.file);
-    const Result<std::string> script = scriptOf(variant, *source, choice.file);
-    if (!script)
-        return script.error();
+    const Result<CaptureOptions> known = callOf(variant, choice.file);
+    if (!known)
+        return known.error();
     if (isModel(variant))
         return problem("run.model",
                        variant.call + " is a PyTorch model: there is no kernel of it to compile or to run.",
-                       "Capture it anew: heliograph capture " + *script + " --onnx.", *script);
-    if (!hasText(*script, source->text))
-        return problem("run.script-changed", *script + " has changed since " + variant.call + " was captured.",
-                       "Capture it again, or run it as it is: heliograph run " + *script + " --cpu --call '" +
-                           callWords(variant.call) + "'.",
-                       *script);
-    given.file = *script;
+                       "Capture it anew: heliograph capture " + known->file + " --onnx.", known->file);
+    if (!hasText(known->file, variant.stage("source")->text))
+        return problem("run.script-changed", known->file + " has changed since " + variant.call + " was captured.",
+                       "Capture it again, or run it as it is: heliograph run " + known->file + " --cpu --call '" +
+                           known->call + "'.",
+                       known->file);
+    given.file = known->file;
     if (given.call.empty())
-        given.call = callWords(variant.call);
+        given.call = known->call;
     if (given.config.empty())
-        given.config = configWords(variant.config);
+        given.config = known->config;
     if (given.target.empty())
-        given.target = variant.target;
+        given.target = known->target;
     return given;
 }
 

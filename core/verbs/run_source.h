@@ -16,6 +16,10 @@ bool isDocument(const std::string &path);
 /// The document of a script or module that no other was named for: here, with its name.
 std::string defaultOutput(const CaptureOptions &options);
 
+/// The script, call, config and target of a variant of the document at that path. Errors: run.no-script,
+/// run.not-captured.
+Result<CaptureOptions> callOf(const Variant &variant, const std::string &document);
+
 /// The options of a run of the chosen variant: its script, call and config in place of `given`'s where those are empty.
 /// Errors: run.no-script (it is not there any more), run.script-changed, run.not-captured (nobody called it).
 Result<CaptureOptions> optionsFrom(const Choice &choice, CaptureOptions given);

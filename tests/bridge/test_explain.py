@@ -152,6 +152,106 @@ def test_no_document(tmp_path):
     assert heliograph("explain", tmp_path / "nothing.helio").returncode == 3
 
 
+# ---------------------------------------------------------------- remedies that are tried
+
+
+@pytest.fixture(scope="session")
+def captured(tmp_path_factory):
+    """A document that the program captured, of a script that imports what stands beside it."""
+    folder = tmp_path_factory.mktemp("tried")
+    (folder / "widths.py").write_text("WIDTH = 64\n")
+    text = (SCRIPTS / "failing" / "slice_of_row.py").read_text()
+    (folder / "rows.py").write_text(text.replace("import torch\n", "import torch\nfrom widths import WIDTH  # noqa: F401\n", 1))
+    run = heliograph("capture", folder / "rows.py", "-o", folder / "rows.helio", "--python", PYTHON)
+    assert run.returncode == 6, run.stderr
+    return folder
+
+
+@pytest.mark.parametrize("remedy", [1, 2])
+def test_a_remedy_is_tried_in_a_scratch_copy(captured, tmp_path, remedy):
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in captured.iterdir() if path.is_file()}
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    run = heliograph(
+        *("explain", captured / "rows.helio", "--try", remedy, "-o", tmp_path / "out.helio", "--python", PYTHON),
+        env={"TMPDIR": str(scratch)},
+    )
+    assert run.returncode == 0, run.stderr
+    assert "makes it go through; a scratch copy was captured" in run.stdout
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in captured.iterdir() if path.is_file()} == before
+    assert not list(scratch.glob("heliograph-scratch-*"))
+    info = json.loads(heliograph("info", tmp_path / "out.helio", "--json").stdout)
+    assert [each["code"] for each in info["diagnostics"]] == ["script.scratch-copy"]
+    assert str(captured / "rows.py") in info["diagnostics"][0]["message"]
+    source = heliograph("stages", tmp_path / "out.helio", "--stage", "source").stdout
+    assert ("x[tile, 0:block]" if remedy == 1 else "torch.where") in source and "from widths import" in source
+
+
+def test_a_config_that_failed_is_not_asked_for_again(tmp_path):
+    script = tmp_path / "config.py"
+    script.write_bytes((SCRIPTS / "failing" / "unknown_config_field.py").read_bytes())
+    assert heliograph("capture", script, "-o", tmp_path / "a.helio", "--python", PYTHON).returncode == 6
+    run = heliograph("explain", tmp_path / "a.helio", "--try", 1, "-o", tmp_path / "b.helio", "--python", PYTHON, "--json")
+    assert run.returncode in (0, 6), run.stderr
+    answer = json.loads(run.stdout)
+    assert answer["path"] == str(tmp_path / "b.helio") and answer["kernels"] == 1
+
+
+@pytest.mark.parametrize(("name", "remedy", "words"), [("slice_of_row", 3, "no remedy 3"), ("too_much_shared", 1, "in words only")])
+def test_what_cannot_be_tried(explained, tmp_path, name, remedy, words):
+    run = heliograph("explain", explained.document(name), "--try", remedy, "-o", tmp_path / "out.helio", "--json")
+    error = json.loads(run.stdout)["error"]
+    assert run.returncode != 0 and error["code"] == "explain.no-change" and words in error["message"]
+    assert not (tmp_path / "out.helio").exists()
+
+
+def test_a_script_that_is_gone_cannot_be_tried(captured, tmp_path):
+    document = tmp_path / "rows.helio"
+    document.write_bytes((captured / "rows.helio").read_bytes().replace(b"/rows.py", b"/gone.py"))
+    run = heliograph("explain", document, "--try", 1, "--json")
+    assert run.returncode != 0 and json.loads(run.stdout)["error"]["code"] == "run.no-script"
+
+
+def test_code_of_the_same_form_in_other_kernels(server, tmp_path):
+    (tmp_path / "two.py").write_text(TWO)
+    records = server.ask(file=str(tmp_path / "two.py"))
+    (tmp_path / "two.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    assert heliograph("load", tmp_path / "two.jsonl", "-o", tmp_path / "two.helio").returncode == 0
+    said = json.loads(heliograph("explain", tmp_path / "two.helio", "--json").stdout)
+    assert [(each["kernel"], each["text"], each["stops"]) for each in said["same_code"]] == [
+        ("works", "out[tile, 0:64] = x[tile, 0:64] * 2", "")]
+    assert "went through  works" in heliograph("explain", tmp_path / "two.helio").stdout
+
+
+TWO = '''import helion
+import helion.language as hl
+import torch
+
+
+@helion.kernel(config=helion.Config(block_sizes=[32]))
+def fails(x: torch.Tensor) -> torch.Tensor:
+    out = torch.empty_like(x)
+    for tile in hl.tile(x.size(0)):
+        out[tile, 0:64] = x[tile, :][:, 0:64]
+    return out
+
+
+@helion.kernel(config=helion.Config(block_sizes=[32]))
+def works(x: torch.Tensor) -> torch.Tensor:
+    out = torch.empty_like(x)
+    for tile in hl.tile(x.size(0)):
+        out[tile, 0:64] = x[tile, 0:64] * 2
+    return out
+
+
+for kernel in (fails, works):
+    try:
+        kernel(torch.randn([128, 128], device="cuda"))
+    except helion.exc.BackendUnsupported:
+        pass
+'''
+
+
 # ---------------------------------------------------------------- reports and reproducers
 
 HOSTILE = '''"""Written by ada (ada.lovelace@example.org), token ghp_abcdefghijklmnopqrstuvwxyz0123456789."""

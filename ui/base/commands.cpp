@@ -27,6 +27,7 @@ constexpr CommandInfo kCommands[] = {
     {"file.save-as", kWindow, WORDS("&File"), WORDS("Save &as…"), "Ctrl+Shift+S", nullptr, false, true},
     {"file.save-picture", kWindow, WORDS("&File"), WORDS("Save &picture of the window…"), "Ctrl+Shift+E"},
     {"file.save-reproducer", kWindow, WORDS("&File"), WORDS("Save reprod&ucer…"), "", nullptr, false, true},
+    {"file.save-report", kWindow, WORDS("&File"), WORDS("Sa&ve failure report…"), ""},
     {"file.copy-report", kWindow, WORDS("&File"), WORDS("Copy &failure report"), ""},
     {"file.close", kWindow, WORDS("&File"), WORDS("&Close document"), "Ctrl+Shift+W", nullptr, false, true},
     {"file.cancel", kWindow, WORDS("&File"), WORDS("Cancel the running &job"), "Ctrl+."},

@@ -4,12 +4,16 @@
 #include "ui/base/strings.h"
 #include "ui/failure/changed_lines.h"
 #include "ui/failure/failure_words.h"
+#include "ui/failure/same_code_row.h"
 #include "ui/models/words.h"
 #include "ui/symbols/conflict_view.h"
 #include "ui/views/panel_header.h"
 
+#include <QApplication>
 #include <QBoxLayout>
+#include <QClipboard>
 #include <QGridLayout>
+#include <QPushButton>
 #include <QScrollArea>
 
 namespace heliograph::ui {
@@ -50,9 +54,10 @@ FailurePanel::FailurePanel(QWidget *parent) : QWidget(parent)
     layout->setSpacing(px(1));
 }
 
-void FailurePanel::setFailure(const Failure &failure, const Variant &variant, const QString &command,
-                              const QStringList &others)
+void FailurePanel::setFailure(const Failure &failure, const Variant &variant, const QString &command)
 {
+    m_trials.clear();
+    m_sameCode = nullptr;
     while (QLayoutItem *item = layout()->takeAt(0)) {
         delete item->widget();
         delete item;
@@ -65,8 +70,31 @@ void FailurePanel::setFailure(const Failure &failure, const Variant &variant, co
         connect(sizes, &ConflictView::placeChosen, this, &FailurePanel::placeChosen);
         row->addWidget(column(tr("Sizes that must match"), sizes), 6);
     }
-    row->addWidget(column(tr("Known at the failure"), known(failure, others)), 4);
+    row->addWidget(column(tr("Known at the failure"), known(failure)), 4);
     row->addWidget(column(tr("Stack"), stack(failure, command)), 4);
+}
+
+void FailurePanel::setSameCode(const QVector<SamePlace> &places)
+{
+    delete std::exchange(m_sameCode, nullptr);
+    if (places.isEmpty())
+        return;
+    m_sameCode = column(tr("Same code, other kernels"), sameCode(places));
+    static_cast<QHBoxLayout *>(layout())->insertWidget(2, m_sameCode, 5);
+}
+
+QWidget *FailurePanel::sameCode(const QVector<SamePlace> &places)
+{
+    auto *page = new QWidget(this);
+    page->setAccessibleName(tr("Same code, other kernels"));
+    QVBoxLayout *layout = pageLayout(page);
+    for (const SamePlace &place : places) {
+        auto *row = new SameCodeRow(place, page);
+        connect(row, &QAbstractButton::clicked, this, [this, place] { Q_EMIT placeWanted(place); });
+        layout->addWidget(row);
+    }
+    layout->addStretch();
+    return page;
 }
 
 QWidget *FailurePanel::column(const QString &title, QWidget *content)
@@ -122,7 +150,7 @@ QWidget *FailurePanel::remedies(const Failure &failure)
         text->setWordWrap(true);
         layout->addWidget(text);
         if (advice.change)
-            layout->addWidget(new ChangedLines(*advice.change, page));
+            addTrial(layout, *advice.change, number);
         layout->addWidget(plain(toQString(advice.source), {Role::Text3, 8.25}, page));
         layout->addSpacing(px(8));
     }
@@ -130,7 +158,44 @@ QWidget *FailurePanel::remedies(const Failure &failure)
     return page;
 }
 
-QWidget *FailurePanel::known(const Failure &failure, const QStringList &others)
+/// The lines, and what can be done with them: nobody's file is changed.
+void FailurePanel::addTrial(QVBoxLayout *layout, const LineChange &change, int remedy)
+{
+    QWidget *page = layout->parentWidget();
+    layout->addWidget(new ChangedLines(change, page));
+    auto *tried = new QPushButton(tr("Try in a scratch copy"), page);
+    tried->setAccessibleName(tr("Try remedy %1 in a scratch copy").arg(remedy));
+    tried->setToolTip(
+        tr("Makes the change in a copy of the script, captures its kernel and opens the outcome. The file "
+           "itself stays as it is."));
+    tried->setEnabled(!m_trying);
+    connect(tried, &QPushButton::clicked, this, [this, remedy] { Q_EMIT tryWanted(remedy); });
+    m_trials.append(tried);
+    auto *copied = new QPushButton(tr("Copy the changed line"), page);
+    copied->setAccessibleName(tr("Copy the changed line of remedy %1").arg(remedy));
+    copied->setToolTip(tr("To the clipboard, as it would stand in the file"));
+    connect(copied, &QPushButton::clicked, this, [added = change.added] {
+        QString text;
+        for (const std::string &line : added)
+            text += toQString(line) + QLatin1Char('\n');
+        QApplication::clipboard()->setText(text);
+    });
+    auto *row = new QHBoxLayout;
+    row->setSpacing(px(6));
+    row->addWidget(tried);
+    row->addWidget(copied);
+    row->addStretch();
+    layout->addLayout(row);
+}
+
+void FailurePanel::setTrying(bool trying)
+{
+    m_trying = trying;
+    for (QPushButton *button : std::as_const(m_trials))
+        button->setEnabled(!trying);
+}
+
+QWidget *FailurePanel::known(const Failure &failure)
 {
     auto *page = new QWidget(this);
     page->setAccessibleName(tr("Known at the failure"));
@@ -157,10 +222,6 @@ QWidget *FailurePanel::known(const Failure &failure, const QStringList &others)
     heading(layout, tr("Kept"));
     for (const std::string &kept : failure.kept)
         layout->addWidget(plain(toQString(kept), {Role::Text, 9}, page));
-    if (!others.isEmpty())
-        heading(layout, tr("Other kernels of this document"));
-    for (const QString &other : others)
-        layout->addWidget(plain(other, {Role::Text, 9}, page));
     layout->addStretch();
     return page;
 }

@@ -1,6 +1,7 @@
 #include "ui/window/main_window.h"
 
 #include "core/document/model.h"
+#include "ui/base/brought_along.h"
 #include "ui/base/icon.h"
 #include "ui/base/theme.h"
 #include "ui/compare/comparison_view.h"
@@ -8,6 +9,7 @@
 #include "ui/cost/cost_view.h"
 #include "ui/failure/failure_bar.h"
 #include "ui/failure/step_row.h"
+#include "ui/failure/try_job.h"
 #include "ui/models/words.h"
 #include "ui/passes/pass_page.h"
 #include "ui/pipeline/pipeline_job.h"
@@ -28,7 +30,6 @@
 #include "ui/window/banner.h"
 #include "ui/window/choice_list.h"
 #include "ui/window/empty_state.h"
-#include "ui/window/example_kernels.h"
 #include "ui/window/menu_row.h"
 #include "ui/window/search_panel.h"
 #include "ui/window/shortcuts.h"
@@ -62,7 +63,8 @@ bool callsNoKernel(const QVector<Diagnostic> &problems)
 MainWindow::MainWindow(const QString &program, QWidget *parent)
     : QMainWindow(parent), m_session(this), m_history(&m_session), m_documents(&m_session, program), m_actions(this),
       m_triton(std::make_shared<WarmTriton>()), m_pipelineJob(new PipelineJob(m_triton, this)), m_removing(this),
-      m_runJob(new RunJob(program, this)), m_gpuJob(new GpuJob(program, this)), m_program(program)
+      m_runJob(new RunJob(program, this)), m_gpuJob(new GpuJob(program, this)), m_tryJob(new TryJob(program, this)),
+      m_program(program)
 {
     setAccessibleName(tr("Heliograph"));
     setAcceptDrops(true);
@@ -285,7 +287,7 @@ void MainWindow::updateState()
         m_bottom->setTabVisible(m_bottom->indexOf(tab), !showsModel());
     m_actions.action("file.cancel")
         ->setEnabled(m_documents.isCapturing() || m_pipelineJob->isRunning() || m_runJob->isRunning() ||
-                     m_gpuJob->isRunning());
+                     m_gpuJob->isRunning() || m_tryJob->isRunning());
     updatePassActions();
     updateRunActions();
     updatePipelineActions();
@@ -369,7 +371,9 @@ void MainWindow::arrangeForVariant()
 void MainWindow::documentOpened()
 {
     showFailure();
+    tellScratchCopy();
     arrangeForVariant();
+    showWantedLine();
     if (m_continued && m_continued->file != m_documents.source())
         m_continued.reset();
     const bool complete = !m_documents.isStageFile() || !m_session.variant()->stages.back().ops.empty();

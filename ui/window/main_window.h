@@ -47,6 +47,7 @@ class PassPage;
 class PipelineJob;
 class PipelinePanel;
 class RunJob;
+class SameCodeFinder;
 class RunPanel;
 class SnapshotEditor;
 class SearchPanel;
@@ -55,6 +56,9 @@ class StagePairPage;
 class StageStrip;
 class StatusLine;
 class StepRow;
+class TryJob;
+struct SamePlace;
+struct TryResult;
 
 class MainWindow : public QMainWindow
 {
@@ -83,6 +87,7 @@ public:
     FailurePanel *failurePanel() const { return m_failurePanel; }
     const RunJob &runJob() const { return *m_runJob; }
     const GpuJob &gpuJob() const { return *m_gpuJob; }
+    const TryJob &tryJob() const { return *m_tryJob; }
     /// Null until both texts of a stage were asked for.
     StagePairPage *pair() const { return m_pair; }
     bool showsPair() const { return m_pairShown && !m_passesShown; }
@@ -165,7 +170,16 @@ private:
     void revealFailure();
     bool isToldByFailure(const Diagnostic &problem) const;
     void saveReproducer();
+    void saveReport();
+    void saveWords(const QString &title, const QString &ending, const QString &filter, const std::string &words);
+    std::string failureReport() const;
     void copyReport();
+    void tryRemedy(int remedy);
+    void startTrial(int remedy);
+    void trialEnded(const TryResult &result);
+    void tellScratchCopy();
+    void openPlace(const SamePlace &place);
+    void showWantedLine();
     void connectGpuActions();
     void showRunPanel();
     bool canRunOnGpu() const;
@@ -246,6 +260,8 @@ private:
     StepRow *m_stepRow = nullptr;
     FailureBar *m_failureBar = nullptr;
     FailurePanel *m_failurePanel = nullptr;
+    SameCodeFinder *m_sameCode = nullptr;
+    int m_wantedLine = 0; ///< of the source, as soon as its variant is open; 0: none
     Banner *m_banner = nullptr;
     QStackedWidget *m_stack = nullptr;
     EmptyState *m_empty = nullptr;
@@ -275,6 +291,7 @@ private:
     RunPanel *m_run = nullptr;
     RunJob *m_runJob;
     GpuJob *m_gpuJob;
+    TryJob *m_tryJob;
     QString m_program;       ///< the heliograph binary
     Latest m_contents{this}; ///< the lists of variants and runs are read from the file anew, or a run is removed
     RunId m_wantedRun = 0;   ///< its costs are to be seen as soon as its variant is open

@@ -3,6 +3,7 @@
 #include "ui/window/main_window.h"
 
 #include "ui/base/icon.h"
+#include "ui/failure/try_job.h"
 #include "ui/models/words.h"
 #include "ui/passes/pass_list.h"
 #include "ui/passes/pass_page.h"
@@ -150,6 +151,7 @@ void MainWindow::cancelJobs()
     m_pipelineJob->cancel();
     m_runJob->cancel();
     m_gpuJob->cancel();
+    m_tryJob->cancel();
 }
 
 /// Of the document and the variant on screen. The text of a stage is no document that a variant can be added to.

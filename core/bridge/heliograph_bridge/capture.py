@@ -54,6 +54,11 @@ def run(writer, asked, target):
         from heliograph_bridge.onnx_models.models import Models
 
         ended.captured = Models(session, asked, exporters, ended.note)
+    if asked.stands_for:
+        ended.note(
+            "script.scratch-copy", f"This is a scratch copy of {asked.stands_for}, with a change",
+            next="The file itself is as it was. Make the change there if it does what you want",
+        )
     writer.progress("script")
     try:
         with ended.captured if asked.onnx else session.world:

@@ -28,7 +28,7 @@ def capture(writer, options, script_arguments):
         options.config, options.stop_after, limits_of(options), options.passes, options.execute,
         options.helion_opt, options.compare, options.seed, options.check_bounds,
         None if options.values is None else request.Watch(options.values, options.tile, options.visit),
-        options.gpu_run, options.tune, options.slice_proxies, onnx=onnx_of(options),
+        options.gpu_run, options.tune, options.slice_proxies, None, options.stands_for, onnx_of(options),
     )
     return supervise.capture(writer, made)
 
@@ -74,6 +74,9 @@ def _parser():
     one.add_argument("--onnx-dynamic", metavar="AXES", help="axes that are not fixed: 'x[0]=batch, ids[1]=seq'")
     one.add_argument(
         "--onnx-custom-ops", action="store_true", help="each custom operator becomes one node of its own domain"
+    )
+    one.add_argument(
+        "--stands-for", metavar="ORIGINAL.py", help="FILE.py is a scratch copy of that file, whose folder and package it has"
     )
     one.add_argument("--execute", choices=request.EXECUTE, help="run every kernel, through helion-opt; one of them on a GPU")
     one.add_argument("--gpu-run", metavar="JSON", help="what runs a kernel on a GPU: its kernel, command and pipeline")

@@ -20,7 +20,8 @@ DEFAULT_PASSES = "mlir"
 LIMITS = {"limit_seconds": "step_seconds", "limit_script_seconds": "script_seconds", "limit_memory": "memory",
           "limit_output": "output"}
 _FIELDS = {"id", "do", "file", "module", "args", "target", "call", "config", "stop_after", "cwd", "passes", "execute",
-           "helion_opt", "compare", "seed", "check_bounds", "values", "tile", "visit", "gpu_run", "tune", "slice_proxies", "onnx"}
+           "helion_opt", "compare", "seed", "check_bounds", "values", "tile", "visit", "gpu_run", "tune", "slice_proxies",
+           "stands_for", "onnx"}
 # Where kernels can be executed, and what their results can be compared with.
 EXECUTE, COMPARE = ("cpu", "gpu"), ("eager", "cpu", "helion", "stage0")
 STAGES = ("fx", "triton", "ttir", "ttgir", "llir", "ptx", "sass")
@@ -65,6 +66,7 @@ class Request:
     tune: str | None = None  # how kernels are autotuned: the JSON of tuning.Tuning
     slice_proxies: bool = False  # slices of values are made to work (slice_proxies.py)
     directory: str | None = None  # to run in; none: this process's own
+    stands_for: str | None = None  # the file is a scratch copy of this one, whose folder and package it has
     onnx: object = None  # models are captured: onnx_models.asked.Asked
 
     def __post_init__(self):
@@ -170,5 +172,5 @@ def from_message(message):
         limits_of(message), message.get("passes") or DEFAULT_PASSES, message.get("execute"), message.get("helion_opt"),
         message.get("compare"), message.get("seed", 0), bool(message.get("check_bounds")),
         _watch_of(message), message.get("gpu_run"), message.get("tune"), bool(message.get("slice_proxies")),
-        message.get("cwd"), asked.from_message(message.get("onnx")),
+        message.get("cwd"), message.get("stands_for"), asked.from_message(message.get("onnx")),
     )

@@ -71,7 +71,7 @@ def run_main(asked):
         sys.path.insert(0, os.getcwd())
         return runpy.run_module(asked.target_file, run_name="__main__", alter_sys=True)
     path = os.path.abspath(asked.target_file)
-    main = _prepare(path, "__main__", asked.arguments)
+    main = _prepare(_home(asked), "__main__", asked.arguments)
     exec(compile(read_source(path), path, "exec"), main.__dict__)
     return main.__dict__
 
@@ -82,10 +82,15 @@ def import_file(asked):
         sys.path.insert(0, os.getcwd())
         sys.argv = [asked.target_file, *asked.arguments]
         return importlib.import_module(asked.target_file)
-    path = os.path.abspath(asked.target_file)
-    module = _prepare(path, os.path.splitext(os.path.basename(path))[0], asked.arguments)
+    path, home = os.path.abspath(asked.target_file), _home(asked)
+    module = _prepare(home, os.path.splitext(os.path.basename(home))[0], asked.arguments)
     exec(compile(read_source(path), path, "exec"), module.__dict__)
     return module
+
+
+def _home(asked):
+    """Where the file believes to be: what it imports and reads beside itself is there."""
+    return os.path.abspath(asked.stands_for or asked.target_file)
 
 
 def _prepare(path, name, arguments):

@@ -4,9 +4,12 @@
 #include "ui/failure/changed_lines.h"
 #include "ui/failure/failure_bar.h"
 #include "ui/failure/failure_panel.h"
+#include "ui/failure/same_code_row.h"
 #include "ui/failure/step_box.h"
 #include "ui/failure/step_row.h"
+#include "ui/graph/graph_canvas.h"
 #include "ui/views/bottom_panel.h"
+#include "ui/views/graph_stage_view.h"
 #include "ui/views/inspector.h"
 #include "ui/views/pane.h"
 #include "ui/views/pane_area.h"
@@ -20,6 +23,7 @@
 #include <QLabel>
 
 #include <fstream>
+#include <sstream>
 
 using namespace heliograph;
 using namespace heliograph::ui;
@@ -36,6 +40,19 @@ private:
         if (QFile::exists(path))
             return path;
         std::ifstream records(std::string(HELIOGRAPH_SOURCE_DIR) + "/tests/data/slice_of_row.jsonl");
+        auto store = Store::openForWriting(path.toStdString());
+        const auto loaded = loadRecords(*store, [&](std::string &line) { return bool(std::getline(records, line)); });
+        return loaded ? path : QString();
+    }
+
+    /// The same, and a kernel that went through with a slice of its own.
+    QString failedBesideAnother()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("two.helio"));
+        QFile::remove(path);
+        std::stringstream records;
+        for (const char *name : {"slice_of_row", "slice_that_works"})
+            records << std::ifstream(std::string(HELIOGRAPH_SOURCE_DIR) + "/tests/data/" + name + ".jsonl").rdbuf();
         auto store = Store::openForWriting(path.toStdString());
         const auto loaded = loadRecords(*store, [&](std::string &line) { return bool(std::getline(records, line)); });
         return loaded ? path : QString();
@@ -167,6 +184,57 @@ private Q_SLOTS:
         QVERIFY(shown.contains(QStringLiteral("f32[1024, 512]")) && shown.contains(QStringLiteral("block_size_0")));
         QVERIFY(shown.contains(QStringLiteral("heliograph capture 'failing/slice_of_row.py' --call "
                                               "'row_sums(f32[1024,512])'")));
+    }
+
+    /// A click goes to the line of the variant that went through.
+    void theSameCodeInOtherKernels()
+    {
+        open(failedBesideAnother()); // one that went through is shown first
+        m_window->documents()->openVariant(1);
+        QTRY_VERIFY(m_window->failure().has_value());
+        QTRY_VERIFY(!m_window->failurePanel()->findChildren<SameCodeRow *>().isEmpty());
+        SameCodeRow *row = m_window->failurePanel()->findChildren<SameCodeRow *>().front();
+        QCOMPARE(row->accessibleName(), QStringLiteral("works, line 2, went through"));
+        QCOMPARE(row->accessibleDescription(), QStringLiteral("a = x[t, 0:64]"));
+        row->setFocus();
+        QTest::keyClick(row, Qt::Key_Space);
+        QTRY_COMPARE(m_window->session()->variant()->id, 2);
+        const auto cursor = [this]() -> std::int64_t {
+            for (const TextStageView *view : m_window->findChildren<TextStageView *>())
+                if (view->isVisible() && view->stage() == QLatin1String("source"))
+                    return view->text()->cursor().line;
+            return -1;
+        };
+        QTRY_COMPARE(cursor(), std::int64_t(1));
+        QVERIFY(!m_window->failure());
+    }
+
+    /// Behind the node at which tracing stopped stands what it did not come to; a click shows its lines.
+    void whatWasNeverTracedIsACard()
+    {
+        open(failed());
+        const auto views = m_window->findChildren<GraphStageView *>();
+        const auto graph = std::find_if(views.begin(), views.end(), [](const auto *view) { return view->isVisible(); });
+        QVERIFY(graph != views.end());
+        QTRY_VERIFY((*graph)->isSettled());
+        GraphCanvas *canvas = (*graph)->canvas();
+        const std::vector<SceneItem> &items = canvas->scene().items;
+        const auto card =
+            std::find_if(items.begin(), items.end(), [](const auto &item) { return item.source.isValid(); });
+        QVERIFY(card != items.end());
+        QCOMPARE(card->title, QStringLiteral("not traced: line 14"));
+        QCOMPARE(card->detail, QStringLiteral("out[tile] = x[tile, :][:, 0:block].sum(-1)"));
+        const SceneEdge &edge = canvas->scene().edges[std::size_t(card->in.at(0))];
+        QCOMPARE(items[std::size_t(edge.from)].title, QStringLiteral("subscript"));
+        QVector<TextSpot> shown;
+        connect(m_window->session(), &Session::spotRequested, this,
+                [&shown](const TextSpot &spot) { shown.append(spot); });
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, canvas->itemRect(int(card - items.begin())).center().toPoint());
+        QVERIFY(!shown.isEmpty());
+        QCOMPARE(shown.back().stage, QStringLiteral("source"));
+        QCOMPARE(shown.back().line, 13);
+        QVERIFY(m_window->session()->active() == kNone);
+        m_window->session()->disconnect(this);
     }
 
     /// The tab takes room of the legend beside it, not of the window's other parts.
