@@ -10,6 +10,8 @@ namespace heliograph {
 
 namespace {
 
+constexpr std::string_view kPretendedByDefault = "sm_90"; ///< as `heliograph capture` has it
+
 std::string quoted(const std::string &text)
 {
     std::string result = "'";
@@ -187,7 +189,9 @@ std::string commandOf(const Failure &failure, const Variant &variant)
     const std::string file = source && !source->file.empty() ? source->file : failure.file;
     if (isModel(variant))
         return words + ' ' + quoted(file) + " --onnx" + exporterOf(variant);
-    return words + ' ' + quoted(file) + " --call " + quoted(variant.call);
+    words += ' ' + quoted(file) + " --call " + quoted(variant.call);
+    const bool isOther = variant.pretended && !variant.target.empty() && variant.target != kPretendedByDefault;
+    return isOther ? words + " --target " + variant.target : words;
 }
 
 std::string markdownReport(const Failure &failure, const Variant &variant, const Document &document,

@@ -99,6 +99,11 @@ def test_the_changed_line_makes_it_work(server, explained, row, tmp_path):
         assert records.codes("error") == [] and records.stages()[-1] == "sass"
 
 
+def test_the_command_names_a_target_that_is_not_the_usual_one(explained):
+    assert explained.json("specialized_warps")["command"].endswith(" --target sm_100")
+    assert "--target" not in explained.json("slice_of_row")["command"]
+
+
 def test_the_caret_stands_under_the_expression(explained):
     run = heliograph("explain", explained.document("slice_of_row"))
     lines = run.stdout.splitlines()
