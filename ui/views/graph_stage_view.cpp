@@ -344,8 +344,8 @@ void GraphStageView::applyMarks()
 }
 
 /// Nothing while another graph is read: what is still shown is of other nodes. A branch has no node of its own:
-/// choosing it means the `_if` around it. An op without a node is just that, the frame of a module is the module, and code
-/// that was never traced is in the source.
+/// choosing it means the `_if` around it. An op without a node is just that, the frame of a module is the module, and
+/// code that was never traced is in the source.
 void GraphStageView::choose(int item)
 {
     if (m_building.isBusy())
