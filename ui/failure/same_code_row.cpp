@@ -57,7 +57,7 @@ void SameCodeRow::paintEvent(QPaintEvent *)
     const QRect room = rect().adjusted(px(kLeft), 0, -px(6), 0);
     const QRect head(room.left(), px(2), room.width(), height() / 2 - px(2));
     painter.setFont(uiFont(8.25));
-    const int outcome = std::min(painter.fontMetrics().horizontalAdvance(m_outcome), room.width() / 2);
+    const int outcome = std::min(painter.fontMetrics().horizontalAdvance(m_outcome) + 2, room.width() / 2);
     painter.setPen(c(m_place.code.stops.empty() ? Role::Text3 : Role::Failed));
     painter.drawText(head, Qt::AlignRight | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(m_outcome, Qt::ElideRight, outcome));

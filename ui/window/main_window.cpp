@@ -8,6 +8,7 @@
 #include "ui/compare/stage_pair_page.h"
 #include "ui/cost/cost_view.h"
 #include "ui/failure/failure_bar.h"
+#include "ui/failure/same_code_finder.h"
 #include "ui/failure/step_row.h"
 #include "ui/failure/try_job.h"
 #include "ui/models/words.h"
@@ -335,7 +336,8 @@ void MainWindow::settle(int ms)
     const auto atRest = [this] {
         if (m_passesShown)
             return m_passes->isSettled();
-        if (!m_comparison->isSettled() || !m_cost->isSettled() || (m_pairShown && !m_pair->isSettled()))
+        if (!m_comparison->isSettled() || !m_cost->isSettled() || m_sameCode->isBusy() ||
+            (m_pairShown && !m_pair->isSettled()))
             return false;
         if (m_passHistory.hasBegun() && !(m_passHistory.isStoryComplete() && m_passHistory.isBiographyComplete()))
             return false; // the inspector waits for it

@@ -183,8 +183,10 @@ void MainWindow::openPlace(const SamePlace &place)
 
 void MainWindow::showWantedLine()
 {
-    if (const int line = std::exchange(m_wantedLine, 0); line > 0)
-        goToLine(QStringLiteral("source"), line);
+    const int line = std::exchange(m_wantedLine, 0);
+    const auto go = [this, line] { goToLine(QStringLiteral("source"), line); };
+    if (line > 0) // once the panes are arranged and have their texts
+        QTimer::singleShot(0, this, [this, go] { QTimer::singleShot(0, this, go); });
 }
 
 /// The document says of itself that it is about no file of the user's.
