@@ -74,7 +74,7 @@ Result<const LineChange *> changeOf(const Failure &failure, int remedy)
 /// What failed before there was a config, failed in whatever config: the kernel's own decides again.
 bool hadConfig(const Failure &failure)
 {
-    return failure.step().info > findStep("config");
+    return failure.step().info > findStep(stepTable(), "config");
 }
 
 Result<CaptureOptions> optionsOf(const Choice &choice, const TryOptions &options, const Variant &variant,
