@@ -390,7 +390,7 @@ void CaptureTest::missingToolsAreNamed()
     m_options.python.clear();
     qputenv("XDG_DATA_HOME", "/no/such/home");
     qunsetenv("HELIOGRAPH_PYTHON");
-    QVERIFY(capture().error().next.find("packaging/start") != std::string::npos);
+    QVERIFY(capture().error().next.find("heliograph setup") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(CaptureTest)
