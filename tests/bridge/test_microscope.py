@@ -4,7 +4,7 @@ import re
 import subprocess
 
 import pytest
-from bridge.driver import PYTHON, SCRIPTS
+from bridge.driver import PYTHON, SCRIPTS, capture
 from bridge.failing_rows import ROWS, request_of
 
 STEPS = ["parse", "import", "script", "call", "bind", "host-function", "type-propagation", "device-tracing", "device-ir",
@@ -194,3 +194,14 @@ def test_a_kernel_that_went_through_has_no_failure(server):
 def test_the_problem_names_the_node(failed):
     assert failed("slice_of_row").diagnostic("helion.BackendUnsupported")["node"] == "0:subscript"
     assert failed("complex_numbers").diagnostic("helion.InductorLoweringError")["node"] == "0:mul"
+
+
+def test_helion_in_a_checkout_is_no_code_of_the_users(failed, tmp_path):
+    """As those have it who work on it: nothing in its path says that it is a library."""
+    where = "import importlib.util; print(importlib.util.find_spec('helion').submodule_search_locations[0])"
+    folder = subprocess.check_output([PYTHON, "-c", where], text=True).strip()
+    (tmp_path / "helion").symlink_to(folder)
+    _, records = capture(SCRIPTS / "failing" / "unknown_config_field.py", env={"PYTHONPATH": str(tmp_path)})
+    failure, plain = failure_of(records), failure_of(failed("unknown_config_field"))
+    assert (failure["step"], failure["frames"], failure.get("line")) == (plain["step"], plain["frames"], plain.get("line"))
+    assert {frame["package"] for frame in failure["frames"] if "package" in frame} >= {"helion"}

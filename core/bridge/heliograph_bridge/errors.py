@@ -1,11 +1,14 @@
 """Turns exceptions of Helion and of the script into diagnostics with a place and a next step."""
 
+import functools
 import os
 import re
+import sys
 import traceback
 
 _DETAIL = 20000
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
+_PACKAGES = ("helion", "triton", "torch")
 _LIBRARIES = ("site-packages", "dist-packages", f"{os.sep}lib{os.sep}python3")
 
 
@@ -13,7 +16,18 @@ def is_user_frame(filename):
     """Whether a frame belongs to the user's code: not to a library, the bridge or the import machinery."""
     return not (
         filename.startswith((_PACKAGE, "<", "heliograph/")) or any(part in filename for part in _LIBRARIES)
+        or any(filename.startswith(folder) for folder in packages())
     )
+
+
+def packages():
+    """{folder: name} of what is captured with: who works on it has it where a checkout of it stands (pip install -e)."""
+    return _folders(*(getattr(sys.modules.get(name), "__file__", None) for name in _PACKAGES))
+
+
+@functools.cache
+def _folders(*files):
+    return {os.path.dirname(os.path.abspath(file)) + os.sep: name for name, file in zip(_PACKAGES, files) if file}
 
 
 def user_frames(error):

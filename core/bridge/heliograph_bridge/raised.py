@@ -67,6 +67,9 @@ def _frames_shown(error):
 
 def _shown(filename):
     """(the file's name inside of its package, the package); the user's files by their last part alone."""
+    for folder, package in errors.packages().items():
+        if filename.startswith(folder):
+            return filename[len(folder) :].replace(os.sep, "/"), package
     name = filename.replace(os.sep, "/")
     for folder in ("/site-packages/", "/dist-packages/"):
         if folder in name:
