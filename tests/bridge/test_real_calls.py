@@ -19,7 +19,7 @@ os.environ["HELIOGRAPH_CACHE"] = os.environ["HELIOGRAPH_MEMORY"] = sys.argv[4]
 from heliograph_bridge import capture, intercept, records, request, worker
 from heliograph_bridge.world import FakeWorld
 
-def session(writer, options, target, ended):
+def session(writer, options, target, ended, has_gradients):
     made = intercept.RealSession(writer, FakeWorld(ended.assumed), options)
     made.install()
     return made

@@ -9,6 +9,7 @@ import pytest
 
 from e2e import program
 from e2e.test_serve import Server
+from paths import ROOT
 
 MODELS = Path(__file__).parent / "models"
 SITE = Path(subprocess.run(
@@ -144,6 +145,12 @@ def test_a_server_captures_models(tmp_path):
     assert done["exit"] == 0 and server.close() == 0
     [variant] = program.info(output)["kernels"][0]["variants"]
     assert variant["config"]["exporter"] == "torchscript"
+
+
+def test_every_cause_of_models_happens():
+    """Two have tests of the bridge: packages that are missing, and torch.cond under TorchScript."""
+    known = set(re.findall(r'(?m)^    \{"(model-[\w-]+)",', (ROOT / "core" / "failure" / "causes_models.cpp").read_text()))
+    assert known - {"model-packages", "model-control-flow"} == {cause for *_, cause in FAILING}
 
 
 @pytest.mark.parametrize("name, exporter, step, cause", FAILING)
